@@ -1,0 +1,52 @@
+package dev.relkt.passage;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A piece of text that can be found, in one language.
+ *
+ * @param id its stable name
+ * @param language {@link Language#UNDETERMINED} where unknown
+ * @param title at most {@value #MAX_TITLE_CHARS} UTF-16 code units; empty where there is none
+ * @param text 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one letter or digit
+ * @param metadata at most {@value #MAX_METADATA} entries, sorted by key; keys of 1 to {@value #MAX_KEY_CHARS} and
+ *     values of at most {@value #MAX_VALUE_CHARS} UTF-16 code units
+ */
+public record Passage(
+    PassageId id, Language language, String title, String text, Map<String, String> metadata) {
+
+  /** Longer texts are refused: they are documents, to be cut into passages by whoever writes them. */
+  public static final int MAX_TEXT_CHARS = 100_000;
+
+  public static final int MAX_TITLE_CHARS = 1_000;
+  public static final int MAX_METADATA = 64;
+  public static final int MAX_KEY_CHARS = 100;
+  public static final int MAX_VALUE_CHARS = 4_000;
+
+  /**
+   * @throws IllegalArgumentException naming the field, what was found and what is expected
+   */
+  public Passage {
+    Texts.requireWords("text", text);
+    Texts.refuseLongerThan(MAX_TEXT_CHARS, "text", text);
+    Texts.refuseControlCharacters("text", text);
+    Texts.refuseLongerThan(MAX_TITLE_CHARS, "title", title);
+    Texts.refuseControlCharacters("title", title);
+    if (metadata.size() > MAX_METADATA) {
+      throw new IllegalArgumentException(
+          "metadata: %d entries (expected: at most %d)".formatted(metadata.size(), MAX_METADATA));
+    }
+    metadata.forEach(
+        (key, value) -> {
+          if (key.isBlank()) {
+            throw new IllegalArgumentException("metadata: a blank key (expected: a name)");
+          }
+          Texts.refuseLongerThan(MAX_KEY_CHARS, "metadata key", key);
+          Texts.refuseControlCharacters("metadata key", key);
+          Texts.refuseLongerThan(MAX_VALUE_CHARS, "metadata." + key, value);
+          Texts.refuseControlCharacters("metadata." + key, value);
+        });
+    metadata = java.util.Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+}
