@@ -5,7 +5,8 @@ import dev.relkt.registry.EmbeddingSpace;
 /**
  * A unit vector of one embedding space. Immutable: it copies what it is given and what it gives.
  *
- * <p>A vector that is not of unit length (|‖v‖ − 1| &gt; {@value #TOLERANCE}) or not finite cannot exist as an embedding.
+ * <p>A vector that is not of unit length (|‖v‖ − 1| &gt; {@value #TOLERANCE}) or not finite cannot
+ * exist as an embedding.
  */
 public final class Embedding {
 

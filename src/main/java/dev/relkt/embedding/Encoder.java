@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Text in, unit vectors out, all of one space.
  *
- * <p>Implementations are safe for use by several threads and deterministic: the same text gets the same vectors,
- * whatever batch it is in (up to the rounding of floating point sums, 1e-5).
+ * <p>Implementations are safe for use by several threads and deterministic: the same text gets the
+ * same vectors, whatever batch it is in (up to the rounding of floating point sums, 1e-5).
  */
 public interface Encoder extends AutoCloseable {
 

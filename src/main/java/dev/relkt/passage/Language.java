@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A language as a BCP 47 tag in its canonical form, such as {@code de}, {@code zh-TW} or {@code fon}.
+ * A language as a BCP 47 tag in its canonical form, such as {@code de}, {@code zh-TW} or {@code
+ * fon}.
  *
  * @param tag well-formed, and its language part known to ISO 639; {@code und} where nobody knows
  */

@@ -10,13 +10,15 @@ import java.util.TreeMap;
  * @param language {@link Language#UNDETERMINED} where unknown
  * @param title at most {@value #MAX_TITLE_CHARS} UTF-16 code units; empty where there is none
  * @param text 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one letter or digit
- * @param metadata at most {@value #MAX_METADATA} entries, sorted by key; keys of 1 to {@value #MAX_KEY_CHARS} and
- *     values of at most {@value #MAX_VALUE_CHARS} UTF-16 code units
+ * @param metadata at most {@value #MAX_METADATA} entries, sorted by key; keys of 1 to {@value
+ *     #MAX_KEY_CHARS} and values of at most {@value #MAX_VALUE_CHARS} UTF-16 code units
  */
 public record Passage(
     PassageId id, Language language, String title, String text, Map<String, String> metadata) {
 
-  /** Longer texts are refused: they are documents, to be cut into passages by whoever writes them. */
+  /**
+   * Longer texts are refused: they are documents, to be cut into passages by whoever writes them.
+   */
   public static final int MAX_TEXT_CHARS = 100_000;
 
   public static final int MAX_TITLE_CHARS = 1_000;

@@ -6,7 +6,8 @@ public final class Texts {
   private Texts() {}
 
   /**
-   * Refuses control characters other than tab, line feed and carriage return, and unpaired surrogates.
+   * Refuses control characters other than tab, line feed and carriage return, and unpaired
+   * surrogates.
    *
    * @param what the name of the text, for the error
    * @throws IllegalArgumentException naming the first such character and its position

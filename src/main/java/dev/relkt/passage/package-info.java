@@ -1,7 +1,9 @@
 /**
- * What ReLKT keeps and finds: a {@link dev.relkt.passage.Passage} with its stable id and its language.
+ * What ReLKT keeps and finds: a {@link dev.relkt.passage.Passage} with its stable id and its
+ * language.
  *
- * <p>Start at {@link dev.relkt.passage.Passage}. Depends on the JDK alone; every other room may depend on this one.
+ * <p>Start at {@link dev.relkt.passage.Passage}. Depends on the JDK alone; every other room may
+ * depend on this one.
  */
 @NullMarked
 package dev.relkt.passage;

@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The format of {@code manifest.json} in the folder {@code <registry>/<name>/<number>/} of a model version.
+ * The format of {@code manifest.json} in the folder {@code <registry>/<name>/<number>/} of a model
+ * version.
  *
- * <p>The folder holds, besides the manifest, every file that {@code files} lists and nothing else that counts: the
- * SavedModel in {@code saved_model/}, the tokenizer in {@code tokenizer/}, a model card {@code README.md}, the training
- * report in {@code report/}. Paths are relative, with {@code /}, and stay inside the folder. JSON fields have the names of
- * the components here; an absent {@link Optional} is left out or null.
+ * <p>The folder holds, besides the manifest, every file that {@code files} lists and nothing else
+ * that counts: the SavedModel in {@code saved_model/}, the tokenizer in {@code tokenizer/}, a model
+ * card {@code README.md}, the training report in {@code report/}. Paths are relative, with {@code
+ * /}, and stay inside the folder. JSON fields have the names of the components here; an absent
+ * {@link Optional} is left out or null.
  *
  * @param format the version of this format, {@value #FORMAT}
  * @param name the model's name
@@ -28,10 +30,12 @@ import java.util.TreeMap;
  * @param features how text becomes ids; absent for a model that takes strings
  * @param windows how passages are cut into windows; absent for one window, the whole text
  * @param title what becomes of a passage's title
- * @param golden texts with their vectors, to notice an encoder that silently computes something else
+ * @param golden texts with their vectors, to notice an encoder that silently computes something
+ *     else
  * @param files every file of the version except the manifest
  * @param parent the version that training started from, as {@code name/number}
- * @param scores scores by benchmark, then by name such as {@code de.success@1} or {@code average.success@1}
+ * @param scores scores by benchmark, then by name such as {@code de.success@1} or {@code
+ *     average.success@1}
  * @param licence the SPDX id of the model's own licence
  * @param sources the data that it was trained from
  * @param createdAt when the version was made
@@ -70,10 +74,12 @@ public record ModelManifest(
    * @param input what goes in
    * @param tag the meta graph's tag, usually {@code serve}
    * @param signature usually {@code serving_default}
-   * @param inputs role → tensor name in the signature: {@code ids} and {@code segments} for {@link Input#PIECES} (int64
-   *     [n] each: piece ids of all texts in a row, and for each the number of the text that it belongs to, ascending from
-   *     0 without a gap), {@code text} for {@link Input#STRING} (string [batch], UTF-8)
-   * @param output the name of the output in the signature: float [texts, dimension]; rows are scaled to unit length after
+   * @param inputs role → tensor name in the signature: {@code ids} and {@code segments} for {@link
+   *     Input#PIECES} (int64 [n] each: piece ids of all texts in a row, and for each the number of
+   *     the text that it belongs to, ascending from 0 without a gap), {@code text} for {@link
+   *     Input#STRING} (string [batch], UTF-8)
+   * @param output the name of the output in the signature: float [texts, dimension]; rows are
+   *     scaled to unit length after
    */
   public record EncoderCall(
       Input input, String tag, String signature, Map<String, String> inputs, String output) {
@@ -149,8 +155,9 @@ public record ModelManifest(
   }
 
   /**
-   * The digest of everything that determines a vector: encoder call, dimension, features, windows, title rule, and path
-   * and checksum of every file under {@code saved_model/} and {@code tokenizer/}.
+   * The digest of everything that determines a vector: encoder call, dimension, features, windows,
+   * title rule, and path and checksum of every file under {@code saved_model/} and {@code
+   * tokenizer/}.
    *
    * @throws IllegalStateException never on a complete JDK, which has SHA-256
    */
@@ -183,13 +190,13 @@ public record ModelManifest(
                 .append(new TreeMap<>(f.settings()))
                 .append('\n'));
     windows.ifPresent(
-        w ->
-            text.append("windows %d|%d|%d\n".formatted(w.words(), w.stride(), w.max())));
+        w -> text.append("windows %d|%d|%d\n".formatted(w.words(), w.stride(), w.max())));
     text.append("title ").append(title).append('\n');
     files.stream()
         .filter(f -> f.path().startsWith("saved_model/") || f.path().startsWith("tokenizer/"))
         .sorted(Comparator.comparing(ModelFile::path))
-        .forEach(f -> text.append("file ").append(f.path()).append(' ').append(f.sha256()).append('\n'));
+        .forEach(
+            f -> text.append("file ").append(f.path()).append(' ').append(f.sha256()).append('\n'));
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /**
  * The name of one immutable version of a model, written {@code student/1}.
  *
- * @param name lower-case letters, digits, dash, underscore and dot; starts with a letter or digit; at most 64
+ * @param name lower-case letters, digits, dash, underscore and dot; starts with a letter or digit;
+ *     at most 64
  * @param number 1 or more; a greater number is newer
  */
 public record ModelVersion(String name, int number) implements Comparable<ModelVersion> {

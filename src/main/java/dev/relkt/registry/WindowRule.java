@@ -1,15 +1,18 @@
 package dev.relkt.registry;
 
 /**
- * How a passage is cut into windows, each of which gets a vector of its own. Part of the embedding space.
+ * How a passage is cut into windows, each of which gets a vector of its own. Part of the embedding
+ * space.
  *
- * <p>Words are counted as ICU's word break iterator finds them, those with a letter or digit. A text of {@code w} words
- * with {@code w ≤ words} is one window, the whole text. A longer one is covered by {@code n = ⌈(w − words) / stride⌉ + 1}
- * windows of {@code words} words whose starts are spread evenly from the first word to the last possible start. Where
- * that would be more than {@code max} windows, there are {@code max}, and they grow until they cover the text with the
- * same share of overlap: nothing of a long text is cut off.
+ * <p>Words are counted as ICU's word break iterator finds them, those with a letter or digit. A
+ * text of {@code w} words with {@code w ≤ words} is one window, the whole text. A longer one is
+ * covered by {@code n = ⌈(w − words) / stride⌉ + 1} windows of {@code words} words whose starts are
+ * spread evenly from the first word to the last possible start. Where that would be more than
+ * {@code max} windows, there are {@code max}, and they grow until they cover the text with the same
+ * share of overlap: nothing of a long text is cut off.
  *
- * @param words words a window, 1 or more; {@link Integer#MAX_VALUE} with {@code max} 1 for the whole text
+ * @param words words a window, 1 or more; {@link Integer#MAX_VALUE} with {@code max} 1 for the
+ *     whole text
  * @param stride words from the start of a window to the next, 1 to {@code words}
  * @param max the most windows that a passage may have, 1 or more
  */

@@ -1,8 +1,10 @@
 /**
- * Versions of encoders: what they are called, what a version's folder holds, and the space their vectors live in.
+ * Versions of encoders: what they are called, what a version's folder holds, and the space their
+ * vectors live in.
  *
- * <p>Start at {@link dev.relkt.registry.ModelRegistry}; {@link dev.relkt.registry.ModelManifest} is the format of a
- * version's {@code manifest.json}. Knows files and JSON, no neural network. Depends on the JDK and Jackson.
+ * <p>Start at {@link dev.relkt.registry.ModelRegistry}; {@link dev.relkt.registry.ModelManifest} is
+ * the format of a version's {@code manifest.json}. Knows files and JSON, no neural network. Depends
+ * on the JDK and Jackson.
  */
 @NullMarked
 package dev.relkt.registry;
