@@ -1,0 +1,51 @@
+# Sourced by the scripts of this folder: finds a JDK, reads conf/jvm-options, sets RELKT_HOME, JAVA, JVM_OPTIONS, CLASS_PATH.
+
+RELKT_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+RELKT_CONF=${RELKT_CONF:-$RELKT_HOME/conf}
+
+# Major version of a java executable, 0 where it is none.
+java_major() {
+  local version
+  version=$("$1" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+  echo "${version:-0}"
+}
+
+# The newest JDK from 21 on among the usual places; what was found otherwise is named in the error.
+find_java() {
+  local best= best_major=0 candidate major found=
+  for candidate in "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v java || true)" \
+      /usr/lib/jvm/*/bin/java "$HOME"/.sdkman/candidates/java/*/bin/java \
+      /Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java; do
+    [ -n "$candidate" ] && [ -x "$candidate" ] || continue
+    major=$(java_major "$candidate")
+    found="$found
+  $candidate (Java $major)"
+    if [ "$candidate" = "${JAVA_HOME:-}/bin/java" ] && [ "$major" -ge 21 ]; then
+      best=$candidate
+      break
+    fi
+    if [ "$major" -ge 21 ] && [ "$major" -gt "$best_major" ]; then
+      best=$candidate
+      best_major=$major
+    fi
+  done
+  if [ -z "$best" ]; then
+    echo "relkt: no JDK from 21 on was found (found:${found:- none}); install one or set JAVA_HOME" >&2
+    exit 1
+  fi
+  JAVA=$best
+}
+
+find_java
+JVM_OPTIONS=()
+while IFS= read -r line; do
+  case "$line" in
+    '' | '#'*) ;;
+    *) JVM_OPTIONS+=("$line") ;;
+  esac
+done < "$RELKT_CONF/jvm-options"
+if [ "$(java_major "$JAVA")" -ge 24 ]; then
+  # Netty and Flink still use sun.misc.Unsafe; the warning helps nobody.
+  JVM_OPTIONS+=(--sun-misc-unsafe-memory-access=allow)
+fi
+export TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-2}
