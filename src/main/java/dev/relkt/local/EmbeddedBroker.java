@@ -26,15 +26,19 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A Kafka broker (KRaft, broker and controller in one) inside this JVM, reachable from this machine alone.
+ * A Kafka broker (KRaft, broker and controller in one) inside this JVM, reachable from this machine
+ * alone.
  *
- * <p>What it holds is kept in its directory: started there again, it has the same topics, records and offsets, also after
- * the process was killed. Its port may change between starts. Topics come from {@link #createTopics} alone; a record for
- * an unknown topic is refused.
+ * <p>What it holds is kept in its directory: started there again, it has the same topics, records
+ * and offsets, also after the process was killed. Its port may change between starts. Topics come
+ * from {@link #createTopics} alone; a record for an unknown topic is refused.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-  /** The largest record it takes, in bytes: a passage of the greatest allowed size has room to spare. */
+  /**
+   * The largest record it takes, in bytes: a passage of the greatest allowed size has room to
+   * spare.
+   */
   public static final int MAX_MESSAGE_BYTES = 12 * 1024 * 1024;
 
   private static final String HOST = "127.0.0.1";
@@ -149,8 +153,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         "listeners",
         "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, brokerPort, HOST, controllerPort));
     p.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(HOST, brokerPort));
-    p.put(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.put("controller.listener.names", "CONTROLLER");
     p.put("inter.broker.listener.name", "PLAINTEXT");
     p.put("log.dirs", logs.toString());
@@ -158,7 +161,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.put("message.max.bytes", String.valueOf(MAX_MESSAGE_BYTES));
     p.put("replica.fetch.max.bytes", String.valueOf(MAX_MESSAGE_BYTES));
     // One node: nothing to replicate to, and few partitions so that a start is short.
-    for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+    for (String topic :
+        List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
       p.put(topic + ".replication.factor", "1");
       p.put(topic + ".num.partitions", "4");
     }
@@ -169,7 +173,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "4");
     p.put("num.recovery.threads.per.data.dir", "2");
-    // After a kill, a restart waits until the session of the killed broker is over: the default would be 9 s.
+    // After a kill, a restart waits until the session of the killed broker is over: the default
+    // would be 9 s.
     p.put("broker.session.timeout.ms", "3000");
     p.put("broker.heartbeat.interval.ms", "500");
     return p;

@@ -1,6 +1,9 @@
 package dev.relkt.local;
 
-/** Something that keeps the laptop's broker or cluster from running, said in words for whoever started it. */
+/**
+ * Something that keeps the laptop's broker or cluster from running, said in words for whoever
+ * started it.
+ */
 public final class LocalFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -28,10 +28,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
    * @throws IllegalArgumentException if there is no name or not one partition
    */
   public TopicPlan(
-      String name,
-      int partitions,
-      @Nullable Map<String, String> config,
-      @Nullable String why) {
+      String name, int partitions, @Nullable Map<String, String> config, @Nullable String why) {
     if (name == null || name.isBlank() || partitions < 1) {
       throw new IllegalArgumentException(
           "topic \"%s\" with %d partitions (expected: a name and at least 1 partition)"
@@ -44,7 +41,8 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
   }
 
   /**
-   * The topics that ReLKT needs, from the class path or else from {@code kafka/topics.yaml} of a source checkout.
+   * The topics that ReLKT needs, from the class path or else from {@code kafka/topics.yaml} of a
+   * source checkout.
    *
    * @throws LocalFailure if neither is there, or it cannot be read
    */

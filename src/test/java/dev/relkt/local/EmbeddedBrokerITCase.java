@@ -73,8 +73,7 @@ class EmbeddedBrokerITCase {
           why: kept for ever
         """;
     assertThat(
-            TopicPlan.read(
-                new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "test"))
+            TopicPlan.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "test"))
         .containsExactly(
             new TopicPlan("passages", 4, Map.of("retention.ms", "-1"), "kept for ever"));
   }

@@ -1,0 +1,157 @@
+package dev.relkt.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import dev.relkt.passage.Passage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  /** The classes beside {@link Passage}: those of the product, not of its tests. */
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .importUrl(Passage.class.getProtectionDomain().getCodeSource().getLocation());
+
+  /** Room → the rooms that it may know. The order is the way that data goes. */
+  private static final Map<String, List<String>> MAY_KNOW =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("passage", List.of()),
+              Map.entry("registry", List.of()),
+              Map.entry("embedding", List.of("registry")),
+              Map.entry("shard", List.of("passage", "registry", "embedding")),
+              Map.entry("generation", List.of("passage", "registry", "embedding", "shard")),
+              Map.entry(
+                  "answering", List.of("passage", "registry", "embedding", "shard", "generation")),
+              Map.entry("topic", List.of("passage", "registry", "answering", "shard")),
+              Map.entry(
+                  "evaluation", List.of("passage", "registry", "embedding", "shard", "answering")),
+              Map.entry("training", List.of("passage", "registry", "embedding", "evaluation")),
+              Map.entry(
+                  "job",
+                  List.of(
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "shard",
+                      "generation",
+                      "answering",
+                      "topic")),
+              Map.entry(
+                  "local",
+                  List.of(
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "shard",
+                      "generation",
+                      "answering",
+                      "topic",
+                      "job")),
+              Map.entry(
+                  "cli",
+                  List.of(
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "shard",
+                      "generation",
+                      "answering",
+                      "topic",
+                      "evaluation",
+                      "training",
+                      "job",
+                      "local"))));
+
+  @Test
+  void roomsKnowOnlyTheRoomsBeforeThem() {
+    LayeredArchitecture house =
+        layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
+    for (String room : MAY_KNOW.keySet()) {
+      house = house.layer(room).definedBy("dev.relkt." + room + "..");
+    }
+    for (Map.Entry<String, List<String>> room : MAY_KNOW.entrySet()) {
+      house =
+          room.getValue().isEmpty()
+              ? house.whereLayer(room.getKey()).mayNotAccessAnyLayer()
+              : house
+                  .whereLayer(room.getKey())
+                  .mayOnlyAccessLayers(room.getValue().toArray(String[]::new));
+    }
+    house.check(CLASSES);
+  }
+
+  @Test
+  void everyPackageStandsInTheTable() {
+    List<String> rooms = new ArrayList<>();
+    for (JavaPackage room : CLASSES.getPackage("dev.relkt").getSubpackages()) {
+      rooms.add(room.getRelativeName());
+    }
+    assertThat(MAY_KNOW.keySet()).containsAll(rooms);
+  }
+
+  @Test
+  void roomsAreFreeOfCycles() {
+    slices().matching("dev.relkt.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void passagesDependOnTheJdkAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.relkt.passage..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("dev.relkt.passage..", "java..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void luceneIsKnownToShardsAlone() {
+    onlyKnownTo("org.apache.lucene..", "dev.relkt.shard..");
+  }
+
+  @Test
+  void theNetworkIsKnownToOneServingPackageAndToTraining() {
+    String[] rooms = {"dev.relkt.embedding.djl..", "dev.relkt.training.."};
+    onlyKnownTo("ai.djl..", rooms);
+    onlyKnownTo("org.tensorflow..", rooms);
+    onlyKnownTo("org.bytedeco..", rooms);
+  }
+
+  @Test
+  void flinkIsKnownToJobsAndToTheLaptop() {
+    onlyKnownTo("org.apache.flink..", "dev.relkt.job..", "dev.relkt.local..");
+  }
+
+  @Test
+  void kafkaIsKnownWhereRecordsComeAndGo() {
+    onlyKnownTo(
+        "org.apache.kafka..",
+        "dev.relkt.topic..",
+        "dev.relkt.job..",
+        "dev.relkt.local..",
+        "dev.relkt.cli..");
+  }
+
+  private static void onlyKnownTo(String library, String... rooms) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(rooms)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(CLASSES);
+  }
+}
