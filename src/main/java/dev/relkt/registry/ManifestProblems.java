@@ -1,0 +1,124 @@
+package dev.relkt.registry;
+
+import dev.relkt.registry.ModelManifest.Golden;
+import dev.relkt.registry.ModelManifest.Input;
+import dev.relkt.registry.ModelManifest.ModelFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What contradicts itself in a manifest, all of it at once; empty for a sound one. */
+final class ManifestProblems {
+
+  /** The most components that a vector may have. */
+  static final int MAX_DIMENSION = 4096;
+
+  private ManifestProblems() {}
+
+  static List<String> of(ModelManifest manifest) {
+    var problems = new ArrayList<String>();
+    if (manifest.dimension() < 1 || manifest.dimension() > MAX_DIMENSION) {
+      problems.add(
+          "dimension: %d (expected: 1 to %d)".formatted(manifest.dimension(), MAX_DIMENSION));
+    }
+    call(manifest, problems);
+    for (int i = 0; i < manifest.golden().size(); i++) {
+      golden(i, manifest.golden().get(i), manifest.dimension(), problems);
+    }
+    files(manifest, problems);
+    if (problems.isEmpty()) {
+      String computed =
+          ModelManifest.computeSpace(
+                  manifest.dimension(),
+                  manifest.encoder(),
+                  manifest.features(),
+                  manifest.windows(),
+                  manifest.title(),
+                  manifest.files())
+              .id();
+      if (!computed.equals(manifest.space())) {
+        problems.add(
+            "space: %s (expected: %s, as its settings and checksums give)"
+                .formatted(manifest.space(), computed));
+      }
+    }
+    return problems;
+  }
+
+  private static void call(ModelManifest manifest, List<String> problems) {
+    Input input = manifest.encoder().input();
+    Set<String> expected =
+        switch (input) {
+          case PIECES -> Set.of("ids", "segments");
+          case STRING -> Set.of("text");
+        };
+    if (!manifest.encoder().inputs().keySet().equals(expected)) {
+      problems.add(
+          "encoder.inputs: %s (expected for %s: %s)"
+              .formatted(sorted(manifest.encoder().inputs().keySet()), input, sorted(expected)));
+    }
+    boolean wanted = input == Input.PIECES;
+    if (manifest.features().isPresent() != wanted) {
+      problems.add(
+          "features: %s (expected for %s: %s)"
+              .formatted(
+                  manifest.features().isPresent() ? "present" : "absent",
+                  input,
+                  wanted ? "present" : "absent"));
+    }
+  }
+
+  private static void golden(int index, Golden golden, int dimension, List<String> problems) {
+    if (golden.vector().length != dimension) {
+      problems.add(
+          "golden[%d]: %d components (expected: %d, the dimension)"
+              .formatted(index, golden.vector().length, dimension));
+      return;
+    }
+    double squares = 0;
+    for (float x : golden.vector()) {
+      squares += (double) x * x;
+    }
+    double length = Math.sqrt(squares);
+    if (!(Math.abs(length - 1) <= 1e-3)) {
+      problems.add("golden[%d]: length %s (expected: 1)".formatted(index, length));
+    }
+  }
+
+  private static void files(ModelManifest manifest, List<String> problems) {
+    var seen = new HashSet<String>();
+    for (ModelFile file : manifest.files()) {
+      if (!isPathInside(file.path()) || file.path().equals(ModelRegistry.MANIFEST)) {
+        problems.add(
+            "files: path \"%s\" (expected: a relative path inside the folder, with /)"
+                .formatted(file.path()));
+      }
+      if (!seen.add(file.path())) {
+        problems.add("files: \"%s\" twice (expected: once)".formatted(file.path()));
+      }
+      if (!file.sha256().matches("[0-9a-f]{64}")) {
+        problems.add(
+            "files: sha256 \"%s\" of \"%s\" (expected: 64 hexadecimal digits)"
+                .formatted(file.sha256(), file.path()));
+      }
+    }
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  /** Whether a path is relative, uses {@code /} and stays inside the folder that it starts from. */
+  static boolean isPathInside(String path) {
+    if (path.isEmpty() || path.indexOf('\\') >= 0 || path.indexOf('\0') >= 0) {
+      return false;
+    }
+    for (String part : path.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf(':') >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,334 @@
+package dev.relkt.registry;
+
+import dev.relkt.registry.ModelManifest.ModelFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Model versions in a directory: {@code <root>/<name>/<number>/} with a {@code manifest.json} and
+ * the files that it lists ({@link ModelManifest}).
+ *
+ * <p>A version is immutable and appears in one step: {@link #publish} writes everything under a
+ * name that starts with a dot, which is never listed, verifies it and renames it. Several processes
+ * may publish into one root at once; each number goes to one of them. Thread-safe.
+ */
+public final class ModelRegistry {
+
+  /** The name of the file that describes a version. */
+  public static final String MANIFEST = "manifest.json";
+
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private final Path root;
+
+  /**
+   * @param root the directory of the registry; need not exist before the first {@link #publish}
+   */
+  public ModelRegistry(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The versions that are there, sorted by name, then number; empty where the root does not exist.
+   * A version that is listed may still be refused by {@link #resolve}.
+   *
+   * @throws UncheckedIOException if the directory cannot be read
+   */
+  public List<ModelVersion> list() {
+    var versions = new ArrayList<ModelVersion>();
+    for (String name : children(root)) {
+      if (!isName(name)) {
+        continue;
+      }
+      for (int number : numbers(name)) {
+        if (Files.isRegularFile(
+            root.resolve(name).resolve(Integer.toString(number)).resolve(MANIFEST))) {
+          versions.add(new ModelVersion(name, number));
+        }
+      }
+    }
+    return versions.stream().sorted().toList();
+  }
+
+  /**
+   * Reads the manifest of a version and checks that it agrees with itself and with its folder's
+   * name. Reads no other file: see {@link #verify}.
+   *
+   * @throws ModelRefused if the folder or its manifest is missing or not what it should be
+   */
+  public ModelFolder resolve(ModelVersion version) {
+    Path folder = root.resolve(version.name()).resolve(Integer.toString(version.number()));
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ModelRefused(
+          "model %s: no folder %s (found: %s); publish it there, or name one that is"
+              .formatted(version, folder, words(list())));
+    }
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ModelRefused(
+          "model %s: %s is %s (expected: a directory); copy the version itself there"
+              .formatted(
+                  version, folder, Files.isSymbolicLink(folder) ? "a link" : "not a directory"));
+    }
+    Path file = folder.resolve(MANIFEST);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ModelRefused(
+          "model %s: no file %s (expected: the version's manifest); restore it or publish the model again"
+              .formatted(version, file));
+    }
+    ModelManifest manifest;
+    try {
+      manifest = ManifestJson.read(file);
+    } catch (IOException e) {
+      throw new ModelRefused(
+          "model %s: %s cannot be read: %s; check the file and its permissions"
+              .formatted(version, file, e),
+          e);
+    }
+    var problems = new ArrayList<String>();
+    if (!manifest.name().equals(version.name()) || manifest.version() != version.number()) {
+      problems.add(
+          "name and version: %s/%d (expected: %s, as the folder says)"
+              .formatted(manifest.name(), manifest.version(), version));
+    }
+    problems.addAll(ManifestProblems.of(manifest));
+    refuseIfAny(problems, version, file);
+    return new ModelFolder(folder, manifest);
+  }
+
+  /**
+   * Reads every file of a version and checks it against the manifest: length, SHA-256, no file
+   * missing, none beyond the list, no links; and the manifest against itself, the embedding space
+   * included.
+   *
+   * @throws ModelRefused naming all that does not agree
+   */
+  public void verify(ModelFolder folder) {
+    ModelManifest manifest = folder.manifest();
+    var problems = new ArrayList<>(ManifestProblems.of(manifest));
+    Map<String, ModelFile> expected = new HashMap<>();
+    manifest.files().forEach(f -> expected.put(f.path(), f));
+    try {
+      for (String name : FolderFiles.list(folder.directory())) {
+        ModelFile file = expected.remove(name);
+        if (file != null) {
+          compare(folder.directory(), file, problems);
+        } else if (!name.equals(MANIFEST)) {
+          problems.add(
+              "\"%s\" is not in the manifest (expected: only listed files)".formatted(name));
+        }
+      }
+    } catch (IOException e) {
+      throw new ModelRefused(
+          "model %s: %s cannot be read: %s; check the files and their permissions"
+              .formatted(manifest.modelVersion(), folder.directory(), e),
+          e);
+    }
+    expected.keySet().stream()
+        .sorted()
+        .forEach(name -> problems.add("\"%s\" is missing (expected: a file)".formatted(name)));
+    refuseIfAny(problems, manifest.modelVersion(), folder.directory());
+  }
+
+  private static void compare(Path directory, ModelFile file, List<String> problems)
+      throws IOException {
+    long bytes = Files.size(directory.resolve(file.path()));
+    if (bytes != file.bytes()) {
+      problems.add("\"%s\": %d bytes (expected: %d)".formatted(file.path(), bytes, file.bytes()));
+      return;
+    }
+    String sha256 = FolderFiles.describe(directory, file.path()).sha256();
+    if (!sha256.equals(file.sha256())) {
+      problems.add(
+          "\"%s\": sha256 %s (expected: %s)".formatted(file.path(), sha256, file.sha256()));
+    }
+  }
+
+  private static void refuseIfAny(List<String> problems, ModelVersion version, Path where) {
+    if (!problems.isEmpty()) {
+      throw new ModelRefused(
+          "model %s in %s: %s; restore the version from where it was published, or publish it again"
+              .formatted(version, where, String.join("; ", problems)));
+    }
+  }
+
+  /**
+   * Makes a version of a staging directory. The files are copied; the staging directory stays as it
+   * is.
+   *
+   * @param staging {@code saved_model/} with the SavedModel, for features {@code tokenizer/}, and
+   *     whatever else belongs to the version; no {@code manifest.json}
+   * @return the version, visible to everybody
+   * @throws ModelRefused if there is something in the staging directory that cannot be part of a
+   *     version, the draft contradicts itself, or its number is taken; nothing is visible then
+   * @throws UncheckedIOException if a file cannot be read or written; nothing is visible then
+   */
+  public ModelVersion publish(Path staging, ModelDraft draft) {
+    new ModelVersion(draft.name(), draft.number().orElse(1)); // the name must be one
+    Path models = root.resolve(draft.name());
+    Path hidden = models.resolve(".publishing-" + UUID.randomUUID());
+    try {
+      List<String> names = stagedFiles(staging);
+      Files.createDirectories(hidden);
+      try {
+        var files = new ArrayList<ModelFile>();
+        for (String name : names) {
+          files.add(FolderFiles.copy(staging, name, hidden));
+        }
+        return claim(hidden, models, draft, files);
+      } finally {
+        if (Files.exists(hidden)) {
+          FolderFiles.deleteTree(hidden);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "model %s from %s to %s: %s; check space and permissions"
+              .formatted(draft.name(), staging, models, e),
+          e);
+    }
+  }
+
+  private static List<String> stagedFiles(Path staging) throws IOException {
+    if (!Files.isDirectory(staging)) {
+      throw new ModelRefused(
+          "%s: no such directory (expected: the staged files of a model)".formatted(staging));
+    }
+    List<String> names = FolderFiles.list(staging);
+    if (names.contains(MANIFEST)) {
+      throw new ModelRefused(
+          "%s: \"%s\" is there (expected: the files of a model without a manifest, which publishing writes); remove it"
+              .formatted(staging, MANIFEST));
+    }
+    if (!names.contains("saved_model/saved_model.pb")) {
+      throw new ModelRefused(
+          "%s: no \"saved_model/saved_model.pb\" (expected: a SavedModel in saved_model/)"
+              .formatted(staging));
+    }
+    return names;
+  }
+
+  /** Writes the manifest for the next free number and renames; again while somebody is faster. */
+  private ModelVersion claim(Path hidden, Path models, ModelDraft draft, List<ModelFile> files)
+      throws IOException {
+    while (true) {
+      int number = draft.number().orElseGet(() -> lastNumber(draft.name()) + 1);
+      ModelManifest manifest = manifest(draft, number, files);
+      ModelVersion version = manifest.modelVersion();
+      Path target = models.resolve(Integer.toString(number));
+      Path file = hidden.resolve(MANIFEST);
+      Files.write(
+          file,
+          ManifestJson.write(manifest),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
+      FolderFiles.force(file);
+      verify(new ModelFolder(hidden, ManifestJson.read(file)));
+      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+          Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
+          return version;
+        } catch (AtomicMoveNotSupportedException e) {
+          throw e;
+        } catch (FileSystemException e) {
+          // A directory that is not empty is never replaced: somebody else took the number.
+          if (!(e instanceof FileAlreadyExistsException)
+              && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw e;
+          }
+        }
+      }
+      if (draft.number().isPresent()) {
+        throw new ModelRefused(
+            "model %s: %s is there already (expected: a free number; versions never change); publish under another number"
+                .formatted(version, target));
+      }
+    }
+  }
+
+  private static ModelManifest manifest(ModelDraft draft, int number, List<ModelFile> files) {
+    String space =
+        ModelManifest.computeSpace(
+                draft.dimension(),
+                draft.encoder(),
+                draft.features(),
+                draft.windows(),
+                draft.title(),
+                files)
+            .id();
+    return new ModelManifest(
+        ModelManifest.FORMAT,
+        draft.name(),
+        number,
+        space,
+        draft.dimension(),
+        draft.encoder(),
+        draft.features(),
+        draft.windows(),
+        draft.title(),
+        draft.golden(),
+        files,
+        draft.parent(),
+        draft.scores(),
+        draft.licence(),
+        draft.sources(),
+        Instant.now().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private int lastNumber(String name) {
+    return numbers(name).stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
+  private List<Integer> numbers(String name) {
+    return children(root.resolve(name)).stream()
+        .filter(n -> NUMBER.matcher(n).matches())
+        .map(Integer::valueOf)
+        .toList();
+  }
+
+  private static List<String> children(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(p -> p.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "model registry: %s cannot be read: %s; check its permissions".formatted(directory, e),
+          e);
+    }
+  }
+
+  private static boolean isName(String name) {
+    try {
+      new ModelVersion(name, 1);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String words(List<ModelVersion> versions) {
+    return versions.isEmpty()
+        ? "none"
+        : versions.stream().map(ModelVersion::toString).collect(Collectors.joining(", "));
+  }
+}
