@@ -1,0 +1,94 @@
+package dev.relkt.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One JSON object of a JSON Lines file, read field by field with the field named in every error.
+ */
+record JsonRecord(JsonNode node) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * @throws IllegalArgumentException if the line is not one JSON object
+   */
+  static JsonRecord parse(String line) {
+    try {
+      JsonNode node = JSON.readTree(line);
+      if (!node.isObject()) {
+        throw new IllegalArgumentException("a JSON %s (expected: an object)".formatted(kind(node)));
+      }
+      return new JsonRecord(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "not JSON: %s (expected: one JSON object a line)".formatted(e.getOriginalMessage()), e);
+    }
+  }
+
+  /** A string that must be there. */
+  String required(String field) {
+    JsonNode value = node.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      throw new IllegalArgumentException("%s: missing (expected: a string)".formatted(field));
+    }
+    return string(field, value);
+  }
+
+  /** A string, or the given one where the field is absent or null. */
+  String optional(String field, String absent) {
+    JsonNode value = node.path(field);
+    return value.isMissingNode() || value.isNull() ? absent : string(field, value);
+  }
+
+  /** An object of strings, empty where the field is absent or null. */
+  Map<String, String> strings(String field) {
+    JsonNode object = node.path(field);
+    Map<String, String> strings = new TreeMap<>();
+    if (object.isMissingNode() || object.isNull()) {
+      return strings;
+    }
+    if (!object.isObject()) {
+      throw new IllegalArgumentException(
+          "%s: a JSON %s (expected: an object of strings)".formatted(field, kind(object)));
+    }
+    object
+        .properties()
+        .forEach(e -> strings.put(e.getKey(), string(field + "." + e.getKey(), e.getValue())));
+    return strings;
+  }
+
+  /** A field that must be there and be an object. */
+  JsonRecord object(String field) {
+    JsonNode value = node.path(field);
+    if (!value.isObject()) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: an object)"
+              .formatted(field, value.isMissingNode() ? "missing" : "a JSON " + kind(value)));
+    }
+    return new JsonRecord(value);
+  }
+
+  private static String string(String field, JsonNode value) {
+    if (!value.isTextual()) {
+      throw new IllegalArgumentException(
+          "%s: a JSON %s (expected: a string)".formatted(field, kind(value)));
+    }
+    return value.textValue();
+  }
+
+  private static String kind(JsonNode node) {
+    return node.isMissingNode()
+        ? "nothing"
+        : node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

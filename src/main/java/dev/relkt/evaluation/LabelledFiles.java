@@ -1,0 +1,124 @@
+package dev.relkt.evaluation;
+
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Passages and questions as JSON Lines, one object a line, gzipped or not, in the fields of the
+ * topics:
+ *
+ * <pre>{@code
+ * {"id": "p1", "lang": "de", "title": "Igel", "text": "Igel halten …", "metadata": {"topic": "animals"}}
+ * {"id": "q1", "lang": "en", "text": "How long do hedgehogs sleep?"}
+ * }</pre>
+ *
+ * <p>Of a passage, {@code id} and {@code text} must be there; without {@code lang} its language is
+ * undetermined. Of a question, all three. Other fields do not matter to scores: they are passed
+ * over and counted, so that whoever asks can be told.
+ */
+public final class LabelledFiles {
+
+  private static final Set<String> PASSAGE_FIELDS =
+      Set.of("id", "lang", "title", "text", "metadata");
+  private static final Set<String> QUESTION_FIELDS = Set.of("id", "lang", "text");
+
+  private LabelledFiles() {}
+
+  /**
+   * What a file held.
+   *
+   * @param records in the order of the file
+   * @param passedOver fields that were not used → in how many lines they were, sorted by name
+   */
+  public record Contents<T>(List<T> records, Map<String, Integer> passedOver) {
+    public Contents {
+      records = List.copyOf(records);
+      passedOver = java.util.Collections.unmodifiableMap(new TreeMap<>(passedOver));
+    }
+  }
+
+  /**
+   * Reads passages.
+   *
+   * @throws EvaluationRefused with every mistake, each with file and line
+   */
+  public static Contents<Passage> passages(Path file) {
+    return read(
+        file,
+        "passages as JSON Lines",
+        PASSAGE_FIELDS,
+        LabelledFiles::passage,
+        p -> p.id().value());
+  }
+
+  /**
+   * Reads questions.
+   *
+   * @throws EvaluationRefused with every mistake, each with file and line
+   */
+  public static Contents<LabelledQuestion> questions(Path file) {
+    return read(
+        file,
+        "questions as JSON Lines",
+        QUESTION_FIELDS,
+        LabelledFiles::question,
+        LabelledQuestion::id);
+  }
+
+  private static Passage passage(JsonRecord json) {
+    return new Passage(
+        new PassageId(json.required("id")),
+        new Language(json.optional("lang", Language.UNDETERMINED.tag())),
+        json.optional("title", ""),
+        json.required("text"),
+        json.strings("metadata"));
+  }
+
+  private static LabelledQuestion question(JsonRecord json) {
+    return new LabelledQuestion(
+        json.required("id"), new Language(json.required("lang")), json.required("text"));
+  }
+
+  private static <T> Contents<T> read(
+      Path file,
+      String what,
+      Set<String> fields,
+      Function<JsonRecord, T> reader,
+      Function<T, String> id) {
+    List<T> records = new ArrayList<>();
+    Map<String, Integer> lineOfId = new HashMap<>();
+    Map<String, Integer> passedOver = new TreeMap<>();
+    TextLines.read(
+        file,
+        what,
+        (line, number) -> {
+          JsonRecord json = JsonRecord.parse(line);
+          T record = reader.apply(json);
+          Integer first = lineOfId.putIfAbsent(id.apply(record), number);
+          if (first != null) {
+            throw new IllegalArgumentException(
+                "id: \"%s\" is there already, in line %d (expected: every id once)"
+                    .formatted(id.apply(record), first));
+          }
+          json.node()
+              .fieldNames()
+              .forEachRemaining(
+                  name -> {
+                    if (!fields.contains(name)) {
+                      passedOver.merge(name, 1, Integer::sum);
+                    }
+                  });
+          records.add(record);
+        });
+    return new Contents<>(records, passedOver);
+  }
+}

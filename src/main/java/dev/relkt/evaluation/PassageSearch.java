@@ -1,0 +1,34 @@
+package dev.relkt.evaluation;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.Encoder;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import java.util.List;
+
+/** A pool of encoded passages that can be searched. */
+public interface PassageSearch extends AutoCloseable {
+
+  /** Passages in the pool. */
+  int passages();
+
+  /** Vectors in the pool: one a window. */
+  long windows();
+
+  /**
+   * The passages nearest to each question, by the cosine of their best window, each passage once.
+   *
+   * @param topK at most so many for each question
+   * @return a list for each question, in the same order, each in {@link Run#ORDER}
+   */
+  List<List<Run.Entry>> search(
+      List<Embedding> questions, int topK, PassageFilter filter, Progress progress);
+
+  @Override
+  void close();
+
+  /** Encodes the passages for exact search: every question is compared with every window. */
+  static PassageSearch exact(Encoder encoder, List<Passage> passages, Progress progress) {
+    return ExactSearch.encode(encoder, passages, progress);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.relkt.evaluation;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A text file line by line, gzipped or not (told by its first bytes, not its name), UTF-8 checked,
+ * a byte order mark and blank lines passed over. All mistakes are collected with file and line.
+ */
+final class TextLines {
+
+  /** A longer line is no line of these formats. */
+  private static final int MAX_LINE_BYTES = 16 << 20;
+
+  private TextLines() {}
+
+  /** Takes a line; an {@link IllegalArgumentException} it throws becomes a mistake of that line. */
+  interface Taker {
+    void take(String line, int number);
+  }
+
+  /**
+   * @param path of the file
+   * @param what the file holds, for errors: {@code passages}
+   * @throws EvaluationRefused with every mistake, each as {@code file:line: …}
+   */
+  static void read(Path path, String what, Taker taker) {
+    if (!Files.exists(path)) {
+      throw new EvaluationRefused(
+          "%s: no such file (expected: a file of %s)".formatted(path, what));
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new EvaluationRefused("%s: not a file (expected: a file of %s)".formatted(path, what));
+    }
+    List<String> mistakes = new ArrayList<>();
+    int lines = 0;
+    int number = 0;
+    try (InputStream in = open(path)) {
+      for (byte[] bytes = line(in); bytes.length > 0; bytes = line(in)) {
+        number++;
+        try {
+          String text = decode(bytes);
+          if (number == 1 && text.startsWith("\uFEFF")) {
+            text = text.substring(1);
+          }
+          if (!text.isBlank()) {
+            lines++;
+            taker.take(text, number);
+          }
+        } catch (IllegalArgumentException e) {
+          mistakes.add("%s:%d: %s".formatted(path, number, e.getMessage()));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new EvaluationRefused(
+          "%s: no such file (expected: a file of %s)".formatted(path, what), e);
+    } catch (IOException e) {
+      throw new EvaluationRefused(
+          "%s:%d: cannot be read: %s".formatted(path, number + 1, e.getMessage()), e);
+    }
+    if (mistakes.isEmpty() && lines == 0) {
+      mistakes.add("%s: empty (expected: %s)".formatted(path, what));
+    }
+    if (!mistakes.isEmpty()) {
+      throw EvaluationRefused.all(mistakes);
+    }
+  }
+
+  private static InputStream open(Path path) throws IOException {
+    var in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+    try {
+      in.mark(2);
+      boolean gzipped = in.read() == 0x1f && in.read() == 0x8b;
+      in.reset();
+      return gzipped ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** The next line with its line feed (only the last one may lack it); empty at the end. */
+  private static byte[] line(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream(1024);
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      line.write(b);
+      if (b == '\n') {
+        break;
+      }
+      if (line.size() > MAX_LINE_BYTES) {
+        throw new IOException(
+            "a line of more than %,d bytes (expected: one record a line)"
+                .formatted(MAX_LINE_BYTES));
+      }
+    }
+    return line.toByteArray();
+  }
+
+  private static String decode(byte[] line) {
+    int end = line.length;
+    while (end > 0 && (line[end - 1] == '\n' || line[end - 1] == '\r')) {
+      end--;
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, end)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("invalid UTF-8 (expected: UTF-8)", e);
+    }
+  }
+}
