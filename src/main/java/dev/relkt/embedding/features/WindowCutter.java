@@ -1,0 +1,50 @@
+package dev.relkt.embedding.features;
+
+import dev.relkt.registry.WindowRule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a passage of so many words into windows as a {@link WindowRule} says. Immutable. */
+public final class WindowCutter {
+
+  private final WindowRule rule;
+
+  public WindowCutter(WindowRule rule) {
+    this.rule = rule;
+  }
+
+  /**
+   * The windows of a passage.
+   *
+   * @param words how many words the passage has, 0 or more
+   * @return in text order, at least one and at most the rule's {@code max}; together they hold
+   *     every word; a text that is not longer than a window has exactly one
+   * @throws IllegalArgumentException if {@code words} is negative
+   */
+  public List<WordRange> windows(int words) {
+    if (words < 0) {
+      throw new IllegalArgumentException("words: %d (expected: 0 or more)".formatted(words));
+    }
+    if (words <= rule.words()) {
+      return List.of(new WordRange(0, words));
+    }
+    long wanted = Math.ceilDiv((long) words - rule.words(), rule.stride()) + 1;
+    int count = (int) Math.min(wanted, rule.max());
+    int size = wanted <= rule.max() ? rule.words() : grownSize(words, count);
+    var windows = new ArrayList<WordRange>(count);
+    for (int i = 0; i < count; i++) {
+      int from = count == 1 ? 0 : (int) Math.round((double) i * (words - size) / (count - 1));
+      windows.add(new WordRange(from, from + size));
+    }
+    return windows;
+  }
+
+  /**
+   * The least size with which {@code count} windows, each a stride's share after the last, reach
+   * the end.
+   */
+  private int grownSize(int words, int count) {
+    double share = (double) rule.stride() / rule.words();
+    return Math.min(words, (int) Math.ceil(words / (1 + (count - 1) * share)));
+  }
+}
