@@ -1,0 +1,55 @@
+package dev.relkt.answering;
+
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.Texts;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A request for passages.
+ *
+ * @param id chosen by whoever asks, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8, not blank; names the answer too
+ * @param text in any language, 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one letter or digit
+ * @param topK how many passages at most, 1 to {@value #MAX_TOP_K}
+ * @param filter which passages may answer
+ * @param deadline after which what is there is sent, marked as partial; 1 to {@value #MAX_DEADLINE_MILLIS} ms
+ */
+public record Question(
+    String id, String text, int topK, PassageFilter filter, Duration deadline) {
+
+  public static final int MAX_ID_BYTES = 512;
+  public static final int MAX_TEXT_CHARS = 10_000;
+  public static final int MAX_TOP_K = 100;
+  public static final int DEFAULT_TOP_K = 10;
+  public static final long MAX_DEADLINE_MILLIS = 60_000;
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(2);
+
+  /**
+   * @throws IllegalArgumentException naming the field, what was found and what is expected
+   */
+  public Question {
+    if (id.isBlank()) {
+      throw new IllegalArgumentException(
+          "question id: empty or blank (expected: 1 to %d bytes of text)".formatted(MAX_ID_BYTES));
+    }
+    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_ID_BYTES) {
+      throw new IllegalArgumentException(
+          "question id: %d bytes (expected: at most %d)".formatted(bytes, MAX_ID_BYTES));
+    }
+    Texts.refuseControlCharacters("question id", id);
+    Texts.requireWords("text", text);
+    Texts.refuseLongerThan(MAX_TEXT_CHARS, "text", text);
+    Texts.refuseControlCharacters("text", text);
+    if (topK < 1 || topK > MAX_TOP_K) {
+      throw new IllegalArgumentException(
+          "topK: %d (expected: a whole number from 1 to %d)".formatted(topK, MAX_TOP_K));
+    }
+    long millis = deadline.toMillis();
+    if (millis < 1 || millis > MAX_DEADLINE_MILLIS) {
+      throw new IllegalArgumentException(
+          "deadlineMs: %d (expected: a whole number from 1 to %d)"
+              .formatted(millis, MAX_DEADLINE_MILLIS));
+    }
+  }
+}

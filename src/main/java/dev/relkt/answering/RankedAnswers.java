@@ -1,0 +1,57 @@
+package dev.relkt.answering;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Answers from the best to the worst: by score descending, then by passage id ascending, no passage twice.
+ *
+ * @param answers in that order
+ */
+public record RankedAnswers(List<Answer> answers) {
+
+  /** No answer at all. */
+  public static final RankedAnswers NONE = new RankedAnswers(List.of());
+
+  private static final Comparator<Answer> BEST_FIRST =
+      Comparator.comparingDouble((Answer a) -> -a.score()).thenComparing(a -> a.passage().id());
+
+  /**
+   * @throws IllegalArgumentException if the order is another one or a passage comes twice
+   */
+  public RankedAnswers {
+    answers = List.copyOf(answers);
+    Set<Object> seen = new HashSet<>();
+    for (int i = 0; i < answers.size(); i++) {
+      if (i > 0 && BEST_FIRST.compare(answers.get(i - 1), answers.get(i)) > 0) {
+        throw new IllegalArgumentException(
+            "ranked answers: rank %d has a better score than rank %d (expected: best first)"
+                .formatted(i + 1, i));
+      }
+      if (!seen.add(answers.get(i).passage().id())) {
+        throw new IllegalArgumentException(
+            "ranked answers: passage %s twice (expected: once)"
+                .formatted(answers.get(i).passage().id()));
+      }
+    }
+  }
+
+  /**
+   * The best of what several shards found.
+   *
+   * @param found in any order; of a passage that comes twice the better score counts
+   * @param topK how many to keep, 1 or more
+   */
+  public static RankedAnswers best(Collection<Answer> found, int topK) {
+    Set<Object> seen = new HashSet<>();
+    return new RankedAnswers(
+        found.stream()
+            .sorted(BEST_FIRST)
+            .filter(a -> seen.add(a.passage().id()))
+            .limit(topK)
+            .toList());
+  }
+}

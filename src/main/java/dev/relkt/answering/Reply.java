@@ -1,0 +1,64 @@
+package dev.relkt.answering;
+
+import dev.relkt.registry.ModelVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is sent back for a question.
+ *
+ * @param questionId the question's id
+ * @param ranked the passages found
+ * @param pair the encoder and generation that answered, absent where there was none yet
+ * @param cut the oldest cut among the shards that answered, absent where none did
+ * @param shardsAsked how many shards the index has
+ * @param shardsAnswered how many answered before the deadline
+ * @param notes what the asker should know, such as that no passage passes the filter
+ * @param timings how long it took
+ */
+public record Reply(
+    String questionId,
+    RankedAnswers ranked,
+    Optional<Pair> pair,
+    OptionalLong cut,
+    int shardsAsked,
+    int shardsAnswered,
+    List<String> notes,
+    Timings timings) {
+
+  /**
+   * @throws IllegalArgumentException if more shards answered than were asked
+   */
+  public Reply {
+    notes = List.copyOf(notes);
+    if (shardsAsked < 0 || shardsAnswered < 0 || shardsAnswered > shardsAsked) {
+      throw new IllegalArgumentException(
+          "shards: %d answered of %d asked (expected: 0 to all)"
+              .formatted(shardsAnswered, shardsAsked));
+    }
+  }
+
+  /** Whether a shard is missing, because it did not answer before the deadline or nothing is published yet. */
+  public boolean partial() {
+    return shardsAnswered < shardsAsked || pair.isEmpty();
+  }
+
+  /**
+   * The two that answered together.
+   *
+   * @param modelVersion whose encoder encoded the question
+   * @param generation the number of the index generation, 1 or more
+   */
+  public record Pair(ModelVersion modelVersion, int generation) {}
+
+  /**
+   * Times in milliseconds.
+   *
+   * @param askedAt the timestamp of the question's record, since 1970
+   * @param encode waiting for and running the encoder
+   * @param search from the encoded question to the last shard's answer
+   * @param total from reading the question to sending the reply
+   */
+  public record Timings(long askedAt, double encode, double search, double total) {}
+}

@@ -1,0 +1,153 @@
+package dev.relkt.topic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.relkt.answering.Answer;
+import dev.relkt.answering.RankedAnswers;
+import dev.relkt.answering.Reply;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import dev.relkt.registry.ModelVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The topic {@code answers}, schema {@value #SCHEMA}: one record for every question.
+ *
+ * <p>Key: the question id, UTF-8. Value: a JSON object
+ *
+ * <pre>{@code
+ * {"schema": 1,
+ *  "question": "q-17",
+ *  "answers": [{"id": "moon-de", "lang": "de", "title": "Mond", "text": "Der Mond …",
+ *               "metadata": {"page": "12"}, "score": 0.8125}, …],       best first, at most topK
+ *  "partial": false,            true where a shard did not answer before the deadline
+ *  "modelVersion": "student/1", null before the first cut is there
+ *  "generation": 1,             null before the first cut is there
+ *  "cut": 42,                   the oldest cut among the shards that answered, null where none did
+ *  "shardsAsked": 4, "shardsAnswered": 4,
+ *  "notes": [],
+ *  "timings": {"askedAt": 1767225600000, "encodeMs": 1.2, "searchMs": 0.9, "totalMs": 3.4}}
+ * }</pre>
+ *
+ * <p>Fields may be added within a schema version; readers pass over those that they do not know. By default a record may
+ * come again after a failure, with the same key: the last one counts.
+ */
+public final class AnswersTopic {
+
+  /** The topic's usual name. */
+  public static final String NAME = "answers";
+
+  public static final int SCHEMA = 1;
+
+  private AnswersTopic() {}
+
+  /** The record for a reply; its key is the question's id. */
+  public static ProducerRecord<byte[], byte[]> encode(String topic, Reply reply) {
+    var json = JsonFields.JSON.createObjectNode();
+    json.put("schema", SCHEMA);
+    json.put("question", reply.questionId());
+    var answers = json.putArray("answers");
+    for (Answer answer : reply.ranked().answers()) {
+      Passage passage = answer.passage();
+      var one = answers.addObject();
+      one.put("id", passage.id().value());
+      one.put("lang", passage.language().tag());
+      one.put("title", passage.title());
+      one.put("text", passage.text());
+      var metadata = one.putObject("metadata");
+      passage.metadata().forEach(metadata::put);
+      one.put("score", answer.score());
+    }
+    json.put("partial", reply.partial());
+    json.put("modelVersion", reply.pair().map(p -> p.modelVersion().toString()).orElse(null));
+    json.put("generation", reply.pair().map(Reply.Pair::generation).orElse(null));
+    json.put("cut", reply.cut().isPresent() ? (Long) reply.cut().getAsLong() : null);
+    json.put("shardsAsked", reply.shardsAsked());
+    json.put("shardsAnswered", reply.shardsAnswered());
+    var notes = json.putArray("notes");
+    reply.notes().forEach(notes::add);
+    var timings = json.putObject("timings");
+    timings.put("askedAt", reply.timings().askedAt());
+    timings.put("encodeMs", reply.timings().encode());
+    timings.put("searchMs", reply.timings().search());
+    timings.put("totalMs", reply.timings().total());
+    try {
+      return new ProducerRecord<>(
+          topic,
+          reply.questionId().getBytes(StandardCharsets.UTF_8),
+          JsonFields.JSON.writeValueAsBytes(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings did not become JSON", e);
+    }
+  }
+
+  /** Reads a record, unknown fields passed over. Never throws for what is in it. */
+  public static Decoded<Reply> decode(RawRecord raw) {
+    try {
+      String key = StrictText.key(raw.key(), "the question id");
+      byte[] value = raw.value();
+      if (value == null) {
+        throw new RejectedRecord("value: null (expected: a JSON object)");
+      }
+      return new Decoded.Accepted<>(read(key, JsonFields.of(value)));
+    } catch (RejectedRecord e) {
+      return e.decoded();
+    } catch (IllegalArgumentException e) {
+      return new RejectedRecord(String.valueOf(e.getMessage()), e).decoded();
+    }
+  }
+
+  private static Reply read(String key, JsonFields fields) {
+    fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
+    List<Answer> answers = new ArrayList<>();
+    fields.objects(
+        "answers",
+        one -> {
+          String id = one.requiredText("id").orElse("");
+          String tag = one.requiredText("lang").orElse("und");
+          String title = one.text("title").orElse("");
+          String text = one.requiredText("text").orElse("");
+          Map<String, String> metadata = one.textMap("metadata");
+          float score = (float) one.number("score");
+          one.checked(
+                  () ->
+                      new Passage(new PassageId(id), new Language(tag), title, text, metadata))
+              .ifPresent(passage -> answers.add(new Answer(passage, score)));
+        });
+    Optional<ModelVersion> model =
+        fields.text("modelVersion").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
+    long generation = fields.whole("generation", 1, Integer.MAX_VALUE, 0);
+    long cut = fields.whole("cut", 0, Long.MAX_VALUE, -1);
+    int asked = (int) fields.whole("shardsAsked", 0, Integer.MAX_VALUE, 0);
+    int answered = (int) fields.whole("shardsAnswered", 0, Integer.MAX_VALUE, 0);
+    List<String> notes = fields.texts("notes");
+    Reply.Timings[] timings = {new Reply.Timings(0, 0, 0, 0)};
+    fields.object(
+        "timings",
+        t ->
+            timings[0] =
+                new Reply.Timings(
+                    t.whole("askedAt", Long.MIN_VALUE, Long.MAX_VALUE, 0),
+                    t.number("encodeMs"),
+                    t.number("searchMs"),
+                    t.number("totalMs")));
+    fields.endLeniently();
+    return new Reply(
+        fields.text("question").orElse(key),
+        new RankedAnswers(answers),
+        generation == 0
+            ? Optional.empty()
+            : model.map(m -> new Reply.Pair(m, (int) generation)),
+        cut < 0 ? OptionalLong.empty() : OptionalLong.of(cut),
+        asked,
+        answered,
+        notes,
+        timings[0]);
+  }
+}

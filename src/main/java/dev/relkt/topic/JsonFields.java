@@ -1,0 +1,260 @@
+package dev.relkt.topic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The fields of a JSON object, read one by one; every mistake is remembered with its path, so that a rejection names all
+ * of them. A field that nobody reads is a mistake too.
+ */
+final class JsonFields {
+
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final JsonNode object;
+  private final String path;
+  private final List<String> problems;
+  private final List<String> unknown;
+  private final Set<String> read = new LinkedHashSet<>();
+
+  private JsonFields(
+      JsonNode object, String path, List<String> problems, List<String> unknown) {
+    this.object = object;
+    this.path = path;
+    this.problems = problems;
+    this.unknown = unknown;
+  }
+
+  /**
+   * @throws RejectedRecord if the bytes are not UTF-8, not JSON, or not an object
+   */
+  static JsonFields of(byte[] value) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(StrictText.utf8("value", value));
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      throw new RejectedRecord(
+          "value: not JSON at line %d, column %d: %s (expected: a JSON object)"
+              .formatted(
+                  at == null ? 1 : at.getLineNr(),
+                  at == null ? 1 : at.getColumnNr(),
+                  firstLine(e.getOriginalMessage())),
+          e);
+    }
+    if (!node.isObject()) {
+      throw new RejectedRecord("value: %s (expected: a JSON object)".formatted(describe(node)));
+    }
+    return new JsonFields(node, "", new ArrayList<>(), new ArrayList<>());
+  }
+
+  /** The text of a field, absent where it is missing or null, or not a string (which is remembered). */
+  Optional<String> text(String name) {
+    return present(name)
+        .filter(node -> isA(node, JsonNodeType.STRING, name, "a string"))
+        .map(JsonNode::textValue);
+  }
+
+  /** The text of a field that has to be there; empty, and remembered, where it is not. */
+  Optional<String> requiredText(String name) {
+    if (present(name).isEmpty()) {
+      problem("%s: missing (expected: a string)".formatted(path + name));
+    }
+    return text(name);
+  }
+
+  /** A whole number, or the default where it is missing; out of range is remembered. */
+  long whole(String name, long from, long to, long otherwise) {
+    Optional<JsonNode> node = present(name);
+    if (node.isEmpty()) {
+      return otherwise;
+    }
+    JsonNode number = node.get();
+    if (!number.isIntegralNumber()
+        || !number.canConvertToLong()
+        || number.longValue() < from
+        || number.longValue() > to) {
+      problem(
+          "%s: %s (expected: a whole number from %d to %d)"
+              .formatted(path + name, describe(number), from, to));
+      return otherwise;
+    }
+    return number.longValue();
+  }
+
+  double number(String name) {
+    return present(name)
+        .filter(node -> isA(node, JsonNodeType.NUMBER, name, "a number"))
+        .map(JsonNode::doubleValue)
+        .orElse(0.0);
+  }
+
+  boolean truth(String name) {
+    return present(name)
+        .filter(node -> isA(node, JsonNodeType.BOOLEAN, name, "true or false"))
+        .map(JsonNode::booleanValue)
+        .orElse(false);
+  }
+
+  /** Strings of an array, empty where it is missing. */
+  List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    present(name)
+        .filter(node -> isA(node, JsonNodeType.ARRAY, name, "an array of strings"))
+        .ifPresent(
+            array -> {
+              for (int i = 0; i < array.size(); i++) {
+                if (isA(
+                    array.get(i), JsonNodeType.STRING, name + "[" + i + "]", "a string")) {
+                  texts.add(array.get(i).textValue());
+                }
+              }
+            });
+    return texts;
+  }
+
+  /** An object of strings, empty where it is missing. */
+  Map<String, String> textMap(String name) {
+    Map<String, String> map = new LinkedHashMap<>();
+    present(name)
+        .filter(node -> isA(node, JsonNodeType.OBJECT, name, "an object of strings"))
+        .ifPresent(
+            object ->
+                object
+                    .properties()
+                    .forEach(
+                        entry -> {
+                          String field = name + "." + entry.getKey();
+                          if (isA(entry.getValue(), JsonNodeType.STRING, field, "a string")) {
+                            map.put(entry.getKey(), entry.getValue().textValue());
+                          }
+                        }));
+    return map;
+  }
+
+  /** Reads the fields of an object inside, where there is one. */
+  void object(String name, Consumer<JsonFields> reader) {
+    present(name)
+        .filter(node -> isA(node, JsonNodeType.OBJECT, name, "an object"))
+        .ifPresent(node -> inside(node, name, reader));
+  }
+
+  /** Reads the fields of every object of an array. */
+  void objects(String name, Consumer<JsonFields> reader) {
+    present(name)
+        .filter(node -> isA(node, JsonNodeType.ARRAY, name, "an array of objects"))
+        .ifPresent(
+            array -> {
+              for (int i = 0; i < array.size(); i++) {
+                String element = name + "[" + i + "]";
+                if (isA(array.get(i), JsonNodeType.OBJECT, element, "an object")) {
+                  inside(array.get(i), element, reader);
+                }
+              }
+            });
+  }
+
+  /** Runs what may refuse a value; a refusal is remembered. */
+  <T> Optional<T> checked(java.util.function.Supplier<T> value) {
+    try {
+      return Optional.of(value.get());
+    } catch (IllegalArgumentException e) {
+      problem(path + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  void problem(String text) {
+    if (!problems.contains(text)) {
+      problems.add(text);
+    }
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws RejectedRecord with everything that was wrong, fields that nobody read included
+   */
+  void end() {
+    rememberUnread();
+    problems.addAll(unknown);
+    endLeniently();
+  }
+
+  /**
+   * Ends the reading of a record whose writer may be newer than this reader.
+   *
+   * @throws RejectedRecord with everything that was wrong with the fields that were read
+   */
+  void endLeniently() {
+    if (!problems.isEmpty()) {
+      throw new RejectedRecord(String.join("; ", problems));
+    }
+  }
+
+  private void inside(JsonNode node, String name, Consumer<JsonFields> reader) {
+    var fields = new JsonFields(node, path + name + ".", problems, unknown);
+    reader.accept(fields);
+    fields.rememberUnread();
+  }
+
+  private void rememberUnread() {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!read.contains(name)) {
+                unknown.add(
+                    "%s: unknown field (expected: %s)"
+                        .formatted(path + abridged(name), String.join(", ", read)));
+              }
+            });
+  }
+
+  private Optional<JsonNode> present(String name) {
+    read.add(name);
+    return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
+  }
+
+  private boolean isA(JsonNode node, JsonNodeType type, String name, String expected) {
+    boolean is = node.getNodeType() == type;
+    if (!is) {
+      problem("%s: %s (expected: %s)".formatted(path + abridged(name), describe(node), expected));
+    }
+    return is;
+  }
+
+  private static String describe(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+      case STRING -> "\"" + abridged(node.textValue()) + "\"";
+      case MISSING -> "nothing";
+      case BINARY, BOOLEAN, NULL, NUMBER, POJO -> abridged(node.asText());
+    };
+  }
+
+  private static String abridged(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

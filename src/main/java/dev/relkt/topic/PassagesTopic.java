@@ -1,0 +1,142 @@
+package dev.relkt.topic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topic {@code passages}, schema {@value #SCHEMA}: what is to be found.
+ *
+ * <p>Key: the passage id, UTF-8. Value: null to delete, or a JSON object
+ *
+ * <pre>{@code
+ * {"schema": 1,                  optional
+ *  "id": "moon-de",              optional; must equal the key
+ *  "text": "Der Mond …",         required; at least one letter or digit
+ *  "title": "Mond",              optional
+ *  "lang": "de",                 optional, BCP 47; detected where it is absent, "und" where that is not sure
+ *  "metadata": {"page": "12"}}   optional, strings only
+ * }</pre>
+ *
+ * <p>Nothing else: unknown fields are refused, so that a misspelt one is noticed. Limits of texts are those of {@link
+ * Passage}. The order of a passage's changes is the order of its partition. Thread-safe.
+ */
+public final class PassagesTopic {
+
+  /** The topic's usual name. */
+  public static final String NAME = "passages";
+
+  public static final int SCHEMA = 1;
+
+  /** The usual limit of a record's value; a larger record goes to the dead letters. */
+  public static final int DEFAULT_MAX_VALUE_BYTES = 1 << 20;
+
+  private final int maxValueBytes;
+  private final LanguageDetector languages;
+
+  /**
+   * @param maxValueBytes records with a larger value are rejected
+   * @param languages asked where a record does not name its language
+   */
+  public PassagesTopic(int maxValueBytes, LanguageDetector languages) {
+    this.maxValueBytes = maxValueBytes;
+    this.languages = languages;
+  }
+
+  /** With the usual limit and the detector that comes with ReLKT. */
+  public PassagesTopic() {
+    this(DEFAULT_MAX_VALUE_BYTES, LanguageDetector.bundled());
+  }
+
+  /** Reads a record. Never throws for what is in it. */
+  public Decoded<PassageChange> decode(RawRecord raw) {
+    try {
+      return new Decoded.Accepted<>(read(raw.key(), raw.value()));
+    } catch (RejectedRecord e) {
+      return e.decoded();
+    }
+  }
+
+  /** The record that adds or replaces a passage. */
+  public static ProducerRecord<byte[], byte @Nullable []> encode(String topic, Passage passage) {
+    var json = JsonFields.JSON.createObjectNode();
+    json.put("schema", SCHEMA);
+    json.put("text", passage.text());
+    if (!passage.title().isEmpty()) {
+      json.put("title", passage.title());
+    }
+    if (!passage.language().equals(Language.UNDETERMINED)) {
+      json.put("lang", passage.language().tag());
+    }
+    if (!passage.metadata().isEmpty()) {
+      var metadata = json.putObject("metadata");
+      passage.metadata().forEach(metadata::put);
+    }
+    try {
+      return new ProducerRecord<>(
+          topic, keyOf(passage.id()), JsonFields.JSON.writeValueAsBytes(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings did not become JSON", e);
+    }
+  }
+
+  /** The record that deletes a passage. */
+  public static ProducerRecord<byte[], byte @Nullable []> delete(String topic, PassageId id) {
+    return new ProducerRecord<>(topic, keyOf(id), null);
+  }
+
+  private static byte[] keyOf(PassageId id) {
+    return id.value().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private PassageChange read(byte @Nullable [] keyBytes, byte @Nullable [] value) {
+    String key = StrictText.key(keyBytes, "the passage id");
+    PassageId id;
+    try {
+      id = new PassageId(key);
+    } catch (IllegalArgumentException e) {
+      throw new RejectedRecord("key: " + e.getMessage(), e);
+    }
+    if (value == null) {
+      return new PassageChange.Delete(id);
+    }
+    StrictText.refuseLargerThan(maxValueBytes, value);
+    JsonFields fields = JsonFields.of(value);
+    fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
+    fields
+        .text("id")
+        .filter(stated -> !stated.equals(key))
+        .ifPresent(
+            stated ->
+                fields.problem("id: \"%s\" (expected: the key \"%s\")".formatted(stated, key)));
+    Optional<String> text = fields.requiredText("text");
+    String title = fields.text("title").orElse("");
+    Optional<String> tag = fields.text("lang");
+    Map<String, String> metadata = fields.textMap("metadata");
+    Optional<Language> stated = tag.flatMap(t -> fields.checked(() -> new Language(t)));
+    Optional<Passage> passage =
+        text.flatMap(
+            t ->
+                fields.checked(
+                    () ->
+                        new Passage(
+                            id,
+                            stated.orElse(Language.UNDETERMINED),
+                            title,
+                            t,
+                            metadata)));
+    fields.end();
+    Passage read = passage.orElseThrow();
+    if (tag.isPresent()) {
+      return new PassageChange.Upsert(read);
+    }
+    return new PassageChange.Upsert(
+        new Passage(id, languages.detect(read.text()), title, read.text(), metadata));
+  }
+}

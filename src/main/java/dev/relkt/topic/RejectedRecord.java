@@ -1,0 +1,24 @@
+package dev.relkt.topic;
+
+import org.jspecify.annotations.Nullable;
+
+/** Thrown while a record is read, and turned into a {@link Rejection} before it leaves this room. */
+final class RejectedRecord extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  RejectedRecord(String reason) {
+    this(reason, null);
+  }
+
+  RejectedRecord(String reason, @Nullable Throwable cause) {
+    super(reason, cause, false, false);
+  }
+
+  <T> Decoded<T> decoded() {
+    Throwable cause = getCause();
+    return new Decoded.Rejected<>(
+        new Rejection(
+            String.valueOf(getMessage()), cause == null ? "" : cause.getClass().getName()));
+  }
+}
