@@ -1,0 +1,283 @@
+package dev.relkt.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FlinkException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Flink MiniCluster that keeps each job's checkpoints under its directory and starts the job again from the newest.
+ *
+ * <p>Configured by the same {@code config.yaml} as a cluster, apart from what one JVM must have otherwise. A job is known
+ * by its name: {@code <directory>/checkpoints/<name>/} is its folder. Safe for use by several threads.
+ */
+public final class LocalCluster implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
+  private static final String CONFIG = "/dev/relkt/conf/config.yaml";
+  private static final Path CHECKOUT_CONFIG = Path.of("flink-conf", "config.yaml");
+  private static final Duration STOP = Duration.ofSeconds(8);
+
+  private final Path directory;
+  private final Configuration configuration;
+  private final MiniCluster cluster;
+  private final Map<String, JobID> jobs = new LinkedHashMap<>();
+  private boolean closed;
+
+  private LocalCluster(Path directory, Configuration configuration, MiniCluster cluster) {
+    this.directory = directory;
+    this.configuration = configuration;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Starts the cluster, without a job.
+   *
+   * @param directory where checkpoints and temporary files are kept; made if missing
+   * @param slots how many subtasks of one operator may run, over all jobs
+   * @throws LocalFailure if it does not start
+   */
+  public static LocalCluster start(Path directory, int slots) {
+    try {
+      Files.createDirectories(directory.resolve("tmp"));
+      Configuration configuration = configuration(directory);
+      var cluster =
+          new MiniCluster(
+              new MiniClusterConfiguration.Builder()
+                  .setConfiguration(configuration)
+                  .setNumTaskManagers(1)
+                  .setNumSlotsPerTaskManager(slots)
+                  .setRpcServiceSharing(RpcServiceSharing.SHARED)
+                  .build());
+      cluster.start();
+      return new LocalCluster(directory, configuration, cluster);
+    } catch (IOException e) {
+      throw new LocalFailure(
+          "flink: directory %s cannot be used (expected: a directory to write in): %s"
+              .formatted(directory, e),
+          e);
+    } catch (Exception e) {
+      throw new LocalFailure("flink: the cluster did not start: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Submits a job, from its newest complete checkpoint if it left one.
+   *
+   * @param name the same at every start
+   * @param define builds the topology into the environment that it is given
+   * @return the checkpoint that it goes on from
+   * @throws LocalFailure if Flink refuses it
+   */
+  public synchronized Optional<Path> submit(
+      String name, Consumer<StreamExecutionEnvironment> define) {
+    Path folder = directory.resolve("checkpoints").resolve(name);
+    Optional<Path> checkpoint = RetainedCheckpoints.newest(folder);
+    var jobConfiguration = new Configuration(configuration);
+    jobConfiguration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+    checkpoint.ifPresent(
+        path -> {
+          jobConfiguration.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString());
+          // Owned by the new run, which deletes it when it has newer ones.
+          jobConfiguration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+        });
+    try {
+      var environment = new StreamExecutionEnvironment(jobConfiguration);
+      define.accept(environment);
+      var streamGraph = environment.getStreamGraph();
+      streamGraph.setJobName(name);
+      var graph = streamGraph.getJobGraph();
+      JobID id = cluster.submitJob(graph).get().getJobID();
+      jobs.put(name, id);
+      LOG.info("job {} {} from {}", name, id, checkpoint.map(Path::toString).orElse("the start"));
+      return checkpoint;
+    } catch (ExecutionException e) {
+      throw new LocalFailure("flink: job %s was refused: %s".formatted(name, reason(e)), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalFailure("flink: interrupted while submitting job " + name, e);
+    }
+  }
+
+  /** The status of a job, empty if there is none of that name. */
+  public Optional<JobStatus> status(String name) {
+    JobID id;
+    synchronized (this) {
+      id = jobs.get(name);
+    }
+    if (id == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(cluster.getJobStatus(id).get(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Waits until every task of every job runs.
+   *
+   * @throws LocalFailure if a job ends instead, with its reason, or they do not run within the timeout
+   */
+  public void awaitRunning(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Map<String, JobID> all;
+    synchronized (this) {
+      all = Map.copyOf(jobs);
+    }
+    for (var job : all.entrySet()) {
+      while (!runs(job.getKey(), job.getValue())) {
+        if (System.nanoTime() > deadline) {
+          throw new LocalFailure(
+              "flink: job %s does not run after %d s (expected: running); the log in %s says why"
+                  .formatted(job.getKey(), timeout.toSeconds(), directory));
+        }
+        pause();
+      }
+    }
+  }
+
+  private boolean runs(String name, JobID id) {
+    try {
+      var graph = cluster.getArchivedExecutionGraph(id).get(10, TimeUnit.SECONDS);
+      if (graph.getState().isGloballyTerminalState()) {
+        var failure = graph.getFailureInfo();
+        throw new LocalFailure(
+            "flink: job %s %s: %s"
+                .formatted(
+                    name,
+                    graph.getState(),
+                    failure == null ? "no reason given" : reason(failure.getException().deserializeError(LocalCluster.class.getClassLoader()))));
+      }
+      if (graph.getState() != JobStatus.RUNNING) {
+        return false;
+      }
+      for (var vertex : graph.getAllExecutionVertices()) {
+        if (vertex.getExecutionState() != ExecutionState.RUNNING) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalFailure("flink: interrupted while waiting for job " + name, e);
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalFailure("flink: interrupted while waiting", e);
+    }
+  }
+
+  /** Where Flink's pages are. */
+  public URI address() {
+    return cluster.getRestAddress().join();
+  }
+
+  /**
+   * Stops the jobs, keeping their checkpoints, and then the cluster. Idempotent; takes a few seconds at most.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    jobs.values().forEach(cluster::cancelJob);
+    jobs.forEach(this::awaitEnd);
+    try {
+      cluster.closeAsync().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the cluster did not stop in {}: {}", STOP, e.toString());
+    }
+  }
+
+  private void awaitEnd(String name, JobID id) {
+    try {
+      cluster.requestJobResult(id).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("job {} did not stop in {}: {}", name, STOP, e.toString());
+    }
+  }
+
+  private static Configuration configuration(Path directory) throws IOException {
+    Configuration configuration = shippedConfiguration(directory);
+    Path tmp = directory.resolve("tmp").toAbsolutePath();
+    configuration.set(CoreOptions.TMP_DIRS, tmp.toString());
+    configuration.set(RestOptions.PORT, 0);
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    return configuration;
+  }
+
+  private static Configuration shippedConfiguration(Path directory) throws IOException {
+    try (InputStream in = LocalCluster.class.getResourceAsStream(CONFIG)) {
+      if (in != null) {
+        Path copy = directory.resolve("conf");
+        Files.createDirectories(copy);
+        Files.write(copy.resolve("config.yaml"), in.readAllBytes());
+        return GlobalConfiguration.loadConfiguration(copy.toString());
+      }
+    }
+    Path checkout = CHECKOUT_CONFIG.getParent();
+    if (checkout != null && Files.isRegularFile(CHECKOUT_CONFIG)) {
+      return GlobalConfiguration.loadConfiguration(checkout.toString());
+    }
+    throw new LocalFailure(
+        "flink: %s is not on the class path and %s is not here (expected: one of them); run from an installed package or from the checkout"
+            .formatted(CONFIG, CHECKOUT_CONFIG));
+  }
+
+  /** What went wrong, without Flink's wrappers around it. */
+  private static String reason(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null
+        && (cause instanceof ExecutionException
+            || cause instanceof CompletionException
+            || cause instanceof FlinkException)) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+}
