@@ -1,0 +1,91 @@
+package dev.relkt.shard;
+
+import dev.relkt.registry.EmbeddingSpace;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What every commit says about itself.
+ *
+ * @param space of its vectors
+ * @param dimension components of a vector
+ * @param passages that can be found
+ * @param windows vectors of those passages
+ */
+record CommitData(EmbeddingSpace space, int dimension, long passages, long windows) {
+
+  /** With the caller's own entries, which may not use these keys. */
+  Map<String, String> with(Map<String, String> others) {
+    Map<String, String> data = new HashMap<>(others);
+    put(data, ShardCommit.FORMAT_KEY, Integer.toString(ShardCommit.FORMAT));
+    put(data, ShardCommit.SPACE_KEY, space.id());
+    put(data, ShardCommit.DIMENSION_KEY, Integer.toString(dimension));
+    put(data, ShardCommit.PASSAGES_KEY, Long.toString(passages));
+    put(data, ShardCommit.WINDOWS_KEY, Long.toString(windows));
+    return data;
+  }
+
+  private static void put(Map<String, String> data, String key, String value) {
+    String other = data.put(key, value);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "commit data: \"%s\" (expected: another key; the shard writes this one itself)"
+              .formatted(key));
+    }
+  }
+
+  /**
+   * Reads what {@link #with} wrote.
+   *
+   * @throws ShardRefused if the commit has another format or is none of a shard
+   */
+  static CommitData read(Path directory, Map<String, String> data) {
+    String format = data.get(ShardCommit.FORMAT_KEY);
+    if (!Integer.toString(ShardCommit.FORMAT).equals(format)) {
+      throw new ShardRefused(
+          "shard in %s: format %s (expected: %d); read it with the version of ReLKT that wrote it, or index into a new index root"
+              .formatted(directory, format == null ? "missing" : format, ShardCommit.FORMAT));
+    }
+    try {
+      return new CommitData(
+          new EmbeddingSpace(data.getOrDefault(ShardCommit.SPACE_KEY, "")),
+          Integer.parseInt(data.getOrDefault(ShardCommit.DIMENSION_KEY, "")),
+          Long.parseLong(data.getOrDefault(ShardCommit.PASSAGES_KEY, "")),
+          Long.parseLong(data.getOrDefault(ShardCommit.WINDOWS_KEY, "")));
+    } catch (IllegalArgumentException e) {
+      throw new ShardRefused(
+          "shard in %s: commit data %s (expected: the keys %s, %s, %s and %s); restore the shard from its index root"
+              .formatted(
+                  directory,
+                  data,
+                  ShardCommit.SPACE_KEY,
+                  ShardCommit.DIMENSION_KEY,
+                  ShardCommit.PASSAGES_KEY,
+                  ShardCommit.WINDOWS_KEY),
+          e);
+    }
+  }
+
+  /**
+   * @throws ShardRefused if the shard's vectors are of another space
+   */
+  void requireSpace(Path directory, EmbeddingSpace expected) {
+    if (!space.equals(expected)) {
+      throw new ShardRefused(
+          "shard in %s: embedding space %s (expected: %s); vectors of two spaces cannot be compared: use the model that this index was made with, or build a generation with the other one"
+              .formatted(directory, space, expected));
+    }
+  }
+
+  /**
+   * @throws ShardRefused if the shard's vectors have another number of components
+   */
+  void requireDimension(Path directory, int expected) {
+    if (dimension != expected) {
+      throw new ShardRefused(
+          "shard in %s: dimension %d (expected: %d); index into a new generation with the other model"
+              .formatted(directory, dimension, expected));
+    }
+  }
+}

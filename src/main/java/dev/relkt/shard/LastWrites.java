@@ -1,0 +1,107 @@
+package dev.relkt.shard;
+
+import dev.relkt.passage.PassageId;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
+
+/**
+ * The last write of each id: of the recent ones from memory, of the others from the index.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class LastWrites implements AutoCloseable {
+
+  /** Beyond this many in memory, the index is read anew without waiting for a commit. */
+  private static final int MOST_RECENT = 50_000;
+
+  /**
+   * A write.
+   *
+   * @param windows vectors that it left, 0 for a delete
+   */
+  record LastWrite(int partition, long offset, int windows) {}
+
+  private final IndexWriter writer;
+  private final Map<String, LastWrite> recent = new HashMap<>();
+  private DirectoryReader older;
+
+  LastWrites(IndexWriter writer) throws IOException {
+    this.writer = writer;
+    older = DirectoryReader.open(writer);
+  }
+
+  Optional<LastWrite> of(PassageId id) throws IOException {
+    LastWrite write = recent.get(id.value());
+    return write != null ? Optional.of(write) : inIndex(PassageBlock.idTerm(id));
+  }
+
+  void put(PassageId id, LastWrite write) throws IOException {
+    recent.put(id.value(), write);
+    if (recent.size() >= MOST_RECENT) {
+      forget();
+    }
+  }
+
+  /** Looks into the index from now on for everything written so far. */
+  void forget() throws IOException {
+    DirectoryReader newer = DirectoryReader.openIfChanged(older, writer);
+    if (newer != null) {
+      older.close();
+      older = newer;
+    }
+    recent.clear();
+  }
+
+  private Optional<LastWrite> inIndex(Term id) throws IOException {
+    for (LeafReaderContext leaf : older.leaves()) {
+      LeafReader reader = leaf.reader();
+      PostingsEnum documents = reader.postings(id, PostingsEnum.NONE);
+      if (documents == null) {
+        continue;
+      }
+      Bits live = reader.getLiveDocs();
+      int last = -1; // the block's last document is the one that knows
+      for (int doc = documents.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = documents.nextDoc()) {
+        if (live == null || live.get(doc)) {
+          last = doc;
+        }
+      }
+      if (last >= 0) {
+        return Optional.of(
+            new LastWrite(
+                (int) value(reader, PassageBlock.PARTITION, last),
+                value(reader, PassageBlock.OFFSET, last),
+                (int) value(reader, PassageBlock.WINDOWS, last)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static long value(LeafReader reader, String field, int doc) throws IOException {
+    NumericDocValues values = reader.getNumericDocValues(field);
+    if (values == null || !values.advanceExact(doc)) {
+      throw new ShardRefused(
+          "document %d of %s has no %s (expected: a passage or a tombstone of format %d)"
+              .formatted(doc, reader, field, ShardCommit.FORMAT));
+    }
+    return values.longValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    older.close();
+  }
+}

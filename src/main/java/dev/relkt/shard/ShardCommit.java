@@ -1,0 +1,45 @@
+package dev.relkt.shard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A commit of one shard: files that together are a complete index.
+ *
+ * @param files all of them, sorted by name
+ * @param segmentsFile the name of the one among them that refers to the others
+ * @param passages that can be found in it
+ * @param windows vectors of those passages
+ * @param data what is written with the commit: the keys of this class, and whatever the caller gave
+ */
+public record ShardCommit(
+    List<CommitFile> files,
+    String segmentsFile,
+    long passages,
+    long windows,
+    Map<String, String> data) {
+
+  /** The version of the documents' form, {@link #FORMAT}. */
+  public static final String FORMAT_KEY = "relkt.format";
+
+  /** The id of the embedding space. */
+  public static final String SPACE_KEY = "relkt.space";
+
+  /** Components of a vector. */
+  public static final String DIMENSION_KEY = "relkt.dimension";
+
+  /** Passages that can be found. */
+  public static final String PASSAGES_KEY = "relkt.passages";
+
+  /** Vectors of those passages. */
+  public static final String WINDOWS_KEY = "relkt.windows";
+
+  /** The form of the documents that this version reads and writes. */
+  public static final int FORMAT = 1;
+
+  public ShardCommit {
+    files = List.copyOf(files);
+    data = java.util.Collections.unmodifiableMap(new TreeMap<>(data));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.relkt.shard;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.NoLockFactory;
+
+/**
+ * A shard's files, without a lock: a native lock becomes invalid when the thread that holds it is interrupted, which
+ * happens to every cancelled task, and the directory belongs to one writer anyway.
+ */
+final class ShardDirectory {
+
+  private ShardDirectory() {}
+
+  static Directory forReading(Path path) throws IOException {
+    return new MMapDirectory(path, NoLockFactory.INSTANCE);
+  }
+
+  static Directory forWriting(Path path) throws IOException {
+    return new Workshop(forReading(path));
+  }
+
+  /** Leaves it to the store of the uploaded files to force them to the disk. */
+  private static final class Workshop extends FilterDirectory {
+    Workshop(Directory in) {
+      super(in);
+    }
+
+    @Override
+    public void sync(Collection<String> names) {
+      // on purpose nothing
+    }
+
+    @Override
+    public void syncMetaData() {
+      // on purpose nothing
+    }
+  }
+}

@@ -1,0 +1,312 @@
+package dev.relkt.shard;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import dev.relkt.registry.EmbeddingSpace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one shard in a directory of its own.
+ *
+ * <p>A passage is upserted and deleted by its id, as a whole. Writes may come again after a restart, or late: a write at
+ * (partition, offset) is ignored if the id's last write came from the same partition with the same or a greater offset.
+ * Deletes are remembered as tombstones for {@link ShardSettings#tombstoneRetention}. So the shard is a function of the log,
+ * however often a part of it is read again. The topic must not be made anew under a shard, since its offsets would start
+ * again.
+ *
+ * <p>The directory is a workshop: nothing is forced to the disk here. A commit is durable when its files have been
+ * uploaded.
+ *
+ * <p>One thread writes and commits; {@link #release} may be called by any thread. An {@link UncheckedIOException} leaves the
+ * writer unusable: close it and open another one from the last commit that was uploaded.
+ */
+public final class ShardWriter implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final Path path;
+  private final EmbeddingSpace space;
+  private final int dimension;
+  private final ShardSettings settings;
+  private final Directory directory;
+  private final SnapshotDeletionPolicy commits;
+  private final IndexWriter writer;
+  private final LastWrites lastWrites;
+  private final Map<String, IndexCommit> pinned = new ConcurrentHashMap<>();
+  private long passages;
+  private long windows;
+  private boolean changed;
+  private Instant nextBurial = Instant.MIN;
+
+  private ShardWriter(
+      Path path, EmbeddingSpace space, int dimension, ShardSettings settings, Directory directory)
+      throws IOException {
+    this.path = path;
+    this.space = space;
+    this.dimension = dimension;
+    this.settings = settings;
+    this.directory = directory;
+    if (DirectoryReader.indexExists(directory)) {
+      CommitData data =
+          CommitData.read(path, SegmentInfos.readLatestCommit(directory).getUserData());
+      data.requireSpace(path, space);
+      data.requireDimension(path, dimension);
+      passages = data.passages();
+      windows = data.windows();
+    } else if (directory.listAll().length > 0) {
+      throw new ShardRefused(
+          "shard in %s: %d files but no commit (expected: an empty directory or a complete shard); use an empty directory"
+              .formatted(path, directory.listAll().length));
+    }
+    commits = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
+    writer =
+        new IndexWriter(
+            directory,
+            new IndexWriterConfig()
+                .setCodec(new ShardCodec(settings))
+                .setParentField(PassageBlock.BLOCK_END)
+                .setRAMBufferSizeMB(settings.bufferMegabytes())
+                .setIndexDeletionPolicy(commits)
+                .setCommitOnClose(false));
+    lastWrites = new LastWrites(writer);
+  }
+
+  /** Opens a writer with {@link ShardSettings#DEFAULT}. */
+  public static ShardWriter open(Path directory, EmbeddingSpace space, int dimension) {
+    return open(directory, space, dimension, ShardSettings.DEFAULT);
+  }
+
+  /**
+   * Opens a writer. Nobody else may write in the directory; there is no lock.
+   *
+   * @param directory empty, absent, or holding a commit of that space
+   * @param dimension components of every vector, 1 to 1024
+   * @throws ShardRefused if the directory holds a shard of another space, dimension or format, or something else
+   * @throws UncheckedIOException if it cannot be read or written
+   */
+  public static ShardWriter open(
+      Path directory, EmbeddingSpace space, int dimension, ShardSettings settings) {
+    if (dimension < 1 || dimension > ShardCodec.MAX_DIMENSION) {
+      throw new ShardRefused(
+          "shard in %s: dimension %d (expected: 1 to %d); use a model with shorter vectors"
+              .formatted(directory, dimension, ShardCodec.MAX_DIMENSION));
+    }
+    try {
+      Files.createDirectories(directory);
+      Directory files = ShardDirectory.forWriting(directory);
+      try {
+        return new ShardWriter(directory, space, dimension, settings, files);
+      } catch (IOException | RuntimeException e) {
+        files.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failed("opening", directory, e);
+    }
+  }
+
+  /**
+   * Puts the passage into the place of whatever has its id.
+   *
+   * @param windows its vectors in text order, one or more, of this shard's space and dimension
+   * @return false if a newer write of this id is known, so that this one was ignored
+   * @throws IllegalArgumentException if there is no window, or one of another space or dimension
+   */
+  public boolean upsert(Passage passage, List<Embedding> windows, SourcePosition at) {
+    require(passage.id(), windows);
+    try {
+      Optional<LastWrites.LastWrite> last = lastWrites.of(passage.id());
+      if (isOld(last, at)) {
+        return false;
+      }
+      writer.updateDocuments(
+          PassageBlock.idTerm(passage.id()), PassageBlock.of(passage, windows, at));
+      wrote(passage.id(), last, at, windows.size());
+      return true;
+    } catch (IOException e) {
+      throw failed("writing passage " + passage.id() + " to", path, e);
+    }
+  }
+
+  /**
+   * Deletes the passage, and remembers it even where no such passage is known.
+   *
+   * @return false if a newer write of this id is known, so that this one was ignored
+   */
+  public boolean delete(PassageId id, SourcePosition at) {
+    try {
+      Optional<LastWrites.LastWrite> last = lastWrites.of(id);
+      if (isOld(last, at)) {
+        return false;
+      }
+      writer.updateDocument(
+          PassageBlock.idTerm(id), PassageBlock.tombstone(id, at, settings.clock().millis()));
+      wrote(id, last, at, 0);
+      return true;
+    } catch (IOException e) {
+      throw failed("deleting passage " + id + " from", path, e);
+    }
+  }
+
+  /** Passages that the next commit will hold. */
+  public long passages() {
+    return passages;
+  }
+
+  /** Vectors of those passages. */
+  public long windows() {
+    return windows;
+  }
+
+  /** Whether anything was written since the last commit, or since opening. */
+  public boolean hasChanges() {
+    return changed;
+  }
+
+  /**
+   * Commits all writes, even if there is none. The commit's files stay in the directory until it is released.
+   *
+   * @param commitData what the caller wants to read back, under keys of its own
+   */
+  public ShardCommit commit(Map<String, String> commitData) {
+    Map<String, String> data =
+        new CommitData(space, dimension, passages, windows).with(commitData);
+    try {
+      buryTombstones();
+      writer.setLiveCommitData(data.entrySet());
+      writer.commit();
+      IndexCommit commit = commits.snapshot();
+      pinned.put(commit.getSegmentsFileName(), commit);
+      lastWrites.forget();
+      changed = false;
+      List<CommitFile> files = new ArrayList<>();
+      for (String name : commit.getFileNames()) {
+        files.add(describe(name));
+      }
+      files.sort(java.util.Comparator.comparing(CommitFile::name));
+      return new ShardCommit(files, commit.getSegmentsFileName(), passages, windows, data);
+    } catch (IOException e) {
+      throw failed("committing", path, e);
+    }
+  }
+
+  /** Lets go of a commit's files. Idempotent. */
+  public void release(ShardCommit commit) {
+    IndexCommit held = pinned.remove(commit.segmentsFile());
+    if (held == null) {
+      return;
+    }
+    try {
+      commits.release(held);
+      writer.deleteUnusedFiles();
+    } catch (IOException e) {
+      throw failed("releasing a commit of", path, e);
+    }
+  }
+
+  /**
+   * Ends the writer without a commit. Never throws, also in a thread that was interrupted, and never waits long: a merge
+   * that cannot be stopped at once ends in the background.
+   */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    Thread closing = new Thread(this::rollBack, "shard-close");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      closing.join(CLOSE_PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void rollBack() {
+    for (AutoCloseable part : List.<AutoCloseable>of(lastWrites, writer::rollback, directory)) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.debug("closing the shard in {} without a commit", path, e);
+      }
+    }
+  }
+
+  private void require(PassageId id, List<Embedding> windows) {
+    if (windows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "passage %s: no window (expected: one or more)".formatted(id));
+    }
+    for (Embedding window : windows) {
+      if (!window.space().equals(space) || window.dimension() != dimension) {
+        throw new IllegalArgumentException(
+            "passage %s: a vector of space %s with dimension %d (expected: space %s with dimension %d, as the shard in %s)"
+                .formatted(id, window.space(), window.dimension(), space, dimension, path));
+      }
+    }
+  }
+
+  private static boolean isOld(Optional<LastWrites.LastWrite> last, SourcePosition at) {
+    return last.isPresent()
+        && last.get().partition() == at.partition()
+        && at.offset() <= last.get().offset();
+  }
+
+  private void wrote(
+      PassageId id, Optional<LastWrites.LastWrite> last, SourcePosition at, int newWindows)
+      throws IOException {
+    int oldWindows = last.map(LastWrites.LastWrite::windows).orElse(0);
+    passages += (newWindows > 0 ? 1 : 0) - (oldWindows > 0 ? 1 : 0);
+    windows += newWindows - oldWindows;
+    changed = true;
+    lastWrites.put(id, new LastWrites.LastWrite(at.partition(), at.offset(), newWindows));
+  }
+
+  /** Not at every commit, since it looks at every segment. */
+  private void buryTombstones() throws IOException {
+    Instant now = settings.clock().instant();
+    if (now.isBefore(nextBurial)) {
+      return;
+    }
+    nextBurial = now.plus(settings.tombstoneRetention().dividedBy(100));
+    long last = now.minus(settings.tombstoneRetention()).toEpochMilli();
+    writer.deleteDocuments(LongPoint.newRangeQuery(PassageBlock.BURIED, Long.MIN_VALUE, last));
+  }
+
+  private CommitFile describe(String name) throws IOException {
+    try (var in = directory.openInput(name, IOContext.READONCE)) {
+      return new CommitFile(name, in.length(), CodecUtil.retrieveChecksum(in));
+    }
+  }
+
+  private static UncheckedIOException failed(String what, Path path, IOException e) {
+    return new UncheckedIOException("%s the shard in %s: %s".formatted(what, path, e), e);
+  }
+}
