@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"schema": 1,                                    optional
+ *  "id": "q-17",                                   optional; must equal the key
+ *  "lang": "de",                                   optional, BCP 47: what it is written in, for the asker's records
  *  "text": "Wer ging zuerst auf dem Mond?",        required; at least one letter or digit
  *  "topK": 10,                                     optional, 1 to 100, 10 where absent
  *  "filter": {"languages": ["en", "zh"],           optional; any of them
@@ -84,6 +86,13 @@ public final class QuestionsTopic {
     StrictText.refuseLargerThan(MAX_VALUE_BYTES, value);
     JsonFields fields = JsonFields.of(value);
     fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
+    fields
+        .text("id")
+        .filter(stated -> !stated.equals(key))
+        .ifPresent(
+            stated ->
+                fields.problem("id: \"%s\" (expected: the key \"%s\")".formatted(stated, key)));
+    fields.text("lang").ifPresent(tag -> fields.checked(() -> new Language(tag)));
     Optional<String> text = fields.requiredText("text");
     int topK = (int) fields.whole("topK", 1, Question.MAX_TOP_K, Question.DEFAULT_TOP_K);
     Set<Language> languages = new HashSet<>();
