@@ -1,11 +1,17 @@
 package dev.relkt.evaluation;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +36,8 @@ public final class LabelledFiles {
   private static final Set<String> PASSAGE_FIELDS =
       Set.of("id", "lang", "title", "text", "metadata");
   private static final Set<String> QUESTION_FIELDS = Set.of("id", "lang", "text");
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private LabelledFiles() {}
 
@@ -72,6 +80,39 @@ public final class LabelledFiles {
         QUESTION_FIELDS,
         LabelledFiles::question,
         LabelledQuestion::id);
+  }
+
+  /** Writes passages in the format that {@link #passages} reads. */
+  public static void writePassages(Path file, List<Passage> passages) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      for (Passage passage : passages) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", passage.id().value());
+        json.put("lang", passage.language().tag());
+        if (!passage.title().isEmpty()) {
+          json.put("title", passage.title());
+        }
+        json.put("text", passage.text());
+        if (!passage.metadata().isEmpty()) {
+          json.put("metadata", passage.metadata());
+        }
+        out.write(JSON.writeValueAsString(json) + "\n");
+      }
+    }
+  }
+
+  /** Writes questions in the format that {@link #questions} reads. */
+  public static void writeQuestions(Path file, List<LabelledQuestion> questions)
+      throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      for (LabelledQuestion question : questions) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", question.id());
+        json.put("lang", question.language().tag());
+        json.put("text", question.text());
+        out.write(JSON.writeValueAsString(json) + "\n");
+      }
+    }
   }
 
   private static Passage passage(JsonRecord json) {

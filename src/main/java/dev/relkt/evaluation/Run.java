@@ -36,9 +36,9 @@ public record Run(Map<String, List<Entry>> rankings) {
    *
    * @param score greater is better; finite
    */
-  public record Entry(PassageId passage, double score) {
+  public record Entry(PassageId passage, float score) {
     public Entry {
-      if (!Double.isFinite(score)) {
+      if (!Float.isFinite(score)) {
         throw new IllegalArgumentException(
             "score: %s (expected: a finite number)".formatted(score));
       }
@@ -102,9 +102,9 @@ public record Run(Map<String, List<Entry>> rankings) {
     return new Run(rankings);
   }
 
-  private static double score(String text) {
+  private static float score(String text) {
     try {
-      return Double.parseDouble(text);
+      return Float.parseFloat(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("score: \"%s\" (expected: a number)".formatted(text), e);
     }
@@ -129,17 +129,11 @@ public record Run(Map<String, List<Entry>> rankings) {
                       column(question.getKey()),
                       column(entry.passage().value()),
                       rank,
-                      number(entry.score()),
+                      entry.score(),
                       tag));
         }
       }
     }
-  }
-
-  /** The shortest digits that give the same number back; most scores are floats. */
-  private static String number(double score) {
-    float single = (float) score;
-    return single == score ? Float.toString(single) : Double.toString(score);
   }
 
   /** The text, which must fit into one column. */

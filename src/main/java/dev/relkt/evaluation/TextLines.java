@@ -40,8 +40,8 @@ final class TextLines {
       throw new EvaluationRefused(
           "%s: no such file (expected: a file of %s)".formatted(path, what));
     }
-    if (!Files.isRegularFile(path)) {
-      throw new EvaluationRefused("%s: not a file (expected: a file of %s)".formatted(path, what));
+    if (Files.isDirectory(path)) {
+      throw new EvaluationRefused("%s: a folder (expected: a file of %s)".formatted(path, what));
     }
     List<String> mistakes = new ArrayList<>();
     int lines = 0;

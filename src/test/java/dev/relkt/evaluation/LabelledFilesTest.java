@@ -1,0 +1,169 @@
+package dev.relkt.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LabelledFilesTest {
+
+  private static final Passage HEDGEHOGS =
+      new Passage(
+          new PassageId("p1"),
+          new Language("de"),
+          "Igel",
+          "Igel halten Winterschlaf.",
+          Map.of("topic", "animals"));
+
+  @TempDir private Path directory;
+
+  @Test
+  void readsBackWhatItWrites() throws IOException {
+    Path passages = directory.resolve("passages.jsonl");
+    Path questions = directory.resolve("questions.jsonl");
+    var bare = new Passage(new PassageId("p2"), Language.UNDETERMINED, "", "猫は寝る", Map.of());
+    var question = new LabelledQuestion("q1", new Language("zh-TW"), "刺蝟會冬眠嗎？");
+
+    LabelledFiles.writePassages(passages, List.of(HEDGEHOGS, bare));
+    LabelledFiles.writeQuestions(questions, List.of(question));
+
+    assertThat(LabelledFiles.passages(passages).records()).containsExactly(HEDGEHOGS, bare);
+    assertThat(LabelledFiles.questions(questions).records()).containsExactly(question);
+  }
+
+  @Test
+  void readsGzipWhateverTheFileIsCalled() throws IOException {
+    Path file = directory.resolve("passages.jsonl");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(
+          "\uFEFF{\"id\":\"p1\",\"text\":\"one\"}\r\n\r\n{\"id\":\"p2\",\"text\":\"two\",\"lang\":null}"
+              .getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(LabelledFiles.passages(file).records())
+        .extracting(p -> p.id().value(), Passage::text, Passage::language)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("p1", "one", Language.UNDETERMINED),
+            org.assertj.core.groups.Tuple.tuple("p2", "two", Language.UNDETERMINED));
+  }
+
+  @Test
+  void countsFieldsThatItPassesOver() throws IOException {
+    Path file =
+        write(
+            "{\"id\":\"q1\",\"lang\":\"en\",\"text\":\"a\",\"topK\":3}\n"
+                + "{\"id\":\"q2\",\"lang\":\"en\",\"text\":\"b\",\"topK\":3,\"x\":{}}");
+
+    assertThat(LabelledFiles.questions(file).passedOver()).isEqualTo(Map.of("topK", 2, "x", 1));
+  }
+
+  @Test
+  void namesEveryPassageThatIsWrong() throws IOException {
+    Path file =
+        write(
+            """
+            {"id":"p1","lang":"en","text":"fine"}
+            {"id":"p1","lang":"en","text":"fine"}
+            {"id":"p2","lang":"en","text":"  "}
+            {"id":"p3","lang":"xx","text":"fine"}
+            {"id":"p4","lang":"en"}
+            {"id":5,"lang":"en","text":"fine"}
+            ["p6"]
+            {"id":"p7","lang":"en","text":"fine","metadata":{"year":2020}}
+            {"id":"p8","id":"p9","lang":"en","text":"fine"}
+            {"id":"p10","lang":"en","text":"…!"}
+            {"id":"p11","lang":"en","text":"a\\u0007b"}
+            """);
+
+    assertThatThrownBy(() -> LabelledFiles.passages(file))
+        .isInstanceOf(EvaluationRefused.class)
+        .hasMessage(
+            RunTest.lines(
+                file,
+                "2: id: \"p1\" is there already, in line 1 (expected: every id once)",
+                "3: text: empty or blank (expected: at least one letter or digit)",
+                "4: language: \"xx\" is unknown (expected: a BCP 47 tag whose language is in ISO"
+                    + " 639, such as en, zh-TW or fon)",
+                "5: text: missing (expected: a string)",
+                "6: id: a JSON number (expected: a string)",
+                "7: a JSON array (expected: an object)",
+                "8: metadata.year: a JSON number (expected: a string)",
+                "9: not JSON: Duplicate field 'id' (expected: one JSON object a line)",
+                "10: text: no letter and no digit (expected: at least one)",
+                "11: text: control character U+0007 at position 1 (expected: text; tab and line"
+                    + " breaks are allowed)"));
+  }
+
+  @Test
+  void namesEveryQuestionThatIsWrong() throws IOException {
+    Path file =
+        write("{\"id\":\"q 1\",\"lang\":\"en\",\"text\":\"a\"}\n{\"id\":\"q2\",\"text\":\"a\"}\n");
+
+    assertThatThrownBy(() -> LabelledFiles.questions(file))
+        .hasMessage(
+            RunTest.lines(
+                file,
+                "1: id: \"q 1\" has white space (expected: none, qrels and runs are separated by"
+                    + " it)",
+                "2: lang: missing (expected: a string)"));
+  }
+
+  @Test
+  void refusesBytesThatAreNotUtf8WithTheirLine() throws IOException {
+    Path file = directory.resolve("latin1.jsonl");
+    Files.write(
+        file,
+        "{\"id\":\"p1\",\"text\":\"fine\"}\n{\"id\":\"p2\",\"text\":\"naïve\"}\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> LabelledFiles.passages(file))
+        .hasMessage(file + ":2: invalid UTF-8 (expected: UTF-8)");
+  }
+
+  @Test
+  void refusesATruncatedGzipFile() throws IOException {
+    Path whole = directory.resolve("whole.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+      out.write("{\"id\":\"p1\",\"text\":\"fine\"}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    Path file = directory.resolve("truncated.gz");
+    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 12));
+
+    assertThatThrownBy(() -> LabelledFiles.passages(file))
+        .isInstanceOf(EvaluationRefused.class)
+        .hasMessageStartingWith(file + ":1: cannot be read: ")
+        .hasMessageContaining("Unexpected end of ZLIB input stream");
+  }
+
+  @Test
+  void listsTheFirstTwentyMistakesAndCountsTheRest() throws IOException {
+    Path file =
+        write(String.join("\n", IntStream.range(0, 25).mapToObj(i -> "nonsense" + i).toList()));
+
+    assertThatThrownBy(() -> LabelledFiles.passages(file))
+        .message()
+        .satisfies(
+            message -> {
+              assertThat(message.lines()).hasSize(21);
+              assertThat(message).endsWith("\n… and 5 more");
+            });
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("file.jsonl"), text);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.relkt.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class RetrievalEvaluationTest {
+
+  private static final List<Language> LANGUAGES =
+      List.of(new Language("en"), new Language("de"), new Language("th"));
+
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+
+  @Test
+  void findsExactlyWhatComparingEveryWindowFinds() {
+    int dimension = 1 + random.nextInt(70);
+    var encoder = new WordBagEncoder(dimension);
+    RetrievalTask task = task(600, 40);
+    int topK = 1 + random.nextInt(30);
+    for (PassageFilter filter :
+        List.of(PassageFilter.NONE, new PassageFilter(Set.of(LANGUAGES.get(1)), Map.of()))) {
+      try (PassageSearch search = PassageSearch.exact(encoder, task.passages(), Progress.NONE)) {
+        List<Embedding> questions =
+            encoder.encodeQuestions(task.questions().stream().map(q -> q.text()).toList());
+
+        List<List<Run.Entry>> found = search.search(questions, topK, filter, Progress.NONE);
+
+        for (int q = 0; q < questions.size(); q++) {
+          List<Run.Entry> expected =
+              expected(encoder, task.passages(), questions.get(q), topK, filter);
+          assertThat(found.get(q)).as("seed %d, question %d", seed, q).hasSameSizeAs(expected);
+          for (int i = 0; i < expected.size(); i++) {
+            assertThat(found.get(q).get(i).score())
+                .as("seed %d, question %d, rank %d", seed, q, i)
+                .isCloseTo(expected.get(i).score(), within(1e-5f));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void keepsTheSmallestIdsOfEqualPassages() {
+    var encoder = new WordBagEncoder(16);
+    List<Passage> same = new ArrayList<>();
+    for (String id : List.of("d", "a", "c", "b")) {
+      same.add(passage(id, LANGUAGES.getFirst(), "equal words"));
+    }
+    try (PassageSearch search = PassageSearch.exact(encoder, same, Progress.NONE)) {
+      assertThat(
+              search
+                  .search(
+                      encoder.encodeQuestions(List.of("words")),
+                      2,
+                      PassageFilter.NONE,
+                      Progress.NONE)
+                  .getFirst())
+          .extracting(e -> e.passage().value())
+          .containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void scoresPassagesOfEachLanguageAlone() {
+    var encoder = new WordBagEncoder(64);
+    var task =
+        new RetrievalTask(
+            List.of(
+                passage("en1", new Language("en"), "red fox"),
+                passage("en2", new Language("en"), "blue whale"),
+                passage("de1", new Language("de"), "unrelated words | red fox jumps"),
+                passage("de2", new Language("de"), "blue sky")),
+            List.of(
+                new LabelledQuestion("q1", new Language("th"), "red fox"),
+                new LabelledQuestion("q2", new Language("th"), "whale")),
+            new Qrels(
+                Map.of(
+                    "q1", Map.of(new PassageId("en1"), 1, new PassageId("de1"), 1),
+                    "q2", Map.of(new PassageId("en2"), 1))));
+    try (PassageSearch search = PassageSearch.exact(encoder, task.passages(), Progress.NONE)) {
+      assertThat(search.windows()).isEqualTo(5);
+      RetrievalEvaluation evaluation = RetrievalEvaluation.of(task, encoder, Progress.NONE);
+
+      Map<Language, Scores> pairs = evaluation.scoresByPassageLanguage(search, 100);
+
+      assertThat(pairs.keySet()).containsExactly(new Language("de"), new Language("en"));
+      Scores german = pairs.get(new Language("de"));
+      assertThat(german.pool()).isEqualTo(2);
+      assertThat(german.languages().get(new Language("th"))).isEqualTo(new Scores.Row(1, all(1.0)));
+      assertThat(pairs.get(new Language("en")).average().questions()).isEqualTo(2);
+      assertThat(evaluation.scores(search, 100))
+          .isEqualTo(RetrievalEvaluation.exactScores(task, encoder));
+    }
+  }
+
+  @Test
+  void saysHowFarItIs() {
+    List<String> heard = new ArrayList<>();
+    Progress progress = (step, done, total) -> heard.add(step + " " + done + "/" + total);
+    var encoder = new WordBagEncoder(8);
+    RetrievalTask task = task(100, 20);
+
+    try (PassageSearch search = PassageSearch.exact(encoder, task.passages(), progress)) {
+      RetrievalEvaluation.of(task, encoder, progress).run(search, 1);
+    }
+
+    assertThat(heard)
+        .containsExactly(
+            "encoding passages 0/100",
+            "encoding passages 64/100",
+            "encoding passages 100/100",
+            "encoding questions 0/20",
+            "encoding questions 20/20",
+            "searching 0/20",
+            "searching 16/20",
+            "searching 20/20");
+  }
+
+  private static Map<Measure, Double> all(double value) {
+    Map<Measure, Double> values = new HashMap<>();
+    for (Measure measure : Measure.values()) {
+      values.put(measure, value);
+    }
+    return values;
+  }
+
+  private static List<Run.Entry> expected(
+      WordBagEncoder encoder,
+      List<Passage> passages,
+      Embedding question,
+      int topK,
+      PassageFilter filter) {
+    return passages.stream()
+        .filter(filter::accepts)
+        .map(
+            p ->
+                new Run.Entry(
+                    p.id(),
+                    encoder
+                        .encodePassages(
+                            List.of(new dev.relkt.embedding.PassageText(p.title(), p.text())))
+                        .getFirst()
+                        .stream()
+                        .map(question::cosine)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow()))
+        .sorted(Run.ORDER)
+        .limit(topK)
+        .toList();
+  }
+
+  private RetrievalTask task(int passages, int questions) {
+    List<Passage> pool = new ArrayList<>();
+    for (int i = 0; i < passages; i++) {
+      String windows = words(1 + random.nextInt(8));
+      for (int w = random.nextInt(4); w > 0; w--) {
+        windows += " | " + words(1 + random.nextInt(8));
+      }
+      pool.add(passage("p" + i, LANGUAGES.get(random.nextInt(LANGUAGES.size())), windows));
+    }
+    List<LabelledQuestion> asked = new ArrayList<>();
+    Map<String, Map<PassageId, Integer>> grades = new HashMap<>();
+    for (int i = 0; i < questions; i++) {
+      asked.add(new LabelledQuestion("q" + i, LANGUAGES.get(i % 3), words(3)));
+      grades.put("q" + i, Map.of(new PassageId("p" + random.nextInt(passages)), 1));
+    }
+    return new RetrievalTask(pool, asked, new Qrels(grades));
+  }
+
+  private String words(int count) {
+    var text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(" w").append(random.nextInt(500));
+    }
+    return text.substring(1);
+  }
+
+  private static Passage passage(String id, Language language, String text) {
+    return new Passage(new PassageId(id), language, "", text, Map.of());
+  }
+}
