@@ -1,0 +1,13 @@
+/**
+ * Encoders that run a TensorFlow SavedModel through DJL. The one serving room that knows DJL,
+ * TensorFlow and native memory: tensors are born and die here, plain Java arrays leave it.
+ *
+ * <p>Start at {@link dev.relkt.embedding.djl.SharedEncoders}, which opens {@link
+ * dev.relkt.embedding.djl.DjlEncoder}; what a SavedModel may contain is decided by {@code
+ * ModelIntake} before anything of it is loaded. Depends on {@code embedding}, {@code
+ * embedding.features} and {@code registry}.
+ */
+@NullMarked
+package dev.relkt.embedding.djl;
+
+import org.jspecify.annotations.NullMarked;
