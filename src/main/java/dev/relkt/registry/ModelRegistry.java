@@ -14,9 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -109,64 +107,17 @@ public final class ModelRegistry {
               .formatted(manifest.name(), manifest.version(), version));
     }
     problems.addAll(ManifestProblems.of(manifest));
-    refuseIfAny(problems, version, file);
+    ModelFolder.refuseIfAny(problems, version, file);
     return new ModelFolder(folder, manifest);
   }
 
   /**
-   * Reads every file of a version and checks it against the manifest: length, SHA-256, no file
-   * missing, none beyond the list, no links; and the manifest against itself, the embedding space
-   * included.
+   * Reads every file of a version and checks it: {@link ModelFolder#verify}.
    *
    * @throws ModelRefused naming all that does not agree
    */
   public void verify(ModelFolder folder) {
-    ModelManifest manifest = folder.manifest();
-    var problems = new ArrayList<>(ManifestProblems.of(manifest));
-    Map<String, ModelFile> expected = new HashMap<>();
-    manifest.files().forEach(f -> expected.put(f.path(), f));
-    try {
-      for (String name : FolderFiles.list(folder.directory())) {
-        ModelFile file = expected.remove(name);
-        if (file != null) {
-          compare(folder.directory(), file, problems);
-        } else if (!name.equals(MANIFEST)) {
-          problems.add(
-              "\"%s\" is not in the manifest (expected: only listed files)".formatted(name));
-        }
-      }
-    } catch (IOException e) {
-      throw new ModelRefused(
-          "model %s: %s cannot be read: %s; check the files and their permissions"
-              .formatted(manifest.modelVersion(), folder.directory(), e),
-          e);
-    }
-    expected.keySet().stream()
-        .sorted()
-        .forEach(name -> problems.add("\"%s\" is missing (expected: a file)".formatted(name)));
-    refuseIfAny(problems, manifest.modelVersion(), folder.directory());
-  }
-
-  private static void compare(Path directory, ModelFile file, List<String> problems)
-      throws IOException {
-    long bytes = Files.size(directory.resolve(file.path()));
-    if (bytes != file.bytes()) {
-      problems.add("\"%s\": %d bytes (expected: %d)".formatted(file.path(), bytes, file.bytes()));
-      return;
-    }
-    String sha256 = FolderFiles.describe(directory, file.path()).sha256();
-    if (!sha256.equals(file.sha256())) {
-      problems.add(
-          "\"%s\": sha256 %s (expected: %s)".formatted(file.path(), sha256, file.sha256()));
-    }
-  }
-
-  private static void refuseIfAny(List<String> problems, ModelVersion version, Path where) {
-    if (!problems.isEmpty()) {
-      throw new ModelRefused(
-          "model %s in %s: %s; restore the version from where it was published, or publish it again"
-              .formatted(version, where, String.join("; ", problems)));
-    }
+    folder.verify();
   }
 
   /**
@@ -241,7 +192,7 @@ public final class ModelRegistry {
           StandardOpenOption.TRUNCATE_EXISTING,
           StandardOpenOption.WRITE);
       FolderFiles.force(file);
-      verify(new ModelFolder(hidden, ManifestJson.read(file)));
+      new ModelFolder(hidden, ManifestJson.read(file)).verify();
       if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         try {
           Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);

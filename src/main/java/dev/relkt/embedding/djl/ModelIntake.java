@@ -152,6 +152,10 @@ final class ModelIntake {
     ModelGraph.Running restoring = graph.restoring();
     ModelGraph.Running saving = graph.saving();
     for (String scope : graph.scopes()) {
+      if (TensorFlowNatives.ops().contains(scope)) {
+        problems.add(
+            "function \"%s\" has the name of an op (expected: a name of its own)".formatted(scope));
+      }
       for (NodeDef node : graph.nodes(scope)) {
         String op = node.getOp();
         if (AllowedOps.PLAIN.contains(op)

@@ -3,10 +3,14 @@ package dev.relkt.embedding.djl;
 import ai.djl.engine.Engine;
 import com.sun.jna.NativeLibrary;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.proto.OpDef;
 
 /**
  * TensorFlow's native libraries, from the jar on the class path: nothing is downloaded.
@@ -34,6 +38,19 @@ public final class TensorFlowNatives {
               .formatted(Loader.Detector.getPlatform(), failure),
           failure);
     }
+  }
+
+  /** The names of the ops that this TensorFlow has of itself. */
+  static Set<String> ops() {
+    load();
+    return Ops.NAMES;
+  }
+
+  private static final class Ops {
+    static final Set<String> NAMES =
+        TensorFlow.registeredOpList().getOpList().stream()
+            .map(OpDef::getName)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   private static final class Once {

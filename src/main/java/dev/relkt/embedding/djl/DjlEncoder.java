@@ -1,0 +1,170 @@
+package dev.relkt.embedding.djl;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.PassageText;
+import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelRefused;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * An encoder that runs a model version's SavedModel in TensorFlow.
+ *
+ * <p>Opening one verifies the version's checksums, decides on the SavedModel's ops and paths
+ * ({@code ModelIntake}) before anything of it is loaded, loads it, and proves it on the golden
+ * texts of its manifest: the right number of finite components, unit length, and the golden vectors
+ * themselves.
+ *
+ * <p>A row that the model gives must be finite and of a length within {@value #LENGTH_TOLERANCE} of
+ * 1; it is then scaled to length 1. Anything else is a model that does not end in a normalisation,
+ * and an error rather than a guess.
+ *
+ * <p>Texts go to TensorFlow at most {@value #MAX_WINDOWS} windows and about {@value #MAX_SIZE}
+ * pieces or characters at a time, whatever the caller's batch is. Thread-safe; closing waits for
+ * the calls that run.
+ */
+public final class DjlEncoder implements Encoder {
+
+  /** How far the length of a row may be from 1 before it is scaled. */
+  public static final double LENGTH_TOLERANCE = 0.05;
+
+  /** The least cosine between a golden vector and what the model gives for its text. */
+  public static final double GOLDEN_COSINE = 0.999;
+
+  static final int MAX_WINDOWS = 256;
+  static final int MAX_SIZE = 1 << 17;
+
+  private final ModelManifest manifest;
+  private final EmbeddingSpace space;
+  private final Windowing windowing;
+  private final LoadedModel model;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private DjlEncoder(ModelFolder folder, Windowing windowing, LoadedModel model) {
+    this.manifest = folder.manifest();
+    this.space = manifest.embeddingSpace();
+    this.windowing = windowing;
+    this.model = model;
+  }
+
+  /**
+   * Opens a model version.
+   *
+   * @param opLibraries shared libraries with further TensorFlow ops, loaded first; trusted as code
+   *     that runs in this process
+   * @throws ModelRefused if the version is damaged, holds what it must not, or does not compute
+   *     what its manifest says
+   */
+  public static DjlEncoder open(ModelFolder folder, List<Path> opLibraries) {
+    folder.verify();
+    TensorFlowNatives.load();
+    Set<String> libraryOps = OpLibraries.load(opLibraries);
+    ModelIntake.check(folder, libraryOps);
+    Windowing windowing = Windowing.of(folder);
+    LoadedModel model = LoadedModel.load(folder);
+    var encoder = new DjlEncoder(folder, windowing, model);
+    try {
+      GoldenProbe.check(encoder, folder.manifest());
+      return encoder;
+    } catch (RuntimeException | Error e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public EmbeddingSpace space() {
+    return space;
+  }
+
+  @Override
+  public int dimension() {
+    return manifest.dimension();
+  }
+
+  @Override
+  public List<Embedding> encodeQuestions(List<String> texts) {
+    var windows = new ArrayList<Window>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      try {
+        windows.add(windowing.question(texts.get(i)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("question %d: %s".formatted(i, e.getMessage()), e);
+      }
+    }
+    return encode(windows);
+  }
+
+  @Override
+  public List<List<Embedding>> encodePassages(List<PassageText> passages) {
+    var windows = new ArrayList<Window>();
+    int[] ends = new int[passages.size()];
+    for (int i = 0; i < ends.length; i++) {
+      try {
+        windows.addAll(windowing.passage(passages.get(i)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("passage %d: %s".formatted(i, e.getMessage()), e);
+      }
+      ends[i] = windows.size();
+    }
+    List<Embedding> embeddings = encode(windows);
+    var byPassage = new ArrayList<List<Embedding>>(ends.length);
+    int from = 0;
+    for (int end : ends) {
+      byPassage.add(List.copyOf(embeddings.subList(from, end)));
+      from = end;
+    }
+    return byPassage;
+  }
+
+  private List<Embedding> encode(List<Window> windows) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(
+            "encoder of model %s: closed (expected: open); acquire one for as long as it is used"
+                .formatted(manifest.modelVersion()));
+      }
+      var embeddings = new ArrayList<Embedding>(windows.size());
+      int from = 0;
+      while (from < windows.size()) {
+        int to = from;
+        long size = 0;
+        do {
+          size += windows.get(to++).size();
+        } while (to < windows.size()
+            && to - from < MAX_WINDOWS
+            && size + windows.get(to).size() <= MAX_SIZE);
+        List<Window> batch = windows.subList(from, to);
+        for (float[] row : UnitRows.of(model.run(batch), batch.size(), manifest)) {
+          embeddings.add(new Embedding(space, row));
+        }
+        from = to;
+      }
+      return embeddings;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        model.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

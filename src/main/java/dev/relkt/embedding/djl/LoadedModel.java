@@ -1,0 +1,144 @@
+package dev.relkt.embedding.djl;
+
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest.EncoderCall;
+import dev.relkt.registry.ModelRefused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A SavedModel in native memory. Thread-safe; the owner sees to it that nobody calls while or after
+ * it is closed.
+ */
+final class LoadedModel implements AutoCloseable {
+
+  private final ZooModel<List<Window>, Rows> model;
+  private final Predictor<List<Window>, Rows> predictor;
+
+  private LoadedModel(ZooModel<List<Window>, Rows> model) {
+    this.model = model;
+    this.predictor = model.newPredictor();
+  }
+
+  /**
+   * What came out.
+   *
+   * @param shape as the model gave it, expected: rows, dimension
+   * @param values row by row
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one call, never compared
+  record Rows(long[] shape, float[] values) {}
+
+  /**
+   * Loads a SavedModel that {@link ModelIntake} has let through.
+   *
+   * @throws ModelRefused if TensorFlow cannot load it
+   */
+  static LoadedModel load(ModelFolder folder) {
+    EncoderCall call = folder.manifest().encoder();
+    @SuppressWarnings("unchecked")
+    Class<List<Window>> inputs = (Class<List<Window>>) (Class<?>) List.class;
+    Criteria<List<Window>, Rows> criteria =
+        Criteria.builder()
+            .setTypes(inputs, Rows.class)
+            .optEngine("TensorFlow")
+            .optModelPath(folder.file("saved_model"))
+            .optModelName(folder.manifest().name())
+            .optOption("Tags", call.tag())
+            .optOption("SignatureDefKey", call.signature())
+            .optTranslator(new Call(call))
+            .build();
+    try {
+      return new LoadedModel(criteria.loadModel());
+    } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
+      throw new ModelRefused(
+          "model %s: TensorFlow cannot load %s: %s; restore the version from where it was published"
+              .formatted(folder.manifest().modelVersion(), folder.file("saved_model"), e),
+          e);
+    }
+  }
+
+  /** Runs the model once for all the windows. */
+  Rows run(List<Window> windows) {
+    try {
+      return predictor.predict(windows);
+    } catch (TranslateException e) {
+      throw new IllegalStateException(
+          "%s: running it on %d windows failed: %s"
+              .formatted(model.getName(), windows.size(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+    model.close();
+  }
+
+  /** Plain Java in, plain Java out; tensors live in the context's manager for one call. */
+  private record Call(EncoderCall call) implements NoBatchifyTranslator<List<Window>, Rows> {
+
+    @Override
+    public NDList processInput(TranslatorContext context, List<Window> windows) {
+      NDManager manager = context.getNDManager();
+      return switch (call.input()) {
+        case STRING -> new NDList(named(strings(manager, windows), "text"));
+        case PIECES -> pieces(manager, windows);
+      };
+    }
+
+    private static NDArray strings(NDManager manager, List<Window> windows) {
+      String[] texts = windows.stream().map(w -> ((Window.Text) w).text()).toArray(String[]::new);
+      return manager.create(texts, StandardCharsets.UTF_8, new Shape(texts.length));
+    }
+
+    private NDList pieces(NDManager manager, List<Window> windows) {
+      int size = windows.stream().mapToInt(Window::size).sum();
+      long[] ids = new long[size];
+      long[] segments = new long[size];
+      int at = 0;
+      for (int i = 0; i < windows.size(); i++) {
+        int[] window = ((Window.Pieces) windows.get(i)).ids();
+        for (int j = 0; j < window.length; j++) {
+          ids[at + j] = window[j];
+        }
+        Arrays.fill(segments, at, at + window.length, i);
+        at += window.length;
+      }
+      return new NDList(
+          named(manager.create(ids, new Shape(size)), "ids"),
+          named(manager.create(segments, new Shape(size)), "segments"));
+    }
+
+    private NDArray named(NDArray array, String role) {
+      array.setName(call.inputs().get(role));
+      return array;
+    }
+
+    @Override
+    public Rows processOutput(TranslatorContext context, NDList outputs) {
+      NDArray rows = outputs.get(call.output());
+      if (rows == null || rows.getDataType() != DataType.FLOAT32) {
+        throw new IllegalStateException(
+            "no float output \"%s\" in %s".formatted(call.output(), outputs));
+      }
+      return new Rows(rows.getShape().getShape(), rows.toFloatArray());
+    }
+  }
+}
