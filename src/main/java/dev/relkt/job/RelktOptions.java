@@ -1,0 +1,203 @@
+package dev.relkt.job;
+
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.topic.AnswersTopic;
+import dev.relkt.topic.GenerationsTopic;
+import dev.relkt.topic.ModelsTopic;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.QuestionsTopic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting of the jobs. Checkpoints, restarts and memory are Flink's own settings, in its {@code config.yaml}. */
+public final class RelktOptions {
+
+  /** Settings whose keys begin with this are given to Kafka's clients, without it. */
+  public static final String KAFKA_CLIENT_PREFIX = "kafka.client.";
+
+  public static final Option<String> KAFKA_BROKERS =
+      new Option<>(
+          "kafka.brokers",
+          OptionType.brokers(),
+          "127.0.0.1:9092",
+          "",
+          "Where Kafka is. Anything else that its clients need, such as security, goes into kafka.client.*.");
+
+  public static final Option<Duration> KAFKA_PATIENCE =
+      new Option<>(
+          "kafka.patience",
+          OptionType.duration(Duration.ZERO, Duration.ofHours(24)),
+          "2 min",
+          "",
+          "How long a job that is started waits for brokers that do not answer before it gives up. A running job waits for ever.");
+
+  public static final Option<String> TOPIC_PASSAGES =
+      topic("passages", PassagesTopic.NAME, "The topic of passages; its dead letters go to <name>.dlq.");
+
+  public static final Option<String> TOPIC_QUESTIONS =
+      topic(
+          "questions", QuestionsTopic.NAME, "The topic of questions; its dead letters go to <name>.dlq.");
+
+  public static final Option<String> TOPIC_ANSWERS =
+      topic("answers", AnswersTopic.NAME, "The topic of answers.");
+
+  public static final Option<String> TOPIC_MODELS =
+      topic("models", ModelsTopic.NAME, "The topic of commands about model versions.");
+
+  public static final Option<String> TOPIC_GENERATIONS =
+      topic("generations", GenerationsTopic.NAME, "The topic of events of index generations.");
+
+  public static final Option<Integer> PASSAGES_MAX_VALUE_BYTES =
+      new Option<>(
+          "passages.max-value-bytes",
+          OptionType.whole(1_000, 12_000_000),
+          Integer.toString(PassagesTopic.DEFAULT_MAX_VALUE_BYTES),
+          "bytes",
+          "Records of passages with a larger value go to the dead letters.");
+
+  public static final Option<Path> REGISTRY_ROOT =
+      new Option<>(
+          "registry.root",
+          OptionType.path(),
+          "models",
+          "",
+          "The directory of model versions, on every machine that runs a task.");
+
+  public static final Option<ModelVersion> MODEL =
+      new Option<>(
+          "model",
+          OptionType.model(),
+          "student/1",
+          "",
+          "The model version that a new index root is made with.");
+
+  public static final Option<List<Path>> MODEL_OP_LIBRARIES =
+      new Option<>(
+          "model.op-libraries",
+          OptionType.paths(),
+          "",
+          "",
+          "Libraries of TensorFlow ops that are loaded before any model.");
+
+  public static final Option<Path> INDEX_ROOT =
+      new Option<>(
+          "index.root",
+          OptionType.path(),
+          "data/index",
+          "",
+          "The directory of the index, shared by all machines that run a task.");
+
+  public static final Option<Integer> INDEX_SHARDS =
+      new Option<>(
+          "index.shards",
+          OptionType.whole(1, 1_024),
+          "4",
+          "shards",
+          "Into how many shards a new index root is divided; fixed for ever. A shard holds about 2 million passages well.");
+
+  public static final Option<Path> WORK_DIRECTORY =
+      new Option<>(
+          "work.directory",
+          OptionType.path(),
+          Path.of(System.getProperty("java.io.tmpdir", "tmp"), "relkt").toString(),
+          "",
+          "Local copies of shards. Best on the same file system as index.root: then files are linked instead of copied.");
+
+  public static final Option<Integer> INDEXING_PARALLELISM =
+      new Option<>(
+          "indexing.parallelism",
+          OptionType.whole(1, 1_024),
+          "2",
+          "subtasks",
+          "Over how many subtasks the shards are spread while indexing; at most index.shards.");
+
+  public static final Option<Integer> INDEXING_BATCH_PASSAGES =
+      new Option<>(
+          "indexing.batch-passages",
+          OptionType.whole(1, 4_096),
+          "64",
+          "passages",
+          "How many passages are encoded at once.");
+
+  public static final Option<Duration> INDEXING_BATCH_DELAY =
+      new Option<>(
+          "indexing.batch-delay",
+          OptionType.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
+          "50 ms",
+          "",
+          "How long a passage waits for others to be encoded with.");
+
+  public static final Option<Integer> ANSWERING_PARALLELISM =
+      new Option<>(
+          "answering.parallelism",
+          OptionType.whole(1, 1_024),
+          "2",
+          "subtasks",
+          "Over how many searchers the shards are spread while answering; at most index.shards.");
+
+  public static final Option<Integer> ANSWERING_BATCH_QUESTIONS =
+      new Option<>(
+          "answering.batch-questions",
+          OptionType.whole(1, 1_024),
+          "32",
+          "questions",
+          "How many questions are encoded at once, where that many are waiting. None waits for others.");
+
+  public static final Option<Duration> ANSWERING_REFRESH =
+      new Option<>(
+          "answering.refresh",
+          OptionType.duration(Duration.ofMillis(10), Duration.ofMinutes(10)),
+          "50 ms",
+          "",
+          "How often searchers look whether a new cut is published.");
+
+  public static final Option<Delivery> ANSWERING_DELIVERY =
+      new Option<>(
+          "answering.delivery",
+          OptionType.oneOf(Delivery.class),
+          "at-least-once",
+          "",
+          "at-least-once: an answer may come twice after a failure, with the same key. exactly-once: readers of committed records see each once, later by about half a checkpoint interval.");
+
+  private static final List<Option<?>> ALL =
+      List.of(
+          KAFKA_BROKERS,
+          KAFKA_PATIENCE,
+          TOPIC_PASSAGES,
+          TOPIC_QUESTIONS,
+          TOPIC_ANSWERS,
+          TOPIC_MODELS,
+          TOPIC_GENERATIONS,
+          PASSAGES_MAX_VALUE_BYTES,
+          REGISTRY_ROOT,
+          MODEL,
+          MODEL_OP_LIBRARIES,
+          INDEX_ROOT,
+          INDEX_SHARDS,
+          WORK_DIRECTORY,
+          INDEXING_PARALLELISM,
+          INDEXING_BATCH_PASSAGES,
+          INDEXING_BATCH_DELAY,
+          ANSWERING_PARALLELISM,
+          ANSWERING_BATCH_QUESTIONS,
+          ANSWERING_REFRESH,
+          ANSWERING_DELIVERY);
+
+  private RelktOptions() {}
+
+  /** What holds for answers after a failure. */
+  public enum Delivery {
+    AT_LEAST_ONCE,
+    EXACTLY_ONCE
+  }
+
+  /** All of them, in the order in which they are listed. */
+  public static List<Option<?>> all() {
+    return ALL;
+  }
+
+  private static Option<String> topic(String what, String name, String description) {
+    return new Option<>("topic." + what, OptionType.topic(), name, "", description);
+  }
+}
