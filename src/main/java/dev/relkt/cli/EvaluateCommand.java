@@ -12,6 +12,8 @@ import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.ShardRefused;
+import dev.relkt.shard.ShardRouter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -156,7 +158,7 @@ final class EvaluateCommand implements Callable<Integer> {
         report(plan, task, folder, encoder, new ProgressLine(err));
       }
       return ExitCode.OK;
-    } catch (EvaluationRefused | ModelRefused e) {
+    } catch (EvaluationRefused | ModelRefused | ShardRefused e) {
       return refused(here, e.getMessage());
     } catch (IOException e) {
       return refused(here, e.toString());
@@ -170,7 +172,8 @@ final class EvaluateCommand implements Callable<Integer> {
     try (PassageSearch pool =
         switch (plan.search()) {
           case EXACT -> PassageSearch.exact(encoder, task.passages(), progress);
-          case HNSW -> PassageSearch.exact(encoder, task.passages(), progress);
+          case HNSW ->
+              PassageSearch.hnsw(encoder, task.passages(), new ShardRouter(shards), progress);
         }) {
       Run run = evaluation.run(pool, topK);
       Map<Language, Scores> pairs =

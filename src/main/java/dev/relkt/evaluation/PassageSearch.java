@@ -4,6 +4,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
+import dev.relkt.shard.ShardRouter;
 import java.util.List;
 
 /** A pool of encoded passages that can be searched. */
@@ -30,5 +31,14 @@ public interface PassageSearch extends AutoCloseable {
   /** Encodes the passages for exact search: every question is compared with every window. */
   static PassageSearch exact(Encoder encoder, List<Passage> passages, Progress progress) {
     return ExactSearch.encode(encoder, passages, progress);
+  }
+
+  /**
+   * Encodes the passages into shards in a temporary directory and searches them through their HNSW
+   * graphs, as the running system does.
+   */
+  static PassageSearch hnsw(
+      Encoder encoder, List<Passage> passages, ShardRouter router, Progress progress) {
+    return ShardSearch.encode(encoder, passages, router, progress);
   }
 }

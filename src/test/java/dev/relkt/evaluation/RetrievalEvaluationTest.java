@@ -8,6 +8,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.shard.ShardRouter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -104,6 +105,43 @@ final class RetrievalEvaluationTest {
       assertThat(pairs.get(new Language("en")).average().questions()).isEqualTo(2);
       assertThat(evaluation.scores(search, 100))
           .isEqualTo(RetrievalEvaluation.exactScores(task, encoder));
+    }
+  }
+
+  @Test
+  void findsInShardsWhatExactSearchFinds() {
+    var encoder = new WordBagEncoder(32);
+    RetrievalTask task = task(800, 60);
+    var router = new ShardRouter(1 + random.nextInt(4));
+    RetrievalEvaluation evaluation = RetrievalEvaluation.of(task, encoder, Progress.NONE);
+    try (PassageSearch exact = PassageSearch.exact(encoder, task.passages(), Progress.NONE);
+        PassageSearch hnsw = PassageSearch.hnsw(encoder, task.passages(), router, Progress.NONE)) {
+      assertThat(hnsw.passages()).isEqualTo(800);
+      assertThat(hnsw.windows()).isEqualTo(exact.windows());
+      Run expected = evaluation.run(exact, 10);
+      Run found = evaluation.run(hnsw, 10);
+
+      int same = 0;
+      for (LabelledQuestion question : task.questions()) {
+        List<PassageId> both = new ArrayList<>(found.ranking(question.id()));
+        both.retainAll(expected.ranking(question.id()));
+        same += both.size();
+      }
+      assertThat(same / 600.0).as("recall@10, seed %d, %s", seed, router).isGreaterThan(0.97);
+      evaluation
+          .scoresByPassageLanguage(exact, 10)
+          .forEach(
+              (language, scores) ->
+                  assertThat(
+                          evaluation
+                              .scoresByPassageLanguage(hnsw, 10)
+                              .get(language)
+                              .average()
+                              .value(Measure.SUCCESS_1)
+                              .orElseThrow())
+                      .as("%s, seed %d", language, seed)
+                      .isCloseTo(
+                          scores.average().value(Measure.SUCCESS_1).orElseThrow(), within(0.051)));
     }
   }
 

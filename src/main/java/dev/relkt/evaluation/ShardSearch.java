@@ -1,0 +1,139 @@
+package dev.relkt.evaluation;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.PassageText;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.shard.ScoredPassage;
+import dev.relkt.shard.ShardReader;
+import dev.relkt.shard.ShardRouter;
+import dev.relkt.shard.ShardWriter;
+import dev.relkt.shard.SourcePosition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Searches as the running system does: passages in the shards that their ids belong to, each with
+ * its HNSW graph, and the best of all shards. The shards live in a temporary directory until this
+ * is closed.
+ */
+final class ShardSearch implements PassageSearch {
+
+  private static final int PASSAGES_A_BATCH = 64;
+  private static final int QUESTIONS_A_BATCH = 16;
+
+  private final Path directory;
+  private final List<ShardReader> shards = new ArrayList<>();
+
+  private ShardSearch(Path directory) {
+    this.directory = directory;
+  }
+
+  static ShardSearch encode(
+      Encoder encoder, List<Passage> passages, ShardRouter router, Progress progress) {
+    ShardSearch search;
+    try {
+      search = new ShardSearch(Files.createTempDirectory("relkt-evaluation-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      search.write(encoder, passages, router, progress);
+      for (int s = 0; s < router.shards(); s++) {
+        search.shards.add(ShardReader.open(search.directory(s), encoder.space()));
+      }
+      return search;
+    } catch (RuntimeException e) {
+      search.close();
+      throw e;
+    }
+  }
+
+  private void write(
+      Encoder encoder, List<Passage> passages, ShardRouter router, Progress progress) {
+    List<ShardWriter> writers = new ArrayList<>();
+    try {
+      for (int s = 0; s < router.shards(); s++) {
+        writers.add(ShardWriter.open(directory(s), encoder.space(), encoder.dimension()));
+      }
+      long[] offset = {0};
+      Batches.inOrder(
+          passages,
+          PASSAGES_A_BATCH,
+          batch ->
+              encoder.encodePassages(
+                  batch.stream().map(p -> new PassageText(p.title(), p.text())).toList()),
+          "encoding and indexing passages",
+          progress,
+          (passage, windows) ->
+              writers
+                  .get(router.shardOf(passage.id()).number())
+                  .upsert(passage, windows, new SourcePosition(0, offset[0]++, 0)));
+      for (ShardWriter writer : writers) {
+        writer.commit(Map.of());
+      }
+    } finally {
+      writers.forEach(ShardWriter::close);
+    }
+  }
+
+  private Path directory(int shard) {
+    return directory.resolve("shard-" + shard);
+  }
+
+  @Override
+  public int passages() {
+    return Math.toIntExact(shards.stream().mapToLong(ShardReader::passages).sum());
+  }
+
+  @Override
+  public long windows() {
+    return shards.stream().mapToLong(ShardReader::windows).sum();
+  }
+
+  @Override
+  public List<List<Run.Entry>> search(
+      List<Embedding> questions, int topK, PassageFilter filter, Progress progress) {
+    List<List<Run.Entry>> found = new ArrayList<>();
+    Batches.inOrder(
+        questions,
+        QUESTIONS_A_BATCH,
+        batch -> batch.stream().map(question -> best(question, topK, filter)).toList(),
+        "searching",
+        progress,
+        (question, entries) -> found.add(entries));
+    return found;
+  }
+
+  private List<Run.Entry> best(Embedding question, int topK, PassageFilter filter) {
+    return shards.stream()
+        .flatMap(shard -> shard.search(question, topK, filter).stream())
+        .sorted(ScoredPassage.BEST_FIRST)
+        .limit(topK)
+        .map(scored -> new Run.Entry(scored.passage().id(), scored.score()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    shards.forEach(ShardReader::close);
+    shards.clear();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Only disk space is lost, in the system's temporary directory.
+      System.getLogger(ShardSearch.class.getName())
+          .log(System.Logger.Level.WARNING, "{0}: not deleted: {1}", directory, e.toString());
+    }
+  }
+}
