@@ -1,0 +1,154 @@
+package dev.relkt.generation;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The cuts of the generations: published in order, the highest complete one is the truth. */
+final class Cuts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cuts.class);
+
+  private final ResourceStore store;
+  private final ShardFiles files;
+  private final IndexLayout layout;
+  private final Clock clock;
+
+  /** Generation → the cut that was the latest when it was last looked for. A cut never changes. */
+  private final Map<Integer, Cut> newest = new ConcurrentHashMap<>();
+
+  Cuts(ResourceStore store, ShardFiles files, IndexLayout layout, Clock clock) {
+    this.store = store;
+    this.files = files;
+    this.layout = layout;
+    this.clock = clock;
+  }
+
+  /** The numbers of all cuts, complete or not, greatest first. */
+  List<Long> numbers(int generation) throws IOException {
+    return store.list(Names.cuts(generation)).stream()
+        .flatMap(resource -> Names.numberIn(resource.name()).stream())
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  Optional<Cut> latest(int generation) throws IOException {
+    Cut seen = newest.get(generation);
+    for (long number : numbers(generation)) {
+      if (seen != null && seen.number() == number) {
+        return Optional.of(seen);
+      }
+      try {
+        Optional<Cut> cut = read(generation, number);
+        if (cut.isPresent()) {
+          newest.put(generation, cut.get());
+          return cut;
+        }
+      } catch (IndexRefused e) {
+        LOG.warn("passing over a cut for the one before it: {}", e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @throws IndexRefused if it is damaged or of another format
+   */
+  Optional<Cut> read(int generation, long number) throws IOException {
+    String name = Names.cut(generation, number);
+    Optional<byte[]> bytes = store.read(name);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    String what = "%s in %s".formatted(name, store.location());
+    Cut cut = SealedJson.open(bytes.get(), Cut.class, what);
+    if (cut.format() != Cut.FORMAT) {
+      throw new IndexRefused(
+          "%s: format %d (expected: %d); read it with the version of ReLKT that wrote it"
+              .formatted(what, cut.format(), Cut.FORMAT));
+    }
+    return Optional.of(cut);
+  }
+
+  Publication publish(IndexGeneration generation, CutDraft draft, Rewind rewind)
+      throws IOException {
+    requireAllShards(draft);
+    while (true) {
+      Optional<Cut> latest = latest(generation.number());
+      if (latest.isPresent()) {
+        Cut before = latest.get();
+        if (before.shards().equals(draft.shards())
+            && before.nextOffsets().equals(draft.nextOffsets())) {
+          return new Publication(before, Publication.Outcome.ALREADY_THERE);
+        }
+        if (rewind == Rewind.REFUSED) {
+          requireForward(generation, before, draft);
+        }
+      }
+      Set<StoredFile> known = new HashSet<>();
+      latest.ifPresent(cut -> cut.shards().forEach(s -> known.addAll(s.files().values())));
+      for (StoredShard shard : draft.shards()) {
+        files.requirePresent(generation.number(), shard, known);
+      }
+      long number = numbers(generation.number()).stream().findFirst().orElse(0L) + 1;
+      Cut cut =
+          new Cut(
+              Cut.FORMAT,
+              number,
+              generation.number(),
+              generation.space(),
+              draft.checkpoint(),
+              clock.instant().truncatedTo(ChronoUnit.MILLIS),
+              draft.shards(),
+              draft.nextOffsets(),
+              draft.arrivalSampleMillis());
+      if (store.putIfAbsent(Names.cut(generation.number(), number), SealedJson.seal(cut))) {
+        return new Publication(cut, Publication.Outcome.PUBLISHED);
+      }
+      // somebody else took the number: look at what they published
+    }
+  }
+
+  private void requireAllShards(CutDraft draft) {
+    List<Integer> numbers = draft.shards().stream().map(StoredShard::shard).toList();
+    for (int shard = 0; shard < Math.max(layout.shards(), numbers.size()); shard++) {
+      if (numbers.size() != layout.shards() || numbers.get(shard) != shard) {
+        throw new IndexRefused(
+            "cut of checkpoint %d: shards %s (expected: each from 0 to %d once, in this order)"
+                .formatted(draft.checkpoint(), numbers, layout.shards() - 1));
+      }
+    }
+  }
+
+  private void requireForward(IndexGeneration generation, Cut before, CutDraft draft) {
+    before
+        .nextOffsets()
+        .forEach(
+            (partition, next) -> {
+              long offered = draft.nextOffsets().getOrDefault(partition, 0L);
+              if (offered < next) {
+                throw new IndexRefused(
+                    "cut of checkpoint %d of generation %s in %s: partition %d up to offset %d (expected: %d or more, as in cut %d of checkpoint %d that is visible since %s); the job was restored from an older checkpoint or savepoint: restore the newest one, or allow the rewind by name"
+                        .formatted(
+                            draft.checkpoint(),
+                            generation.id(),
+                            store.location(),
+                            partition,
+                            offered,
+                            next,
+                            before.number(),
+                            before.checkpoint(),
+                            before.publishedAt()));
+              }
+            });
+  }
+}

@@ -1,0 +1,16 @@
+package dev.relkt.generation;
+
+import java.time.Instant;
+
+/**
+ * What {@code layout.json} says: fixed when the root is made.
+ *
+ * @param format the version of the layout on disk, {@value #FORMAT}
+ * @param shards how many shards every generation has, 1 or more
+ * @param createdAt when the root was made
+ */
+public record IndexLayout(int format, int shards, Instant createdAt) {
+
+  /** The layout that this version reads and writes. */
+  public static final int FORMAT = 1;
+}
