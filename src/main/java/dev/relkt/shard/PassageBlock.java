@@ -35,8 +35,8 @@ import org.apache.lucene.util.BytesRef;
  *   <li>On every document: {@code id} (term), so that the block is replaced and deleted as a whole.
  *   <li>On a window: {@code vector}; {@code language} (terms: the tag and its base) and {@code metadata} (a term an
  *       entry, {@link #metadataTerm}), so that filters work inside the vector search.
- *   <li>On the passage: {@code kind} (term {@code passage}); stored {@code id}, {@code language}, {@code title}, {@code
- *       text} and, an entry each, {@code metadata} (key, U+0000, value); doc values {@code key} (the id), {@code
+ *   <li>On the passage: {@code kind} (term {@code passage}); stored {@code id}, {@code tag} (of the language), {@code
+ *       title}, {@code text} and, for each metadata entry, {@code entry} (key, U+0000, value); doc values {@code key} (the id), {@code
  *       partition}, {@code offset}, {@code timestamp} and {@code windows}.
  * </ul>
  *
@@ -65,6 +65,8 @@ final class PassageBlock {
   static final Term TOMBSTONE = new Term(KIND, "tombstone");
   static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.DOT_PRODUCT;
 
+  private static final String TAG = "tag";
+  private static final String ENTRY = "entry";
   private static final String TITLE = "title";
   private static final String TEXT = "text";
 
@@ -94,12 +96,12 @@ final class PassageBlock {
     Document parent = identity(passage.id(), PASSAGE, at, windows.size());
     parent.add(new BinaryDocValuesField(KEY, new BytesRef(passage.id().value())));
     parent.add(new StoredField(ID, passage.id().value()));
-    parent.add(new StoredField(LANGUAGE, passage.language().tag()));
+    parent.add(new StoredField(TAG, passage.language().tag()));
     parent.add(new StoredField(TITLE, passage.title()));
     parent.add(new StoredField(TEXT, passage.text()));
     passage
         .metadata()
-        .forEach((key, value) -> parent.add(new StoredField(METADATA, key + '\u0000' + value)));
+        .forEach((key, value) -> parent.add(new StoredField(ENTRY, key + '\u0000' + value)));
     block.add(parent);
     return block;
   }
@@ -113,13 +115,13 @@ final class PassageBlock {
   static Passage read(StoredFields fields, int doc) throws IOException {
     Document stored = fields.document(doc);
     Map<String, String> metadata = new TreeMap<>();
-    for (String entry : stored.getValues(METADATA)) {
+    for (String entry : stored.getValues(ENTRY)) {
       int end = entry.indexOf('\u0000');
       metadata.put(entry.substring(0, end), entry.substring(end + 1));
     }
     return new Passage(
         new PassageId(stored.get(ID)),
-        new Language(stored.get(LANGUAGE)),
+        new Language(stored.get(TAG)),
         stored.get(TITLE),
         stored.get(TEXT),
         metadata);
