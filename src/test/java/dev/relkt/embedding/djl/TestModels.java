@@ -1,6 +1,7 @@
 package dev.relkt.embedding.djl;
 
 import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Golden;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class TestModels {
 
+  /** Components of the vectors of every model here. */
   public static final int DIMENSION = 64;
 
   /** The golden texts of every model here. */
@@ -58,6 +60,48 @@ public final class TestModels {
     } finally {
       delete(staging);
     }
+  }
+
+  /**
+   * Publishes the next version of a model that takes pieces, with a tokenizer of letters.
+   *
+   * @param seed of the pieces' vectors
+   */
+  public static ModelVersion piecesModel(Path registryRoot, String name, long seed) {
+    Path staging = temporary();
+    try {
+      PiecesSavedModel.write(staging, DIMENSION, seed);
+      return publishWithGolden(registryRoot, staging, piecesDraft(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(staging);
+    }
+  }
+
+  static ModelDraft piecesDraft(String name) {
+    ModelDraft draft =
+        draft(
+            name,
+            new EncoderCall(
+                Input.PIECES,
+                "serve",
+                "serving_default",
+                Map.of("ids", "ids", "segments", "segments"),
+                "embedding"));
+    return new ModelDraft(
+        draft.name(),
+        draft.number(),
+        draft.dimension(),
+        draft.encoder(),
+        Optional.of(TwoStreamFeatures.SPEC),
+        draft.windows(),
+        draft.title(),
+        draft.golden(),
+        draft.parent(),
+        draft.scores(),
+        draft.licence(),
+        draft.sources());
   }
 
   static EncoderCall stringCall() {
