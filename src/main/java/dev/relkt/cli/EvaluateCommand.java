@@ -1,6 +1,7 @@
 package dev.relkt.cli;
 
 import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.djl.DjlEncoder;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.PassageSearch;
 import dev.relkt.evaluation.RetrievalEvaluation;
@@ -133,10 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** With the encoders of this build. */
   EvaluateCommand() {
-    this(
-        (folder, libraries) -> {
-          throw new ModelRefused("no encoder in this build");
-        });
+    this(DjlEncoder::open);
   }
 
   /** With other encoders, for tests. */
@@ -151,9 +149,7 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = here.commandLine().getErr();
     try {
       RetrievalTask task = input.task(err);
-      var models = new ModelRegistry(registry);
-      ModelFolder folder = models.resolve(plan.model());
-      models.verify(folder);
+      ModelFolder folder = new ModelRegistry(registry).resolve(plan.model());
       try (Encoder encoder = encoders.open(folder, opLibraries)) {
         report(plan, task, folder, encoder, new ProgressLine(err));
       }
@@ -261,7 +257,7 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Says on standard error why there are no scores. */
   static int refused(CommandSpec spec, @Nullable String message) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("relkt evaluate: " + message);
+    err.println("relkt: " + message);
     err.flush();
     return ExitCode.SOFTWARE;
   }

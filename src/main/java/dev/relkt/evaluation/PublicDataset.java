@@ -29,13 +29,14 @@ public enum PublicDataset {
     @Override
     public RetrievalTask task(Path folder, Choice choice) {
       List<Passage> passages = new ArrayList<>();
+      Set<Language> there = new TreeSet<>();
       TextLines.read(
           file(folder, "xquad_paragraphs"),
           "XQuAD's paragraphs",
           (line, number) -> {
             JsonRecord json = JsonRecord.parse(line);
             Language language = new Language(json.required("lang"));
-            if (choice.pools(language)) {
+            if (choice.pools(language, there)) {
               passages.add(
                   passage(
                       language + "/" + json.required("para_id"),
@@ -44,6 +45,7 @@ public enum PublicDataset {
                       Map.of("paragraph", json.required("para_id"))));
             }
           });
+      Choice.refuseMissing("passage languages", choice.passageLanguages(), there);
       Set<Language> languages = choice.gold(passages);
       List<LabelledQuestion> questions = new ArrayList<>();
       Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
@@ -86,16 +88,18 @@ public enum PublicDataset {
     public RetrievalTask task(Path folder, Choice choice) {
       String prefix = "mlqa_" + choice.split();
       List<Passage> passages = new ArrayList<>();
+      Set<Language> there = new TreeSet<>();
       TextLines.read(
           file(folder, prefix + "_contexts"),
           "MLQA's contexts",
           (line, number) -> {
             JsonRecord json = JsonRecord.parse(line);
             Language language = new Language(json.required("lang"));
-            if (choice.pools(language)) {
+            if (choice.pools(language, there)) {
               passages.add(passage(json.required("ctx_id"), language, json, Map.of()));
             }
           });
+      Choice.refuseMissing("passage languages", choice.passageLanguages(), there);
       Set<Language> languages = choice.gold(passages);
       Map<String, Map<PassageId, Integer>> goldOf = new TreeMap<>();
       TextLines.read(
@@ -166,7 +170,9 @@ public enum PublicDataset {
       goldLanguages = Set.copyOf(goldLanguages);
     }
 
-    private boolean pools(Language language) {
+    /** Whether passages in that language are in the pool; notes that the set has the language. */
+    private boolean pools(Language language, Set<Language> there) {
+      there.add(language);
       return passageLanguages.isEmpty() || passageLanguages.contains(language);
     }
 
@@ -178,22 +184,23 @@ public enum PublicDataset {
     private Set<Language> gold(List<Passage> passages) {
       Set<Language> there = new TreeSet<>();
       passages.forEach(p -> there.add(p.language()));
-      for (Language language : passageLanguages) {
-        refuseMissing(language, there, "passage languages");
-      }
-      for (Language language : goldLanguages) {
-        refuseMissing(language, there, "gold languages");
-      }
+      refuseMissing("gold languages", goldLanguages, there);
       if (!goldLanguages.isEmpty()) {
         there.retainAll(goldLanguages);
       }
       return there;
     }
 
-    private static void refuseMissing(Language language, Set<Language> there, String what) {
-      if (!there.contains(language)) {
-        throw new EvaluationRefused(
-            "%s: no passage in %s (expected: all, or some of %s)".formatted(what, language, there));
+    private static void refuseMissing(String what, Set<Language> wanted, Set<Language> there) {
+      for (Language language : wanted) {
+        if (!there.contains(language)) {
+          throw new EvaluationRefused(
+              "%s: no passage in %s (expected: all, or some of %s)"
+                  .formatted(
+                      what,
+                      language,
+                      String.join(", ", there.stream().map(Language::tag).toList())));
+        }
       }
     }
   }
