@@ -1,0 +1,62 @@
+package dev.relkt.cli;
+
+import dev.relkt.passage.PassageId;
+import dev.relkt.topic.PassagesTopic;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "delete",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Deletes passages: sends a record without a value for each id. An id that is not there does no harm.",
+      ""
+    })
+final class DeleteCommand implements Callable<Integer> {
+
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids of passages.")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--topic",
+      defaultValue = PassagesTopic.NAME,
+      description = "The topic to send to (default: ${DEFAULT-VALUE}).")
+  private String topic = PassagesTopic.NAME;
+
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandSpec known = Objects.requireNonNull(spec);
+    List<PassageId> checked;
+    try {
+      checked = ids.stream().map(PassageId::new).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    try (var admin = brokers.admin()) {
+      TopicReader.partitions(admin, topic);
+    }
+    try (var sender = new PassageSender(brokers, topic)) {
+      checked.forEach(id -> sender.send(id.value(), Optional.empty()));
+      sender.flush();
+    }
+    known
+        .commandLine()
+        .getOut()
+        .println("sent deletes of %,d passages to topic %s".formatted(checked.size(), topic));
+    return 0;
+  }
+}

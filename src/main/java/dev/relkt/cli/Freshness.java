@@ -1,0 +1,57 @@
+package dev.relkt.cli;
+
+import dev.relkt.generation.Cut;
+import dev.relkt.generation.ReaderLease;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long after its record's timestamp a passage can be found: until the last of the readers answers from a cut that has
+ * it. Taken from the samples of arrivals that the cuts carry and from the histories of the readers.
+ */
+final class Freshness {
+
+  private Freshness() {}
+
+  /**
+   * One duration a sample, in milliseconds.
+   *
+   * @param cuts of one generation, in any order
+   * @param readers of that generation; cuts from before one of them started are left out
+   */
+  static List<Double> samples(List<Cut> cuts, List<ReaderLease> readers) {
+    var samples = new ArrayList<Double>();
+    for (Cut cut : cuts) {
+      servedByAll(cut, readers)
+          .ifPresent(
+              at -> {
+                for (long arrived : cut.arrivalSampleMillis()) {
+                  samples.add((double) Math.max(0, at.toEpochMilli() - arrived));
+                }
+              });
+    }
+    return samples;
+  }
+
+  private static Optional<Instant> servedByAll(Cut cut, List<ReaderLease> readers) {
+    Optional<Instant> last = Optional.empty();
+    for (ReaderLease reader : readers) {
+      boolean sawItCome =
+          !reader.history().isEmpty() && reader.history().getFirst().cut() < cut.number();
+      Optional<Instant> at =
+          reader.history().stream()
+              .filter(opened -> opened.cut() >= cut.number())
+              .map(ReaderLease.Opened::at)
+              .findFirst();
+      if (!sawItCome || at.isEmpty()) {
+        return Optional.empty();
+      }
+      if (last.isEmpty() || at.get().isAfter(last.get())) {
+        last = at;
+      }
+    }
+    return last;
+  }
+}

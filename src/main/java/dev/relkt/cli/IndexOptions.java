@@ -1,0 +1,47 @@
+package dev.relkt.cli;
+
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexRoot;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which index root a command looks at. */
+final class IndexOptions {
+
+  static final String DEFAULT_ROOT = "relkt-data/index";
+
+  @Option(
+      names = "--index-root",
+      paramLabel = "DIR",
+      defaultValue = "${env:RELKT_INDEX_ROOT:-" + DEFAULT_ROOT + "}",
+      description = "The index (default: ${DEFAULT-VALUE}, where \"relkt up\" started here has it).")
+  private Path root = Path.of(DEFAULT_ROOT);
+
+  static IndexOptions at(Path root) {
+    var options = new IndexOptions();
+    options.root = root;
+    return options;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** What is in the root, if one was made. */
+  Optional<GenerationStore> find() {
+    return IndexRoot.find(root).map(IndexRoot::generations);
+  }
+
+  /**
+   * @throws CommandFailed if there is no index root
+   */
+  GenerationStore require() {
+    return find()
+        .orElseThrow(
+            () ->
+                new CommandFailed(
+                    "no index at %s (expected: a directory that the indexing job made); say with --index-root where it is"
+                        .formatted(root)));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.relkt.cli;
+
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.passage.Language;
+import dev.relkt.topic.PassagesTopic;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends passages to the topic \"passages\".",
+      "",
+      "JSON Lines: on every line an object with id, text and, if there are, title, lang (BCP 47) and metadata (strings by name). A passage whose id is there already is replaced.",
+      "SQuAD's format (as XQuAD has it): every context becomes a passage with the id TITLE/NUMBER, or LANG/TITLE/NUMBER with --lang.",
+      "Files may be gzipped. A line that the topic would not take is named with its reason and left out; the others are sent, and the exit code is 1.",
+      ""
+    })
+final class IngestCommand implements Callable<Integer> {
+
+  private static final int SHOWN_REFUSALS = 20;
+  private static final int REPORT_EVERY = 64;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files; - is the standard input.")
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      description = "${COMPLETION-CANDIDATES} (default: what the first bytes look like).")
+  private PassageInput.Format format = PassageInput.Format.AUTO;
+
+  @Option(
+      names = "--lang",
+      paramLabel = "TAG",
+      description = "The language of all passages of a SQuAD file (default: detected).")
+  private @Nullable String language;
+
+  @Option(
+      names = "--topic",
+      defaultValue = PassagesTopic.NAME,
+      description = "The topic to send to (default: ${DEFAULT-VALUE}).")
+  private String topic = PassagesTopic.NAME;
+
+  @Option(
+      names = "--wait",
+      description = "Wait until everything that was sent can be found; needs the index root.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "How long --wait waits (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private IndexOptions index = new IndexOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandSpec known = java.util.Objects.requireNonNull(spec);
+    PrintWriter out = known.commandLine().getOut();
+    PrintWriter err = known.commandLine().getErr();
+    Optional<Language> stated = Optional.ofNullable(language).map(Language::new);
+    Optional<GenerationStore> store = wait ? Optional.of(index.require()) : Optional.empty();
+    try (var admin = brokers.admin()) {
+      TopicReader.partitions(admin, topic);
+    }
+    var input = new PassageInput(format, stated, System.in);
+    var count = new Count();
+    long start = System.nanoTime();
+    long totalBytes = totalBytes();
+    Map<Integer, Long> nextOffsets;
+    try (var sender = new PassageSender(brokers, topic);
+        var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes)) {
+      for (String file : files) {
+        input.read(
+            file,
+            passage -> {
+              switch (passage) {
+                case InputPassage.Taken(String where, var id, byte[] value) -> {
+                  sender.send(id.value(), Optional.of(value));
+                  count.sent++;
+                }
+                case InputPassage.Refused(String where, String reason) -> {
+                  count.refused++;
+                  if (count.refused <= SHOWN_REFUSALS) {
+                    err.println("%s: refused: %s".formatted(where, reason));
+                  }
+                }
+              }
+              if ((count.sent + count.refused) % REPORT_EVERY == 0) {
+                progress.at(input.bytesRead(), count.words(start));
+              }
+            });
+      }
+      nextOffsets = sender.flush();
+      progress.at(Math.max(totalBytes, input.bytesRead()), count.words(start));
+    }
+    if (count.refused > SHOWN_REFUSALS) {
+      err.println("… and %,d more refused".formatted(count.refused - SHOWN_REFUSALS));
+    }
+    out.println("sent %s to topic %s at %s".formatted(count.words(start), topic, brokers.bootstrap));
+    store.ifPresent(generations -> awaitSearchable(generations, nextOffsets, out));
+    return count.refused == 0 ? 0 : 1;
+  }
+
+  private void awaitSearchable(
+      GenerationStore store, Map<Integer, Long> nextOffsets, PrintWriter out) {
+    long start = System.nanoTime();
+    var searchable = new Searchable(store, Clock.systemUTC());
+    switch (searchable.await(nextOffsets, Duration.ofSeconds(timeoutSeconds))) {
+      case SERVED ->
+          out.println(
+              "all of it can be found, %.1f s later"
+                  .formatted((System.nanoTime() - start) / 1e9));
+      case NOT_PUBLISHED ->
+          throw new CommandFailed(
+              "not in the index after %d s; does the indexing job run? \"relkt status\" shows how far it is"
+                  .formatted(timeoutSeconds));
+      case NO_READER ->
+          throw new CommandFailed(
+              "in the index, but no reader has answered from it within %d s; does the answering job run?"
+                  .formatted(timeoutSeconds));
+      case NOT_SERVED ->
+          throw new CommandFailed(
+              "in the index, but a reader does not answer from it after %d s; \"relkt status\" shows which"
+                  .formatted(timeoutSeconds));
+    }
+  }
+
+  /** −1 where one is the standard input or cannot be looked at, which reading it will say. */
+  private long totalBytes() {
+    long total = 0;
+    for (String file : files) {
+      try {
+        if (file.equals("-")) {
+          return -1;
+        }
+        total += Files.size(Path.of(file));
+      } catch (IOException e) {
+        return -1;
+      }
+    }
+    return total;
+  }
+
+  private static final class Count {
+    private long sent;
+    private long refused;
+
+    private String words(long startNanos) {
+      double seconds =
+          Math.max(1, System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+      return "%,d passages in %.1f s (%,.0f/s), %,d refused"
+          .formatted(sent, seconds, sent / seconds, refused);
+    }
+  }
+}

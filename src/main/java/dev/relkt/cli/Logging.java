@@ -1,0 +1,36 @@
+package dev.relkt.cli;
+
+import java.nio.file.Path;
+
+/**
+ * Where the log goes. Has to be told before the first logger is made, which is why commands say it first of all; somebody
+ * who gives {@code -Dlog4j2.configurationFile} has the last word.
+ */
+final class Logging {
+
+  private static final String CONFIGURATION = "log4j2.configurationFile";
+  private static final String LEVEL = "relkt.log.level";
+  private static final String DIRECTORY = "relkt.log.directory";
+
+  private Logging() {}
+
+  /** Our own warnings to the standard error, nothing else; with debug what everybody has to say. */
+  static void quiet(boolean debug) {
+    propose(CONFIGURATION, "classpath:dev/relkt/cli/log4j2-console.xml");
+    propose(LEVEL, debug ? "INFO" : "OFF");
+  }
+
+  /** Everything from INFO on into {@code relkt.log} of a directory, our own warnings to the standard error too. */
+  static void into(Path directory) {
+    System.setProperty(DIRECTORY, directory.toAbsolutePath().toString());
+    if (System.getProperty(CONFIGURATION, "").endsWith("log4j2-console.xml")) {
+      System.setProperty(CONFIGURATION, "classpath:dev/relkt/cli/log4j2-file.xml");
+    }
+  }
+
+  private static void propose(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.relkt.cli;
+
+import dev.relkt.passage.Language;
+import dev.relkt.topic.Decoded;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.PassageChange;
+import dev.relkt.topic.RawRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Asks the topic's own codec whether it would take a passage, so that mistakes are seen before anything is sent. */
+final class PassageCheck {
+
+  // A missing language is found by the job; here it does not matter.
+  private final PassagesTopic codec =
+      new PassagesTopic(PassagesTopic.DEFAULT_MAX_VALUE_BYTES, text -> Language.UNDETERMINED);
+
+  InputPassage check(String where, String id, byte[] value) {
+    var raw =
+        new RawRecord(
+            PassagesTopic.NAME, 0, 0, -1, id.getBytes(StandardCharsets.UTF_8), value, List.of());
+    return switch (codec.decode(raw)) {
+      case Decoded.Accepted<PassageChange>(PassageChange change) ->
+          new InputPassage.Taken(where, change.id(), value);
+      case Decoded.Rejected<PassageChange> refused ->
+          new InputPassage.Refused(where, refused.rejection().reason());
+    };
+  }
+}

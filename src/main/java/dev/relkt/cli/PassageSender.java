@@ -1,0 +1,84 @@
+package dev.relkt.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends records to one topic and remembers how far its partitions got. The first failure is thrown at the next call.
+ */
+final class PassageSender implements AutoCloseable {
+
+  private final String topic;
+  private final KafkaProducer<byte[], byte @Nullable []> producer;
+  private final Map<Integer, Long> nextOffsets = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  PassageSender(BrokerOptions brokers, String topic) {
+    this.topic = topic;
+    this.producer = brokers.producer();
+  }
+
+  /**
+   * Sends a passage, or a delete.
+   *
+   * @param value absent to delete
+   * @throws CommandFailed if this or an earlier record was not taken
+   */
+  void send(String id, Optional<byte[]> value) {
+    throwFailure();
+    byte @Nullable [] bytes = value.orElse(null);
+    try {
+      producer.send(
+          new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), bytes), this::sent);
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Waits until the brokers have everything.
+   *
+   * @return partition → the offset after the last record that was sent to it
+   * @throws CommandFailed if a record was not taken
+   */
+  Map<Integer, Long> flush() {
+    producer.flush();
+    throwFailure();
+    return Map.copyOf(nextOffsets);
+  }
+
+  private void sent(RecordMetadata where, @Nullable Exception thrown) {
+    if (thrown != null) {
+      failure.compareAndSet(null, thrown);
+    } else {
+      nextOffsets.merge(where.partition(), where.offset() + 1, Math::max);
+    }
+  }
+
+  private void throwFailure() {
+    Exception thrown = failure.get();
+    if (thrown != null) {
+      throw failed(thrown);
+    }
+  }
+
+  private CommandFailed failed(Exception thrown) {
+    return new CommandFailed(
+        "topic \"%s\": a record was not taken: %s; what was sent before is there, sending all of it again does no harm"
+            .formatted(topic, thrown.getMessage()),
+        thrown);
+  }
+
+  @Override
+  public void close() {
+    producer.close(java.time.Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.relkt.cli;
+
+import dev.relkt.generation.Cut;
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.ReaderLease;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says whether what was sent can be found: published in a cut, and every living reader answers from that or a later one. */
+final class Searchable {
+
+  /** A reader that has said nothing for so long is not waited for. */
+  static final Duration SILENT = Duration.ofSeconds(20);
+
+  private final GenerationStore store;
+  private final Clock clock;
+
+  Searchable(GenerationStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** How far it is. */
+  enum State {
+    NOT_PUBLISHED,
+    /** Published, and there is no reader that could answer from it. */
+    NO_READER,
+    NOT_SERVED,
+    SERVED
+  }
+
+  /**
+   * @param nextOffsets partition → the offset after the last record that was sent to it
+   */
+  State state(Map<Integer, Long> nextOffsets) {
+    Optional<IndexGeneration> active = store.activeGeneration();
+    Optional<Cut> cut = active.flatMap(generation -> store.latestCut(generation.number()));
+    boolean published =
+        cut.isPresent()
+            && nextOffsets.entrySet().stream()
+                .allMatch(
+                    e -> cut.get().nextOffsets().getOrDefault(e.getKey(), 0L) >= e.getValue());
+    if (!published) {
+      return State.NOT_PUBLISHED;
+    }
+    List<ReaderLease> readers = readers(active.get());
+    if (readers.isEmpty()) {
+      return State.NO_READER;
+    }
+    // A cut that came in the meantime has it too.
+    return readers.stream().allMatch(reader -> served(reader) >= cut.get().number())
+        ? State.SERVED
+        : State.NOT_SERVED;
+  }
+
+  /** The readers of a generation that are alive. */
+  List<ReaderLease> readers(IndexGeneration generation) {
+    var oldest = clock.instant().minus(SILENT);
+    return store.leases().stream()
+        .filter(lease -> lease.generation() == generation.number())
+        .filter(lease -> lease.heartbeatAt().isAfter(oldest))
+        .toList();
+  }
+
+  /** The newest cut that a reader answers from; 0 for none. */
+  static long served(ReaderLease reader) {
+    return reader.history().isEmpty() ? 0 : reader.history().getLast().cut();
+  }
+
+  /**
+   * Waits until it can be found.
+   *
+   * @return the last state, {@link State#SERVED} unless the time was over
+   */
+  State await(Map<Integer, Long> nextOffsets, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      State state = state(nextOffsets);
+      if (state == State.SERVED || System.nanoTime() > deadline) {
+        return state;
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailed("interrupted", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.relkt.cli;
+
+import dev.relkt.job.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the commands that run jobs put their settings together: the shipped file, the environment, what was typed. */
+final class SettingsArguments {
+
+  private final List<String> arguments = new ArrayList<>();
+
+  SettingsArguments() {
+    if (System.getenv("RELKT_CONFIG") == null) {
+      shippedFile().ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
+    }
+  }
+
+  SettingsArguments set(String key, Object value) {
+    arguments.addAll(List.of("-D", key + "=" + value));
+    return this;
+  }
+
+  SettingsArguments setAll(List<String> settings) {
+    settings.forEach(setting -> arguments.addAll(List.of("-D", setting)));
+    return this;
+  }
+
+  Settings read() {
+    return Settings.read(arguments, environment());
+  }
+
+  /** {@code relkt.yaml} of the package or of the checkout that the launcher belongs to. */
+  static Optional<Path> shippedFile() {
+    return Installation.home()
+        .flatMap(
+            home ->
+                List.of(
+                        home.resolve("conf").resolve("relkt.yaml"),
+                        home.resolve("flink-conf").resolve("relkt.yaml"))
+                    .stream()
+                    .filter(Files::isRegularFile)
+                    .findFirst());
+  }
+
+  private static Map<String, String> environment() {
+    return System.getenv();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.relkt.local;
+
+import dev.relkt.job.AnsweringJob;
+import dev.relkt.job.IndexingJob;
+import dev.relkt.job.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.flink.api.common.JobStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything in one JVM: Kafka, Flink and the two jobs, with all data under one directory.
+ *
+ * <pre>
+ * &lt;directory&gt;/lock      held while it runs, with its process id
+ *            /kafka     the broker's records
+ *            /flink     checkpoints of the jobs, temporary files
+ *            /index     the index root      } as the settings say, usually there
+ *            /work      copies of shards    }
+ * </pre>
+ *
+ * <p>Started again on the same directory, after a stop or a kill, it goes on where it was. Safe for use by several threads.
+ */
+public final class Laptop implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Laptop.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final EmbeddedBroker broker;
+  private final LocalCluster cluster;
+  private final Settings settings;
+
+  private Laptop(EmbeddedBroker broker, LocalCluster cluster, Settings settings) {
+    this.broker = broker;
+    this.cluster = cluster;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything and waits until both jobs run.
+   *
+   * @param directory made if missing
+   * @param port of the broker, 0 for a free one
+   * @param settings for the brokers at the given {@code host:port}
+   * @param progress told in a few words what is done next
+   * @throws LocalFailure if something does not start; nothing runs then
+   */
+  public static Laptop start(
+      Path directory,
+      int port,
+      Function<String, Settings> settings,
+      Consumer<String> progress) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      parts.push(lock(directory));
+      progress.accept("starting Kafka");
+      EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"), port);
+      parts.push(broker);
+      broker.createTopics(TopicPlan.shipped());
+      Settings known = settings.apply(broker.bootstrapServers());
+      progress.accept("starting Flink");
+      LocalCluster cluster =
+          LocalCluster.start(
+              directory.resolve("flink"),
+              known.indexing().parallelism() + known.answering().parallelism());
+      parts.push(cluster);
+      var laptop = new Laptop(broker, cluster, known);
+      laptop.parts.addAll(parts);
+      laptop.submit(IndexingJob.NAME, env -> IndexingJob.define(env, known), progress);
+      laptop.submit(AnsweringJob.NAME, env -> AnsweringJob.define(env, known), progress);
+      cluster.awaitRunning(PATIENCE);
+      return laptop;
+    } catch (RuntimeException | Error e) {
+      parts.forEach(Laptop::closeQuietly);
+      throw e;
+    }
+  }
+
+  private void submit(
+      String name,
+      Consumer<org.apache.flink.streaming.api.environment.StreamExecutionEnvironment> define,
+      Consumer<String> progress) {
+    Optional<Path> checkpoint = cluster.submit(name, define);
+    progress.accept(
+        "starting the job %s %s"
+            .formatted(
+                name,
+                checkpoint.isPresent()
+                    ? "from its checkpoint " + checkpoint.get().getFileName()
+                    : "from the beginning"));
+  }
+
+  /** {@code host:port} of the broker. */
+  public String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** What the jobs were started with. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Where Flink's pages are. */
+  public URI flinkPages() {
+    return cluster.address();
+  }
+
+  /** The jobs that have ended, which they never should: their names with how. */
+  public List<String> ended() {
+    return List.of(IndexingJob.NAME, AnsweringJob.NAME).stream()
+        .filter(
+            name -> cluster.status(name).filter(JobStatus::isGloballyTerminalState).isPresent())
+        .map(name -> name + " " + cluster.status(name).map(JobStatus::toString).orElse(""))
+        .toList();
+  }
+
+  /** Stops the jobs, Flink and Kafka, in this order, within seconds. Idempotent. */
+  @Override
+  public synchronized void close() {
+    while (!parts.isEmpty()) {
+      closeQuietly(parts.pop());
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("{} did not stop well: {}", part.getClass().getSimpleName(), e.toString());
+    }
+  }
+
+  /** Two processes on one directory would write over each other. */
+  private static AutoCloseable lock(Path directory) {
+    Path file = directory.resolve("lock");
+    try {
+      Files.createDirectories(directory);
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileLock lock;
+      try {
+        lock = channel.tryLock();
+      } catch (OverlappingFileLockException e) {
+        lock = null;
+      }
+      if (lock == null) {
+        channel.close();
+        throw new LocalFailure(
+            "%s is in use by process %s (expected: nobody); stop that one, or choose another directory with --data"
+                .formatted(directory, Files.readString(file).strip()));
+      }
+      channel.truncate(0);
+      channel.write(
+          StandardCharsets.UTF_8.encode(Long.toString(ProcessHandle.current().pid())));
+      channel.force(true);
+      return channel;
+    } catch (IOException e) {
+      throw new LocalFailure(
+          "%s cannot be used (expected: a directory to write in): %s".formatted(directory, e), e);
+    }
+  }
+}
