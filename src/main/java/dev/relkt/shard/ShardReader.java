@@ -1,7 +1,6 @@
 package dev.relkt.shard;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
@@ -26,28 +25,15 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
-import org.apache.lucene.search.join.BitSetProducer;
 import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
-import org.apache.lucene.search.join.QueryBitSetProducer;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.BitSet;
-import org.apache.lucene.util.Bits;
 
 /**
  * Searches one commit of a shard.
@@ -69,8 +55,7 @@ public final class ShardReader implements AutoCloseable {
   private final Directory directory;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
-  private final BitSetProducer passageEnds =
-      new QueryBitSetProducer(new TermQuery(PassageBlock.PASSAGE));
+  private final PassageDocuments documents;
   private final Map<String, String> commitData;
   private final CommitData data;
 
@@ -87,6 +72,7 @@ public final class ShardReader implements AutoCloseable {
       reader.close();
       throw e;
     }
+    documents = new PassageDocuments(reader);
     searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null); // filters are cheap terms; memory that nobody accounts for is not
   }
@@ -144,28 +130,21 @@ public final class ShardReader implements AutoCloseable {
               new DiversifyingChildrenFloatKnnVectorQuery(
                   PassageBlock.VECTOR,
                   vector,
-                  filter.isEmpty() ? null : query(filter),
+                  filter.isEmpty() ? null : FilterQuery.of(filter),
                   candidates,
-                  passageEnds);
+                  documents.ends());
           ScoreDoc[] hits = searcher.search(nearest, candidates).scoreDocs;
-          int[] documents = Arrays.stream(hits).mapToInt(hit -> hit.doc).sorted().toArray();
+          int[] windows = Arrays.stream(hits).mapToInt(hit -> hit.doc).sorted().toArray();
           List<WindowScores.Candidate> found = new ArrayList<>(hits.length);
-          int from = 0;
-          while (from < documents.length) {
+          for (int from = 0, to; from < windows.length; from = to) {
             LeafReaderContext segment =
-                reader.leaves().get(ReaderUtil.subIndex(documents[from], reader.leaves()));
+                reader.leaves().get(ReaderUtil.subIndex(windows[from], reader.leaves()));
             int end = segment.docBase + segment.reader().maxDoc();
-            int to = from;
-            while (to < documents.length && documents[to] < end) {
-              to++;
+            for (to = from; to < windows.length && windows[to] < end; to++) {
+              windows[to] -= segment.docBase;
             }
-            BitSet ends = passageEnds.getBitSet(segment);
-            int[] passages =
-                Arrays.stream(documents, from, to)
-                    .map(document -> ends.nextSetBit(document - segment.docBase))
-                    .toArray();
-            found.addAll(WindowScores.of(segment, vector, passages));
-            from = to;
+            int[] here = Arrays.copyOfRange(windows, from, to);
+            found.addAll(WindowScores.of(segment, vector, documents.ofWindows(segment, here)));
           }
           return passages(found, k);
         });
@@ -179,15 +158,10 @@ public final class ShardReader implements AutoCloseable {
           float[] vector = question.toArray();
           Weight windows =
               searcher.createWeight(
-                  searcher.rewrite(
-                      filter.isEmpty()
-                          ? new FieldExistsQuery(PassageBlock.VECTOR)
-                          : query(filter)),
-                  ScoreMode.COMPLETE_NO_SCORES,
-                  1);
+                  searcher.rewrite(FilterQuery.of(filter)), ScoreMode.COMPLETE_NO_SCORES, 1);
           List<WindowScores.Candidate> found = new ArrayList<>();
           for (LeafReaderContext segment : reader.leaves()) {
-            found.addAll(WindowScores.of(segment, vector, matching(segment, windows)));
+            found.addAll(WindowScores.of(segment, vector, documents.matching(segment, windows)));
           }
           return passages(found, k);
         });
@@ -229,13 +203,12 @@ public final class ShardReader implements AutoCloseable {
   public Optional<Passage> find(PassageId id) {
     return reading(
         () -> {
-          for (LeafReaderContext segment : reader.leaves()) {
-            int document = document(segment, id);
-            if (document >= 0) {
-              return Optional.of(PassageBlock.read(segment.reader().storedFields(), document));
-            }
-          }
-          return Optional.empty();
+          var found = documents.find(id);
+          return found.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  PassageBlock.read(
+                      found.get().segment().reader().storedFields(), found.get().document()));
         });
   }
 
@@ -243,15 +216,13 @@ public final class ShardReader implements AutoCloseable {
   public List<Embedding> windows(PassageId id) {
     return reading(
         () -> {
-          for (LeafReaderContext segment : reader.leaves()) {
-            int document = document(segment, id);
-            if (document >= 0) {
-              return WindowScores.vectors(segment.reader(), document).stream()
-                  .map(vector -> new Embedding(data.space(), vector))
-                  .toList();
-            }
-          }
-          return List.of();
+          var found = documents.find(id);
+          List<float[]> vectors =
+              found.isEmpty()
+                  ? List.of()
+                  : WindowScores.vectors(
+                      found.get().segment().reader(), found.get().document());
+          return vectors.stream().map(vector -> new Embedding(data.space(), vector)).toList();
         });
   }
 
@@ -260,10 +231,9 @@ public final class ShardReader implements AutoCloseable {
     acquire();
     return reader.leaves().stream()
         .flatMap(
-            segment -> {
-              int[] documents = reading(() -> livePassages(segment));
-              return IntStream.of(documents).mapToObj(d -> reading(() -> stored(segment, d)));
-            })
+            segment ->
+                IntStream.of(reading(() -> documents.live(segment)))
+                    .mapToObj(document -> reading(() -> documents.read(segment, document))))
         .onClose(this::release);
   }
 
@@ -277,27 +247,6 @@ public final class ShardReader implements AutoCloseable {
     }
   }
 
-  private StoredPassage stored(LeafReaderContext segment, int document) throws IOException {
-    return new StoredPassage(
-        PassageBlock.read(segment.reader().storedFields(), document),
-        new SourcePosition(
-            (int) number(segment, PassageBlock.PARTITION, document),
-            number(segment, PassageBlock.OFFSET, document),
-            number(segment, PassageBlock.TIMESTAMP, document)),
-        (int) number(segment, PassageBlock.WINDOWS, document));
-  }
-
-  private static long number(LeafReaderContext segment, String field, int document)
-      throws IOException {
-    NumericDocValues values = segment.reader().getNumericDocValues(field);
-    if (!values.advanceExact(document)) {
-      throw new ShardRefused(
-          "document %d of %s has no %s (expected: a passage of format %d)"
-              .formatted(document, segment.reader(), field, ShardCommit.FORMAT));
-    }
-    return values.longValue();
-  }
-
   private List<ScoredPassage> passages(List<WindowScores.Candidate> found, int k)
       throws IOException {
     List<ScoredPassage> passages = new ArrayList<>();
@@ -306,72 +255,6 @@ public final class ShardReader implements AutoCloseable {
       passages.add(new ScoredPassage(PassageBlock.read(fields, best.document()), best.score()));
     }
     return List.copyOf(passages);
-  }
-
-  /** The live passages of the segment that have a matching window; all windows of a passage match, or none. */
-  private int[] matching(LeafReaderContext segment, Weight windows) throws IOException {
-    Scorer scorer = windows.scorer(segment);
-    BitSet ends = passageEnds.getBitSet(segment);
-    if (scorer == null || ends == null) {
-      return new int[0];
-    }
-    Bits live = segment.reader().getLiveDocs();
-    IntStream.Builder passages = IntStream.builder();
-    DocIdSetIterator matches = scorer.iterator();
-    int doc = matches.nextDoc();
-    while (doc != DocIdSetIterator.NO_MORE_DOCS) {
-      int passage = ends.nextSetBit(doc);
-      if (live == null || live.get(passage)) {
-        passages.add(passage);
-      }
-      doc = matches.advance(passage + 1);
-    }
-    return passages.build().toArray();
-  }
-
-  private int[] livePassages(LeafReaderContext segment) throws IOException {
-    BitSet ends = passageEnds.getBitSet(segment);
-    Bits live = segment.reader().getLiveDocs();
-    return ends == null
-        ? new int[0]
-        : IntStream.range(0, segment.reader().maxDoc())
-            .filter(doc -> ends.get(doc) && (live == null || live.get(doc)))
-            .toArray();
-  }
-
-  private int document(LeafReaderContext segment, PassageId id) throws IOException {
-    PostingsEnum block = segment.reader().postings(PassageBlock.idTerm(id), PostingsEnum.NONE);
-    BitSet ends = passageEnds.getBitSet(segment);
-    if (block == null || ends == null) {
-      return -1;
-    }
-    Bits live = segment.reader().getLiveDocs();
-    for (int doc = block.nextDoc();
-        doc != DocIdSetIterator.NO_MORE_DOCS;
-        doc = block.nextDoc()) {
-      if (ends.get(doc) && (live == null || live.get(doc))) {
-        return doc;
-      }
-    }
-    return -1;
-  }
-
-  private static Query query(PassageFilter filter) {
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    if (!filter.languages().isEmpty()) {
-      BooleanQuery.Builder any = new BooleanQuery.Builder();
-      for (Language language : filter.languages()) {
-        any.add(
-            new TermQuery(new Term(PassageBlock.LANGUAGE, language.tag())), Occur.SHOULD);
-      }
-      all.add(any.build(), Occur.FILTER);
-    }
-    filter
-        .metadata()
-        .forEach(
-            (key, value) ->
-                all.add(new TermQuery(PassageBlock.metadataTerm(key, value)), Occur.FILTER));
-    return all.build();
   }
 
   private void require(Embedding question, int k) {
