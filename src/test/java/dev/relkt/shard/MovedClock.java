@@ -1,4 +1,4 @@
-package dev.relkt.generation;
+package dev.relkt.shard;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved. */
-final class TickingClock extends Clock {
+public final class MovedClock extends Clock {
 
-  private Instant now;
+  private volatile Instant now;
 
-  TickingClock(Instant now) {
+  public MovedClock(Instant now) {
     this.now = now;
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 
