@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
+import ai.djl.tensorflow.engine.TfSymbolBlock;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
@@ -17,15 +18,21 @@ import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelRefused;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.internal.c_api.TF_Operation;
 
 /**
  * A SavedModel in native memory. Thread-safe; the owner sees to it that nobody calls while or after
  * it is closed.
  */
 final class LoadedModel implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
   private final ZooModel<List<Window>, Rows> model;
   private final Predictor<List<Window>, Rows> predictor;
@@ -64,12 +71,29 @@ final class LoadedModel implements AutoCloseable {
             .optTranslator(new Call(call))
             .build();
     try {
-      return new LoadedModel(criteria.loadModel());
+      ZooModel<List<Window>, Rows> model = criteria.loadModel();
+      runInitialisersNoMore(model);
+      return new LoadedModel(model);
     } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
       throw new ModelRefused(
           "model %s: TensorFlow cannot load %s: %s; restore the version from where it was published"
               .formatted(folder.manifest().modelVersion(), folder.file("saved_model"), e),
           e);
+    }
+  }
+
+  /**
+   * TensorFlow runs a model's initialisers when it loads it. DJL runs them again with every call,
+   * and without the assets' paths, so that a vocabulary's file is not found. DJL has no option for
+   * it; its block keeps what to run besides the output in a field.
+   */
+  private static void runInitialisersNoMore(ZooModel<?, ?> model) {
+    try {
+      Field targets = TfSymbolBlock.class.getDeclaredField("targetOpHandles");
+      targets.setAccessible(true);
+      targets.set(model.getBlock(), new TF_Operation[0]);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.warn("{}: its initialisers run again with every call", model.getName(), e);
     }
   }
 

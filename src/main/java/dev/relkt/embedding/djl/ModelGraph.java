@@ -81,10 +81,9 @@ final class ModelGraph {
     for (SignatureDef signature : meta.getSignatureDefMap().values()) {
       signature.getOutputsMap().values().forEach(info -> roots.add(info.getName()));
     }
-    for (Map.Entry<String, CollectionDef> c : meta.getCollectionDefMap().entrySet()) {
-      if (c.getKey().endsWith("_op")) { // saved_model_main_op, legacy_init_op, saved_model_train_op
-        roots.addAll(c.getValue().getNodeList().getValueList());
-      }
+    for (CollectionDef collection : meta.getCollectionDefMap().values()) {
+      // saved_model_main_op, legacy_init_op, table_initializer; what else names nodes counts too
+      roots.addAll(collection.getNodeList().getValueList());
     }
     return running(roots);
   }

@@ -113,6 +113,15 @@ final class Protos {
             .addIntVal(value));
   }
 
+  static NodeDef number64(String name, long value) {
+    return constant(
+        name,
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_INT64)
+            .setTensorShape(shapeOf())
+            .addInt64Val(value));
+  }
+
   static NodeDef real(String name, float value) {
     return constant(
         name,
