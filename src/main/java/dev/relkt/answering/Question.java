@@ -8,14 +8,16 @@ import java.time.Duration;
 /**
  * A request for passages.
  *
- * @param id chosen by whoever asks, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8, not blank; names the answer too
- * @param text in any language, 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one letter or digit
+ * @param id chosen by whoever asks, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8, not blank; names
+ *     the answer too
+ * @param text in any language, 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one
+ *     letter or digit
  * @param topK how many passages at most, 1 to {@value #MAX_TOP_K}
  * @param filter which passages may answer
- * @param deadline after which what is there is sent, marked as partial; 1 to {@value #MAX_DEADLINE_MILLIS} ms
+ * @param deadline after which what is there is sent, marked as partial; 1 to {@value
+ *     #MAX_DEADLINE_MILLIS} ms
  */
-public record Question(
-    String id, String text, int topK, PassageFilter filter, Duration deadline) {
+public record Question(String id, String text, int topK, PassageFilter filter, Duration deadline) {
 
   public static final int MAX_ID_BYTES = 512;
   public static final int MAX_TEXT_CHARS = 10_000;

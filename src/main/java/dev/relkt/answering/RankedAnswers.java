@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Answers from the best to the worst: by score descending, then by passage id ascending, no passage twice.
+ * Answers from the best to the worst: by score descending, then by passage id ascending, no passage
+ * twice.
  *
  * @param answers in that order
  */

@@ -39,7 +39,10 @@ public record Reply(
     }
   }
 
-  /** Whether a shard is missing, because it did not answer before the deadline or nothing is published yet. */
+  /**
+   * Whether a shard is missing, because it did not answer before the deadline or nothing is
+   * published yet.
+   */
   public boolean partial() {
     return shardsAnswered < shardsAsked || pair.isEmpty();
   }

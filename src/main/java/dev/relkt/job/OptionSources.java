@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Gathers the texts of settings: from a YAML file, above it from the environment ({@code RELKT_INDEX_SHARDS}), above it
- * from the command line ({@code -D key=value}, {@code --key value} or {@code --key=value}). {@code --config FILE}, or
- * {@code RELKT_CONFIG}, names the file. Mistakes are gathered too.
+ * Gathers the texts of settings: from a YAML file, above it from the environment ({@code
+ * RELKT_INDEX_SHARDS}), above it from the command line ({@code -D key=value}, {@code --key value}
+ * or {@code --key=value}). {@code --config FILE}, or {@code RELKT_CONFIG}, names the file. Mistakes
+ * are gathered too.
  */
 final class OptionSources {
 
@@ -169,7 +170,9 @@ final class OptionSources {
 
   private static String hint(String wrong, Set<String> right) {
     return right.stream()
-        .min(java.util.Comparator.comparingInt((String key) -> distance(wrong, key)).thenComparing(key -> key))
+        .min(
+            java.util.Comparator.comparingInt((String key) -> distance(wrong, key))
+                .thenComparing(key -> key))
         .filter(key -> distance(wrong, key) <= Math.max(3, wrong.length() / 3))
         .map(" (expected: perhaps %s)"::formatted)
         .orElse("");

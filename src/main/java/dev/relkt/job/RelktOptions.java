@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Every setting of the jobs. Checkpoints, restarts and memory are Flink's own settings, in its {@code config.yaml}. */
+/**
+ * Every setting of the jobs. Checkpoints, restarts and memory are Flink's own settings, in its
+ * {@code config.yaml}.
+ */
 public final class RelktOptions {
 
   /** Settings whose keys begin with this are given to Kafka's clients, without it. */
@@ -22,7 +25,8 @@ public final class RelktOptions {
           OptionType.brokers(),
           "127.0.0.1:9092",
           "",
-          "Where Kafka is. Anything else that its clients need, such as security, goes into kafka.client.*.");
+          "Where Kafka is. Anything else that its clients need, such as security, goes into"
+              + " kafka.client.*.");
 
   public static final Option<Duration> KAFKA_PATIENCE =
       new Option<>(
@@ -30,14 +34,20 @@ public final class RelktOptions {
           OptionType.duration(Duration.ZERO, Duration.ofHours(24)),
           "2 min",
           "",
-          "How long a job that is started waits for brokers that do not answer before it gives up. A running job waits for ever.");
+          "How long a job that is started waits for brokers that do not answer before it gives up."
+              + " A running job waits for ever.");
 
   public static final Option<String> TOPIC_PASSAGES =
-      topic("passages", PassagesTopic.NAME, "The topic of passages; its dead letters go to <name>.dlq.");
+      topic(
+          "passages",
+          PassagesTopic.NAME,
+          "The topic of passages; its dead letters go to <name>.dlq.");
 
   public static final Option<String> TOPIC_QUESTIONS =
       topic(
-          "questions", QuestionsTopic.NAME, "The topic of questions; its dead letters go to <name>.dlq.");
+          "questions",
+          QuestionsTopic.NAME,
+          "The topic of questions; its dead letters go to <name>.dlq.");
 
   public static final Option<String> TOPIC_ANSWERS =
       topic("answers", AnswersTopic.NAME, "The topic of answers.");
@@ -94,7 +104,8 @@ public final class RelktOptions {
           OptionType.whole(1, 1_024),
           "4",
           "shards",
-          "Into how many shards a new index root is divided; fixed for ever. A shard holds about 2 million passages well.");
+          "Into how many shards a new index root is divided; fixed for ever. A shard holds about 2"
+              + " million passages well.");
 
   public static final Option<Path> WORK_DIRECTORY =
       new Option<>(
@@ -102,7 +113,8 @@ public final class RelktOptions {
           OptionType.path(),
           Path.of(System.getProperty("java.io.tmpdir", "tmp"), "relkt").toString(),
           "",
-          "Local copies of shards. Best on the same file system as index.root: then files are linked instead of copied.");
+          "Local copies of shards. Best on the same file system as index.root: then files are"
+              + " linked instead of copied.");
 
   public static final Option<Integer> INDEXING_PARALLELISM =
       new Option<>(
@@ -142,7 +154,8 @@ public final class RelktOptions {
           OptionType.whole(1, 1_024),
           "32",
           "questions",
-          "How many questions are encoded at once, where that many are waiting. None waits for others.");
+          "How many questions are encoded at once, where that many are waiting. None waits for"
+              + " others.");
 
   public static final Option<Duration> ANSWERING_REFRESH =
       new Option<>(
@@ -158,7 +171,9 @@ public final class RelktOptions {
           OptionType.oneOf(Delivery.class),
           "at-least-once",
           "",
-          "at-least-once: an answer may come twice after a failure, with the same key. exactly-once: readers of committed records see each once, later by about half a checkpoint interval.");
+          "at-least-once: an answer may come twice after a failure, with the same key."
+              + " exactly-once: readers of committed records see each once, later by about half a"
+              + " checkpoint interval.");
 
   private static final List<Option<?>> ALL =
       List.of(

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What {@link RelktOptions} say, checked. Relative paths are made absolute against the working directory.
+ * What {@link RelktOptions} say, checked. Relative paths are made absolute against the working
+ * directory.
  *
  * @param kafka the brokers
  * @param topics the names of the topics
@@ -206,7 +207,9 @@ public record Settings(
       }
     }
 
-    /** A default gives way to a small number of shards; a parallelism that was asked for does not. */
+    /**
+     * A default gives way to a small number of shards; a parallelism that was asked for does not.
+     */
     private int atMost(int shards, Option<Integer> option) {
       int parallelism = get(option);
       if (parallelism > shards && sources.given().containsKey(option.key())) {

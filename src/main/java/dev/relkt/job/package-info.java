@@ -1,11 +1,11 @@
 /**
  * The two Flink jobs and their configuration.
  *
- * <p>Start at {@link dev.relkt.job.IndexingJob} and {@link dev.relkt.job.AnsweringJob}, whose class comments draw their
- * graphs; {@link dev.relkt.job.RelktOptions} lists every setting. {@code main} builds from the command line, {@code define}
- * builds the topology alone. Operators are thin: what they do stands in classes without Flink ({@link
- * dev.relkt.job.ShardWorkshop}, {@link dev.relkt.job.PendingCuts}, and the room {@code answering}). Depends on every room
- * before it.
+ * <p>Start at {@link dev.relkt.job.IndexingJob} and {@link dev.relkt.job.AnsweringJob}, whose class
+ * comments draw their graphs; {@link dev.relkt.job.RelktOptions} lists every setting. {@code main}
+ * builds from the command line, {@code define} builds the topology alone. Operators are thin: what
+ * they do stands in classes without Flink ({@link dev.relkt.job.ShardWorkshop}, {@link
+ * dev.relkt.job.PendingCuts}, and the room {@code answering}). Depends on every room before it.
  */
 @NullMarked
 package dev.relkt.job;

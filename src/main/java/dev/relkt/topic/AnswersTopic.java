@@ -35,8 +35,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *  "timings": {"askedAt": 1767225600000, "encodeMs": 1.2, "searchMs": 0.9, "totalMs": 3.4}}
  * }</pre>
  *
- * <p>Fields may be added within a schema version; readers pass over those that they do not know. By default a record may
- * come again after a failure, with the same key: the last one counts.
+ * <p>Fields may be added within a schema version; readers pass over those that they do not know. By
+ * default a record may come again after a failure, with the same key: the last one counts.
  */
 public final class AnswersTopic {
 
@@ -116,8 +116,7 @@ public final class AnswersTopic {
           Map<String, String> metadata = one.textMap("metadata");
           float score = (float) one.number("score");
           one.checked(
-                  () ->
-                      new Passage(new PassageId(id), new Language(tag), title, text, metadata))
+                  () -> new Passage(new PassageId(id), new Language(tag), title, text, metadata))
               .ifPresent(passage -> answers.add(new Answer(passage, score)));
         });
     Optional<ModelVersion> model =
@@ -141,9 +140,7 @@ public final class AnswersTopic {
     return new Reply(
         fields.text("question").orElse(key),
         new RankedAnswers(answers),
-        generation == 0
-            ? Optional.empty()
-            : model.map(m -> new Reply.Pair(m, (int) generation)),
+        generation == 0 ? Optional.empty() : model.map(m -> new Reply.Pair(m, (int) generation)),
         cut < 0 ? OptionalLong.empty() : OptionalLong.of(cut),
         asked,
         answered,

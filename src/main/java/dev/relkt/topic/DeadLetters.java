@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The topics {@code <topic>.dlq}: records that were kept out.
  *
- * <p>Key, value and headers are those of the original record, byte for byte. Added headers, all UTF-8: {@value #REASON},
- * {@value #EXCEPTION} (the class of the exception, where there was one), {@value #TOPIC}, {@value #PARTITION}, {@value
- * #OFFSET} and {@value #TIMESTAMP} (milliseconds since 1970) of the original record. Headers of these names on the
- * original, as a replayed dead letter has them, are replaced.
+ * <p>Key, value and headers are those of the original record, byte for byte. Added headers, all
+ * UTF-8: {@value #REASON}, {@value #EXCEPTION} (the class of the exception, where there was one),
+ * {@value #TOPIC}, {@value #PARTITION}, {@value #OFFSET} and {@value #TIMESTAMP} (milliseconds
+ * since 1970) of the original record. Headers of these names on the original, as a replayed dead
+ * letter has them, are replaced.
  */
 public final class DeadLetters {
 
@@ -50,7 +51,10 @@ public final class DeadLetters {
     return produced;
   }
 
-  /** Reads a record of a dead-letter topic. Missing headers give an empty reason, an unknown topic, and −1. */
+  /**
+   * Reads a record of a dead-letter topic. Missing headers give an empty reason, an unknown topic,
+   * and −1.
+   */
   public static DeadLetter decode(RawRecord letter) {
     var original =
         new RawRecord(

@@ -9,12 +9,13 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The topic {@code generations}, schema {@value #SCHEMA}: what happens to the index, for people and monitoring. The index
- * root itself is the truth.
+ * The topic {@code generations}, schema {@value #SCHEMA}: what happens to the index, for people and
+ * monitoring. The index root itself is the truth.
  *
- * <p>Key: the generation, such as {@code g1}. Value: {@code {"schema": 1, "event": "cut-published", "generation": 1,
- * "modelVersion": "student/1", "cut": 42, "passages": 2280, "at": 1767225600000}}; events are {@code created}, {@code
- * cut-published}, {@code active}, {@code retired}. Fields and events may be added.
+ * <p>Key: the generation, such as {@code g1}. Value: {@code {"schema": 1, "event": "cut-published",
+ * "generation": 1, "modelVersion": "student/1", "cut": 42, "passages": 2280, "at": 1767225600000}};
+ * events are {@code created}, {@code cut-published}, {@code active}, {@code retired}. Fields and
+ * events may be added.
  */
 public final class GenerationsTopic {
 
@@ -55,9 +56,7 @@ public final class GenerationsTopic {
       JsonFields fields = JsonFields.of(value);
       fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
       Optional<GenerationEvent.Kind> kind =
-          fields
-              .requiredText("event")
-              .flatMap(name -> fields.checked(() -> kindOf(name)));
+          fields.requiredText("event").flatMap(name -> fields.checked(() -> kindOf(name)));
       int generation = (int) fields.whole("generation", 1, Integer.MAX_VALUE, 1);
       Optional<ModelVersion> model =
           fields

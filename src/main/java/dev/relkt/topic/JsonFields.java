@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The fields of a JSON object, read one by one; every mistake is remembered with its path, so that a rejection names all
- * of them. A field that nobody reads is a mistake too.
+ * The fields of a JSON object, read one by one; every mistake is remembered with its path, so that
+ * a rejection names all of them. A field that nobody reads is a mistake too.
  */
 final class JsonFields {
 
@@ -33,8 +33,7 @@ final class JsonFields {
   private final List<String> unknown;
   private final Set<String> read = new LinkedHashSet<>();
 
-  private JsonFields(
-      JsonNode object, String path, List<String> problems, List<String> unknown) {
+  private JsonFields(JsonNode object, String path, List<String> problems, List<String> unknown) {
     this.object = object;
     this.path = path;
     this.problems = problems;
@@ -64,7 +63,9 @@ final class JsonFields {
     return new JsonFields(node, "", new ArrayList<>(), new ArrayList<>());
   }
 
-  /** The text of a field, absent where it is missing or null, or not a string (which is remembered). */
+  /**
+   * The text of a field, absent where it is missing or null, or not a string (which is remembered).
+   */
   Optional<String> text(String name) {
     return present(name)
         .filter(node -> isA(node, JsonNodeType.STRING, name, "a string"))
@@ -120,8 +121,7 @@ final class JsonFields {
         .ifPresent(
             array -> {
               for (int i = 0; i < array.size(); i++) {
-                if (isA(
-                    array.get(i), JsonNodeType.STRING, name + "[" + i + "]", "a string")) {
+                if (isA(array.get(i), JsonNodeType.STRING, name + "[" + i + "]", "a string")) {
                   texts.add(array.get(i).textValue());
                 }
               }

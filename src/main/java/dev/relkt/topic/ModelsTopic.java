@@ -9,11 +9,13 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The topic {@code models} (compacted), schema {@value #SCHEMA}: what is to be done with model versions.
+ * The topic {@code models} (compacted), schema {@value #SCHEMA}: what is to be done with model
+ * versions.
  *
- * <p>Key: the model's name. Value: {@code {"schema": 1, "command": "announce", "model": "student/2", "at":
- * 1767225600000}}; commands are {@code announce}, {@code activate}, {@code roll-back}, {@code retire}. Unknown fields are
- * refused: a command that is half understood is not carried out.
+ * <p>Key: the model's name. Value: {@code {"schema": 1, "command": "announce", "model":
+ * "student/2", "at": 1767225600000}}; commands are {@code announce}, {@code activate}, {@code
+ * roll-back}, {@code retire}. Unknown fields are refused: a command that is half understood is not
+ * carried out.
  */
 public final class ModelsTopic {
 
@@ -51,17 +53,12 @@ public final class ModelsTopic {
       JsonFields fields = JsonFields.of(value);
       fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
       Optional<ModelCommand.Kind> kind =
-          fields
-              .requiredText("command")
-              .flatMap(name -> fields.checked(() -> kindOf(name)));
+          fields.requiredText("command").flatMap(name -> fields.checked(() -> kindOf(name)));
       Optional<ModelVersion> model =
-          fields
-              .requiredText("model")
-              .flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
+          fields.requiredText("model").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
       long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
       fields.end();
-      return new Decoded.Accepted<>(
-          new ModelCommand(kind.orElseThrow(), model.orElseThrow(), at));
+      return new Decoded.Accepted<>(new ModelCommand(kind.orElseThrow(), model.orElseThrow(), at));
     } catch (RejectedRecord e) {
       return e.decoded();
     }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * OpenNLP's detector of 183 languages by character n-grams, with its model from the class path.
  *
- * <p>The model's names are ISO 639-3. Where BCP 47 has a shorter name, that is used; the standard variety of a
- * macrolanguage gets the macrolanguage's name, as people write it: {@code cmn} is {@code zh}, {@code pes} is {@code fa}.
+ * <p>The model's names are ISO 639-3. Where BCP 47 has a shorter name, that is used; the standard
+ * variety of a macrolanguage gets the macrolanguage's name, as people write it: {@code cmn} is
+ * {@code zh}, {@code pes} is {@code fa}.
  */
 final class OpenNlpLanguages implements LanguageDetector {
 
@@ -61,8 +62,7 @@ final class OpenNlpLanguages implements LanguageDetector {
     }
     String name = guesses[0].getLang();
     try {
-      return new Language(
-          STANDARD_VARIETIES.getOrDefault(name, SHORTER.getOrDefault(name, name)));
+      return new Language(STANDARD_VARIETIES.getOrDefault(name, SHORTER.getOrDefault(name, name)));
     } catch (IllegalArgumentException e) {
       return Language.UNDETERMINED;
     }

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *  "metadata": {"page": "12"}}   optional, strings only
  * }</pre>
  *
- * <p>Nothing else: unknown fields are refused, so that a misspelt one is noticed. Limits of texts are those of {@link
- * Passage}. The order of a passage's changes is the order of its partition. Thread-safe.
+ * <p>Nothing else: unknown fields are refused, so that a misspelt one is noticed. Limits of texts
+ * are those of {@link Passage}. The order of a passage's changes is the order of its partition.
+ * Thread-safe.
  */
 public final class PassagesTopic {
 
@@ -125,12 +126,7 @@ public final class PassagesTopic {
             t ->
                 fields.checked(
                     () ->
-                        new Passage(
-                            id,
-                            stated.orElse(Language.UNDETERMINED),
-                            title,
-                            t,
-                            metadata)));
+                        new Passage(id, stated.orElse(Language.UNDETERMINED), title, t, metadata)));
     fields.end();
     Passage read = passage.orElseThrow();
     if (tag.isPresent()) {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  *  "deadlineMs": 2000}                             optional, 1 to 60000, 2000 where absent
  * }</pre>
  *
- * <p>The header {@code traceparent} (and {@code tracestate}, {@code baggage}) comes back with the answer. A language or a
- * metadata field that no passage has gives an answer without passages, with a note. Thread-safe.
+ * <p>The header {@code traceparent} (and {@code tracestate}, {@code baggage}) comes back with the
+ * answer. A language or a metadata field that no passage has gives an answer without passages, with
+ * a note. Thread-safe.
  */
 public final class QuestionsTopic {
 
@@ -112,10 +113,7 @@ public final class QuestionsTopic {
         });
     long deadline =
         fields.whole(
-            "deadlineMs",
-            1,
-            Question.MAX_DEADLINE_MILLIS,
-            Question.DEFAULT_DEADLINE.toMillis());
+            "deadlineMs", 1, Question.MAX_DEADLINE_MILLIS, Question.DEFAULT_DEADLINE.toMillis());
     Optional<Question> question =
         text.flatMap(
             t ->

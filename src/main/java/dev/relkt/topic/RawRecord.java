@@ -32,8 +32,7 @@ public record RawRecord(
   }
 
   /** The record that a consumer was given. */
-  public static RawRecord of(
-      ConsumerRecord<byte @Nullable [], byte @Nullable []> consumed) {
+  public static RawRecord of(ConsumerRecord<byte @Nullable [], byte @Nullable []> consumed) {
     List<RecordHeader> headers = new ArrayList<>();
     consumed.headers().forEach(h -> headers.add(new RecordHeader(h.key(), h.value())));
     return new RawRecord(

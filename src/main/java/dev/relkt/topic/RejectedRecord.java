@@ -2,7 +2,9 @@ package dev.relkt.topic;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown while a record is read, and turned into a {@link Rejection} before it leaves this room. */
+/**
+ * Thrown while a record is read, and turned into a {@link Rejection} before it leaves this room.
+ */
 final class RejectedRecord extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -1,0 +1,38 @@
+package dev.relkt.job;
+
+import dev.relkt.generation.StoredShard;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a subtask says just before a checkpoint's barrier, for the cut that the checkpoint makes.
+ */
+sealed interface CheckpointPart {
+
+  /**
+   * A shard as it is in the index root now.
+   *
+   * @param generation that it belongs to
+   * @param stored its files
+   * @param arrivalsMillis timestamps of some of the records that are new in it
+   */
+  record Shard(int generation, StoredShard stored, List<Long> arrivalsMillis)
+      implements CheckpointPart {
+    Shard {
+      arrivalsMillis = List.copyOf(arrivalsMillis);
+    }
+  }
+
+  /**
+   * How far the topic was read, dead letters included.
+   *
+   * @param nextOffsets partition → offset of the first record that was not read yet
+   */
+  record Read(Map<Integer, Long> nextOffsets) implements CheckpointPart {
+    Read {
+      nextOffsets = Collections.unmodifiableMap(new TreeMap<>(nextOffsets));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.relkt.job;
+
+import dev.relkt.generation.StoredShard;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Parts of cuts on their way to the publisher. */
+final class CheckpointPartCodec extends StreamCodec<CheckpointPart> {
+
+  private static final long serialVersionUID = 1;
+
+  private static final byte SHARD = 1;
+  private static final byte READ = 2;
+
+  CheckpointPartCodec() {
+    super(CheckpointPart.class);
+  }
+
+  @Override
+  void write(CheckpointPart part, DataOutputView out) throws IOException {
+    switch (part) {
+      case CheckpointPart.Shard shard -> {
+        out.writeByte(SHARD);
+        out.writeInt(shard.generation());
+        Binary.writeBytes(shard.stored().toBytes(), out);
+        Binary.writeLongs(shard.arrivalsMillis(), out);
+      }
+      case CheckpointPart.Read read -> {
+        out.writeByte(READ);
+        Binary.writeOffsets(read.nextOffsets(), out);
+      }
+    }
+  }
+
+  @Override
+  CheckpointPart read(int version, DataInputView in) throws IOException {
+    byte kind = in.readByte();
+    return kind == SHARD
+        ? new CheckpointPart.Shard(
+            in.readInt(), StoredShard.fromBytes(Binary.readGivenBytes(in)), Binary.readLongs(in))
+        : new CheckpointPart.Read(Binary.readOffsets(in));
+  }
+}

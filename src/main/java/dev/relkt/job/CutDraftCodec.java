@@ -1,0 +1,44 @@
+package dev.relkt.job;
+
+import dev.relkt.generation.CutDraft;
+import dev.relkt.generation.StoredShard;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** The state of the publisher: the cut that the checkpoint itself makes. */
+final class CutDraftCodec extends StreamCodec<CutDraft> {
+
+  private static final long serialVersionUID = 1;
+
+  CutDraftCodec() {
+    super(CutDraft.class);
+  }
+
+  @Override
+  void write(CutDraft draft, DataOutputView out) throws IOException {
+    out.writeInt(draft.generation());
+    out.writeLong(draft.checkpoint());
+    out.writeInt(draft.shards().size());
+    for (StoredShard shard : draft.shards()) {
+      Binary.writeBytes(shard.toBytes(), out);
+    }
+    Binary.writeOffsets(draft.nextOffsets(), out);
+    Binary.writeLongs(draft.arrivalSampleMillis(), out);
+  }
+
+  @Override
+  CutDraft read(int version, DataInputView in) throws IOException {
+    int generation = in.readInt();
+    long checkpoint = in.readLong();
+    int count = in.readInt();
+    List<StoredShard> shards = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      shards.add(StoredShard.fromBytes(Binary.readGivenBytes(in)));
+    }
+    return new CutDraft(
+        generation, checkpoint, shards, Binary.readOffsets(in), Binary.readLongs(in));
+  }
+}
