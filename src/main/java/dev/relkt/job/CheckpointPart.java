@@ -20,7 +20,7 @@ sealed interface CheckpointPart {
    */
   record Shard(int generation, StoredShard stored, List<Long> arrivalsMillis)
       implements CheckpointPart {
-    Shard {
+    public Shard {
       arrivalsMillis = List.copyOf(arrivalsMillis);
     }
   }
@@ -31,7 +31,7 @@ sealed interface CheckpointPart {
    * @param nextOffsets partition → offset of the first record that was not read yet
    */
   record Read(Map<Integer, Long> nextOffsets) implements CheckpointPart {
-    Read {
+    public Read {
       nextOffsets = Collections.unmodifiableMap(new TreeMap<>(nextOffsets));
     }
   }

@@ -1,23 +1,117 @@
 package dev.relkt.job;
 
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.DeadLetters;
+import dev.relkt.topic.GenerationEvent;
+import dev.relkt.topic.GenerationsTopic;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** From passages on Kafka to published cuts of the index. */
+/**
+ * From passages on Kafka to published cuts of the index.
+ *
+ * <pre>
+ * passages ── read ──(by shard)── shards ──┐
+ *               ├─── offsets ──────────────┴── publish (one) ── generations
+ *               └─── passages.dlq
+ * </pre>
+ *
+ * <p>Exactly once: a published cut is the function of the topic up to the offsets of a complete
+ * checkpoint. Without a checkpoint the job reads the topic from its beginning, and only into an
+ * index root that has no cut.
+ */
 public final class IndexingJob {
 
-  /** The job's name, the same for ever. */
+  /** The job's name, and its consumer group. */
   public static final String NAME = "relkt-indexing";
 
   private IndexingJob() {}
 
-  /** Submits the job with the settings of the command line. */
+  /**
+   * Submits the job with the settings of the command line.
+   *
+   * @throws ConfigurationMistakes with all that is wrong with them
+   * @throws StartRefused if a topic is missing, or no broker answers
+   */
   public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.read(arguments);
+    TopicsCheck.ofIndexing(settings).run();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, settings);
     env.execute(NAME);
   }
 
-  /** Builds the topology. */
-  public static void define(StreamExecutionEnvironment env, Settings settings) {}
+  /**
+   * Builds the topology. Checkpoints, restarts and parallelism of the source are the environment's.
+   */
+  public static void define(StreamExecutionEnvironment env, Settings settings) {
+    define(env, settings, new RegistryEncoders(settings.model()));
+  }
+
+  static void define(StreamExecutionEnvironment env, Settings settings, Encoders encoders) {
+    JobDefaults.apply(env);
+    var place = new IndexPlace(settings.index());
+    int parallelism = settings.indexing().parallelism();
+    int[] keys = ShardOperator.keys(place.shards());
+    Settings.Topics topics = settings.topics();
+
+    SingleOutputStreamOperator<RoutedChange> changes =
+        env.fromSource(
+                KafkaEnds.source(
+                    settings.kafka(), NAME, topics.passages(), OffsetsInitializer.earliest()),
+                WatermarkStrategy.noWatermarks(),
+                OperatorUids.PASSAGES)
+            .uid(OperatorUids.PASSAGES)
+            .setParallelism(parallelism)
+            .transform(
+                OperatorUids.READ_PASSAGES,
+                new RoutedChangeCodec().streamType(),
+                new ReadPassagesOperator(place.shards(), settings.indexing().maxValueBytes()))
+            .uid(OperatorUids.READ_PASSAGES)
+            .setParallelism(parallelism);
+
+    String deadLetters = topics.passagesDeadLetters();
+    KafkaRecordSerializationSchema<DeadLetter> letters =
+        (letter, context, timestamp) -> DeadLetters.encode(deadLetters, letter);
+    changes
+        .getSideOutput(ReadPassagesOperator.DEAD_LETTERS)
+        .sinkTo(
+            KafkaEnds.sink(
+                settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-dlq", letters))
+        .name(OperatorUids.PASSAGES_DEAD_LETTERS)
+        .uid(OperatorUids.PASSAGES_DEAD_LETTERS)
+        .setParallelism(parallelism);
+
+    String generations = topics.generations();
+    KafkaRecordSerializationSchema<GenerationEvent> events =
+        (event, context, timestamp) -> GenerationsTopic.encode(generations, event);
+    changes
+        .keyBy(change -> keys[change.shard()], Types.INT)
+        .transform(
+            OperatorUids.SHARDS,
+            new CheckpointPartCodec().streamType(),
+            new ShardOperator(place, encoders, settings.model().version(), settings.indexing()))
+        .uid(OperatorUids.SHARDS)
+        .setParallelism(parallelism)
+        .setMaxParallelism(place.shards())
+        .union(changes.getSideOutput(ReadPassagesOperator.OFFSETS))
+        .transform(
+            OperatorUids.PUBLISH,
+            new GenerationEventCodec().streamType(),
+            new PublishOperator(place, settings.index().rewind()))
+        .uid(OperatorUids.PUBLISH)
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .sinkTo(
+            KafkaEnds.sink(
+                settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-events", events))
+        .name(OperatorUids.GENERATION_EVENTS)
+        .uid(OperatorUids.GENERATION_EVENTS)
+        .setParallelism(1);
+  }
 }

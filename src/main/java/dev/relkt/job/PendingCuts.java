@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -86,6 +87,11 @@ final class PendingCuts {
                     draft.shards(),
                     draft.nextOffsets(),
                     sample));
+  }
+
+  /** The generation that is written to, absent as long as no shard ever spoke. */
+  OptionalInt generation() {
+    return shards.isEmpty() ? OptionalInt.empty() : OptionalInt.of(generation);
   }
 
   /** Shards that were uploaded for cuts that are not published yet. */

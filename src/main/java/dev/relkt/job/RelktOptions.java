@@ -1,5 +1,6 @@
 package dev.relkt.job;
 
+import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.GenerationsTopic;
@@ -116,6 +117,15 @@ public final class RelktOptions {
           "Local copies of shards. Best on the same file system as index.root: then files are"
               + " linked instead of copied.");
 
+  public static final Option<Rewind> INDEX_REWIND =
+      new Option<>(
+          "index.rewind",
+          OptionType.oneOf(Rewind.class),
+          "refused",
+          "",
+          "allowed: a job that is started from an old checkpoint may publish an index that knows"
+              + " less than the one that readers see. For one start, to undo something.");
+
   public static final Option<Integer> INDEXING_PARALLELISM =
       new Option<>(
           "indexing.parallelism",
@@ -191,6 +201,7 @@ public final class RelktOptions {
           INDEX_ROOT,
           INDEX_SHARDS,
           WORK_DIRECTORY,
+          INDEX_REWIND,
           INDEXING_PARALLELISM,
           INDEXING_BATCH_PASSAGES,
           INDEXING_BATCH_DELAY,

@@ -1,5 +1,6 @@
 package dev.relkt.job;
 
+import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.topic.DeadLetters;
 import java.nio.file.Path;
@@ -78,8 +79,9 @@ public record Settings(
    * @param root its directory
    * @param shards fixed when it is made
    * @param workDirectory where local copies of shards live
+   * @param rewind whether an older state may be published
    */
-  public record Index(Path root, int shards, Path workDirectory) {}
+  public record Index(Path root, int shards, Path workDirectory, Rewind rewind) {}
 
   /**
    * How passages are indexed.
@@ -178,7 +180,11 @@ public record Settings(
               get(RelktOptions.REGISTRY_ROOT),
               get(RelktOptions.MODEL),
               get(RelktOptions.MODEL_OP_LIBRARIES)),
-          new Index(get(RelktOptions.INDEX_ROOT), shards, get(RelktOptions.WORK_DIRECTORY)),
+          new Index(
+              get(RelktOptions.INDEX_ROOT),
+              shards,
+              get(RelktOptions.WORK_DIRECTORY),
+              get(RelktOptions.INDEX_REWIND)),
           new Indexing(
               get(RelktOptions.PASSAGES_MAX_VALUE_BYTES),
               atMost(shards, RelktOptions.INDEXING_PARALLELISM),

@@ -1,0 +1,78 @@
+package dev.relkt.job;
+
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexRoot;
+import dev.relkt.registry.ModelManifest;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where the index is, as tasks carry it with them. */
+final class IndexPlace implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
+  private final String root;
+  private final int shards;
+  private final String workDirectory;
+
+  IndexPlace(Settings.Index index) {
+    root = index.root().toString();
+    shards = index.shards();
+    workDirectory = index.workDirectory().toString();
+  }
+
+  int shards() {
+    return shards;
+  }
+
+  Path workDirectory() {
+    return Path.of(workDirectory);
+  }
+
+  /**
+   * The store, made if it is not there.
+   *
+   * @throws dev.relkt.generation.IndexRefused if it has another number of shards, or cannot be
+   *     written
+   */
+  GenerationStore openOrCreate() {
+    return IndexRoot.openOrCreate(Path.of(root), shards).generations();
+  }
+
+  /** The store, absent as long as nobody made it. */
+  Optional<GenerationStore> find() {
+    return IndexRoot.find(Path.of(root)).map(IndexRoot::generations);
+  }
+
+  /**
+   * The generation to write to. The owner of the first shard makes it where there is none, the
+   * others wait for that, so that there is one.
+   *
+   * @throws dev.relkt.generation.IndexRefused if the one that is there is of another space
+   * @throws IllegalStateException if the owner of the first shard does not make one
+   */
+  IndexGeneration startGeneration(
+      GenerationStore store, ModelManifest model, boolean ownsTheFirstShard)
+      throws InterruptedException {
+    long patience = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!ownsTheFirstShard && store.activeGeneration().isEmpty()) {
+      if (System.nanoTime() > patience) {
+        throw new IllegalStateException(
+            "index root %s: no active generation after %d s (expected: made by the task that owns shard 0); see why that task does not start"
+                .formatted(root, START_PATIENCE.toSeconds()));
+      }
+      Thread.sleep(20);
+    }
+    return store.startWith(model);
+  }
+
+  @Override
+  public String toString() {
+    return root;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.relkt.job;
+
+import dev.relkt.topic.RawRecord;
+import java.util.Properties;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Sources and sinks, set for records of up to 12 MB and for little delay. */
+final class KafkaEnds {
+
+  /** As the topics have it; a batch with one such record is a little larger. */
+  private static final String MAX_REQUEST_BYTES = Integer.toString(12 * 1024 * 1024);
+
+  private KafkaEnds() {}
+
+  /**
+   * @param from where to begin without a checkpoint
+   */
+  static KafkaSource<RawRecord> source(
+      Settings.Kafka kafka, String group, String topic, OffsetsInitializer from) {
+    Properties properties = kafka.properties();
+    properties.put("partition.discovery.interval.ms", "30000");
+    properties.put("client.id.prefix", group + "-" + topic);
+    properties.put("fetch.max.wait.ms", "100");
+    return KafkaSource.<RawRecord>builder()
+        .setProperties(properties)
+        .setGroupId(group)
+        .setTopics(topic)
+        .setStartingOffsets(from)
+        .setDeserializer(new AsTheyAre())
+        .build();
+  }
+
+  static <T> KafkaSink<T> sink(
+      Settings.Kafka kafka,
+      DeliveryGuarantee guarantee,
+      String transactionPrefix,
+      KafkaRecordSerializationSchema<T> records) {
+    Properties properties = kafka.properties();
+    properties.put("acks", "all");
+    properties.put("linger.ms", "0");
+    properties.put("max.request.size", MAX_REQUEST_BYTES);
+    // Below the brokers' transaction.max.timeout.ms of 15 minutes.
+    properties.put("transaction.timeout.ms", "600000");
+    return KafkaSink.<T>builder()
+        .setKafkaProducerConfig(properties)
+        .setBootstrapServers(kafka.brokers())
+        .setDeliveryGuarantee(guarantee)
+        .setTransactionalIdPrefix(transactionPrefix)
+        .setRecordSerializer(records)
+        .build();
+  }
+
+  /** Records with all that belongs to them, unread. */
+  private static final class AsTheyAre implements KafkaRecordDeserializationSchema<RawRecord> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> consumed, Collector<RawRecord> out) {
+      out.collect(RawRecord.of(consumed));
+    }
+
+    @Override
+    public TypeInformation<RawRecord> getProducedType() {
+      return new RawRecordCodec().streamType();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.relkt.job;
+
+import java.util.List;
+
+/**
+ * The names by which checkpoints find the state of operators. Automatic ones are off. Changing one
+ * loses the operator's state: the index could then only be built anew.
+ */
+final class OperatorUids {
+
+  static final String PASSAGES = "passages";
+  static final String READ_PASSAGES = "read-passages";
+  static final String PASSAGES_DEAD_LETTERS = "passages-dead-letters";
+  static final String SHARDS = "shards";
+  static final String PUBLISH = "publish";
+  static final String GENERATION_EVENTS = "generation-events";
+
+  static final String QUESTIONS = "questions";
+  static final String READ_QUESTIONS = "read-questions";
+  static final String QUESTIONS_DEAD_LETTERS = "questions-dead-letters";
+  static final String ENCODE = "encode";
+  static final String SEARCH = "search";
+  static final String GATHER = "gather";
+  static final String ANSWERS = "answers";
+
+  private OperatorUids() {}
+
+  static List<String> ofIndexing() {
+    return List.of(
+        PASSAGES, READ_PASSAGES, PASSAGES_DEAD_LETTERS, SHARDS, PUBLISH, GENERATION_EVENTS);
+  }
+
+  static List<String> ofAnswering() {
+    return List.of(
+        QUESTIONS, READ_QUESTIONS, QUESTIONS_DEAD_LETTERS, ENCODE, SEARCH, GATHER, ANSWERS);
+  }
+}

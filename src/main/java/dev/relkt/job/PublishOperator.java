@@ -1,0 +1,164 @@
+package dev.relkt.job;
+
+import dev.relkt.generation.Cut;
+import dev.relkt.generation.CutDraft;
+import dev.relkt.generation.GarbageRules;
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.Publication;
+import dev.relkt.generation.Rewind;
+import dev.relkt.topic.GenerationEvent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the cut of a checkpoint visible when the checkpoint is complete. One subtask, so that a cut
+ * is over all shards.
+ *
+ * <p>A job that fails between the two publishes the cut of the checkpoint that it goes back to,
+ * which is that same one or an older one that is there already.
+ */
+final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
+    implements OneInputStreamOperator<CheckpointPart, GenerationEvent> {
+
+  private static final long serialVersionUID = 1;
+
+  /** More cuts than checkpoints are retained, and more time than a checkpoint may take. */
+  private static final GarbageRules GARBAGE =
+      new GarbageRules(6, Duration.ofMinutes(5), Duration.ofMinutes(1));
+
+  private static final Duration BETWEEN_COLLECTIONS = Duration.ofMinutes(1);
+
+  private final IndexPlace place;
+  private final Rewind rewind;
+
+  private transient PendingCuts cuts;
+  private transient ListState<CutDraft> state;
+  private transient @Nullable GenerationStore store;
+  private transient long lastCollection;
+
+  PublishOperator(IndexPlace place, Rewind rewind) {
+    this.place = place;
+    this.rewind = rewind;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    cuts = new PendingCuts();
+    lastCollection = System.nanoTime();
+    state =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("cut", new CutDraftCodec().streamType()));
+    if (!context.isRestored()) {
+      refuseWhatOthersMade();
+    }
+    for (CutDraft draft : state.get()) {
+      cuts.restore(draft);
+      StartRefused.unlessItRan(getRuntimeContext().getTaskInfo(), () -> publish(draft));
+    }
+  }
+
+  private void refuseWhatOthersMade() {
+    Optional<GenerationStore> there = place.find();
+    if (there.isEmpty()) {
+      return;
+    }
+    for (IndexGeneration generation : there.get().generations()) {
+      Optional<Cut> cut = there.get().latestCut(generation.number());
+      if (cut.isPresent()) {
+        throw StartRefused.forEver(
+            "index root %s: cut %d of generation %s, published %s, is there, but the job starts without a checkpoint (expected: both or neither); start it from its retained checkpoint (flink run -s PATH; relkt up does that by itself), or set %s to a new directory"
+                .formatted(
+                    place,
+                    cut.get().number(),
+                    generation.id(),
+                    cut.get().publishedAt(),
+                    RelktOptions.INDEX_ROOT.key()));
+      }
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<CheckpointPart> element) {
+    cuts.add(element.getValue());
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    state.clear();
+    Optional<CutDraft> draft = cuts.close(context.getCheckpointId());
+    if (draft.isPresent()) {
+      state.add(draft.get());
+    }
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    Optional<CutDraft> draft = cuts.complete(checkpointId);
+    if (draft.isPresent()) {
+      FailurePoints.pass(FailurePoints.Place.IN_PUBLISH);
+      Publication publication = publish(draft.get());
+      switch (publication.outcome()) {
+        case PUBLISHED -> announce(publication.cut());
+        case ALREADY_THERE -> LOG.debug("checkpoint {} changed nothing", checkpointId);
+      }
+      collectGarbage();
+    }
+  }
+
+  private Publication publish(CutDraft draft) {
+    return store().publish(draft, rewind);
+  }
+
+  private void announce(Cut cut) {
+    LOG.debug(
+        "cut {} of checkpoint {} with {} passages", cut.number(), cut.checkpoint(), cut.passages());
+    IndexGeneration generation = store().generation(cut.generation()).orElseThrow();
+    output.collect(
+        new StreamRecord<>(
+            new GenerationEvent(
+                cut.generation(),
+                GenerationEvent.Kind.CUT_PUBLISHED,
+                generation.model(),
+                cut.number(),
+                cut.passages(),
+                cut.publishedAt().toEpochMilli())));
+  }
+
+  private void collectGarbage() {
+    if (System.nanoTime() - lastCollection < BETWEEN_COLLECTIONS.toNanos()) {
+      return;
+    }
+    lastCollection = System.nanoTime();
+    try {
+      cuts.generation()
+          .ifPresent(
+              generation ->
+                  LOG.debug(
+                      "collected {}",
+                      store().collectGarbage(GARBAGE, Map.of(generation, cuts.unpublished()))));
+    } catch (RuntimeException e) {
+      LOG.warn("garbage in {} stays for now: {}", place, e.toString());
+    }
+  }
+
+  private GenerationStore store() {
+    if (store == null) {
+      store = place.openOrCreate();
+    }
+    return store;
+  }
+}

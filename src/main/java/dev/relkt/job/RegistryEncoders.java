@@ -1,0 +1,38 @@
+package dev.relkt.job;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.djl.SharedEncoders;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Encoders of the versions in a registry, run by TensorFlow. */
+final class RegistryEncoders implements Encoders {
+
+  private static final long serialVersionUID = 1;
+
+  private final String registryRoot;
+  private final List<String> opLibraries;
+
+  RegistryEncoders(Settings.Model model) {
+    registryRoot = model.registryRoot().toString();
+    opLibraries = model.opLibraries().stream().map(Path::toString).toList();
+  }
+
+  @Override
+  public ModelManifest manifest(ModelVersion version) {
+    return registry().resolve(version).manifest();
+  }
+
+  @Override
+  public Encoder open(ModelVersion version) {
+    return SharedEncoders.acquire(
+        registry().resolve(version), opLibraries.stream().map(Path::of).toList());
+  }
+
+  private ModelRegistry registry() {
+    return new ModelRegistry(Path.of(registryRoot));
+  }
+}
