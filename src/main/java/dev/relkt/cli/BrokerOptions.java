@@ -1,5 +1,8 @@
 package dev.relkt.cli;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +47,9 @@ final class BrokerOptions {
   Admin admin() {
     Admin admin;
     try {
-      admin = Admin.create(settings(Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000)));
+      admin =
+          Admin.create(
+              settings(Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000)));
     } catch (KafkaException e) {
       throw new CommandFailed(
           "--bootstrap: \"%s\" (expected: host:port, several with commas): %s"
@@ -52,13 +57,16 @@ final class BrokerOptions {
           e);
     }
     try {
+      if (nobodyListens()) {
+        throw new TimeoutException("no connection");
+      }
       admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return admin;
     } catch (ExecutionException | TimeoutException e) {
       admin.close(Duration.ZERO);
       throw new CommandFailed(
-          "no Kafka broker answers at %s (tried for %d s); start one with \"relkt up\", or say with --bootstrap where one is"
-              .formatted(bootstrap, PATIENCE.toSeconds()),
+          "no Kafka broker answers at %s; start one with \"relkt up\", or say with --bootstrap where one is"
+              .formatted(bootstrap),
           e);
     } catch (InterruptedException e) {
       admin.close(Duration.ZERO);
@@ -109,6 +117,23 @@ final class BrokerOptions {
                 15_000)),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  /** Kafka's own client goes on trying where every connection is refused at once. */
+  private boolean nobodyListens() {
+    for (String one : bootstrap.split(",", -1)) {
+      int colon = one.lastIndexOf(':');
+      try (var socket = new Socket()) {
+        socket.connect(
+            new InetSocketAddress(
+                one.substring(0, colon).strip(), Integer.parseInt(one.substring(colon + 1).strip())),
+            (int) PATIENCE.toMillis());
+        return false;
+      } catch (IOException e) {
+        // The next one may listen.
+      }
+    }
+    return true;
   }
 
   private Map<String, Object> settings(Map<String, Object> special) {

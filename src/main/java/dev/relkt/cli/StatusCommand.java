@@ -1,12 +1,171 @@
 package dev.relkt.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.generation.Cut;
+import dev.relkt.generation.ReaderLease;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "status", mixinStandardHelpOptions = true)
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the topics with the indexing job's lag, the index, its readers and its freshness.",
+      ""
+    })
 final class StatusCommand implements Callable<Integer> {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Option(names = "--json", description = "Print it as one JSON object.")
+  private boolean json;
+
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private IndexOptions index = new IndexOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
-  public Integer call() {
+  public Integer call() throws JsonProcessingException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Clock clock = Clock.systemUTC();
+    Optional<IndexStatus> status = index.find().flatMap(store -> IndexStatus.of(store, clock));
+    List<TopicStatus> topics =
+        TopicStatus.all(brokers, status.flatMap(IndexStatus::cut).map(Cut::nextOffsets));
+    if (json) {
+      out.println(JSON.writeValueAsString(asJson(topics, status, clock.instant())));
+    } else {
+      print(out, topics, status, clock.instant());
+    }
     return 0;
+  }
+
+  private void print(
+      PrintWriter out, List<TopicStatus> topics, Optional<IndexStatus> status, Instant now) {
+    var table = new TextTable("topic", ">partitions", ">records", ">lag");
+    topics.forEach(
+        topic ->
+            table.row(
+                topic.topic(),
+                topic.endOffsets().isEmpty() ? "missing" : topic.endOffsets().size(),
+                "%,d".formatted(topic.written()),
+                topic.lag().isPresent() ? "%,d".formatted(topic.lag().getAsLong()) : ""));
+    table.lines().forEach(out::println);
+    out.println();
+    if (status.isEmpty()) {
+      out.println(
+          "no index at %s yet; --index-root says where it is, the indexing job makes it"
+              .formatted(index.root()));
+      return;
+    }
+    IndexStatus known = status.get();
+    var facts = new TextTable("index", index.root().toString());
+    facts.row(
+        "generation",
+        "%s, model %s, space %s"
+            .formatted(
+                known.generation().id(), known.generation().model(), known.generation().space()));
+    known
+        .cut()
+        .ifPresentOrElse(
+            cut -> {
+              facts.row(
+                  "passages",
+                  "%,d in %,d windows, %d shards"
+                      .formatted(cut.passages(), cut.windows(), cut.shards().size()));
+              facts.row(
+                  "last publish",
+                  "cut %d of checkpoint %d, %s ago"
+                      .formatted(cut.number(), cut.checkpoint(), ago(cut.publishedAt(), now)));
+            },
+            () -> facts.row("passages", "nothing is published yet"));
+    facts.row(
+        "freshness", known.freshness().map(Percentiles::toString).orElse("nothing arrived lately"));
+    facts.row("readers", known.readers().isEmpty() ? "none" : known.readers().size());
+    for (ReaderLease reader : known.readers()) {
+      facts.row(
+          "  " + reader.id(),
+          "answers from cut %d, heard of %s ago"
+              .formatted(Searchable.served(reader), ago(reader.heartbeatAt(), now)));
+    }
+    facts.lines().forEach(out::println);
+  }
+
+  private ObjectNode asJson(
+      List<TopicStatus> topics, Optional<IndexStatus> status, Instant now) {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode topicNodes = root.putObject("topics");
+    for (TopicStatus topic : topics) {
+      ObjectNode one = topicNodes.putObject(topic.topic());
+      one.put("partitions", topic.endOffsets().size());
+      one.put("records", topic.written());
+      ObjectNode ends = one.putObject("endOffsets");
+      topic.endOffsets().forEach((partition, end) -> ends.put(partition.toString(), end));
+      topic.lag().ifPresent(lag -> one.put("lag", lag));
+    }
+    ObjectNode indexNode = root.putObject("index");
+    indexNode.put("root", index.root().toString());
+    if (status.isEmpty()) {
+      return root;
+    }
+    IndexStatus known = status.get();
+    indexNode.put("generation", known.generation().number());
+    indexNode.put("model", known.generation().model().toString());
+    indexNode.put("space", known.generation().space().id());
+    known
+        .cut()
+        .ifPresent(
+            cut -> {
+              indexNode.put("shards", cut.shards().size());
+              indexNode.put("passages", cut.passages());
+              indexNode.put("windows", cut.windows());
+              indexNode.put("cut", cut.number());
+              indexNode.put("checkpoint", cut.checkpoint());
+              indexNode.put("publishedAt", cut.publishedAt().toString());
+              indexNode.put(
+                  "publishedAgoMs", Duration.between(cut.publishedAt(), now).toMillis());
+            });
+    known
+        .freshness()
+        .ifPresent(
+            f ->
+                indexNode
+                    .putObject("freshnessMs")
+                    .put("p50", f.p50())
+                    .put("p99", f.p99())
+                    .put("samples", f.count()));
+    var readers = indexNode.putArray("readers");
+    for (ReaderLease reader : known.readers()) {
+      readers
+          .addObject()
+          .put("id", reader.id())
+          .put("cut", Searchable.served(reader))
+          .put("heartbeatAt", reader.heartbeatAt().toString());
+    }
+    return root;
+  }
+
+  private static String ago(Instant then, Instant now) {
+    Duration ago = Duration.between(then, now);
+    if (ago.toMinutes() < 2) {
+      return "%d s".formatted(Math.max(0, ago.toSeconds()));
+    }
+    return ago.toHours() < 2
+        ? "%d min".formatted(ago.toMinutes())
+        : "%,d h".formatted(ago.toHours());
   }
 }
