@@ -130,6 +130,10 @@ final class LabelledInput {
         .forEach(
             (field, lines) ->
                 notes.printf("%s: field \"%s\" (%,d lines) is not used%n", file, field, lines));
+    if (contents.cleaned() > 0) {
+      notes.printf(
+          "%s: control characters (%,d lines) are read as spaces%n", file, contents.cleaned());
+    }
     notes.flush();
   }
 

@@ -83,18 +83,27 @@ final class ExactSearch implements PassageSearch {
     for (int p = 0; p < accepted.length; p++) {
       accepted[p] = filter.accepts(passages.get(p));
     }
+    boolean[] needed = new boolean[blocks.size()];
+    for (int w = 0; w < windows; w++) {
+      needed[w / BLOCK] |= accepted[passageOfWindow[w]];
+    }
     List<List<Run.Entry>> found = new ArrayList<>();
     Batches.inOrder(
         questions,
         QUESTIONS_A_BATCH,
-        batch -> batch(batch, topK, accepted),
+        batch -> batch(batch, topK, accepted, needed),
         "searching",
         progress,
         (question, entries) -> found.add(entries));
     return found;
   }
 
-  private List<List<Run.Entry>> batch(List<Embedding> questions, int topK, boolean[] accepted) {
+  /**
+   * @param accepted of each passage, whether it may be found
+   * @param needed of each block, whether it has a window of such a passage
+   */
+  private List<List<Run.Entry>> batch(
+      List<Embedding> questions, int topK, boolean[] accepted, boolean[] needed) {
     float[][] best = new float[questions.size()][passages.size()];
     float[] cosines = new float[BLOCK];
     List<float[]> vectors = questions.stream().map(Embedding::toArray).toList();
@@ -102,6 +111,9 @@ final class ExactSearch implements PassageSearch {
       Arrays.fill(scores, Float.NEGATIVE_INFINITY);
     }
     for (int b = 0; b < blocks.size(); b++) {
+      if (!needed[b]) {
+        continue;
+      }
       int from = b * BLOCK;
       int count = Math.min(BLOCK, windows - from);
       for (int q = 0; q < best.length; q++) {

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One JSON object of a JSON Lines file, read field by field with the field named in every error.
  */
 record JsonRecord(JsonNode node) {
+
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -48,6 +51,11 @@ record JsonRecord(JsonNode node) {
   String optional(String field, String absent) {
     JsonNode value = node.path(field);
     return value.isMissingNode() || value.isNull() ? absent : string(field, value);
+  }
+
+  /** The text with spaces for control characters other than tab and line breaks. */
+  static String withoutControls(String text) {
+    return CONTROLS.matcher(text).replaceAll(" ");
   }
 
   /** An object of strings, empty where the field is absent or null. */

@@ -46,8 +46,9 @@ public final class LabelledFiles {
    *
    * @param records in the order of the file
    * @param passedOver fields that were not used → in how many lines they were, sorted by name
+   * @param cleaned lines with a control character that became a space
    */
-  public record Contents<T>(List<T> records, Map<String, Integer> passedOver) {
+  public record Contents<T>(List<T> records, Map<String, Integer> passedOver, int cleaned) {
     public Contents {
       records = List.copyOf(records);
       passedOver = java.util.Collections.unmodifiableMap(new TreeMap<>(passedOver));
@@ -119,14 +120,16 @@ public final class LabelledFiles {
     return new Passage(
         new PassageId(json.required("id")),
         new Language(json.optional("lang", Language.UNDETERMINED.tag())),
-        json.optional("title", ""),
-        json.required("text"),
+        JsonRecord.withoutControls(json.optional("title", "")),
+        JsonRecord.withoutControls(json.required("text")),
         json.strings("metadata"));
   }
 
   private static LabelledQuestion question(JsonRecord json) {
     return new LabelledQuestion(
-        json.required("id"), new Language(json.required("lang")), json.required("text"));
+        json.required("id"),
+        new Language(json.required("lang")),
+        JsonRecord.withoutControls(json.required("text")));
   }
 
   private static <T> Contents<T> read(
@@ -138,6 +141,7 @@ public final class LabelledFiles {
     List<T> records = new ArrayList<>();
     Map<String, Integer> lineOfId = new HashMap<>();
     Map<String, Integer> passedOver = new TreeMap<>();
+    int[] cleaned = {0};
     TextLines.read(
         file,
         what,
@@ -158,8 +162,15 @@ public final class LabelledFiles {
                       passedOver.merge(name, 1, Integer::sum);
                     }
                   });
+          for (String field : List.of("title", "text")) {
+            String text = json.optional(field, "");
+            if (!JsonRecord.withoutControls(text).equals(text)) {
+              cleaned[0]++;
+              break;
+            }
+          }
           records.add(record);
         });
-    return new Contents<>(records, passedOver);
+    return new Contents<>(records, passedOver, cleaned[0]);
   }
 }

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 
 /**
  * Public sets of labelled questions that are known by name, as JSON Lines in a folder (or in {@code
- * eval} in it), gzipped or not.
+ * eval} in it), gzipped or not. Control characters, which are in some texts by mistake, become
+ * spaces.
  */
 public enum PublicDataset {
   /**
@@ -234,13 +235,15 @@ public enum PublicDataset {
         new PassageId(id),
         language,
         json.optional("title", "").replace('_', ' '),
-        json.required("text"),
+        JsonRecord.withoutControls(json.required("text")),
         metadata);
   }
 
   private static LabelledQuestion question(JsonRecord json) {
     Language language = new Language(json.required("lang"));
     return new LabelledQuestion(
-        language + "/" + json.required("qid"), language, json.required("question"));
+        language + "/" + json.required("qid"),
+        language,
+        JsonRecord.withoutControls(json.required("question")));
   }
 }

@@ -85,7 +85,7 @@ final class LabelledFilesTest {
             {"id":"p7","lang":"en","text":"fine","metadata":{"year":2020}}
             {"id":"p8","id":"p9","lang":"en","text":"fine"}
             {"id":"p10","lang":"en","text":"…!"}
-            {"id":"p11","lang":"en","text":"a\\u0007b"}
+            {"id":"p11","lang":"en","text":"a\\ud800b"}
             """);
 
     assertThatThrownBy(() -> LabelledFiles.passages(file))
@@ -103,8 +103,21 @@ final class LabelledFilesTest {
                 "8: metadata.year: a JSON number (expected: a string)",
                 "9: not JSON: Duplicate field 'id' (expected: one JSON object a line)",
                 "10: text: no letter and no digit (expected: at least one)",
-                "11: text: control character U+0007 at position 1 (expected: text; tab and line"
-                    + " breaks are allowed)"));
+                "11: text: half a surrogate pair U+D800 at position 1 (expected: valid Unicode)"));
+  }
+
+  @Test
+  void readsControlCharactersAsSpacesAndCountsTheirLines() throws IOException {
+    Path file =
+        write(
+            "{\"id\":\"p1\",\"text\":\"a\\u0081b\\tc\",\"title\":\"x\\u0000\"}\n"
+                + "{\"id\":\"p2\",\"text\":\"fine\"}");
+
+    LabelledFiles.Contents<Passage> contents = LabelledFiles.passages(file);
+
+    assertThat(contents.records().getFirst().text()).isEqualTo("a b\tc");
+    assertThat(contents.records().getFirst().title()).isEqualTo("x ");
+    assertThat(contents.cleaned()).isEqualTo(1);
   }
 
   @Test
