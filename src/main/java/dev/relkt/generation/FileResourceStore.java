@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -32,7 +34,10 @@ public final class FileResourceStore implements ResourceStore {
       Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
   private static final String INCOMING = ".incoming";
 
+  private static final Duration LONGEST_WRITE = Duration.ofHours(1);
+
   private final Path root;
+  private final AtomicBoolean swept = new AtomicBoolean();
 
   /**
    * @param root is made at the first write
@@ -214,7 +219,27 @@ public final class FileResourceStore implements ResourceStore {
   }
 
   private Path newIncoming() throws IOException {
-    return Files.createDirectories(root.resolve(INCOMING)).resolve(UUID.randomUUID().toString());
+    Path incoming = Files.createDirectories(root.resolve(INCOMING));
+    if (swept.compareAndSet(false, true)) {
+      sweep(incoming);
+    }
+    return incoming.resolve(UUID.randomUUID().toString());
+  }
+
+  /** Deletes what a process that was killed has left. */
+  private static void sweep(Path incoming) throws IOException {
+    FileTime young = FileTime.from(Instant.now().minus(LONGEST_WRITE));
+    try (Stream<Path> files = Files.list(incoming)) {
+      for (Path file : files.toList()) {
+        try {
+          if (Files.getLastModifiedTime(file).compareTo(young) < 0) {
+            Files.deleteIfExists(file);
+          }
+        } catch (NoSuchFileException e) {
+          // its writer has just finished
+        }
+      }
+    }
   }
 
   private Path incoming(byte[] content) throws IOException {

@@ -1,0 +1,104 @@
+package dev.relkt.generation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A store that fails once: at one of its writes or deletes, before or after it was done. */
+final class FailingResourceStore implements ResourceStore {
+
+  enum Moment {
+    BEFORE,
+    AFTER
+  }
+
+  private interface Step<T> {
+    T take() throws IOException;
+  }
+
+  private final ResourceStore store;
+  private int left = Integer.MAX_VALUE;
+  private Moment moment = Moment.BEFORE;
+
+  FailingResourceStore(ResourceStore store) {
+    this.store = store;
+  }
+
+  /** The change after so many others fails. */
+  void failAt(int change, Moment at) {
+    left = change;
+    moment = at;
+  }
+
+  /** Whether the failure is still to come. */
+  boolean isArmed() {
+    return left >= 0 && left != Integer.MAX_VALUE;
+  }
+
+  void disarm() {
+    left = Integer.MAX_VALUE;
+  }
+
+  @Override
+  public boolean putIfAbsent(String name, byte[] content) throws IOException {
+    return change(name, () -> store.putIfAbsent(name, content));
+  }
+
+  @Override
+  public boolean putIfAbsent(String name, Path file) throws IOException {
+    return change(name, () -> store.putIfAbsent(name, file));
+  }
+
+  @Override
+  public void replace(String name, byte[] content) throws IOException {
+    change(
+        name,
+        () -> {
+          store.replace(name, content);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) throws IOException {
+    return store.read(name);
+  }
+
+  @Override
+  public boolean fetch(String name, Path file) throws IOException {
+    return store.fetch(name, file);
+  }
+
+  @Override
+  public Optional<Resource> find(String name) throws IOException {
+    return store.find(name);
+  }
+
+  @Override
+  public List<Resource> list(String folder) throws IOException {
+    return store.list(folder);
+  }
+
+  @Override
+  public boolean delete(String name) throws IOException {
+    return change(name, () -> store.delete(name));
+  }
+
+  @Override
+  public String location() {
+    return store.location();
+  }
+
+  private <T> T change(String name, Step<T> step) throws IOException {
+    boolean fails = left-- == 0;
+    if (fails && moment == Moment.BEFORE) {
+      throw new IOException("cannot write " + name + ": No space left on device");
+    }
+    T result = step.take();
+    if (fails) {
+      throw new IOException("lost the connection after writing " + name);
+    }
+    return result;
+  }
+}

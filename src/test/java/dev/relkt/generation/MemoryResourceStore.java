@@ -1,0 +1,88 @@
+package dev.relkt.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A store in memory, with the times of a clock. */
+final class MemoryResourceStore implements ResourceStore {
+
+  private record Entry(byte[] content, Instant writtenAt) {}
+
+  private final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
+  private final Clock clock;
+
+  MemoryResourceStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean putIfAbsent(String name, byte[] content) {
+    return entries.putIfAbsent(check(name), new Entry(content.clone(), clock.instant())) == null;
+  }
+
+  @Override
+  public boolean putIfAbsent(String name, Path file) throws IOException {
+    return putIfAbsent(name, Files.readAllBytes(file));
+  }
+
+  @Override
+  public void replace(String name, byte[] content) {
+    entries.put(check(name), new Entry(content.clone(), clock.instant()));
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) {
+    return Optional.ofNullable(entries.get(check(name))).map(entry -> entry.content().clone());
+  }
+
+  @Override
+  public boolean fetch(String name, Path file) throws IOException {
+    Entry entry = entries.get(check(name));
+    if (entry != null) {
+      Files.write(file, entry.content(), StandardOpenOption.CREATE_NEW);
+    }
+    return entry != null;
+  }
+
+  @Override
+  public Optional<Resource> find(String name) {
+    return Optional.ofNullable(entries.get(check(name))).map(entry -> resource(name, entry));
+  }
+
+  @Override
+  public List<Resource> list(String folder) {
+    return entries.subMap(check(folder) + "/", folder + "0").entrySet().stream()
+        .map(entry -> resource(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public boolean delete(String name) {
+    return entries.remove(check(name)) != null;
+  }
+
+  @Override
+  public String location() {
+    return "memory";
+  }
+
+  private static Resource resource(String name, Entry entry) {
+    return new Resource(name, entry.content().length, entry.writtenAt());
+  }
+
+  private static String check(String name) {
+    if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
+      throw new IllegalArgumentException(
+          "resource name: \"%s\" (expected: parts of A-Z a-z 0-9 . _ - with / between them)"
+              .formatted(name));
+    }
+    return name;
+  }
+}
