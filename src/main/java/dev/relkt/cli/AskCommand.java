@@ -48,7 +48,8 @@ final class AskCommand implements Callable<Integer> {
       names = "--lang",
       paramLabel = "TAG",
       description =
-          "What the question is written in; goes along for those who count questions, finds nothing else.")
+          "What the question is written in; goes along for those who count questions, finds nothing"
+              + " else.")
   private @Nullable String language;
 
   @Option(
@@ -62,7 +63,8 @@ final class AskCommand implements Callable<Integer> {
       names = "--filter",
       paramLabel = "KEY=VALUE",
       description =
-          "Only passages with this metadata value, or lang=TAG for their language. lang may be given more than once: any of them.")
+          "Only passages with this metadata value, or lang=TAG for their language. lang may be"
+              + " given more than once: any of them.")
   private List<String> filters = List.of();
 
   @Option(names = "--json", description = "Print the record of the topic of answers as it is.")
@@ -147,7 +149,8 @@ final class AskCommand implements Callable<Integer> {
             .formatted(
                 reply
                     .pair()
-                    .map(p -> "model %s, generation g%d".formatted(p.modelVersion(), p.generation()))
+                    .map(
+                        p -> "model %s, generation g%d".formatted(p.modelVersion(), p.generation()))
                     .orElse("nothing is published yet"),
                 reply.shardsAnswered(),
                 reply.shardsAsked(),
@@ -156,8 +159,10 @@ final class AskCommand implements Callable<Integer> {
   }
 
   /**
-   * @param filters {@code key=value} each; {@code lang} is the language, every other key one of the metadata
-   * @throws IllegalArgumentException if one has another form, a key comes twice, or a language is unknown
+   * @param filters {@code key=value} each; {@code lang} is the language, every other key one of the
+   *     metadata
+   * @throws IllegalArgumentException if one has another form, a key comes twice, or a language is
+   *     unknown
    */
   static PassageFilter filter(List<String> filters) {
     Set<Language> languages = new LinkedHashSet<>();

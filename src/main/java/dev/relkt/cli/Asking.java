@@ -25,8 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks questions through Kafka, one after the other: sends each to the topic of questions and reads the topic of answers,
- * from where it ended before, until the one with its id comes. For one thread.
+ * Asks questions through Kafka, one after the other: sends each to the topic of questions and reads
+ * the topic of answers, from where it ended before, until the one with its id comes. For one
+ * thread.
  */
 final class Asking implements AutoCloseable {
 
@@ -74,7 +75,8 @@ final class Asking implements AutoCloseable {
   /**
    * Asks and waits.
    *
-   * @param language what the question is written in, for whoever counts questions; the encoder needs no hint
+   * @param language what the question is written in, for whoever counts questions; the encoder
+   *     needs no hint
    * @return empty if no answer came in time
    * @throws CommandFailed if the question was not taken, or the answer cannot be read
    */
@@ -114,7 +116,7 @@ final class Asking implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new CommandFailed(
           "topic \"%s\": the question was not taken: %s"
-              .formatted(questionsTopic, e.getCause() == null ? e : e.getCause().getMessage()),
+              .formatted(questionsTopic, CommandFailed.reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -53,7 +53,7 @@ final class BrokerOptions {
     } catch (KafkaException e) {
       throw new CommandFailed(
           "--bootstrap: \"%s\" (expected: host:port, several with commas): %s"
-              .formatted(bootstrap, e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+              .formatted(bootstrap, CommandFailed.reason(e)),
           e);
     }
     try {
@@ -75,7 +75,10 @@ final class BrokerOptions {
     }
   }
 
-  /** A producer that neither loses nor doubles a record; call {@link #admin} first, which notices that nobody is there. */
+  /**
+   * A producer that neither loses nor doubles a record; call {@link #admin} first, which notices
+   * that nobody is there.
+   */
   KafkaProducer<byte[], byte @Nullable []> producer() {
     return new KafkaProducer<>(
         settings(
@@ -126,7 +129,8 @@ final class BrokerOptions {
       try (var socket = new Socket()) {
         socket.connect(
             new InetSocketAddress(
-                one.substring(0, colon).strip(), Integer.parseInt(one.substring(colon + 1).strip())),
+                one.substring(0, colon).strip(),
+                Integer.parseInt(one.substring(colon + 1).strip())),
             (int) PATIENCE.toMillis());
         return false;
       } catch (IOException e) {

@@ -12,4 +12,10 @@ final class CommandFailed extends RuntimeException {
   CommandFailed(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What a future failed with, in its own words. */
+  static String reason(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return String.valueOf(cause == null ? thrown.getMessage() : cause.getMessage());
+  }
 }

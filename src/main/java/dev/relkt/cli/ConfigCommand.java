@@ -20,9 +20,12 @@ import picocli.CommandLine.Spec;
     name = "config",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists every setting of the jobs: key, default, unit, what it means, and its value with where that comes from.",
+      "Lists every setting of the jobs: key, default, unit, what it means, and its value with where"
+          + " that comes from.",
       "",
-      "A setting comes from the command line (-D key=value), else from the environment (RELKT_INDEX_SHARDS for index.shards), else from the file of --config or RELKT_CONFIG, else it has its default. Mistakes are reported all together.",
+      "A setting comes from the command line (-D key=value), else from the environment"
+          + " (RELKT_INDEX_SHARDS for index.shards), else from the file of --config or"
+          + " RELKT_CONFIG, else it has its default. Mistakes are reported all together.",
       "Checkpoints, restarts and memory are Flink's own settings, in flink-conf/config.yaml.",
       ""
     })
@@ -59,7 +62,8 @@ final class ConfigCommand implements Callable<Integer> {
     for (Option<?> option : RelktOptions.all()) {
       String value = values.getOrDefault(option.key(), option.defaultText());
       out.println(
-          "%s = %s%s".formatted(option.key(), value, option.unit().isEmpty() ? "" : " " + option.unit()));
+          "%s = %s%s"
+              .formatted(option.key(), value, option.unit().isEmpty() ? "" : " " + option.unit()));
       out.println("    " + option.description());
       out.println(
           "    default: %s; expected: %s; environment: %s"

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "delete",
     mixinStandardHelpOptions = true,
     description = {
-      "Deletes passages: sends a record without a value for each id. An id that is not there does no harm.",
+      "Deletes passages: sends a record without a value for each id. An id that is not there does"
+          + " no harm.",
       ""
     })
 final class DeleteCommand implements Callable<Integer> {

@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows everything at once: starts Kafka and Flink with both jobs in this process, sends the passages that come with ReLKT, asks the questions that come with it, and prints what was found, how good it is and how long it took.",
+      "Shows everything at once: starts Kafka and Flink with both jobs in this process, sends the"
+          + " passages that come with ReLKT, asks the questions that come with it, and prints what"
+          + " was found, how good it is and how long it took.",
       "",
       "Exit code 0 only if every passage was indexed and every question answered.",
       ""
@@ -152,8 +154,9 @@ final class DemoCommand implements Callable<Integer> {
     boolean ingest() {
       int count = corpus.values().size();
       long languages = corpus.languages().values().stream().distinct().count();
-      say("sending %,d passages in %d languages to the topic %s"
-          .formatted(count, languages, PassagesTopic.NAME));
+      say(
+          "sending %,d passages in %d languages to the topic %s"
+              .formatted(count, languages, PassagesTopic.NAME));
       Map<Integer, Long> nextOffsets;
       try (var sender = new PassageSender(brokers, PassagesTopic.NAME)) {
         corpus.values().forEach((id, value) -> sender.send(id.value(), Optional.of(value)));
@@ -177,13 +180,15 @@ final class DemoCommand implements Callable<Integer> {
 
     List<DemoResult> ask() {
       var results = new ArrayList<DemoResult>();
-      say("asking %,d questions through Kafka, one after the other"
-          .formatted(corpus.questions().size()));
+      say(
+          "asking %,d questions through Kafka, one after the other"
+              .formatted(corpus.questions().size()));
       try (Asking asking = Asking.open(brokers, QuestionsTopic.NAME, AnswersTopic.NAME);
-          var progress =
-              StepProgress.of(err, "asking", "questions", corpus.questions().size())) {
+          var progress = StepProgress.of(err, "asking", "questions", corpus.questions().size())) {
         // The first questions of a process wait for its classes.
-        corpus.questions().stream().limit(WARM_UP).forEach(q -> ask(asking, q, "warm-up-" + q.id()));
+        corpus.questions().stream()
+            .limit(WARM_UP)
+            .forEach(q -> ask(asking, q, "warm-up-" + q.id()));
         for (DemoCorpus.DemoQuestion question : corpus.questions()) {
           ask(asking, question, question.id())
               .ifPresentOrElse(
@@ -235,8 +240,7 @@ final class DemoCommand implements Callable<Integer> {
       if (!results.isEmpty()) {
         out.println(
             "question latency, as the asker sees it:    "
-                + Percentiles.of(
-                    results.stream().map(r -> r.latency().toNanos() / 1e6).toList()));
+                + Percentiles.of(results.stream().map(r -> r.latency().toNanos() / 1e6).toList()));
       }
       out.println(
           "index:                                     %,d passages, %,d windows, model %s"
@@ -245,7 +249,9 @@ final class DemoCommand implements Callable<Integer> {
                   status.cut().orElseThrow().windows(),
                   status.generation().model()));
       out.println();
-      out.println("Next: \"relkt up\" runs all this until Ctrl-C and keeps its data. Then, in another terminal,");
+      out.println(
+          "Next: \"relkt up\" runs all this until Ctrl-C and keeps its data. Then, in another"
+              + " terminal,");
       out.println("  relkt ingest FILE.jsonl        your own passages");
       out.println("  relkt ask \"your question\"      in any language");
       out.println("  relkt status                   how far it is");

@@ -77,8 +77,7 @@ record DemoCorpus(
     if (resource == null) {
       throw new IllegalStateException("%s%s is not on the class path".formatted(FOLDER, file));
     }
-    try (var in =
-        new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
+    try (var in = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
       return in.lines().filter(line -> !line.isBlank()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

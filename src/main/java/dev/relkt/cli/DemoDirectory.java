@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where the demonstration keeps its data: a directory that was named and stays, or a temporary one that goes.
+ * Where the demonstration keeps its data: a directory that was named and stays, or a temporary one
+ * that goes.
  *
  * @param path the directory
  * @param lifetime what becomes of it at the end
@@ -23,7 +24,8 @@ record DemoDirectory(Path path, Lifetime lifetime) implements AutoCloseable {
   }
 
   /**
-   * @throws CommandFailed if the named one holds something already: the demonstration counts what it finds
+   * @throws CommandFailed if the named one holds something already: the demonstration counts what
+   *     it finds
    */
   static DemoDirectory open(Optional<Path> named) {
     try {

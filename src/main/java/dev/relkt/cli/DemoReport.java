@@ -4,6 +4,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -28,10 +29,7 @@ final class DemoReport {
           result.rank() == 1 ? "✓" : " ",
           TextTable.abridged(result.question().text(), QUESTION_WIDTH),
           result.question().language(),
-          result
-              .best()
-              .map(best -> TextTable.abridged(named(best), TITLE_WIDTH))
-              .orElse("nothing"),
+          result.best().map(best -> TextTable.abridged(named(best), TITLE_WIDTH)).orElse("nothing"),
           result.best().map(best -> best.language().toString()).orElse(""),
           result.rank() == 0 ? "not found" : result.rank());
     }
@@ -70,7 +68,7 @@ final class DemoReport {
 
   private List<Object> cells(
       String name,
-      TreeSet<Language> columns,
+      Set<Language> columns,
       Predicate<DemoResult> asked,
       ToDoubleFunction<DemoResult> score) {
     var cells = new ArrayList<Object>(List.of(name));

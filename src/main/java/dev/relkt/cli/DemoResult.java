@@ -32,8 +32,7 @@ record DemoResult(
         rank = i;
       }
     }
-    return new DemoResult(
-        question, passageLanguage, found.stream().findFirst(), rank, latency);
+    return new DemoResult(question, passageLanguage, found.stream().findFirst(), rank, latency);
   }
 
   /** 1 if the right passage came first, else 0. */

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Looks at the dead letters: records that the jobs kept out, with the reason.",
       "",
-      "A dead letter is named by its number in its topic, PARTITION:OFFSET or, in partition 0, OFFSET.",
+      "A dead letter is named by its number in its topic, PARTITION:OFFSET or, in partition 0,"
+          + " OFFSET.",
       ""
     })
 final class DlqCommand implements Runnable {
@@ -45,7 +46,8 @@ final class DlqCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "a subcommand is missing: list, show or replay");
+        Objects.requireNonNull(spec).commandLine(),
+        "a subcommand is missing: list, show or replay");
   }
 
   /** Whose dead letters. */
@@ -134,17 +136,17 @@ final class DlqCommand implements Runnable {
     table.row("key", text(original.key()));
     original.headers().forEach(h -> table.row("header " + h.name(), h.text()));
     byte @Nullable [] value = original.value();
-    table.row(
-        "value", value == null ? "none, a delete" : "%,d bytes".formatted(value.length));
+    table.row("value", value == null ? "none, a delete" : "%,d bytes".formatted(value.length));
     table.lines().forEach(out()::println);
     if (value != null) {
       out().println();
       String shown = text(value);
-      out().println(
-          shown.length() <= SHOWN_BYTES
-              ? shown
-              : shown.substring(0, SHOWN_BYTES)
-                  + "… (%,d more characters)".formatted(shown.length() - SHOWN_BYTES));
+      out()
+          .println(
+              shown.length() <= SHOWN_BYTES
+                  ? shown
+                  : shown.substring(0, SHOWN_BYTES)
+                      + "… (%,d more characters)".formatted(shown.length() - SHOWN_BYTES));
     }
     return 0;
   }
@@ -153,15 +155,20 @@ final class DlqCommand implements Runnable {
       name = "replay",
       mixinStandardHelpOptions = true,
       description = {
-        "Sends dead letters again, byte for byte, to the topic that they came from, with the header \""
+        "Sends dead letters again, byte for byte, to the topic that they came from, with the header"
+            + " \""
             + REPLAYED_FROM
-            + "\". They stay among the dead letters. A passage that was written in the meantime is replaced by what is sent.",
+            + "\". They stay among the dead letters. A passage that was written in the meantime is"
+            + " replaced by what is sent.",
         ""
       })
   int replay(
       @Mixin LetterOptions options,
       @Option(names = "--all", description = "All of passages, or of --topic.") boolean all,
-      @Parameters(arity = "0..*", paramLabel = "LETTER", description = "PARTITION:OFFSET or OFFSET.")
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "LETTER",
+              description = "PARTITION:OFFSET or OFFSET.")
           @Nullable List<String> names) {
     List<String> wanted = names == null ? List.of() : names;
     if (all == !wanted.isEmpty()) {
@@ -179,13 +186,14 @@ final class DlqCommand implements Runnable {
         record
             .headers()
             .remove(REPLAYED_FROM)
-            .add(REPLAYED_FROM, "%s/%s".formatted(topic, name(raw)).getBytes(StandardCharsets.UTF_8));
+            .add(
+                REPLAYED_FROM,
+                "%s/%s".formatted(topic, name(raw)).getBytes(StandardCharsets.UTF_8));
         producer.send(record).get();
       }
       producer.close(Duration.ofSeconds(10));
     } catch (ExecutionException e) {
-      throw new CommandFailed(
-          "a dead letter was not taken: " + String.valueOf(e.getCause().getMessage()), e);
+      throw new CommandFailed("a dead letter was not taken: " + CommandFailed.reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted", e);

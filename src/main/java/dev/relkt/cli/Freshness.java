@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long after its record's timestamp a passage can be found: until the last of the readers answers from a cut that has
- * it. Taken from the samples of arrivals that the cuts carry and from the histories of the readers.
+ * How long after its record's timestamp a passage can be found: until the last of the readers
+ * answers from a cut that has it. Taken from the samples of arrivals that the cuts carry and from
+ * the histories of the readers.
  */
 final class Freshness {
 

@@ -15,7 +15,8 @@ final class IndexOptions {
       names = "--index-root",
       paramLabel = "DIR",
       defaultValue = "${env:RELKT_INDEX_ROOT:-" + DEFAULT_ROOT + "}",
-      description = "The index (default: ${DEFAULT-VALUE}, where \"relkt up\" started here has it).")
+      description =
+          "The index (default: ${DEFAULT-VALUE}, where \"relkt up\" started here has it).")
   private Path root = Path.of(DEFAULT_ROOT);
 
   static IndexOptions at(Path root) {

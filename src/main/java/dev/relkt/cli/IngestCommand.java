@@ -28,9 +28,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends passages to the topic \"passages\".",
       "",
-      "JSON Lines: on every line an object with id, text and, if there are, title, lang (BCP 47) and metadata (strings by name). A passage whose id is there already is replaced.",
-      "SQuAD's format (as XQuAD has it): every context becomes a passage with the id TITLE/NUMBER, or LANG/TITLE/NUMBER with --lang.",
-      "Files may be gzipped. A line that the topic would not take is named with its reason and left out; the others are sent, and the exit code is 1.",
+      "JSON Lines: on every line an object with id, text and, if there are, title, lang (BCP 47)"
+          + " and metadata (strings by name). A passage whose id is there already is replaced.",
+      "SQuAD's format (as XQuAD has it): every context becomes a passage with the id TITLE/NUMBER,"
+          + " or LANG/TITLE/NUMBER with --lang.",
+      "Files may be gzipped. A line that the topic would not take is named with its reason and left"
+          + " out; the others are sent, and the exit code is 1.",
       ""
     })
 final class IngestCommand implements Callable<Integer> {
@@ -120,7 +123,8 @@ final class IngestCommand implements Callable<Integer> {
     if (count.refused > SHOWN_REFUSALS) {
       err.println("… and %,d more refused".formatted(count.refused - SHOWN_REFUSALS));
     }
-    out.println("sent %s to topic %s at %s".formatted(count.words(start), topic, brokers.bootstrap));
+    out.println(
+        "sent %s to topic %s at %s".formatted(count.words(start), topic, brokers.bootstrap));
     store.ifPresent(generations -> awaitSearchable(generations, nextOffsets, out));
     return count.refused == 0 ? 0 : 1;
   }
@@ -132,8 +136,7 @@ final class IngestCommand implements Callable<Integer> {
     switch (searchable.await(nextOffsets, Duration.ofSeconds(timeoutSeconds))) {
       case SERVED ->
           out.println(
-              "all of it can be found, %.1f s later"
-                  .formatted((System.nanoTime() - start) / 1e9));
+              "all of it can be found, %.1f s later".formatted((System.nanoTime() - start) / 1e9));
       case NOT_PUBLISHED ->
           throw new CommandFailed(
               "not in the index after %d s; does the indexing job run? \"relkt status\" shows how far it is"

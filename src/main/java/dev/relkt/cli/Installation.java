@@ -16,7 +16,10 @@ final class Installation {
     return Optional.ofNullable(System.getProperty(HOME)).map(Path::of);
   }
 
-  /** The directory of model versions: what the environment says, else {@code models} here, else the installed one. */
+  /**
+   * The directory of model versions: what the environment says, else {@code models} here, else the
+   * installed one.
+   */
   static Path registryRoot() {
     String stated = System.getenv("RELKT_REGISTRY_ROOT");
     if (stated != null && !stated.isBlank()) {

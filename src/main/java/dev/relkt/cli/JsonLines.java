@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * JSON Lines: on every line an object with {@code id} and the fields of the topic {@code passages}. Lines are read as
- * bytes, so that one that is not UTF-8 is refused alone; blank ones are passed over.
+ * JSON Lines: on every line an object with {@code id} and the fields of the topic {@code passages}.
+ * Lines are read as bytes, so that one that is not UTF-8 is refused alone; blank ones are passed
+ * over.
  */
 final class JsonLines {
 

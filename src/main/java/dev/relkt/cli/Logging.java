@@ -3,8 +3,8 @@ package dev.relkt.cli;
 import java.nio.file.Path;
 
 /**
- * Where the log goes. Has to be told before the first logger is made, which is why commands say it first of all; somebody
- * who gives {@code -Dlog4j2.configurationFile} has the last word.
+ * Where the log goes. Has to be told before the first logger is made, which is why commands say it
+ * first of all; somebody who gives {@code -Dlog4j2.configurationFile} has the last word.
  */
 final class Logging {
 
@@ -20,7 +20,10 @@ final class Logging {
     propose(LEVEL, debug ? "INFO" : "OFF");
   }
 
-  /** Everything from INFO on into {@code relkt.log} of a directory, our own warnings to the standard error too. */
+  /**
+   * Everything from INFO on into {@code relkt.log} of a directory, our own warnings to the standard
+   * error too.
+   */
   static void into(Path directory) {
     System.setProperty(DIRECTORY, directory.toAbsolutePath().toString());
     if (System.getProperty(CONFIGURATION, "").endsWith("log4j2-console.xml")) {

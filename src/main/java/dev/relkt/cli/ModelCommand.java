@@ -32,7 +32,8 @@ final class ModelCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "a subcommand is missing: list, show or verify");
+        Objects.requireNonNull(spec).commandLine(),
+        "a subcommand is missing: list, show or verify");
   }
 
   /** Where the versions are. */
@@ -41,7 +42,8 @@ final class ModelCommand implements Runnable {
         names = "--registry",
         paramLabel = "DIR",
         description =
-            "The directory of model versions (default: that of RELKT_REGISTRY_ROOT, models here, or those that were installed).")
+            "The directory of model versions (default: that of RELKT_REGISTRY_ROOT, models here, or"
+                + " those that were installed).")
     private @Nullable Path root;
 
     ModelRegistry registry() {
@@ -110,8 +112,7 @@ final class ModelCommand implements Runnable {
                     "%d words every %d, at most %d".formatted(w.words(), w.stride(), w.max())),
             () -> table.row("windows", "one, the whole text"));
     table.row("title", manifest.title());
-    table.row(
-        "files", "%d, %.1f MB".formatted(manifest.files().size(), megabytes(manifest)));
+    table.row("files", "%d, %.1f MB".formatted(manifest.files().size(), megabytes(manifest)));
     manifest.parent().ifPresent(parent -> table.row("parent", parent));
     table.row("made", manifest.createdAt());
     table.row("licence", manifest.licence());
@@ -123,8 +124,7 @@ final class ModelCommand implements Runnable {
             (benchmark, scores) ->
                 new TreeMap<>(scores)
                     .forEach(
-                        (score, value) ->
-                            table.row(benchmark, "%s %.3f".formatted(score, value))));
+                        (score, value) -> table.row(benchmark, "%s %.3f".formatted(score, value))));
     table.lines().forEach(out()::println);
     return 0;
   }
@@ -152,9 +152,10 @@ final class ModelCommand implements Runnable {
       try {
         ModelFolder folder = registry.resolve(version);
         registry.verify(folder);
-        out().println(
-            "%s: %d files as its manifest says"
-                .formatted(version, folder.manifest().files().size()));
+        out()
+            .println(
+                "%s: %d files as its manifest says"
+                    .formatted(version, folder.manifest().files().size()));
       } catch (ModelRefused e) {
         refused++;
         err().println(e.getMessage());

@@ -2,13 +2,16 @@ package dev.relkt.cli;
 
 import dev.relkt.passage.Language;
 import dev.relkt.topic.Decoded;
-import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.PassageChange;
+import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.RawRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Asks the topic's own codec whether it would take a passage, so that mistakes are seen before anything is sent. */
+/**
+ * Asks the topic's own codec whether it would take a passage, so that mistakes are seen before
+ * anything is sent.
+ */
 final class PassageCheck {
 
   // A missing language is found by the job; here it does not matter.

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
@@ -31,7 +32,7 @@ final class PassageInput {
   private final Format format;
   private final Optional<Language> language;
   private final InputStream standardInput;
-  private volatile long bytesRead;
+  private final AtomicLong bytesRead = new AtomicLong();
 
   PassageInput(Format format, Optional<Language> language, InputStream standardInput) {
     this.format = format;
@@ -61,7 +62,7 @@ final class PassageInput {
 
   /** Bytes of the files read so far, as they lie on the disk. */
   long bytesRead() {
-    return bytesRead;
+    return bytesRead.get();
   }
 
   private InputStream open(String file) throws IOException {
@@ -71,12 +72,14 @@ final class PassageInput {
     boolean gzip = counted.read() == 0x1F && counted.read() == 0x8B;
     counted.reset();
     return gzip
-        ? new BufferedInputStream(
-            new GZIPInputStream(counted, LOOK_AHEAD_BYTES), LOOK_AHEAD_BYTES)
+        ? new BufferedInputStream(new GZIPInputStream(counted, LOOK_AHEAD_BYTES), LOOK_AHEAD_BYTES)
         : counted;
   }
 
-  /** SQuAD's files are one object with a field {@code data} among its first; all else is read line by line. */
+  /**
+   * SQuAD's files are one object with a field {@code data} among its first; all else is read line
+   * by line.
+   */
   private static Format looksLike(InputStream in) throws IOException {
     in.mark(LOOK_AHEAD_BYTES);
     byte[] start = in.readNBytes(LOOK_AHEAD_BYTES - 1);
@@ -106,14 +109,14 @@ final class PassageInput {
     @Override
     public int read() throws IOException {
       int b = super.read();
-      bytesRead += b < 0 ? 0 : 1;
+      bytesRead.addAndGet(b < 0 ? 0 : 1);
       return b;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       int n = super.read(into, offset, length);
-      bytesRead += Math.max(n, 0);
+      bytesRead.addAndGet(Math.max(n, 0));
       return n;
     }
   }

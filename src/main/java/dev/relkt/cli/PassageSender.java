@@ -12,7 +12,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends records to one topic and remembers how far its partitions got. The first failure is thrown at the next call.
+ * Sends records to one topic and remembers how far its partitions got. The first failure is thrown
+ * at the next call.
  */
 final class PassageSender implements AutoCloseable {
 
@@ -36,8 +37,10 @@ final class PassageSender implements AutoCloseable {
     throwFailure();
     byte @Nullable [] bytes = value.orElse(null);
     try {
-      producer.send(
-          new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), bytes), this::sent);
+      // The call back gets to know what the future would say.
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), bytes), this::sent);
     } catch (KafkaException e) {
       throw failed(e);
     }

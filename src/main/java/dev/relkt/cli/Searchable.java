@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says whether what was sent can be found: published in a cut, and every living reader answers from that or a later one. */
+/**
+ * Says whether what was sent can be found: published in a cut, and every living reader answers from
+ * that or a later one.
+ */
 final class Searchable {
 
   /** A reader that has said nothing for so long is not waited for. */

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the commands that run jobs put their settings together: the shipped file, the environment, what was typed. */
+/**
+ * How the commands that run jobs put their settings together: the shipped file, the environment,
+ * what was typed.
+ */
 final class SettingsArguments {
 
   private final List<String> arguments = new ArrayList<>();

@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A file in the format of SQuAD, as XQuAD has it: {@code {"data": [{"title": …, "paragraphs": [{"context": …, "qas":
- * …}]}]}}. Every context becomes a passage whose id is {@code title/number}, numbered from 0 within its title, and after
- * {@code lang/} where the language is given: translations of one file have the same titles.
+ * A file in the format of SQuAD, as XQuAD has it: {@code {"data": [{"title": …, "paragraphs":
+ * [{"context": …, "qas": …}]}]}}. Every context becomes a passage whose id is {@code title/number},
+ * numbered from 0 within its title, and after {@code lang/} where the language is given:
+ * translations of one file have the same titles.
  */
 final class SquadFile {
 
@@ -33,13 +34,13 @@ final class SquadFile {
   }
 
   /**
-   * Passes every context to a consumer, in order; articles are read one by one. The stream stays open.
+   * Passes every context to a consumer, in order; articles are read one by one. The stream stays
+   * open.
    *
    * @throws CommandFailed if it is not JSON or not of that format
    */
   void read(String name, InputStream in, Consumer<InputPassage> each) throws IOException {
-    try (JsonParser parser =
-        JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+    try (JsonParser parser = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw refused(name, "no object");
       }

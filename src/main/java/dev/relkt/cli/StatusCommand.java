@@ -105,8 +105,7 @@ final class StatusCommand implements Callable<Integer> {
     facts.lines().forEach(out::println);
   }
 
-  private ObjectNode asJson(
-      List<TopicStatus> topics, Optional<IndexStatus> status, Instant now) {
+  private ObjectNode asJson(List<TopicStatus> topics, Optional<IndexStatus> status, Instant now) {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode topicNodes = root.putObject("topics");
     for (TopicStatus topic : topics) {
@@ -136,8 +135,7 @@ final class StatusCommand implements Callable<Integer> {
               indexNode.put("cut", cut.number());
               indexNode.put("checkpoint", cut.checkpoint());
               indexNode.put("publishedAt", cut.publishedAt().toString());
-              indexNode.put(
-                  "publishedAgoMs", Duration.between(cut.publishedAt(), now).toMillis());
+              indexNode.put("publishedAgoMs", Duration.between(cut.publishedAt(), now).toMillis());
             });
     known
         .freshness()

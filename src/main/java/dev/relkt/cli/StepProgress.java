@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far a long step is: a bar with rate and time left on a terminal, a plain line every few seconds where the standard
- * error goes into a file or a pipe.
+ * How far a long step is: a bar with rate and time left on a terminal, a plain line every few
+ * seconds where the standard error goes into a file or a pipe.
  */
 interface StepProgress extends AutoCloseable {
 
@@ -20,6 +20,8 @@ interface StepProgress extends AutoCloseable {
   Duration LINE_EVERY = Duration.ofSeconds(5);
 
   /**
+   * Says how far it is.
+   *
    * @param done of the total, not less than before
    * @param detail a few words, such as how many lines were refused
    */
@@ -29,6 +31,8 @@ interface StepProgress extends AutoCloseable {
   void close();
 
   /**
+   * For a step that starts now.
+   *
    * @param what the step, such as {@code ingesting}
    * @param unit what is counted, such as {@code passages}
    * @param total −1 where it is not known

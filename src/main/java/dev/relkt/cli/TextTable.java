@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows in columns for a terminal of fixed width characters. Chinese, Japanese and Korean signs count as two, combining
- * ones as none.
+ * Rows in columns for a terminal of fixed width characters. Chinese, Japanese and Korean signs
+ * count as two, combining ones as none.
  */
 final class TextTable {
 

@@ -35,9 +35,9 @@ final class TopicReader {
           .describeTopics(List.of(topic))
           .allTopicNames()
           .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-          .get(topic)
-          .partitions()
+          .values()
           .stream()
+          .flatMap(description -> description.partitions().stream())
           .map(p -> new TopicPartition(topic, p.partition()))
           .sorted(Comparator.comparingInt(TopicPartition::partition))
           .toList();
@@ -48,8 +48,7 @@ final class TopicReader {
                 .formatted(topic),
             e);
       }
-      throw new CommandFailed(
-          "topic \"%s\": %s".formatted(topic, e.getCause().getMessage()), e);
+      throw new CommandFailed("topic \"%s\": %s".formatted(topic, CommandFailed.reason(e)), e);
     } catch (TimeoutException e) {
       throw new CommandFailed(
           "topic \"%s\": no answer from the brokers within %d s".formatted(topic, TIMEOUT_SECONDS),
@@ -119,8 +118,7 @@ final class TopicReader {
       if (!polled.isEmpty()) {
         silentSince = System.nanoTime();
         polled.forEach(each);
-      } else if (System.nanoTime() - silentSince
-          > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
+      } else if (System.nanoTime() - silentSince > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
         throw new CommandFailed(
             "%s: no record at offset %d within %d s (expected: records up to offset %d); are the brokers well?"
                 .formatted(partition, consumer.position(partition), TIMEOUT_SECONDS, end));

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * How far a topic and its reader are.
  *
  * @param topic its name
- * @param endOffsets partition → the offset that its next record will have; empty if there is no such topic
+ * @param endOffsets partition → the offset that its next record will have; empty if there is no
+ *     such topic
  * @param lag records that are not in the index yet; known for the passages alone
  */
 record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag) {

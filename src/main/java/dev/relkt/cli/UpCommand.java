@@ -18,9 +18,11 @@ import picocli.CommandLine.Spec;
     name = "up",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs everything in one process until Ctrl-C: a Kafka broker, Flink, the indexing and the answering job.",
+      "Runs everything in one process until Ctrl-C: a Kafka broker, Flink, the indexing and the"
+          + " answering job.",
       "",
-      "All data is kept under one directory. Started again there, it goes on where it was, also after a kill.",
+      "All data is kept under one directory. Started again there, it goes on where it was, also"
+          + " after a kill.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -114,7 +116,9 @@ final class UpCommand implements Callable<Integer> {
     table.lines().forEach(line -> out.println("  " + line));
     out.println();
     out.println("In another terminal:");
-    out.println("  relkt ingest FILE.jsonl   lines such as {\"id\": \"p1\", \"lang\": \"de\", \"text\": \"…\"}");
+    out.println(
+        "  relkt ingest FILE.jsonl   lines such as {\"id\": \"p1\", \"lang\": \"de\", \"text\":"
+            + " \"…\"}");
     out.println("  relkt ask \"a question in any language\"");
     out.println("  relkt status");
     out.flush();

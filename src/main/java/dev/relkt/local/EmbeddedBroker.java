@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static final int MAX_MESSAGE_BYTES = 12 * 1024 * 1024;
 
   private static final String HOST = "127.0.0.1";
+  private static final InetAddress LOOPBACK = loopback();
   private static final int ADMIN_TIMEOUT_SECONDS = 30;
 
   private final KafkaRaftServer server;
@@ -122,8 +124,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       admin.createTopics(missing).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new LocalFailure(
-            "kafka: topics cannot be created: %s".formatted(e.getCause().getMessage()), e);
+        throw new LocalFailure("kafka: topics cannot be created: %s".formatted(e.getMessage()), e);
       }
     } catch (TimeoutException e) {
       throw new LocalFailure(
@@ -216,7 +217,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+      socket.bind(new InetSocketAddress(LOOPBACK, port));
     } catch (IOException e) {
       throw new LocalFailure(
           "kafka: port %d on %s is in use (expected: a free port); stop what listens there, or choose another with --port"
@@ -225,12 +226,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  private static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
+    }
+  }
+
   private static int[] freePorts(int count) {
     var sockets = new ServerSocket[count];
     var ports = new int[count];
     try {
       for (int i = 0; i < count; i++) {
-        sockets[i] = new ServerSocket(0, 1, InetAddress.getByName(HOST));
+        sockets[i] = new ServerSocket(0, 1, LOOPBACK);
         ports[i] = sockets[i].getLocalPort();
       }
       for (ServerSocket socket : sockets) {

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  *            /work      copies of shards    }
  * </pre>
  *
- * <p>Started again on the same directory, after a stop or a kill, it goes on where it was. Safe for use by several threads.
+ * <p>Started again on the same directory, after a stop or a kill, it goes on where it was. Safe for
+ * use by several threads.
  */
 public final class Laptop implements AutoCloseable {
 
@@ -62,10 +63,7 @@ public final class Laptop implements AutoCloseable {
    * @throws LocalFailure if something does not start; nothing runs then
    */
   public static Laptop start(
-      Path directory,
-      int port,
-      Function<String, Settings> settings,
-      Consumer<String> progress) {
+      Path directory, int port, Function<String, Settings> settings, Consumer<String> progress) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
       parts.push(lock(directory));
@@ -124,8 +122,7 @@ public final class Laptop implements AutoCloseable {
   /** The jobs that have ended, which they never should: their names with how. */
   public List<String> ended() {
     return List.of(IndexingJob.NAME, AnsweringJob.NAME).stream()
-        .filter(
-            name -> cluster.status(name).filter(JobStatus::isGloballyTerminalState).isPresent())
+        .filter(name -> cluster.status(name).filter(JobStatus::isGloballyTerminalState).isPresent())
         .map(name -> name + " " + cluster.status(name).map(JobStatus::toString).orElse(""))
         .toList();
   }
@@ -167,8 +164,7 @@ public final class Laptop implements AutoCloseable {
                 .formatted(directory, Files.readString(file).strip()));
       }
       channel.truncate(0);
-      channel.write(
-          StandardCharsets.UTF_8.encode(Long.toString(ProcessHandle.current().pid())));
+      channel.write(StandardCharsets.UTF_8.encode(Long.toString(ProcessHandle.current().pid())));
       channel.force(true);
       return channel;
     } catch (IOException e) {

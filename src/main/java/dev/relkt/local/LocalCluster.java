@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +35,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Flink MiniCluster that keeps each job's checkpoints under its directory and starts the job again from the newest.
+ * A Flink MiniCluster that keeps each job's checkpoints under its directory and starts the job
+ * again from the newest.
  *
- * <p>Configured by the same {@code config.yaml} as a cluster, apart from what one JVM must have otherwise. A job is known
- * by its name: {@code <directory>/checkpoints/<name>/} is its folder. Safe for use by several threads.
+ * <p>Configured by the same {@code config.yaml} as a cluster, apart from what one JVM must have
+ * otherwise. A job is known by its name: {@code <directory>/checkpoints/<name>/} is its folder.
+ * Safe for use by several threads.
  */
 public final class LocalCluster implements AutoCloseable {
 
@@ -148,7 +152,8 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * Waits until every task of every job runs.
    *
-   * @throws LocalFailure if a job ends instead, with its reason, or they do not run within the timeout
+   * @throws LocalFailure if a job ends instead, with its reason, or they do not run within the
+   *     timeout
    */
   public void awaitRunning(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -178,7 +183,12 @@ public final class LocalCluster implements AutoCloseable {
                 .formatted(
                     name,
                     graph.getState(),
-                    failure == null ? "no reason given" : reason(failure.getException().deserializeError(LocalCluster.class.getClassLoader()))));
+                    failure == null
+                        ? "no reason given"
+                        : reason(
+                            failure
+                                .getException()
+                                .deserializeError(LocalCluster.class.getClassLoader()))));
       }
       if (graph.getState() != JobStatus.RUNNING) {
         return false;
@@ -212,7 +222,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Stops the jobs, keeping their checkpoints, and then the cluster. Idempotent; takes a few seconds at most.
+   * Stops the jobs, keeping their checkpoints, and then the cluster. Idempotent; takes a few
+   * seconds at most.
    */
   @Override
   public synchronized void close() {
@@ -220,8 +231,9 @@ public final class LocalCluster implements AutoCloseable {
       return;
     }
     closed = true;
-    jobs.values().forEach(cluster::cancelJob);
-    jobs.forEach(this::awaitEnd);
+    Map<String, CompletableFuture<?>> cancelled = new LinkedHashMap<>();
+    jobs.forEach((name, id) -> cancelled.put(name, cluster.cancelJob(id)));
+    cancelled.forEach((name, cancel) -> awaitEnd(name, cancel));
     try {
       cluster.closeAsync().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -231,9 +243,12 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private void awaitEnd(String name, JobID id) {
+  private void awaitEnd(String name, CompletableFuture<?> cancelled) {
     try {
-      cluster.requestJobResult(id).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+      cancelled.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+      cluster
+          .requestJobResult(Objects.requireNonNull(jobs.get(name)))
+          .get(STOP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints that a job left in its folder: {@code <folder>/<job id>/chk-<n>/_metadata}, the last of which is
- * written when the checkpoint is complete.
+ * The checkpoints that a job left in its folder: {@code <folder>/<job id>/chk-<n>/_metadata}, the
+ * last of which is written when the checkpoint is complete.
  */
 final class RetainedCheckpoints {
 

@@ -54,7 +54,6 @@ public final class TensorFlowNatives {
   }
 
   private static final class Once {
-    @SuppressWarnings("StaticAssignmentOfThrowable") // the cause for every later caller too
     static final @Nullable Throwable FAILURE = attempt();
 
     private static @Nullable Throwable attempt() {

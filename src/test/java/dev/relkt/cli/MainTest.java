@@ -1,0 +1,132 @@
+package dev.relkt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.relkt.passage.Language;
+import dev.relkt.passage.PassageFilter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  /** Port 1 of this machine, where nobody listens. */
+  private static final String NOBODY = "127.0.0.1:1";
+
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "up",
+        "demo",
+        "ingest",
+        "ask",
+        "delete",
+        "status",
+        "dlq",
+        "evaluate",
+        "model",
+        "config"
+      })
+  void explainsEveryCommandWithCodeZero(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: relkt " + command);
+  }
+
+  @Test
+  void saysItsVersion() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).startsWith("relkt ");
+  }
+
+  @Test
+  void endsWithTwoForWhatItDoesNotUnderstand() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("dance")).isEqualTo(2);
+    assertThat(run("ask")).isEqualTo(2);
+    assertThat(run("ingest")).isEqualTo(2);
+    assertThat(run("dlq")).isEqualTo(2);
+    assertThat(run("dlq", "replay")).isEqualTo(2);
+    assertThat(run("up", "--port", "many")).isEqualTo(2);
+    assertThat(run("delete", " ")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1000000"})
+  void refusesATopKOutOfRangeBeforeItAsks(String topK) {
+    assertThat(run("ask", "why?", "--top-k", topK, "--bootstrap", NOBODY)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("topK: %s (expected: a whole number from 1 to 100)".formatted(topK));
+  }
+
+  @Test
+  void refusesAQuestionOfPunctuationBeforeItAsks() {
+    assertThat(run("ask", "?!", "--bootstrap", NOBODY)).isEqualTo(2);
+    assertThat(err.toString()).contains("text: no letter and no digit (expected: at least one)");
+  }
+
+  @Test
+  void saysInOneLineThatNoBrokerAnswers() {
+    assertThat(run("ask", "why?", "--bootstrap", NOBODY)).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "relkt: no Kafka broker answers at 127.0.0.1:1; start one with \"relkt up\", or say"
+                + " with --bootstrap where one is");
+  }
+
+  @Test
+  void showsTheStackTraceOnlyWhenAskedTo() {
+    run("ask", "why?", "--bootstrap", NOBODY);
+    assertThat(err.toString()).doesNotContain("at dev.relkt");
+    run("--debug", "ask", "why?", "--bootstrap", NOBODY);
+    assertThat(err.toString()).contains("at dev.relkt");
+  }
+
+  @Test
+  void reportsAllMistakesInSettingsTogether() {
+    assertThat(run("config", "-D", "index.shards=none", "-D", "answering.refresh=soon"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("index.shards: \"none\"", "answering.refresh: \"soon\"");
+  }
+
+  @Test
+  void listsEverySettingWithWhereItsValueComesFrom() {
+    assertThat(run("config", "-D", "index.shards=8")).isZero();
+    assertThat(out.toString())
+        .contains("index.shards = 8 shards")
+        .contains("from the command line")
+        .contains("kafka.brokers = 127.0.0.1:9092");
+  }
+
+  @Test
+  void refusesAModelThatIsNotThere() {
+    assertThat(run("model", "show", "student/1", "--registry", directory.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("model student/1: no folder");
+  }
+
+  @Test
+  void makesFiltersOfLanguagesAndMetadata() {
+    assertThat(AskCommand.filter(List.of("lang=de", "lang=zh", "source=wiki=1")))
+        .isEqualTo(
+            new PassageFilter(
+                Set.of(new Language("de"), new Language("zh")), Map.of("source", "wiki=1")));
+    assertThatThrownBy(() -> AskCommand.filter(List.of("de")))
+        .hasMessage("--filter: \"de\" (expected: key=value, such as lang=de)");
+  }
+
+  private int run(String... arguments) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+}
