@@ -4,6 +4,7 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.djl.DjlEncoder;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.PassageSearch;
+import dev.relkt.evaluation.Progress;
 import dev.relkt.evaluation.RetrievalEvaluation;
 import dev.relkt.evaluation.RetrievalTask;
 import dev.relkt.evaluation.Run;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    subcommands = {EvaluatePrepareCommand.class},
+    subcommands = {EvaluatePrepareCommand.class, EvaluateOnlineCommand.class},
     description = {
       "Asks labelled questions of a pool of passages and prints success@1/5/10, MRR@10, nDCG@10 and"
           + " recall@100 by question language.",
@@ -86,8 +87,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--registry",
       paramLabel = "DIR",
-      description = "Where model versions live (default: ${DEFAULT-VALUE}).")
-  private Path registry = Path.of("models");
+      description =
+          "Where model versions live (default: models here, or those of the installation).")
+  private Path registry = Installation.registryRoot();
 
   @Option(
       names = "--op-library",
@@ -151,7 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
       RetrievalTask task = input.task(err);
       ModelFolder folder = new ModelRegistry(registry).resolve(plan.model());
       try (Encoder encoder = encoders.open(folder, opLibraries)) {
-        report(plan, task, folder, encoder, new ProgressLine(err));
+        report(plan, task, folder, encoder, new EvaluationSteps(err));
       }
       return ExitCode.OK;
     } catch (EvaluationRefused | ModelRefused | ShardRefused e) {
@@ -162,7 +164,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void report(
-      Plan plan, RetrievalTask task, ModelFolder folder, Encoder encoder, ProgressLine progress)
+      Plan plan, RetrievalTask task, ModelFolder folder, Encoder encoder, Progress progress)
       throws IOException {
     RetrievalEvaluation evaluation = RetrievalEvaluation.of(task, encoder, progress);
     try (PassageSearch pool =
@@ -217,11 +219,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (shards < 1) {
       throw usage("--shards: %d (expected: 1 or more)".formatted(shards));
     }
-    if (runFile != null && !Files.isDirectory(runFile.toAbsolutePath().getParent())) {
-      throw usage(
-          "--run: %s is in a folder that is not there (expected: a file in a folder that is)"
-              .formatted(runFile));
-    }
+    refuseMissingFolder(Objects.requireNonNull(spec), runFile);
     try {
       return new Plan(
           ModelVersion.parse(model),
@@ -229,6 +227,18 @@ final class EvaluateCommand implements Callable<Integer> {
           choice("--by", by, By.values()));
     } catch (IllegalArgumentException e) {
       throw usage(Objects.requireNonNull(e.getMessage()));
+    }
+  }
+
+  /**
+   * @throws ParameterException if a run cannot be written there
+   */
+  static void refuseMissingFolder(CommandSpec spec, @Nullable Path runFile) {
+    if (runFile != null && !Files.isDirectory(runFile.toAbsolutePath().getParent())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--run: %s is in a folder that is not there (expected: a file in a folder that is)"
+              .formatted(runFile));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.relkt.cli;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.LabelledFiles;
 import dev.relkt.evaluation.LabelledQuestion;
+import dev.relkt.evaluation.LabelledQuestions;
 import dev.relkt.evaluation.PublicDataset;
 import dev.relkt.evaluation.Qrels;
 import dev.relkt.evaluation.RetrievalTask;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -91,17 +93,43 @@ final class LabelledInput {
     return dataset == null ? fromFiles(notes) : fromDataset(dataset);
   }
 
+  /**
+   * Reads the questions alone; passages are read only to know the pool, where they are given.
+   *
+   * @param notes gets a line for whatever is passed over
+   * @throws ParameterException if options are missing or contradict each other
+   * @throws EvaluationRefused if the data cannot be used
+   */
+  Labelled labelled(PrintWriter notes) {
+    if (dataset != null || passages != null) {
+      RetrievalTask task = task(notes);
+      return new Labelled(task.labelled(), OptionalInt.of(task.passages().size()));
+    }
+    refuseDatasetOptions();
+    if (questions == null || qrels == null) {
+      throw usage(
+          "what to ask is missing (expected: --questions and --qrels; or --dataset and --data)");
+    }
+    List<LabelledQuestion> asked = questions(questions, notes);
+    return new Labelled(
+        new LabelledQuestions(asked, judgements(qrels, questions, asked, notes)),
+        OptionalInt.empty());
+  }
+
+  /**
+   * What to ask.
+   *
+   * @param pool how many passages there should be, if that is known
+   */
+  record Labelled(LabelledQuestions questions, OptionalInt pool) {}
+
   /** The public set that is asked for, if it is one. */
   Optional<String> datasetName() {
     return Optional.ofNullable(dataset);
   }
 
   private RetrievalTask fromFiles(PrintWriter notes) {
-    if (data != null || split != null || passageLanguages != null || goldLanguages != null) {
-      throw usage(
-          "--data, --split, --passage-languages and --gold-languages go with --dataset, which is"
-              + " missing");
-    }
+    refuseDatasetOptions();
     if (passages == null || questions == null || qrels == null) {
       throw usage(
           "what to evaluate is missing (expected: --passages, --questions and --qrels; or --dataset"
@@ -109,19 +137,36 @@ final class LabelledInput {
     }
     LabelledFiles.Contents<Passage> pool = LabelledFiles.passages(passages);
     note(notes, passages, pool);
-    LabelledFiles.Contents<LabelledQuestion> asked = LabelledFiles.questions(questions);
-    note(notes, questions, asked);
-    Qrels judged = Qrels.read(qrels);
-    Set<String> ids =
-        asked.records().stream().map(LabelledQuestion::id).collect(Collectors.toSet());
+    List<LabelledQuestion> asked = questions(questions, notes);
+    return new RetrievalTask(pool.records(), asked, judgements(qrels, questions, asked, notes));
+  }
+
+  private void refuseDatasetOptions() {
+    if (data != null || split != null || passageLanguages != null || goldLanguages != null) {
+      throw usage(
+          "--data, --split, --passage-languages and --gold-languages go with --dataset, which is"
+              + " missing");
+    }
+  }
+
+  private static List<LabelledQuestion> questions(Path file, PrintWriter notes) {
+    LabelledFiles.Contents<LabelledQuestion> asked = LabelledFiles.questions(file);
+    note(notes, file, asked);
+    return asked.records();
+  }
+
+  private static Qrels judgements(
+      Path file, Path questionsFile, List<LabelledQuestion> asked, PrintWriter notes) {
+    Qrels judged = Qrels.read(file);
+    Set<String> ids = asked.stream().map(LabelledQuestion::id).collect(Collectors.toSet());
     long unasked = judged.grades().keySet().stream().filter(id -> !ids.contains(id)).count();
     if (unasked > 0) {
       notes.printf(
           "%s: judgements of %,d questions that are not in %s are not used%n",
-          qrels, unasked, questions);
+          file, unasked, questionsFile);
       notes.flush();
     }
-    return new RetrievalTask(pool.records(), asked.records(), judged);
+    return judged;
   }
 
   private static void note(PrintWriter notes, Path file, LabelledFiles.Contents<?> contents) {

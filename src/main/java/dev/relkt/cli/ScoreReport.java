@@ -30,7 +30,7 @@ import java.util.TreeSet;
  *
  * <p>{@code averageWithoutEnglish} is there if English is one of several question languages, {@code
  * pairs} (question language → passage language) if they were asked for. A measure that looks deeper
- * than {@code topK} is left out.
+ * than {@code topK} is left out, and {@code pool} where it is not known.
  *
  * @param facts what was evaluated and how, in the order in which it is shown; strings and numbers
  * @param scores over the whole pool
@@ -52,7 +52,7 @@ record ScoreReport(
     ObjectNode json = JSON.createObjectNode();
     json.put("format", FORMAT);
     facts.forEach((key, value) -> json.set(key, JSON.valueToTree(value)));
-    json.put("pool", scores.pool());
+    scores.pool().ifPresent(passages -> json.put("pool", passages));
     json.put("questions", scores.average().questions());
     json.put("unanswered", scores.unanswered().size());
     ObjectNode languages = json.putObject("languages");
@@ -67,7 +67,7 @@ record ScoreReport(
                   .forEach(
                       (questionLanguage, row) -> {
                         ObjectNode pair = JSON.createObjectNode();
-                        pair.put("pool", pool.pool());
+                        pool.pool().ifPresent(passages -> pair.put("pool", passages));
                         pair.setAll(row(row));
                         pairs
                             .withObjectProperty(questionLanguage.tag())
@@ -88,7 +88,9 @@ record ScoreReport(
   /** Writes the tables. */
   void writeTable(PrintWriter out) {
     facts.forEach((key, value) -> out.printf("%-11s %s%n", key, value));
-    out.printf(Locale.ROOT, "%-11s %,d passages%n", "pool", scores.pool());
+    scores
+        .pool()
+        .ifPresent(passages -> out.printf(Locale.ROOT, "%-11s %,d passages%n", "pool", passages));
     out.printf(Locale.ROOT, "%-11s %,d%n%n", "questions", scores.average().questions());
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("language", "questions"));
@@ -151,7 +153,7 @@ record ScoreReport(
     List<String> sizes = new ArrayList<>(List.of("pool"));
     byPassageLanguage
         .values()
-        .forEach(pool -> sizes.add(String.format(Locale.ROOT, "%,d", pool.pool())));
+        .forEach(pool -> sizes.add(String.format(Locale.ROOT, "%,d", pool.pool().orElse(0))));
     rows.add(sizes);
     return rows;
   }

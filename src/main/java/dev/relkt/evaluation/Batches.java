@@ -21,6 +21,7 @@ final class Batches {
   private Batches() {}
 
   /**
+   * @param step what is done, and unit what to, for the progress
    * @param work called from several threads; an outcome for each item, in the same order
    * @param taker called from the calling thread, in the order of the items
    */
@@ -29,6 +30,7 @@ final class Batches {
       int batch,
       Function<List<T>, List<R>> work,
       String step,
+      String unit,
       Progress progress,
       BiConsumer<T, R> taker) {
     Deque<Future<List<R>>> flying = new ArrayDeque<>();
@@ -43,7 +45,7 @@ final class Batches {
               return thread;
             });
     try {
-      progress.at(step, 0, items.size());
+      progress.at(step, unit, 0, items.size());
       while (taken < items.size()) {
         while (sent < items.size() && flying.size() < IN_FLIGHT) {
           List<T> some = items.subList(sent, Math.min(sent + batch, items.size()));
@@ -54,7 +56,7 @@ final class Batches {
           taker.accept(items.get(taken), outcome);
           taken++;
         }
-        progress.at(step, taken, items.size());
+        progress.at(step, unit, taken, items.size());
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException unchecked) {

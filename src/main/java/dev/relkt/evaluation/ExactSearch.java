@@ -41,7 +41,8 @@ final class ExactSearch implements PassageSearch {
         batch ->
             encoder.encodePassages(
                 batch.stream().map(p -> new PassageText(p.title(), p.text())).toList()),
-        "encoding passages",
+        "encoding",
+        "passages",
         progress,
         search::add);
     return search;
@@ -93,6 +94,7 @@ final class ExactSearch implements PassageSearch {
         QUESTIONS_A_BATCH,
         batch -> batch(batch, topK, accepted, needed),
         "searching",
+        "questions",
         progress,
         (question, entries) -> found.add(entries));
     return found;

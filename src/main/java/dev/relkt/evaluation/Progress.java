@@ -5,12 +5,13 @@ package dev.relkt.evaluation;
 public interface Progress {
 
   /** Says nothing. */
-  Progress NONE = (step, done, total) -> {};
+  Progress NONE = (step, unit, done, total) -> {};
 
   /**
-   * @param step what is being done, such as {@code encoding passages}
+   * @param step what is being done, such as {@code encoding}
+   * @param unit what is counted, such as {@code passages}
    * @param done how many of them are done
    * @param total how many there are
    */
-  void at(String step, long done, long total);
+  void at(String step, String unit, long done, long total);
 }

@@ -42,7 +42,8 @@ public final class RetrievalEvaluation {
         task.questions(),
         QUESTIONS_A_BATCH,
         batch -> encoder.encodeQuestions(batch.stream().map(LabelledQuestion::text).toList()),
-        "encoding questions",
+        "encoding",
+        "questions",
         progress,
         (question, embedding) -> questions.put(question.id(), embedding));
     return new RetrievalEvaluation(task, questions, progress);

@@ -35,18 +35,9 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
         mistakes.add("passage \"%s\" is there twice (expected: once)".formatted(passage.id()));
       }
     }
-    Set<String> ids = new HashSet<>();
+    mistakes.addAll(LabelledQuestions.mistakes(questions, qrels));
     for (LabelledQuestion question : questions) {
-      if (!ids.add(question.id())) {
-        mistakes.add("question \"%s\" is there twice (expected: once)".formatted(question.id()));
-      }
-      Set<PassageId> gold = qrels.gold(question.id()).keySet();
-      if (gold.isEmpty()) {
-        mistakes.add(
-            "question \"%s\" has no gold passage (expected: a line \"%s 0 <passage> 1\" in the qrels)"
-                .formatted(question.id(), question.id()));
-      }
-      for (PassageId id : gold) {
+      for (PassageId id : qrels.gold(question.id()).keySet()) {
         if (!pool.contains(id)) {
           mistakes.add(
               "question \"%s\": its gold passage \"%s\" is not among the %,d passages (expected: there)"
@@ -54,12 +45,14 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
         }
       }
     }
-    if (mistakes.isEmpty() && questions.isEmpty()) {
-      mistakes.add("no question (expected: at least one)");
-    }
     if (!mistakes.isEmpty()) {
       throw EvaluationRefused.all(mistakes);
     }
+  }
+
+  /** The questions without the pool. */
+  public LabelledQuestions labelled() {
+    return new LabelledQuestions(questions, qrels);
   }
 
   /** The languages of the pool, in the order of their tags. */

@@ -7,16 +7,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
  * The scores of a run over one pool of passages, by the language of the question.
  *
- * @param pool number of passages that were searched
+ * @param pool number of passages that were searched, if it is known
  * @param languages question language → its scores, in the order of the tags
  * @param unanswered ids of the questions for which nothing was found; they count 0
  */
-public record Scores(int pool, Map<Language, Row> languages, List<String> unanswered) {
+public record Scores(OptionalInt pool, Map<Language, Row> languages, List<String> unanswered) {
 
   public Scores {
     languages = Collections.unmodifiableMap(new TreeMap<>(languages));
@@ -51,24 +52,33 @@ public record Scores(int pool, Map<Language, Row> languages, List<String> unansw
    *     the whole pool was asked for
    */
   public static Scores of(RetrievalTask task, Run run, int topK) {
+    return of(task.labelled(), OptionalInt.of(task.passages().size()), run, topK);
+  }
+
+  /**
+   * Scores a run over a pool that may be unknown.
+   *
+   * @param pool how many passages were searched
+   */
+  public static Scores of(LabelledQuestions labelled, OptionalInt pool, Run run, int topK) {
     Map<Language, List<LabelledQuestion>> byLanguage = new TreeMap<>();
     List<String> unanswered = new ArrayList<>();
-    for (LabelledQuestion question : task.questions()) {
+    for (LabelledQuestion question : labelled.questions()) {
       byLanguage.computeIfAbsent(question.language(), l -> new ArrayList<>()).add(question);
       if (run.ranking(question.id()).isEmpty()) {
         unanswered.add(question.id());
       }
     }
-    int pool = task.passages().size();
+    int most = pool.orElse(Integer.MAX_VALUE);
     Map<Language, Row> languages = new TreeMap<>();
     byLanguage.forEach(
         (language, questions) -> {
           Map<Measure, Double> values = new EnumMap<>(Measure.class);
           for (Measure measure : Measure.values()) {
-            if (topK >= Math.min(measure.depth(), pool)) {
+            if (topK >= Math.min(measure.depth(), most)) {
               double sum = 0;
               for (LabelledQuestion question : questions) {
-                sum += measure.of(run.ranking(question.id()), task.qrels().gold(question.id()));
+                sum += measure.of(run.ranking(question.id()), labelled.qrels().gold(question.id()));
               }
               values.put(measure, sum / questions.size());
             }

@@ -71,7 +71,8 @@ final class ShardSearch implements PassageSearch {
           batch ->
               encoder.encodePassages(
                   batch.stream().map(p -> new PassageText(p.title(), p.text())).toList()),
-          "encoding and indexing passages",
+          "encoding and indexing",
+          "passages",
           progress,
           (passage, windows) ->
               writers
@@ -108,6 +109,7 @@ final class ShardSearch implements PassageSearch {
         QUESTIONS_A_BATCH,
         batch -> batch.stream().map(question -> best(question, topK, filter)).toList(),
         "searching",
+        "questions",
         progress,
         (question, entries) -> found.add(entries));
     return found;

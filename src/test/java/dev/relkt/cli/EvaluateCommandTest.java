@@ -191,8 +191,8 @@ final class EvaluateCommandTest {
     assertThat(err.toString())
         .isEqualTo(
             """
-            relkt: question "q2": its gold passage "nowhere" is not among the 4 passages (expected: there)
-            question "q3" has no gold passage (expected: a line "q3 0 <passage> 1" in the qrels)
+            relkt: question "q3" has no gold passage (expected: a line "q3 0 <passage> 1" in the qrels)
+            question "q2": its gold passage "nowhere" is not among the 4 passages (expected: there)
             """);
     assertThat(out.toString()).isEmpty();
   }

@@ -100,7 +100,7 @@ final class RetrievalEvaluationTest {
 
       assertThat(pairs.keySet()).containsExactly(new Language("de"), new Language("en"));
       Scores german = pairs.get(new Language("de"));
-      assertThat(german.pool()).isEqualTo(2);
+      assertThat(german.pool()).hasValue(2);
       assertThat(german.languages().get(new Language("th"))).isEqualTo(new Scores.Row(1, all(1.0)));
       assertThat(pairs.get(new Language("en")).average().questions()).isEqualTo(2);
       assertThat(evaluation.scores(search, 100))
@@ -148,7 +148,8 @@ final class RetrievalEvaluationTest {
   @Test
   void saysHowFarItIs() {
     List<String> heard = new ArrayList<>();
-    Progress progress = (step, done, total) -> heard.add(step + " " + done + "/" + total);
+    Progress progress =
+        (step, unit, done, total) -> heard.add(step + " " + unit + " " + done + "/" + total);
     var encoder = new WordBagEncoder(8);
     RetrievalTask task = task(100, 20);
 
@@ -163,9 +164,9 @@ final class RetrievalEvaluationTest {
             "encoding passages 100/100",
             "encoding questions 0/20",
             "encoding questions 20/20",
-            "searching 0/20",
-            "searching 16/20",
-            "searching 20/20");
+            "searching questions 0/20",
+            "searching questions 16/20",
+            "searching questions 20/20");
   }
 
   private static Map<Measure, Double> all(double value) {

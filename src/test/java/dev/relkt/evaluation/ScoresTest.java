@@ -8,6 +8,7 @@ import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ final class ScoresTest {
 
     Scores scores = Scores.of(task, run, 100);
 
-    assertThat(scores.pool()).isEqualTo(200);
+    assertThat(scores.pool()).hasValue(200);
     assertThat(value(scores, ENGLISH, Measure.SUCCESS_1)).isCloseTo(2 / 3.0, within(1e-12));
     assertThat(value(scores, ENGLISH, Measure.MRR_10)).isCloseTo(2.5 / 3, within(1e-12));
     assertThat(value(scores, GERMAN, Measure.SUCCESS_1)).isEqualTo(0);
@@ -76,6 +77,16 @@ final class ScoresTest {
             Measure.NDCG_10);
     assertThat(Scores.of(task, run, 1).average().values().keySet())
         .containsExactly(Measure.SUCCESS_1);
+  }
+
+  @Test
+  void scoresWithoutKnowingThePool() {
+    Scores scores =
+        Scores.of(task.labelled(), OptionalInt.empty(), new Run(Map.of("e1", ranking("p1"))), 10);
+
+    assertThat(scores.pool()).isEmpty();
+    assertThat(value(scores, ENGLISH, Measure.SUCCESS_1)).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(scores.average().value(Measure.RECALL_100)).isEmpty();
   }
 
   @Test
