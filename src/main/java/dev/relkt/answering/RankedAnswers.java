@@ -55,4 +55,37 @@ public record RankedAnswers(List<Answer> answers) {
             .limit(topK)
             .toList());
   }
+
+  /**
+   * The beginning of these answers that takes at most so many bytes as JSON in UTF-8, and at least
+   * the first of them.
+   *
+   * @param maxBytes 1 or more
+   */
+  public RankedAnswers within(long maxBytes) {
+    long bytes = 0;
+    int kept = 0;
+    for (Answer answer : answers) {
+      bytes += bytes(answer);
+      if (bytes > maxBytes && kept > 0) {
+        break;
+      }
+      kept++;
+    }
+    return kept == answers.size() ? this : new RankedAnswers(answers.subList(0, kept));
+  }
+
+  private static long bytes(Answer answer) {
+    var passage = answer.passage();
+    long bytes = utf8(passage.id().value()) + utf8(passage.title()) + utf8(passage.text());
+    for (var entry : passage.metadata().entrySet()) {
+      bytes += utf8(entry.getKey()) + utf8(entry.getValue());
+    }
+    return bytes;
+  }
+
+  /** At most this many bytes, escapes included, without encoding it. */
+  private static long utf8(String text) {
+    return 3L * text.length();
+  }
 }

@@ -1,23 +1,142 @@
 package dev.relkt.job;
 
+import dev.relkt.topic.AnswersTopic;
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.DeadLetters;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
-/** From questions on Kafka to answers on Kafka. */
+/**
+ * From questions on Kafka to answers on Kafka.
+ *
+ * <pre>
+ * questions ── read ── encode ──(to all)── search ──┐
+ *               │         └────── asked ────────────┴──(by question)── gather ── answers
+ *               └─── questions.dlq
+ * </pre>
+ *
+ * <p>Every question is encoded by the model of one generation and searched in that generation
+ * alone. A reply goes out when all shards answered or its deadline passed. Without a checkpoint the
+ * job goes on from the offsets that its group committed, or else begins with the first question
+ * that is there.
+ */
 public final class AnsweringJob {
 
-  /** The job's name, the same for ever. */
+  /** The job's name, and its consumer group. */
   public static final String NAME = "relkt-answering";
+
+  /** Key groups of questions under way; may not change under a checkpoint. */
+  private static final int GATHER_MAX_PARALLELISM = 128;
 
   private AnsweringJob() {}
 
-  /** Submits the job with the settings of the command line. */
+  /**
+   * Submits the job with the settings of the command line.
+   *
+   * @throws ConfigurationMistakes with all that is wrong with them
+   * @throws StartRefused if a topic is missing, or no broker answers
+   */
   public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.read(arguments);
+    TopicsCheck.ofAnswering(settings).run();
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, settings);
     env.execute(NAME);
   }
 
-  /** Builds the topology. */
-  public static void define(StreamExecutionEnvironment env, Settings settings) {}
+  /** Builds the topology. Checkpoints and restarts are the environment's. */
+  public static void define(StreamExecutionEnvironment env, Settings settings) {
+    define(env, settings, new RegistryEncoders(settings.model()));
+  }
+
+  @SuppressWarnings("deprecation") // Flink's connector asks for this enum of Kafka's
+  static void define(StreamExecutionEnvironment env, Settings settings, Encoders encoders) {
+    JobDefaults.apply(env);
+    env.setBufferTimeout(0);
+    var place = new IndexPlace(settings.index());
+    int parallelism = settings.answering().parallelism();
+    Settings.Topics topics = settings.topics();
+
+    SingleOutputStreamOperator<ReceivedQuestion> questions =
+        env.fromSource(
+                KafkaEnds.source(
+                    settings.kafka(),
+                    NAME,
+                    topics.questions(),
+                    OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST)),
+                WatermarkStrategy.noWatermarks(),
+                OperatorUids.QUESTIONS)
+            .uid(OperatorUids.QUESTIONS)
+            .setParallelism(parallelism)
+            .process(new ReadQuestions(), new ReceivedQuestionCodec().streamType())
+            .name(OperatorUids.READ_QUESTIONS)
+            .uid(OperatorUids.READ_QUESTIONS)
+            .setParallelism(parallelism);
+
+    String deadLetters = topics.questionsDeadLetters();
+    KafkaRecordSerializationSchema<DeadLetter> letters =
+        (letter, context, timestamp) -> DeadLetters.encode(deadLetters, letter);
+    questions
+        .getSideOutput(ReadQuestions.DEAD_LETTERS)
+        .sinkTo(
+            KafkaEnds.sink(
+                settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-dlq", letters))
+        .name(OperatorUids.QUESTIONS_DEAD_LETTERS)
+        .uid(OperatorUids.QUESTIONS_DEAD_LETTERS)
+        .setParallelism(parallelism);
+
+    SingleOutputStreamOperator<SearchOrder> orders =
+        questions
+            .transform(
+                OperatorUids.ENCODE,
+                new SearchOrderCodec().streamType(),
+                new EncodeOperator(place, encoders, settings.answering()))
+            .uid(OperatorUids.ENCODE)
+            .setParallelism(parallelism);
+
+    String answers = topics.answers();
+    KafkaRecordSerializationSchema<Answered> records =
+        (answered, context, timestamp) -> {
+          var produced = AnswersTopic.encode(answers, answered.reply());
+          answered.headers().forEach(h -> produced.headers().add(h.name(), h.value()));
+          return produced;
+        };
+    orders
+        .broadcast()
+        .transform(
+            OperatorUids.SEARCH,
+            new GatherPartCodec().streamType(),
+            new SearchOperator(place, settings.answering()))
+        .uid(OperatorUids.SEARCH)
+        .setParallelism(parallelism)
+        .union(orders.getSideOutput(EncodeOperator.ASKED))
+        .keyBy(GatherPart::uid, Types.STRING)
+        .process(new GatherReplies(), new AnsweredCodec().streamType())
+        .name(OperatorUids.GATHER)
+        .uid(OperatorUids.GATHER)
+        .setParallelism(parallelism)
+        .setMaxParallelism(GATHER_MAX_PARALLELISM)
+        .sinkTo(
+            KafkaEnds.sink(
+                settings.kafka(),
+                delivery(settings.answering().delivery()),
+                NAME + "-" + answers,
+                records))
+        .name(OperatorUids.ANSWERS)
+        .uid(OperatorUids.ANSWERS)
+        .setParallelism(parallelism);
+  }
+
+  private static DeliveryGuarantee delivery(RelktOptions.Delivery delivery) {
+    return switch (delivery) {
+      case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
+      case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
+    };
+  }
 }

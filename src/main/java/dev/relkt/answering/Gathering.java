@@ -1,0 +1,181 @@
+package dev.relkt.answering;
+
+import dev.relkt.passage.PassageFilter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What the shards found for a question, put together. Immutable; the parts may come in any order.
+ *
+ * @param asked what was asked, absent as long as only findings came
+ * @param found what came so far
+ * @param replied whether a reply was sent already, because the deadline had passed
+ */
+public record Gathering(Optional<Asked> asked, List<Found> found, boolean replied) {
+
+  /** Before anything came. */
+  public static final Gathering EMPTY = new Gathering(Optional.empty(), List.of(), false);
+
+  /** Of a reply's passages; more would not fit into a record. */
+  static final long MAX_REPLY_BYTES = 10L << 20;
+
+  public Gathering {
+    found = List.copyOf(found);
+  }
+
+  /**
+   * A question that was sent to the searchers.
+   *
+   * @param question as it was asked
+   * @param pair encoder and generation that answer, absent where there was none until the deadline
+   * @param shards how many there are
+   * @param trouble why there was no pair; empty where there is one
+   * @param clock when what happened
+   */
+  public record Asked(
+      Question question, Optional<Reply.Pair> pair, int shards, String trouble, Clock clock) {}
+
+  /**
+   * Moments of a question, since 1970.
+   *
+   * @param askedAtMillis timestamp of its record
+   * @param readAtMicros when the job read it, microseconds
+   * @param encodedAtMicros when it was encoded, microseconds
+   * @param deadlineAtMillis when a reply has to be sent
+   */
+  public record Clock(
+      long askedAtMillis, long readAtMicros, long encodedAtMicros, long deadlineAtMillis) {}
+
+  /**
+   * What one searcher says.
+   *
+   * @param shardsCovered for how many shards it speaks
+   * @param shardsAnswered in how many it searched: all of these, or none where it was too late
+   * @param cut that it searched
+   * @param passages in those shards
+   * @param answers the best
+   */
+  public record Found(
+      int shardsCovered,
+      int shardsAnswered,
+      OptionalLong cut,
+      long passages,
+      List<Answer> answers) {
+    public Found {
+      answers = List.copyOf(answers);
+    }
+
+    /** A searcher that could not search in time. */
+    public static Found tooLate(int shards) {
+      return new Found(shards, 0, OptionalLong.empty(), 0, List.of());
+    }
+  }
+
+  /** With what was asked. */
+  public Gathering with(Asked newAsked) {
+    return new Gathering(Optional.of(newAsked), found, replied);
+  }
+
+  /** With what a searcher found. */
+  public Gathering with(Found newFound) {
+    return new Gathering(
+        asked, Stream.concat(found.stream(), Stream.of(newFound)).toList(), replied);
+  }
+
+  /** After a reply was sent though shards are missing; their findings are no longer kept. */
+  public Gathering afterReply() {
+    return new Gathering(
+        asked,
+        found.stream()
+            .map(f -> new Found(f.shardsCovered(), 0, OptionalLong.empty(), 0, List.of()))
+            .toList(),
+        true);
+  }
+
+  /** Whether nothing more will come. */
+  public boolean complete() {
+    return asked.isPresent()
+        && (asked.get().pair().isEmpty()
+            || found.stream().mapToInt(Found::shardsCovered).sum() >= asked.get().shards());
+  }
+
+  /**
+   * The reply from what is there.
+   *
+   * @param nowMicros microseconds since 1970
+   * @throws IllegalStateException if it is not known what was asked
+   */
+  public Reply reply(long nowMicros) {
+    Asked known = asked.orElseThrow(() -> new IllegalStateException("not known what was asked"));
+    Question question = known.question();
+    int answered = found.stream().mapToInt(Found::shardsAnswered).sum();
+    RankedAnswers ranked =
+        RankedAnswers.best(
+            found.stream().flatMap(f -> f.answers().stream()).toList(), question.topK());
+    RankedAnswers fitting = ranked.within(MAX_REPLY_BYTES);
+    OptionalLong cut = found.stream().flatMapToLong(f -> f.cut().stream()).min();
+    Clock clock = known.clock();
+    return new Reply(
+        question.id(),
+        fitting,
+        known.pair(),
+        cut,
+        known.shards(),
+        Math.min(answered, known.shards()),
+        notes(known, answered, ranked.answers().size(), fitting.answers().size()),
+        new Reply.Timings(
+            clock.askedAtMillis(),
+            millis(clock.readAtMicros(), clock.encodedAtMicros()),
+            millis(clock.encodedAtMicros(), nowMicros),
+            millis(clock.readAtMicros(), nowMicros)));
+  }
+
+  private List<String> notes(Asked known, int answered, int ranked, int fitting) {
+    List<String> notes = new ArrayList<>();
+    if (known.pair().isEmpty()) {
+      notes.add(known.trouble());
+      return notes;
+    }
+    if (answered < known.shards()) {
+      Duration deadline = known.question().deadline();
+      notes.add(
+          "%d of %d shards did not answer within %d ms"
+              .formatted(known.shards() - answered, known.shards(), deadline.toMillis()));
+    } else if (ranked == 0) {
+      boolean empty = found.stream().allMatch(f -> f.passages() == 0);
+      PassageFilter filter = known.question().filter();
+      if (empty) {
+        notes.add("the index has no passages");
+      } else if (!filter.isEmpty()) {
+        notes.add("no passage passes the filter: " + words(filter));
+      }
+    }
+    if (fitting < ranked) {
+      notes.add(
+          "the first %d of %d passages: more would not fit into one answer"
+              .formatted(fitting, ranked));
+    }
+    return notes;
+  }
+
+  private static String words(PassageFilter filter) {
+    List<String> words = new ArrayList<>();
+    if (!filter.languages().isEmpty()) {
+      words.add("languages " + filter.languages().stream().sorted().toList());
+    }
+    for (Map.Entry<String, String> entry : new TreeMap<>(filter.metadata()).entrySet()) {
+      words.add("metadata.%s = %s".formatted(entry.getKey(), entry.getValue()));
+    }
+    return String.join(", ", words);
+  }
+
+  private static double millis(long fromMicros, long toMicros) {
+    return Math.max(0, toMicros - fromMicros) / 1_000.0;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.relkt.answering;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.generation.Cut;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.shard.ScoredPassage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Some shards of a cut, open and warm. Got from {@link Searchers#acquire} and given back by {@link
+ * Searchers#release}. Safe for use by several threads.
+ */
+public final class OpenCut {
+
+  private final Cut cut;
+  private final Map<Integer, OpenShard> shards;
+  private int holders = 1;
+
+  OpenCut(Cut cut, Map<Integer, OpenShard> shards) {
+    this.cut = cut;
+    this.shards = new TreeMap<>(shards);
+  }
+
+  public int generation() {
+    return cut.generation();
+  }
+
+  /** The cut's number. */
+  public long number() {
+    return cut.number();
+  }
+
+  /** Passages in these shards. */
+  public long passages() {
+    return shards.values().stream().mapToLong(shard -> shard.reader().passages()).sum();
+  }
+
+  /**
+   * Searches these shards.
+   *
+   * @param question of the cut's space
+   * @param topK how many passages are wanted, 1 or more
+   */
+  public Gathering.Found search(Embedding question, int topK, PassageFilter filter) {
+    List<Answer> found = new ArrayList<>();
+    for (OpenShard shard : shards.values()) {
+      for (ScoredPassage scored : shard.reader().search(question, topK, filter)) {
+        found.add(new Answer(scored.passage(), Math.clamp(scored.score(), -1f, 1f)));
+      }
+    }
+    return new Gathering.Found(
+        shards.size(),
+        shards.size(),
+        OptionalLong.of(cut.number()),
+        passages(),
+        RankedAnswers.best(found, topK).answers());
+  }
+
+  Cut cut() {
+    return cut;
+  }
+
+  Collection<OpenShard> shards() {
+    return shards.values();
+  }
+
+  OpenShard shard(int number) {
+    OpenShard shard = shards.get(number);
+    if (shard == null) {
+      throw new IllegalArgumentException(
+          "shard %d (expected: one of %s)".formatted(number, shards.keySet()));
+    }
+    return shard;
+  }
+
+  synchronized boolean tryHold() {
+    if (holders == 0) {
+      return false;
+    }
+    holders++;
+    return true;
+  }
+
+  void letGo() {
+    boolean last;
+    synchronized (this) {
+      last = --holders == 0;
+    }
+    if (last) {
+      shards.values().forEach(OpenShard::letGo);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.relkt.answering;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.registry.ModelRefused;
+
+/**
+ * The encoder and the generation that answer together. A vector of one means nothing in another, so
+ * they are swapped as one. Got from {@link ServingSnapshots#acquire} and given back by {@link
+ * ServingSnapshots#release}.
+ */
+public final class ServingSnapshot {
+
+  private final Encoder encoder;
+  private final IndexGeneration generation;
+  private int holders = 1;
+
+  /** Owns the encoder from here on, also if it refuses it. */
+  ServingSnapshot(Encoder encoder, IndexGeneration generation) {
+    this.encoder = encoder;
+    this.generation = generation;
+    if (!encoder.space().equals(generation.space())) {
+      encoder.close();
+      throw new ModelRefused(
+          "model %s: its vectors are of space %s (expected: %s, as generation %s was made with it); put the version that made the generation into the registry again"
+              .formatted(generation.model(), encoder.space(), generation.space(), generation.id()));
+    }
+  }
+
+  public Encoder encoder() {
+    return encoder;
+  }
+
+  public IndexGeneration generation() {
+    return generation;
+  }
+
+  synchronized boolean tryHold() {
+    if (holders == 0) {
+      return false;
+    }
+    holders++;
+    return true;
+  }
+
+  void letGo() {
+    boolean last;
+    synchronized (this) {
+      last = --holders == 0;
+    }
+    if (last) {
+      encoder.close();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.relkt.job;
+
+import dev.relkt.answering.Gathering;
+import dev.relkt.answering.RankedAnswers;
+import dev.relkt.answering.Reply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Replies on their way to Kafka. */
+final class AnsweredCodec extends StreamCodec<Answered> {
+
+  private static final long serialVersionUID = 1;
+
+  AnsweredCodec() {
+    super(Answered.class);
+  }
+
+  @Override
+  void write(Answered answered, DataOutputView out) throws IOException {
+    Reply reply = answered.reply();
+    Binary.writeText(reply.questionId(), out);
+    GatherPartCodec.writeFound(
+        new Gathering.Found(
+            reply.shardsAsked(), reply.shardsAnswered(), reply.cut(), 0, reply.ranked().answers()),
+        out);
+    GatherPartCodec.writePair(reply.pair(), out);
+    out.writeInt(reply.notes().size());
+    for (String note : reply.notes()) {
+      Binary.writeText(note, out);
+    }
+    out.writeLong(reply.timings().askedAt());
+    out.writeDouble(reply.timings().encode());
+    out.writeDouble(reply.timings().search());
+    out.writeDouble(reply.timings().total());
+    Binary.writeHeaders(answered.headers(), out);
+  }
+
+  @Override
+  Answered read(int version, DataInputView in) throws IOException {
+    String id = Binary.readText(in);
+    Gathering.Found found = GatherPartCodec.readFound(in);
+    var pair = GatherPartCodec.readPair(in);
+    int size = in.readInt();
+    List<String> notes = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      notes.add(Binary.readText(in));
+    }
+    var timings =
+        new Reply.Timings(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+    var reply =
+        new Reply(
+            id,
+            new RankedAnswers(found.answers()),
+            pair,
+            found.cut(),
+            found.shardsCovered(),
+            found.shardsAnswered(),
+            notes,
+            timings);
+    return new Answered(reply, Binary.readHeaders(in));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.relkt.job;
+
+import dev.relkt.answering.Gathering;
+import dev.relkt.topic.RecordHeader;
+import java.util.List;
+
+/** What comes together to a reply. */
+sealed interface GatherPart {
+
+  /** Of the question. */
+  String uid();
+
+  /**
+   * What was asked.
+   *
+   * @param asked and when, and of whom
+   * @param headers that go on to the answer
+   */
+  record Asked(String uid, Gathering.Asked asked, List<RecordHeader> headers)
+      implements GatherPart {
+    public Asked {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /**
+   * What a searcher found.
+   *
+   * @param found in its shards
+   */
+  record Found(String uid, Gathering.Found found) implements GatherPart {}
+}

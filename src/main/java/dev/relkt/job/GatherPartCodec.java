@@ -1,0 +1,118 @@
+package dev.relkt.job;
+
+import dev.relkt.answering.Answer;
+import dev.relkt.answering.Gathering;
+import dev.relkt.answering.Reply;
+import dev.relkt.registry.ModelVersion;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Questions and findings on their way to where they come together. */
+final class GatherPartCodec extends StreamCodec<GatherPart> {
+
+  private static final long serialVersionUID = 1;
+
+  private static final byte ASKED = 1;
+  private static final byte FOUND = 2;
+
+  GatherPartCodec() {
+    super(GatherPart.class);
+  }
+
+  @Override
+  void write(GatherPart part, DataOutputView out) throws IOException {
+    switch (part) {
+      case GatherPart.Asked asked -> {
+        out.writeByte(ASKED);
+        Binary.writeText(asked.uid(), out);
+        writeAsked(asked.asked(), out);
+        Binary.writeHeaders(asked.headers(), out);
+      }
+      case GatherPart.Found found -> {
+        out.writeByte(FOUND);
+        Binary.writeText(found.uid(), out);
+        writeFound(found.found(), out);
+      }
+    }
+  }
+
+  @Override
+  GatherPart read(int version, DataInputView in) throws IOException {
+    byte kind = in.readByte();
+    String uid = Binary.readText(in);
+    return kind == ASKED
+        ? new GatherPart.Asked(uid, readAsked(in), Binary.readHeaders(in))
+        : new GatherPart.Found(uid, readFound(in));
+  }
+
+  static void writeAsked(Gathering.Asked asked, DataOutput out) throws IOException {
+    ReceivedQuestionCodec.writeQuestion(asked.question(), out);
+    writePair(asked.pair(), out);
+    out.writeInt(asked.shards());
+    Binary.writeText(asked.trouble(), out);
+    out.writeLong(asked.clock().askedAtMillis());
+    out.writeLong(asked.clock().readAtMicros());
+    out.writeLong(asked.clock().encodedAtMicros());
+    out.writeLong(asked.clock().deadlineAtMillis());
+  }
+
+  static Gathering.Asked readAsked(DataInput in) throws IOException {
+    return new Gathering.Asked(
+        ReceivedQuestionCodec.readQuestion(in),
+        readPair(in),
+        in.readInt(),
+        Binary.readText(in),
+        new Gathering.Clock(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+  }
+
+  static void writePair(Optional<Reply.Pair> pair, DataOutput out) throws IOException {
+    out.writeBoolean(pair.isPresent());
+    if (pair.isPresent()) {
+      Binary.writeText(pair.get().modelVersion().toString(), out);
+      out.writeInt(pair.get().generation());
+    }
+  }
+
+  static Optional<Reply.Pair> readPair(DataInput in) throws IOException {
+    return in.readBoolean()
+        ? Optional.of(new Reply.Pair(ModelVersion.parse(Binary.readText(in)), in.readInt()))
+        : Optional.empty();
+  }
+
+  static void writeFound(Gathering.Found found, DataOutput out) throws IOException {
+    out.writeInt(found.shardsCovered());
+    out.writeInt(found.shardsAnswered());
+    out.writeLong(found.cut().orElse(-1));
+    out.writeLong(found.passages());
+    out.writeInt(found.answers().size());
+    for (Answer answer : found.answers()) {
+      Binary.writePassage(answer.passage(), out);
+      out.writeFloat(answer.score());
+    }
+  }
+
+  static Gathering.Found readFound(DataInput in) throws IOException {
+    int covered = in.readInt();
+    int answered = in.readInt();
+    long cut = in.readLong();
+    long passages = in.readLong();
+    int size = in.readInt();
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      answers.add(new Answer(Binary.readPassage(in), in.readFloat()));
+    }
+    return new Gathering.Found(
+        covered,
+        answered,
+        cut < 0 ? OptionalLong.empty() : OptionalLong.of(cut),
+        passages,
+        answers);
+  }
+}

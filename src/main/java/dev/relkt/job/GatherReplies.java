@@ -1,0 +1,87 @@
+package dev.relkt.job;
+
+import dev.relkt.answering.Gathering;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Puts the findings of all shards together, by question. Replies when all are there, or with what
+ * is there at the deadline, and exactly once.
+ */
+final class GatherReplies extends KeyedProcessFunction<String, GatherPart, Answered> {
+
+  private static final long serialVersionUID = 1;
+
+  /** A searcher that says nothing for so long after the deadline was lost. */
+  private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
+
+  private transient ValueState<GatherState> state;
+
+  @Override
+  public void open(OpenContext context) {
+    state =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("question", new GatherStateCodec().streamType()));
+  }
+
+  @Override
+  public void processElement(GatherPart part, Context context, Collector<Answered> out)
+      throws Exception {
+    GatherState before = state.value();
+    if (before == null) {
+      before = new GatherState(Gathering.EMPTY, List.of());
+    }
+    GatherState after =
+        switch (part) {
+          case GatherPart.Asked asked ->
+              new GatherState(before.gathering().with(asked.asked()), asked.headers());
+          case GatherPart.Found found ->
+              new GatherState(
+                  before.gathering().replied()
+                      ? before.gathering().with(found.found()).afterReply()
+                      : before.gathering().with(found.found()),
+                  before.headers());
+        };
+    if (after.gathering().complete()) {
+      if (!after.gathering().replied()) {
+        reply(after, out);
+      }
+      state.clear();
+      context.timerService().deleteProcessingTimeTimer(deadline(after));
+      return;
+    }
+    state.update(after);
+    if (part instanceof GatherPart.Asked) {
+      context.timerService().registerProcessingTimeTimer(deadline(after));
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Answered> out)
+      throws Exception {
+    GatherState waiting = state.value();
+    if (waiting == null) {
+      return;
+    }
+    if (waiting.gathering().replied()) {
+      state.clear();
+      return;
+    }
+    reply(waiting, out);
+    state.update(new GatherState(waiting.gathering().afterReply(), List.of()));
+    context.timerService().registerProcessingTimeTimer(deadline(waiting) + FORGET_AFTER.toMillis());
+  }
+
+  private static void reply(GatherState state, Collector<Answered> out) {
+    out.collect(new Answered(state.gathering().reply(Micros.now()), state.headers()));
+  }
+
+  private static long deadline(GatherState state) {
+    return state.gathering().asked().orElseThrow().clock().deadlineAtMillis();
+  }
+}
