@@ -1,0 +1,71 @@
+package dev.relkt.embedding.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.EncoderContract;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest.ModelFile;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** The model that comes with the project, through the contract. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ShippedEncoderTest extends EncoderContract {
+
+  private static final ModelVersion SHIPPED = new ModelVersion("student", 1);
+  private static final long MAX_BYTES = 60_000_000;
+
+  private final ModelRegistry registry = new ModelRegistry(Path.of("models"));
+  private ModelFolder folder;
+  private DjlEncoder encoder;
+
+  @BeforeAll
+  void open() {
+    assumeTrue(registry.list().contains(SHIPPED), "models/student/1 is not there");
+    folder = registry.resolve(SHIPPED);
+    encoder = DjlEncoder.open(folder, List.of());
+  }
+
+  @AfterAll
+  void close() {
+    if (encoder != null) {
+      encoder.close();
+    }
+  }
+
+  @Override
+  protected Encoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  protected Encoder another() {
+    return DjlEncoder.open(folder, List.of());
+  }
+
+  @Test
+  void isSmallAndSaysWhereItComesFrom() {
+    assertThat(folder.manifest().files().stream().mapToLong(ModelFile::bytes).sum())
+        .isLessThanOrEqualTo(MAX_BYTES);
+    assertThat(folder.manifest().golden()).isNotEmpty();
+    assertThat(folder.manifest().scores()).isNotEmpty();
+    assertThat(folder.manifest().sources()).isNotEmpty();
+    assertThat(folder.manifest().licence()).isNotBlank();
+  }
+
+  @Test
+  void everyVersionThatShipsIsWhole() {
+    for (ModelVersion version : registry.list()) {
+      registry.verify(registry.resolve(version));
+    }
+  }
+}
