@@ -1,0 +1,177 @@
+package dev.relkt.training;
+
+import dev.relkt.embedding.features.TwoStreamFeatures;
+import dev.relkt.embedding.features.WindowCutter;
+import dev.relkt.training.ExampleSource.Weighted;
+import dev.relkt.training.TrainingData.Parallel;
+import dev.relkt.training.TrainingData.Synset;
+import dev.relkt.training.TrainingData.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+/**
+ * All examples, in three families that never share a batch: sentences with their translations, words with theirs, and
+ * questions with passages. Each batch is drawn from one family.
+ */
+final class Curriculum {
+
+  /** What a batch holds. */
+  enum Family {
+    SENTENCES,
+    WORDS,
+    PASSAGES
+  }
+
+  private record Lesson(
+      Family family, double weight, int examples, Choice<Weighted> sources) {}
+
+  /** Meanings of different sources must not meet: each source counts from its own multiple of this. */
+  private static final long APART = 1L << 32;
+
+  /** How much each parallel source counts; 1 where not named. */
+  private static final Map<String, Double> PARALLEL_WEIGHTS =
+      Map.of(
+          "mkqa", 3.0,
+          "ntrex", 3.0,
+          "stsb", 1.5,
+          "pawsx", 0.7,
+          "xcopa", 0.7,
+          "indian_parallel", 1.3,
+          "small_parallel_enja", 0.6,
+          "afriqa", 0.5,
+          "xquad questions", 1.0,
+          "xquad paragraphs", 0.6);
+
+  private final Choice<Lesson> lessons;
+  private final float[] pieceWeights;
+
+  Curriculum(
+      TrainingData data,
+      Xquad xquad,
+      ContrastivePlan plan,
+      TwoStreamFeatures features,
+      float[] pieceWeights) {
+    this.pieceWeights = pieceWeights;
+    var all = new ArrayList<Lesson>();
+    lesson(Family.SENTENCES, .30, plan.sentencesPerBatch(), sentences(data, xquad, features), all);
+    lesson(Family.WORDS, .30, plan.wordsPerBatch(), words(data, features), all);
+    lesson(
+        Family.PASSAGES,
+        .40,
+        plan.passagesPerBatch(),
+        passages(data, xquad, plan, features),
+        all);
+    lessons = new Choice<>(all, Lesson::weight);
+  }
+
+  private static void lesson(
+      Family family, double weight, int examples, List<Weighted> sources, List<Lesson> all) {
+    if (!sources.isEmpty()) {
+      all.add(new Lesson(family, weight, examples, new Choice<>(sources, Weighted::weight)));
+    }
+  }
+
+  /**
+   * A batch with its family.
+   *
+   * @param family what it holds
+   */
+  record Drawn(Family family, Batch batch) {}
+
+  Drawn next(SplittableRandom random) {
+    Lesson lesson = lessons.draw(random);
+    return new Drawn(
+        lesson.family, Batch.draw(lesson.sources, lesson.examples, pieceWeights, random));
+  }
+
+  private static List<Weighted> sentences(
+      TrainingData data, Xquad xquad, TwoStreamFeatures features) {
+    var parallels = new ArrayList<>(data.parallels());
+    xquad
+        .questions()
+        .values()
+        .forEach(q -> parallels.add(new Parallel("xquad questions", q.texts())));
+    xquad
+        .paragraphs()
+        .values()
+        .forEach(p -> parallels.add(new Parallel("xquad paragraphs", p.texts())));
+    var sources = new ArrayList<Weighted>();
+    parallels.stream()
+        .map(Parallel::source)
+        .distinct()
+        .sorted()
+        .forEach(
+            name -> {
+              var source =
+                  new ParallelSource(
+                      parallels.stream().filter(p -> p.source().equals(name)).toList(),
+                      APART * sources.size(),
+                      features);
+              if (!source.isEmpty()) {
+                sources.add(new Weighted(source, PARALLEL_WEIGHTS.getOrDefault(name, 1.0)));
+              }
+            });
+    return sources;
+  }
+
+  private static List<Weighted> words(TrainingData data, TwoStreamFeatures features) {
+    var sources = new ArrayList<Weighted>();
+    terms(data, t -> !t.source().equals("loanwords_th"), 4, features, sources);
+    terms(data, t -> t.source().equals("loanwords_th"), .5, features, sources);
+    synsets(data, s -> s.source().equals("wordnet"), 3, features, sources);
+    synsets(data, s -> s.source().equals("cldr"), 1, features, sources);
+    return sources;
+  }
+
+  private static void terms(
+      TrainingData data,
+      Predicate<Term> which,
+      double weight,
+      TwoStreamFeatures features,
+      List<Weighted> sources) {
+    List<Term> terms = data.terms().stream().filter(which).toList();
+    if (!terms.isEmpty()) {
+      sources.add(
+          new Weighted(new TermSource(terms, APART * sources.size(), features), weight));
+    }
+  }
+
+  private static void synsets(
+      TrainingData data,
+      Predicate<Synset> which,
+      double weight,
+      TwoStreamFeatures features,
+      List<Weighted> sources) {
+    var source =
+        new SynsetSource(
+            data.synsets().stream().filter(which).toList(), APART * sources.size(), features);
+    if (!source.isEmpty()) {
+      sources.add(new Weighted(source, weight));
+    }
+  }
+
+  private static List<Weighted> passages(
+      TrainingData data, Xquad xquad, ContrastivePlan plan, TwoStreamFeatures features) {
+    var cutter = new WindowCutter(plan.windows());
+    var library = new Library(data.documents(), cutter, features);
+    var sources = new ArrayList<Weighted>();
+    sources.add(
+        new Weighted(new QuestionSource(data.asked(), library, Optional.empty(), features), 2));
+    if (!data.terms().isEmpty()) {
+      var switcher = new CodeSwitcher(data.terms(), data.synsets(), features);
+      sources.add(
+          new Weighted(
+              new QuestionSource(data.asked(), library, Optional.of(switcher), features), 3));
+      sources.add(new Weighted(new ClozeSource(library, switcher, features), 1));
+    }
+    var own = new XquadSource(xquad, APART, cutter, features);
+    if (!own.isEmpty()) {
+      sources.add(new Weighted(own, 1.5));
+    }
+    return sources;
+  }
+}

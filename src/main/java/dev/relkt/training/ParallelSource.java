@@ -1,0 +1,67 @@
+package dev.relkt.training;
+
+import dev.relkt.embedding.features.TwoStreamFeatures;
+import dev.relkt.training.TrainingData.Parallel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** Two of the languages of a parallel text: each is the other's positive. */
+final class ParallelSource implements ExampleSource {
+
+  private record Row(long meaning, List<String> languages, List<int[]> texts) {}
+
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * @param firstMeaning the rows' meanings count from here
+   */
+  ParallelSource(List<Parallel> parallels, long firstMeaning, TwoStreamFeatures features) {
+    for (Parallel parallel : parallels) {
+      var languages = new ArrayList<String>();
+      var texts = new ArrayList<int[]>();
+      for (Map.Entry<String, String> text : new TreeMap<>(parallel.texts()).entrySet()) {
+        int[] ids = PieceText.of(features, text.getValue()).ids();
+        if (ids.length > 0) {
+          languages.add(text.getKey());
+          texts.add(ids);
+        }
+      }
+      if (texts.size() > 1) {
+        rows.add(new Row(firstMeaning + rows.size(), languages, texts));
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  @Override
+  public Optional<Example> next(SplittableRandom random) {
+    Row row = rows.get(random.nextInt(rows.size()));
+    int first = draw(row, -1, random);
+    int second = draw(row, first, random);
+    return Optional.of(
+        new Example(row.meaning, row.texts.get(first), List.of(row.texts.get(second))));
+  }
+
+  private static int draw(Row row, int without, SplittableRandom random) {
+    double sum = 0;
+    for (int i = 0; i < row.languages.size(); i++) {
+      sum += i == without ? 0 : LanguageWeights.of(row.languages.get(i));
+    }
+    double at = random.nextDouble() * sum;
+    int drawn = -1;
+    for (int i = 0; i < row.languages.size() && at >= 0; i++) {
+      if (i != without) {
+        drawn = i;
+        at -= LanguageWeights.of(row.languages.get(i));
+      }
+    }
+    return drawn;
+  }
+}

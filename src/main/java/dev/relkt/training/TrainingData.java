@@ -1,0 +1,69 @@
+package dev.relkt.training;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a student learns from, as read; languages are ISO 639-1 codes, or {@code zh-tw}.
+ *
+ * @param documents passages by position
+ * @param asked questions with the position of their passage
+ * @param parallels texts of one meaning
+ * @param terms words and phrases with their English
+ * @param synsets words of one meaning
+ */
+record TrainingData(
+    List<Document> documents,
+    List<Asked> asked,
+    List<Parallel> parallels,
+    List<Term> terms,
+    List<Synset> synsets) {
+
+  TrainingData {
+    documents = List.copyOf(documents);
+    asked = List.copyOf(asked);
+    parallels = List.copyOf(parallels);
+    terms = List.copyOf(terms);
+    synsets = List.copyOf(synsets);
+  }
+
+  /**
+   * A passage.
+   *
+   * @param title empty where there is none
+   */
+  record Document(String source, String language, String title, String text) {}
+
+  /**
+   * A question.
+   *
+   * @param document the position of the passage that answers it
+   * @param english a human translation, empty where there is none
+   */
+  record Asked(String source, String language, String text, int document, String english) {}
+
+  /**
+   * Sentences or questions of one meaning.
+   *
+   * @param texts by language, two or more
+   */
+  record Parallel(String source, Map<String, String> texts) {
+    Parallel {
+      texts = Map.copyOf(texts);
+    }
+  }
+
+  /** A word or phrase of a language and its English. */
+  record Term(String source, String language, String english, String text) {}
+
+  /**
+   * Words of one meaning.
+   *
+   * @param words by language
+   */
+  record Synset(String source, Map<String, List<String>> words) {
+    Synset {
+      words = Map.copyOf(words);
+    }
+  }
+}
