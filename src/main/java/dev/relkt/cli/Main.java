@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       DlqCommand.class,
       EvaluateCommand.class,
+      TrainCommand.class,
       ModelCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class

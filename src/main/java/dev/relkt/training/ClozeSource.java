@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
 import dev.relkt.training.TrainingData.Document;
@@ -22,13 +21,13 @@ final class ClozeSource implements ExampleSource {
 
   private final Library library;
   private final CodeSwitcher switcher;
-  private final TwoStreamFeatures features;
+  private final PieceTexts pieces;
   private final Choice<List<Integer>> languages;
 
-  ClozeSource(Library library, CodeSwitcher switcher, TwoStreamFeatures features) {
+  ClozeSource(Library library, CodeSwitcher switcher, PieceTexts pieces) {
     this.library = library;
     this.switcher = switcher;
-    this.features = features;
+    this.pieces = pieces;
     var byLanguage = new TreeMap<String, List<Integer>>();
     for (int i = 0; i < library.size(); i++) {
       byLanguage
@@ -58,7 +57,7 @@ final class ClozeSource implements ExampleSource {
         document
             .text()
             .substring(words.get(first).from(), words.get(first + length - 1).to());
-    Optional<int[]> anchor = Optional.of(PieceText.of(features, span).ids());
+    Optional<int[]> anchor = Optional.of(pieces.of(span).ids());
     if (random.nextDouble() < SWITCHED) {
       String to = switcher.drawLanguage(random);
       anchor =

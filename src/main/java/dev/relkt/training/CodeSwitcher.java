@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.embedding.features.WordForm;
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
@@ -30,13 +29,13 @@ final class CodeSwitcher {
   private static final int LONGEST_PHRASE = 3;
   private static final String ENGLISH = "en";
 
-  private final TwoStreamFeatures features;
+  private final PieceTexts pieces;
   private final Map<String, Map<String, List<String>>> toEnglish = new HashMap<>();
   private final Map<String, Map<String, List<String>>> fromEnglish = new TreeMap<>();
   private final Choice<String> languages;
 
-  CodeSwitcher(List<Term> terms, List<Synset> synsets, TwoStreamFeatures features) {
-    this.features = features;
+  CodeSwitcher(List<Term> terms, List<Synset> synsets, PieceTexts pieces) {
+    this.pieces = pieces;
     for (Term term : terms) {
       learn(term.language(), term.english(), term.text());
     }
@@ -103,7 +102,7 @@ final class CodeSwitcher {
     }
     return replaced < LEAST_REPLACED * forms.size()
         ? Optional.empty()
-        : Optional.of(PieceText.of(features, written.toString()).ids());
+        : Optional.of(pieces.of(written.toString()).ids());
   }
 
   private Optional<String> translated(

@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import java.util.SplittableRandom;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -53,11 +52,13 @@ final class ContrastiveGraph implements AutoCloseable {
   private final Operand<TFloat32> wholeTable;
 
   /**
+   * @param first the rows to start from, one after the other
+   * @param dimension components of a row
    * @param scale of the logits, above 0
    * @param threads that TensorFlow may use
    */
-  ContrastiveGraph(int vocabulary, int dimension, float scale, int threads, long seed) {
-    this.vocabulary = vocabulary;
+  ContrastiveGraph(float[] first, int dimension, float scale, int threads) {
+    this.vocabulary = first.length / dimension;
     this.dimension = dimension;
     Ops tf = Ops.create(graph);
     pieces = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
@@ -107,7 +108,8 @@ final class ContrastiveGraph implements AutoCloseable {
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(1)
                 .build());
-    try (TFloat32 values = random(seed)) {
+    try (TFloat32 values =
+        TFloat32.tensorOf(Shape.of(vocabulary, dimension), DataBuffers.of(first))) {
       session.runner().feed(initial, values).addTarget(setTable).addTarget(setSquares).run();
     }
   }
@@ -161,17 +163,6 @@ final class ContrastiveGraph implements AutoCloseable {
             tf.oneHot(anchorNumbers, anchors, tf.constant(1f), tf.constant(0f)));
     return tf.math.mean(
         tf.math.add(forward.loss(), backward.loss()), tf.constant(0));
-  }
-
-  /** Rows of expected length 1 in random directions. */
-  private TFloat32 random(long seed) {
-    var random = new java.util.Random(seed);
-    float[] values = new float[vocabulary * dimension];
-    double deviation = 1 / Math.sqrt(dimension);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (random.nextGaussian() * deviation);
-    }
-    return TFloat32.tensorOf(Shape.of(vocabulary, dimension), DataBuffers.of(values));
   }
 
   /**

@@ -19,7 +19,7 @@ final class ContrastiveRun {
   private final ContrastivePlan plan;
   private final TrainingData data;
   private final Xquad xquad;
-  private final TwoStreamFeatures features;
+  private final PieceTexts pieces;
   private final Consumer<String> progress;
 
   /**
@@ -36,7 +36,7 @@ final class ContrastiveRun {
     this.plan = plan;
     this.data = data;
     this.xquad = xquad;
-    this.features = features;
+    this.pieces = new PieceTexts(features);
     this.progress = progress;
   }
 
@@ -59,19 +59,20 @@ final class ContrastiveRun {
   record Point(int step, Map<Family, Double> losses, HeldOutScores scores) {}
 
   Outcome learn() {
-    float[] weights = Vocabulary.weights(data, xquad.training(), features);
-    progress.accept("weights of %,d pieces".formatted(weights.length));
-    var curriculum = new Curriculum(data, xquad.training(), plan, features, weights);
-    var heldOut = new HeldOut(xquad, features);
+    Xquad learnedFrom = xquad.training();
+    pieces.prepare(data, learnedFrom);
+    float[] weights = Vocabulary.weights(data, learnedFrom, pieces);
+    progress.accept("texts cut, %,d pieces weighed".formatted(weights.length));
+    float[] table =
+        TableStart.of(data, learnedFrom, pieces, weights, plan.dimension(), plan.seed());
+    var curriculum = new Curriculum(data, learnedFrom, plan, pieces, weights);
+    progress.accept("first table and examples ready");
+    var heldOut = heldOut();
     var history = new ArrayList<Point>();
     long start = System.nanoTime();
     try (var graph =
             new ContrastiveGraph(
-                features.vocabulary(),
-                plan.dimension(),
-                ContrastivePlan.SCALE,
-                plan.threads(),
-                plan.seed());
+                table, plan.dimension(), ContrastivePlan.SCALE, plan.threads());
         var batches = new BatchQueue(curriculum, plan.seed())) {
       var losses = new Losses();
       var clock = new StepClock(plan.steps(), BETWEEN_LINES);
@@ -114,7 +115,7 @@ final class ContrastiveRun {
 
   /** Scores of a table under another rule, for the report. */
   HeldOut heldOut() {
-    return new HeldOut(xquad, features);
+    return new HeldOut(xquad, pieces);
   }
 
   /** Reads the vocabulary of a model folder. */

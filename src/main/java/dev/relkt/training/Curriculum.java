@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.training.ExampleSource.Weighted;
 import dev.relkt.training.TrainingData.Parallel;
@@ -53,17 +52,17 @@ final class Curriculum {
       TrainingData data,
       Xquad xquad,
       ContrastivePlan plan,
-      TwoStreamFeatures features,
+      PieceTexts pieces,
       float[] pieceWeights) {
     this.pieceWeights = pieceWeights;
     var all = new ArrayList<Lesson>();
-    lesson(Family.SENTENCES, .30, plan.sentencesPerBatch(), sentences(data, xquad, features), all);
-    lesson(Family.WORDS, .30, plan.wordsPerBatch(), words(data, features), all);
+    lesson(Family.SENTENCES, .30, plan.sentencesPerBatch(), sentences(data, xquad, pieces), all);
+    lesson(Family.WORDS, .30, plan.wordsPerBatch(), words(data, pieces), all);
     lesson(
         Family.PASSAGES,
         .40,
         plan.passagesPerBatch(),
-        passages(data, xquad, plan, features),
+        passages(data, xquad, plan, pieces),
         all);
     lessons = new Choice<>(all, Lesson::weight);
   }
@@ -89,7 +88,7 @@ final class Curriculum {
   }
 
   private static List<Weighted> sentences(
-      TrainingData data, Xquad xquad, TwoStreamFeatures features) {
+      TrainingData data, Xquad xquad, PieceTexts pieces) {
     var parallels = new ArrayList<>(data.parallels());
     xquad
         .questions()
@@ -110,7 +109,7 @@ final class Curriculum {
                   new ParallelSource(
                       parallels.stream().filter(p -> p.source().equals(name)).toList(),
                       APART * sources.size(),
-                      features);
+                      pieces);
               if (!source.isEmpty()) {
                 sources.add(new Weighted(source, PARALLEL_WEIGHTS.getOrDefault(name, 1.0)));
               }
@@ -118,12 +117,12 @@ final class Curriculum {
     return sources;
   }
 
-  private static List<Weighted> words(TrainingData data, TwoStreamFeatures features) {
+  private static List<Weighted> words(TrainingData data, PieceTexts pieces) {
     var sources = new ArrayList<Weighted>();
-    terms(data, t -> !t.source().equals("loanwords_th"), 4, features, sources);
-    terms(data, t -> t.source().equals("loanwords_th"), .5, features, sources);
-    synsets(data, s -> s.source().equals("wordnet"), 3, features, sources);
-    synsets(data, s -> s.source().equals("cldr"), 1, features, sources);
+    terms(data, t -> !t.source().equals("loanwords_th"), 4, pieces, sources);
+    terms(data, t -> t.source().equals("loanwords_th"), .5, pieces, sources);
+    synsets(data, s -> s.source().equals("wordnet"), 3, pieces, sources);
+    synsets(data, s -> s.source().equals("cldr"), 1, pieces, sources);
     return sources;
   }
 
@@ -131,12 +130,12 @@ final class Curriculum {
       TrainingData data,
       Predicate<Term> which,
       double weight,
-      TwoStreamFeatures features,
+      PieceTexts pieces,
       List<Weighted> sources) {
     List<Term> terms = data.terms().stream().filter(which).toList();
     if (!terms.isEmpty()) {
       sources.add(
-          new Weighted(new TermSource(terms, APART * sources.size(), features), weight));
+          new Weighted(new TermSource(terms, APART * sources.size(), pieces), weight));
     }
   }
 
@@ -144,31 +143,31 @@ final class Curriculum {
       TrainingData data,
       Predicate<Synset> which,
       double weight,
-      TwoStreamFeatures features,
+      PieceTexts pieces,
       List<Weighted> sources) {
     var source =
         new SynsetSource(
-            data.synsets().stream().filter(which).toList(), APART * sources.size(), features);
+            data.synsets().stream().filter(which).toList(), APART * sources.size(), pieces);
     if (!source.isEmpty()) {
       sources.add(new Weighted(source, weight));
     }
   }
 
   private static List<Weighted> passages(
-      TrainingData data, Xquad xquad, ContrastivePlan plan, TwoStreamFeatures features) {
+      TrainingData data, Xquad xquad, ContrastivePlan plan, PieceTexts pieces) {
     var cutter = new WindowCutter(plan.windows());
-    var library = new Library(data.documents(), cutter, features);
+    var library = new Library(data.documents(), cutter, pieces);
     var sources = new ArrayList<Weighted>();
     sources.add(
-        new Weighted(new QuestionSource(data.asked(), library, Optional.empty(), features), 2));
+        new Weighted(new QuestionSource(data.asked(), library, Optional.empty(), pieces), 2));
     if (!data.terms().isEmpty()) {
-      var switcher = new CodeSwitcher(data.terms(), data.synsets(), features);
+      var switcher = new CodeSwitcher(data.terms(), data.synsets(), pieces);
       sources.add(
           new Weighted(
-              new QuestionSource(data.asked(), library, Optional.of(switcher), features), 3));
-      sources.add(new Weighted(new ClozeSource(library, switcher, features), 1));
+              new QuestionSource(data.asked(), library, Optional.of(switcher), pieces), 3));
+      sources.add(new Weighted(new ClozeSource(library, switcher, pieces), 1));
     }
-    var own = new XquadSource(xquad, APART, cutter, features);
+    var own = new XquadSource(xquad, APART, cutter, pieces);
     if (!own.isEmpty()) {
       sources.add(new Weighted(own, 1.5));
     }

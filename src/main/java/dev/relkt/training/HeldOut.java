@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.WindowRule;
@@ -22,7 +21,7 @@ final class HeldOut {
   private final List<PieceText> titles = new ArrayList<>();
   private final Map<String, List<Question>> questions = new TreeMap<>();
 
-  HeldOut(Xquad xquad, TwoStreamFeatures features) {
+  HeldOut(Xquad xquad, PieceTexts pieces) {
     var positions = new LinkedHashMap<String, Integer>();
     xquad
         .paragraphs()
@@ -31,8 +30,8 @@ final class HeldOut {
               String english = paragraph.texts().get("en");
               if (english != null) {
                 positions.put(id, texts.size());
-                texts.add(PieceText.of(features, english));
-                titles.add(PieceText.of(features, paragraph.title()));
+                texts.add(pieces.of(english));
+                titles.add(pieces.of(paragraph.title()));
               }
             });
     for (Xquad.Question question : xquad.questions(Xquad.DEV)) {
@@ -44,7 +43,7 @@ final class HeldOut {
                 (language, text) ->
                     questions
                         .computeIfAbsent(language, l -> new ArrayList<>())
-                        .add(new Question(gold, PieceText.of(features, text).ids())));
+                        .add(new Question(gold, pieces.of(text).ids())));
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.training.TrainingData.Document;
 import java.util.ArrayList;
@@ -18,12 +17,12 @@ final class Library {
   private final List<PieceText> titles = new ArrayList<>();
   private final WindowCutter cutter;
 
-  Library(List<Document> documents, WindowCutter cutter, TwoStreamFeatures features) {
+  Library(List<Document> documents, WindowCutter cutter, PieceTexts pieces) {
     this.documents = documents;
     this.cutter = cutter;
     for (Document document : documents) {
-      texts.add(PieceText.of(features, document.text()));
-      titles.add(PieceText.of(features, document.title()));
+      texts.add(pieces.of(document.text()));
+      titles.add(pieces.of(document.title()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.training.TrainingData.Parallel;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +18,12 @@ final class ParallelSource implements ExampleSource {
   /**
    * @param firstMeaning the rows' meanings count from here
    */
-  ParallelSource(List<Parallel> parallels, long firstMeaning, TwoStreamFeatures features) {
+  ParallelSource(List<Parallel> parallels, long firstMeaning, PieceTexts pieces) {
     for (Parallel parallel : parallels) {
       var languages = new ArrayList<String>();
       var texts = new ArrayList<int[]>();
       for (Map.Entry<String, String> text : new TreeMap<>(parallel.texts()).entrySet()) {
-        int[] ids = PieceText.of(features, text.getValue()).ids();
+        int[] ids = pieces.of(text.getValue()).ids();
         if (ids.length > 0) {
           languages.add(text.getKey());
           texts.add(ids);

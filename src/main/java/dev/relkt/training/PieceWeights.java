@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,22 +29,23 @@ final class PieceWeights {
   }
 
   private final int vocabulary;
-  private final TwoStreamFeatures features;
+  private final PieceTexts pieces;
   private final Map<String, Frequencies> byLanguage = new TreeMap<>();
 
-  PieceWeights(TwoStreamFeatures features) {
-    this.features = features;
-    this.vocabulary = features.vocabulary();
+  PieceWeights(PieceTexts pieces) {
+    this.pieces = pieces;
+    this.vocabulary = pieces.vocabulary();
   }
 
-  void add(String language, String text) {
+  void add(String language, String string) {
     Frequencies f = byLanguage.computeIfAbsent(language, l -> new Frequencies(vocabulary));
-    int[][] words = features.wordIds(text);
-    for (int w = 0; w < words.length; w++) {
+    PieceText text = pieces.of(string);
+    for (int w = 0; w < text.words(); w++) {
       if (w % DOCUMENT_WORDS == 0) {
         f.documents++;
       }
-      for (int id : words[w]) {
+      for (int i = text.starts()[w]; i < text.starts()[w + 1]; i++) {
+        int id = text.ids()[i];
         if (f.lastSeenIn[id] != f.documents) {
           f.lastSeenIn[id] = f.documents;
           f.documentsWith[id]++;

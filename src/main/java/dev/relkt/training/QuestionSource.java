@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.training.TrainingData.Asked;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +26,14 @@ final class QuestionSource implements ExampleSource {
       List<Asked> asked,
       Library library,
       Optional<CodeSwitcher> switcher,
-      TwoStreamFeatures features) {
+      PieceTexts pieces) {
     this.library = library;
     this.switcher = switcher;
     var byLanguage = new TreeMap<String, List<Row>>();
     for (Asked one : asked) {
       byLanguage
           .computeIfAbsent(one.language(), l -> new ArrayList<>())
-          .add(new Row(one, PieceText.of(features, one.text()).ids()));
+          .add(new Row(one, pieces.of(one.text()).ids()));
     }
     languages =
         new Choice<>(

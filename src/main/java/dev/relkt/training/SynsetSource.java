@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.training.TrainingData.Parallel;
 import dev.relkt.training.TrainingData.Synset;
 import java.util.ArrayList;
@@ -17,14 +16,14 @@ final class SynsetSource implements ExampleSource {
 
   private final List<Row> rows = new ArrayList<>();
 
-  SynsetSource(List<Synset> synsets, long firstMeaning, TwoStreamFeatures features) {
+  SynsetSource(List<Synset> synsets, long firstMeaning, PieceTexts pieces) {
     for (Synset synset : synsets) {
       var languages = new ArrayList<String>();
       var words = new ArrayList<List<int[]>>();
       for (Map.Entry<String, List<String>> entry : new TreeMap<>(synset.words()).entrySet()) {
         List<int[]> ids =
             entry.getValue().stream()
-                .map(word -> PieceText.of(features, word).ids())
+                .map(word -> pieces.of(word).ids())
                 .filter(word -> word.length > 0)
                 .toList();
         if (!ids.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.training.TrainingData.Term;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +15,12 @@ final class TermSource implements ExampleSource {
 
   private final Choice<List<Entry>> languages;
 
-  TermSource(List<Term> terms, long firstMeaning, TwoStreamFeatures features) {
+  TermSource(List<Term> terms, long firstMeaning, PieceTexts pieces) {
     var byLanguage = new TreeMap<String, List<Entry>>();
     long meaning = firstMeaning;
     for (Term term : terms) {
-      int[] english = PieceText.of(features, term.english()).ids();
-      int[] text = PieceText.of(features, term.text()).ids();
+      int[] english = pieces.of(term.english()).ids();
+      int[] text = pieces.of(term.text()).ids();
       if (english.length > 0 && text.length > 0) {
         byLanguage
             .computeIfAbsent(term.language(), l -> new ArrayList<>())

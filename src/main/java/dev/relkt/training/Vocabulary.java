@@ -52,8 +52,8 @@ final class Vocabulary {
   }
 
   /** The weight of every piece. */
-  static float[] weights(TrainingData data, Xquad xquad, TwoStreamFeatures features) {
-    var weights = new PieceWeights(features);
+  static float[] weights(TrainingData data, Xquad xquad, PieceTexts pieces) {
+    var weights = new PieceWeights(pieces);
     forEachSentence(data, xquad, weights::add);
     return weights.weights();
   }

@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
 import dev.relkt.embedding.features.WindowCutter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ final class XquadSource implements ExampleSource {
   /**
    * @param xquad what may be learned from, {@link Xquad#training()}
    */
-  XquadSource(Xquad xquad, long firstMeaning, WindowCutter cutter, TwoStreamFeatures features) {
+  XquadSource(Xquad xquad, long firstMeaning, WindowCutter cutter, PieceTexts pieces) {
     this.cutter = cutter;
     var golds = new HashMap<String, Gold>();
     var meanings = new HashMap<String, Long>();
@@ -37,8 +36,8 @@ final class XquadSource implements ExampleSource {
               golds.put(
                   id,
                   new Gold(
-                      PieceText.of(features, paragraph.title()),
-                      texts.values().stream().map(t -> PieceText.of(features, t)).toList(),
+                      pieces.of(paragraph.title()),
+                      texts.values().stream().map(t -> pieces.of(t)).toList(),
                       List.copyOf(texts.keySet()).indexOf("en")));
               meanings.put(id, firstMeaning + meanings.size());
             });
@@ -47,7 +46,7 @@ final class XquadSource implements ExampleSource {
       rows.add(
           new Row(
               meanings.getOrDefault(question.paragraph(), firstMeaning),
-              texts.values().stream().map(t -> PieceText.of(features, t).ids()).toList(),
+              texts.values().stream().map(t -> pieces.of(t).ids()).toList(),
               java.util.Objects.requireNonNull(golds.get(question.paragraph()))));
     }
   }
