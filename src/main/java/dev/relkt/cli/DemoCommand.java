@@ -2,6 +2,7 @@ package dev.relkt.cli;
 
 import dev.relkt.answering.Question;
 import dev.relkt.generation.GenerationStore;
+import dev.relkt.job.Settings;
 import dev.relkt.local.Laptop;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.topic.AnswersTopic;
@@ -66,33 +67,52 @@ final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    try (var directory = DemoDirectory.open(Optional.ofNullable(data))) {
+    try (var directory = DemoDirectory.open(Optional.ofNullable(data));
+        var running = new Running()) {
+      var stop = new Thread(() -> stop(running, directory), "relkt-stop");
+      Runtime.getRuntime().addShutdownHook(stop);
       Logging.into(directory.path().resolve("logs"));
       DemoCorpus corpus = DemoCorpus.shipped();
-      try (Laptop laptop =
+      Laptop laptop =
           Laptop.start(
               directory.path(),
               0,
               bootstrap -> settings(directory.path(), bootstrap),
-              step -> out.println("%5.1f s  %s".formatted(seconds(start), step)))) {
-        var run = new Run(laptop, corpus, out, err, start);
-        run.awaitReaders();
-        boolean indexed = run.ingest();
-        List<DemoResult> results = run.ask();
-        run.report(results);
-        boolean answered = results.size() == corpus.questions().size();
-        if (!indexed || !answered) {
-          err.println("relkt: the demonstration is not complete, see above");
-          return 1;
-        }
-        out.println();
-        out.println("stopping");
-        return 0;
+              step -> out.println("%5.1f s  %s".formatted(seconds(start), step)));
+      running.laptop = laptop;
+      var run = new Run(laptop, corpus, out, err, start);
+      run.awaitReaders();
+      boolean indexed = run.ingest();
+      List<DemoResult> results = run.ask();
+      run.report(results);
+      boolean answered = results.size() == corpus.questions().size();
+      if (!indexed || !answered) {
+        err.println("relkt: the demonstration is not complete, see above");
+        return 1;
+      }
+      return 0;
+    }
+  }
+
+  /** What Ctrl-C has to stop, if it came so far. */
+  private static final class Running implements AutoCloseable {
+    private volatile @Nullable Laptop laptop;
+
+    @Override
+    public void close() {
+      Laptop known = laptop;
+      if (known != null) {
+        known.close();
       }
     }
   }
 
-  private dev.relkt.job.Settings settings(Path directory, String bootstrap) {
+  private static void stop(Running running, DemoDirectory directory) {
+    running.close();
+    directory.close();
+  }
+
+  private Settings settings(Path directory, String bootstrap) {
     var arguments =
         new SettingsArguments()
             .set("registry.root", Installation.registryRoot())

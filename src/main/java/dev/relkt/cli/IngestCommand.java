@@ -91,11 +91,11 @@ final class IngestCommand implements Callable<Integer> {
     }
     var input = new PassageInput(format, stated, System.in);
     var count = new Count();
-    long start = System.nanoTime();
     long totalBytes = totalBytes();
     Map<Integer, Long> nextOffsets;
     try (var sender = new PassageSender(brokers, topic);
         var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes)) {
+      count.start = System.nanoTime();
       for (String file : files) {
         input.read(
             file,
@@ -113,18 +113,17 @@ final class IngestCommand implements Callable<Integer> {
                 }
               }
               if ((count.sent + count.refused) % REPORT_EVERY == 0) {
-                progress.at(input.bytesRead(), count.words(start));
+                progress.at(input.bytesRead(), count.words());
               }
             });
       }
       nextOffsets = sender.flush();
-      progress.at(Math.max(totalBytes, input.bytesRead()), count.words(start));
+      progress.at(Math.max(totalBytes, input.bytesRead()), count.words());
     }
     if (count.refused > SHOWN_REFUSALS) {
       err.println("… and %,d more refused".formatted(count.refused - SHOWN_REFUSALS));
     }
-    out.println(
-        "sent %s to topic %s at %s".formatted(count.words(start), topic, brokers.bootstrap));
+    out.println("sent %s to topic %s at %s".formatted(count.words(), topic, brokers.bootstrap));
     store.ifPresent(generations -> awaitSearchable(generations, nextOffsets, out));
     return count.refused == 0 ? 0 : 1;
   }
@@ -171,10 +170,11 @@ final class IngestCommand implements Callable<Integer> {
   private static final class Count {
     private long sent;
     private long refused;
+    private long start = System.nanoTime();
 
-    private String words(long startNanos) {
+    private String words() {
       double seconds =
-          Math.max(1, System.nanoTime() - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
+          Math.max(1, System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
       return "%,d passages in %.1f s (%,.0f/s), %,d refused"
           .formatted(sent, seconds, sent / seconds, refused);
     }

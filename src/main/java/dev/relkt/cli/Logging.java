@@ -1,6 +1,8 @@
 package dev.relkt.cli;
 
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Where the log goes. Has to be told before the first logger is made, which is why commands say it
@@ -12,12 +14,16 @@ final class Logging {
   private static final String LEVEL = "relkt.log.level";
   private static final String DIRECTORY = "relkt.log.directory";
 
+  // Held, since java.util.logging forgets the levels of loggers that nobody holds.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   private Logging() {}
 
   /** Our own warnings to the standard error, nothing else; with debug what everybody has to say. */
   static void quiet(boolean debug) {
     propose(CONFIGURATION, "classpath:dev/relkt/cli/log4j2-console.xml");
     propose(LEVEL, debug ? "INFO" : "OFF");
+    LUCENE.setLevel(debug ? Level.INFO : Level.WARNING);
   }
 
   /**

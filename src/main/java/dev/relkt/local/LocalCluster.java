@@ -26,6 +26,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
@@ -284,15 +285,29 @@ public final class LocalCluster implements AutoCloseable {
             .formatted(CONFIG, CHECKOUT_CONFIG));
   }
 
-  /** What went wrong, without Flink's wrappers around it. */
+  /**
+   * What went wrong: in our own words where one of us refused something, else without Flink's
+   * wrappers around it.
+   */
   private static String reason(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null
-        && (cause instanceof ExecutionException
-            || cause instanceof CompletionException
-            || cause instanceof FlinkException)) {
-      cause = cause.getCause();
+    Optional<String> ours = Optional.empty();
+    Throwable outermost = thrown;
+    boolean wrapped = true;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause.getClass().getName().startsWith("dev.relkt.") && cause.getMessage() != null) {
+        ours = Optional.of(cause.getMessage());
+      }
+      if (wrapped) {
+        outermost = cause;
+        wrapped =
+            cause instanceof ExecutionException
+                || cause instanceof CompletionException
+                || cause instanceof FlinkException
+                || cause instanceof SuppressRestartsException;
+      }
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    Throwable unwrapped = outermost;
+    return ours.orElseGet(
+        () -> unwrapped.getMessage() == null ? unwrapped.toString() : unwrapped.getMessage());
   }
 }

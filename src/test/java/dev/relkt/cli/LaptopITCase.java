@@ -1,0 +1,219 @@
+package dev.relkt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.local.Laptop;
+import dev.relkt.local.LocalFailure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line against a broker, Flink and both jobs in this JVM, with a small model. */
+class LaptopITCase {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir Path directory;
+
+  private Path registry = Path.of("unset");
+  private @Nullable Laptop laptop;
+
+  @BeforeEach
+  void publishModel() {
+    registry = directory.resolve("models");
+    TestModels.piecesModel(registry, "student", 7);
+  }
+
+  @AfterEach
+  void stop() {
+    if (laptop != null) {
+      laptop.close();
+    }
+  }
+
+  @Test
+  void ingestsAsksDeletesAndFindsTheSameAfterARestart() throws Exception {
+    start();
+    Path file = directory.resolve("passages.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"id": "moon", "lang": "en", "title": "Moon", "text": "The Moon circles the Earth in 27 days."}
+        {"id": "bad", "lang": "en", "text": "…"}
+        {"id": "tea", "lang": "en", "text": "Green tea is not fermented."}
+        {"id": "chess", "lang": "de", "text": "Schach wird auf 64 Feldern gespielt."}
+        """);
+
+    Said ingested = relkt("ingest", file.toString(), "--wait");
+    assertThat(ingested.code).as("one line was refused: %s", ingested).isEqualTo(1);
+    assertThat(ingested.err)
+        .contains(file + ":2: refused: text: no letter and no digit (expected: at least one)");
+    assertThat(ingested.out).contains("sent 3 passages", "1 refused", "all of it can be found");
+
+    // A text asked as it stands is its own nearest neighbour, whatever the model knows.
+    Said asked = relkt("ask", "Green tea is not fermented.", "--lang", "en", "--top-k", "1");
+    assertThat(asked.code).isZero();
+    assertThat(asked.out).contains("(tea)", "model student/1, generation g1, 4 of 4 shards");
+    Said filtered = relkt("ask", "Green tea is not fermented.", "--filter", "lang=de", "--json");
+    JsonNode answer = JSON.readTree(filtered.out);
+    assertThat(answer.get("answers")).hasSize(1);
+    assertThat(answer.at("/answers/0/id").asText()).isEqualTo("chess");
+
+    assertThat(relkt("delete", "tea").code).isZero();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> JSON.readTree(relkt("status", "--json").out).at("/index/passages").asInt() == 2);
+
+    stop();
+    start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> relkt("ask", "The Moon circles", "--json").out.contains("\"moon\""));
+    JsonNode after = JSON.readTree(relkt("status", "--json").out);
+    assertThat(after.at("/index/passages").asInt()).isEqualTo(2);
+    assertThat(after.at("/index/generation").asInt()).isEqualTo(1);
+    assertThat(after.at("/topics/passages/lag").asInt()).isZero();
+    assertThat(relkt("ask", "Green tea is not fermented.").out).doesNotContain("(tea)");
+  }
+
+  @Test
+  void showsDeadLettersAndSendsThemAgain() throws Exception {
+    Laptop running = start();
+    BrokerOptions brokers = BrokerOptions.at(running.bootstrapServers());
+    try (var producer = brokers.producer()) {
+      producer
+          .send(new ProducerRecord<>("passages", bytes("broken"), bytes("{\"text\": 7}")))
+          .get();
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> relkt("dlq", "list").out.contains("broken"));
+    assertThat(relkt("dlq", "list").out).contains("passages.dlq: 1", "0:0", "text: ");
+    assertThat(relkt("dlq", "show", "0").out)
+        .contains("reason", "text: ", "key", "broken", "{\"text\": 7}");
+    Said none = relkt("dlq", "show", "5");
+    assertThat(none.code).isEqualTo(1);
+    assertThat(none.err).contains("no dead letter 5 in passages.dlq, which has 1");
+
+    assertThat(relkt("dlq", "replay", "0").out).contains("sent 1 dead letters");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> relkt("dlq", "list").out.contains("passages.dlq: 2"));
+    assertThat(relkt("dlq", "show", "1").out)
+        .contains("header relkt.replayed-from", "passages.dlq/0:0");
+  }
+
+  @Test
+  void refusesASecondOneOnTheSameDirectory() {
+    start();
+    assertThatThrownBy(() -> open(directory.resolve("data")))
+        .isInstanceOf(LocalFailure.class)
+        .hasMessage(
+            "%s is in use by process %d (expected: nobody); stop that one, or choose another"
+                + " directory with --data",
+            directory.resolve("data"), ProcessHandle.current().pid());
+  }
+
+  @Test
+  void demonstratesEverythingWithCodeZero() {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "demo",
+            "-D",
+            "registry.root=" + registry);
+    assertThat(code).as("%s%n%s", out, err).isZero();
+    assertThat(out.toString())
+        .contains("148 of 148 passages can be found", "92 of 92 questions answered")
+        .contains("success@1 by language", "MRR@10 by language")
+        .containsPattern("freshness, record timestamp to searchable: p50 .* p99 ")
+        .containsPattern("question latency, as the asker sees it: +p50 .* p99 ");
+  }
+
+  @Test
+  void endsTheDemonstrationWithWordsWhereTheModelIsMissing() {
+    var err = new StringWriter();
+    int code =
+        Main.run(
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err, true),
+            "demo",
+            "--model",
+            "student/9",
+            "-D",
+            "registry.root=" + registry);
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("model student/9: no folder");
+  }
+
+  private Laptop start() {
+    Laptop started = open(directory.resolve("data"));
+    laptop = started;
+    var store = IndexOptions.at(started.settings().index().root());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> store.find().isPresent());
+    assertThat(
+            new Searchable(store.require(), java.time.Clock.systemUTC())
+                .await(Map.of(), Duration.ofSeconds(60)))
+        .isEqualTo(Searchable.State.SERVED);
+    return started;
+  }
+
+  private Laptop open(Path data) {
+    return Laptop.start(
+        data,
+        0,
+        bootstrap ->
+            new SettingsArguments()
+                .set("registry.root", registry)
+                .set("index.root", data.resolve("index"))
+                .set("work.directory", data.resolve("work"))
+                .set("kafka.brokers", bootstrap)
+                .read(),
+        step -> {});
+  }
+
+  /** What a command said. */
+  private record Said(int code, String out, String err) {}
+
+  private Said relkt(String... arguments) {
+    Laptop running = Objects.requireNonNull(laptop);
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var all = new java.util.ArrayList<>(java.util.List.of(arguments));
+    all.addAll(java.util.List.of("--bootstrap", running.bootstrapServers()));
+    if (Optional.of(arguments[0])
+        .filter(c -> c.equals("ingest") || c.equals("status"))
+        .isPresent()) {
+      all.addAll(java.util.List.of("--index-root", running.settings().index().root().toString()));
+    }
+    int code =
+        Main.run(
+            new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+    return new Said(code, out.toString(), err.toString());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
