@@ -20,7 +20,12 @@ final class ShardCodec extends Lucene104Codec {
   ShardCodec(ShardSettings settings) {
     vectors =
         new Lucene104HnswScalarQuantizedVectorsFormat(
-            ScalarEncoding.UNSIGNED_BYTE, settings.maxConnections(), settings.beamWidth());
+            ScalarEncoding.UNSIGNED_BYTE,
+            settings.maxConnections(),
+            settings.beamWidth(),
+            1, // merges in one thread each, so that no executor is needed
+            null,
+            settings.graphThreshold());
   }
 
   @Override

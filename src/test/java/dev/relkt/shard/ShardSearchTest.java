@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A shard after random writes, commits and merges, against a map of passages searched in plain Java. */
 class ShardSearchTest {
@@ -31,8 +32,9 @@ class ShardSearchTest {
 
   @TempDir Path directory;
 
-  @RepeatedTest(3)
-  void findsWhatAPlainSearchOfAllPassagesFinds() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100, 1000})
+  void findsWhatAPlainSearchOfAllPassagesFinds(int graphThreshold) {
     long seed = Long.getLong("relkt.seed", System.nanoTime());
     System.out.println("ShardSearchTest: -Drelkt.seed=" + seed);
     Random random = new Random(seed);
@@ -44,7 +46,8 @@ class ShardSearchTest {
     Map<PassageId, Known> known = new TreeMap<>();
     Set<PassageId> deleted = new HashSet<>();
     long offset = 0;
-    try (var writer = ShardWriter.open(directory, ShardFixture.SPACE, dimension)) {
+    var settings = ShardSettings.DEFAULT.withGraphThreshold(graphThreshold);
+    try (var writer = ShardWriter.open(directory, ShardFixture.SPACE, dimension, settings)) {
       int commits = 3 + random.nextInt(6);
       for (int commit = 0; commit < commits; commit++) {
         int writes = random.nextInt(1_200);
@@ -99,8 +102,8 @@ class ShardSearchTest {
         found += (int) hits.stream().filter(h -> h.score() >= worst).count();
       }
       System.out.printf(
-          "  %d passages of %d dimensions: recall@10 %.4f%n",
-          known.size(), dimension, (double) found / Math.max(1, wanted));
+          "  %d passages of %d dimensions, graph threshold %d: recall@10 %.4f%n",
+          known.size(), dimension, graphThreshold, (double) found / Math.max(1, wanted));
       assertThat((double) found).as("of %d", wanted).isGreaterThanOrEqualTo(0.98 * wanted);
       known.forEach((id, k) -> assertThat(reader.find(id)).contains(k.passage()));
       deleted.forEach(id -> assertThat(reader.find(id)).isEmpty());
