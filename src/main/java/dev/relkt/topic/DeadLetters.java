@@ -1,6 +1,7 @@
 package dev.relkt.topic;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,13 @@ public final class DeadLetters {
   public static final String OFFSET = "relkt.offset";
   public static final String TIMESTAMP = "relkt.timestamp";
 
+  public static final String CUT_FROM = "relkt.cut-from";
+
+  /** A larger value is cut, since it would not fit beside the headers into a record of 12 MiB. */
+  public static final int MAX_BYTES = 12_400_000;
+
   private static final List<String> OURS =
-      List.of(REASON, EXCEPTION, TOPIC, PARTITION, OFFSET, TIMESTAMP);
+      List.of(REASON, EXCEPTION, TOPIC, PARTITION, OFFSET, TIMESTAMP, CUT_FROM);
 
   private DeadLetters() {}
 
@@ -39,9 +45,14 @@ public final class DeadLetters {
   public static ProducerRecord<byte @Nullable [], byte @Nullable []> encode(
       String topic, DeadLetter letter) {
     RawRecord original = letter.original();
+    byte[] value = original.value();
+    boolean fits = value == null || value.length <= MAX_BYTES;
     ProducerRecord<byte @Nullable [], byte @Nullable []> produced =
-        new ProducerRecord<>(topic, original.key(), original.value());
+        new ProducerRecord<>(topic, original.key(), fits ? value : Arrays.copyOf(value, MAX_BYTES));
     copyHeaders(original, produced);
+    if (value != null && !fits) {
+      add(produced, CUT_FROM, Integer.toString(value.length));
+    }
     add(produced, REASON, letter.rejection().reason());
     add(produced, EXCEPTION, letter.rejection().exception());
     add(produced, TOPIC, original.topic());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class JsonFields {
     JsonNode node;
     try {
       node = JSON.readTree(StrictText.utf8("value", value));
+    } catch (MismatchedInputException e) {
+      throw new RejectedRecord(
+          "value: something follows the JSON (expected: one JSON object and nothing else)", e);
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       throw new RejectedRecord(

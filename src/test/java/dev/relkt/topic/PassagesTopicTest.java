@@ -1,0 +1,223 @@
+package dev.relkt.topic;
+
+import static dev.relkt.topic.Records.accepted;
+import static dev.relkt.topic.Records.bytes;
+import static dev.relkt.topic.Records.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PassagesTopicTest {
+
+  private static final PassagesTopic TOPIC = new PassagesTopic();
+
+  @Test
+  void readsWhatItWrites() {
+    var passage =
+        new Passage(
+            new PassageId("moon/de ✓"),
+            new Language("zh-TW"),
+            "月球 \"Mond\"",
+            "Der Mond\n\tist rund. 𝔐",
+            Map.of("page", "12", "source", "wiki"));
+    assertThat(accepted(TOPIC.decode(Records.of(PassagesTopic.encode("passages", passage)))))
+        .isEqualTo(new PassageChange.Upsert(passage));
+  }
+
+  @Test
+  void aNullValueIsADelete() {
+    var id = new PassageId("moon");
+    assertThat(accepted(TOPIC.decode(Records.of(PassagesTopic.delete("passages", id)))))
+        .isEqualTo(new PassageChange.Delete(id));
+  }
+
+  @Test
+  void takesTheFewestFields() {
+    var change =
+        accepted(TOPIC.decode(Records.of("a", "{\"text\":\"x\",\"lang\":\"de\",\"title\":null}")));
+    assertThat(change)
+        .isEqualTo(
+            new PassageChange.Upsert(
+                new Passage(new PassageId("a"), new Language("de"), "", "x", Map.of())));
+  }
+
+  @Test
+  void detectsTheLanguageWhereNoneIsGiven() {
+    Map<String, String> texts =
+        Map.of(
+            "de",
+            "Der Mond ist der einzige natürliche Satellit der Erde und umkreist sie in einem"
+                + " Monat.",
+            "en",
+            "The Moon is the only natural satellite of the Earth and goes around it in a month.",
+            "zh",
+            "月球是地球唯一的天然卫星，是太阳系中第五大的卫星，它每个月绕地球一圈。",
+            "th",
+            "ดวงจันทร์เป็นดาวบริวารธรรมชาติเพียงดวงเดียวของโลก และโคจรรอบโลกในหนึ่งเดือน",
+            "ar",
+            "القمر هو القمر الطبيعي الوحيد للأرض ويدور حولها في شهر واحد تقريبا.");
+    texts.forEach(
+        (tag, text) -> {
+          var change = accepted(TOPIC.decode(Records.of("a", "{\"text\":\"" + text + "\"}")));
+          assertThat(((PassageChange.Upsert) change).passage().language())
+              .as(text)
+              .isEqualTo(new Language(tag));
+        });
+  }
+
+  @Test
+  void saysUndeterminedWhereTheLanguageIsNotClear() {
+    var change = accepted(TOPIC.decode(Records.of("a", "{\"text\":\"4711\"}")));
+    assertThat(((PassageChange.Upsert) change).passage().language())
+        .isEqualTo(Language.UNDETERMINED);
+  }
+
+  static Stream<Arguments> badRecords() {
+    String tooLong = "x".repeat(Passage.MAX_TEXT_CHARS + 1);
+    return Stream.of(
+        Arguments.of(
+            "not JSON",
+            Records.of("a", "{\"text\": \"no end"),
+            "value: not JSON at line 1, column 17: Unexpected end-of-input: was expecting closing"
+                + " quote for a string value (expected: a JSON object)"),
+        Arguments.of(
+            "something after the JSON",
+            Records.of("a", "{\"text\":\"x\",\"lang\":\"de\"} {}"),
+            "value: something follows the JSON (expected: one JSON object and nothing else)"),
+        Arguments.of(
+            "a field twice",
+            Records.of("a", "{\"text\":\"x\",\"text\":\"y\"}"),
+            "value: not JSON at line 1, column 19: Duplicate field 'text' (expected: a JSON"
+                + " object)"),
+        Arguments.of(
+            "an array", Records.of("a", "[1]"), "value: an array (expected: a JSON object)"),
+        Arguments.of("nothing", Records.of("a", ""), "value: nothing (expected: a JSON object)"),
+        Arguments.of(
+            "no text", Records.of("a", "{\"lang\":\"de\"}"), "text: missing (expected: a string)"),
+        Arguments.of(
+            "wrong types",
+            Records.of(
+                "a",
+                "{\"text\":5,\"title\":[],\"lang\":{},\"metadata\":{\"page\":12,\"ok\":\"x\"},\"schema\":\"1\"}"),
+            "schema: \"1\" (expected: a whole number from 1 to 1); text: 5 (expected: a string);"
+                + " title: an array (expected: a string); lang: an object (expected: a string);"
+                + " metadata.page: 12 (expected: a string)"),
+        Arguments.of(
+            "a schema of the future",
+            Records.of("a", "{\"schema\":2,\"text\":\"x\",\"lang\":\"de\"}"),
+            "schema: 2 (expected: a whole number from 1 to 1)"),
+        Arguments.of(
+            "unknown fields",
+            Records.of("a", "{\"text\":\"x\",\"lang\":\"de\",\"tittle\":\"y\",\"tags\":[]}"),
+            "tittle: unknown field (expected: schema, id, text, title, lang, metadata); tags:"
+                + " unknown field (expected: schema, id, text, title, lang, metadata)"),
+        Arguments.of(
+            "an empty text",
+            Records.of("a", "{\"text\":\"\",\"lang\":\"de\"}"),
+            "text: empty or blank (expected: at least one letter or digit)"),
+        Arguments.of(
+            "a blank text",
+            Records.of("a", "{\"text\":\" \\n\\t\",\"lang\":\"de\"}"),
+            "text: empty or blank (expected: at least one letter or digit)"),
+        Arguments.of(
+            "punctuation",
+            Records.of("a", "{\"text\":\"?!…\",\"lang\":\"de\"}"),
+            "text: no letter and no digit (expected: at least one)"),
+        Arguments.of(
+            "a text that is too long",
+            Records.of("a", "{\"text\":\"" + tooLong + "\",\"lang\":\"de\"}"),
+            "text: 100,001 characters (expected: at most 100,000)"),
+        Arguments.of(
+            "a value that is too large",
+            Records.of("a", " ".repeat(PassagesTopic.DEFAULT_MAX_VALUE_BYTES + 1)),
+            "value: 1,048,577 bytes (expected: at most 1,048,576)"),
+        Arguments.of(
+            "a value that is not UTF-8",
+            Records.of(bytes("a"), new byte[] {'{', '"', (byte) 0xC3, '"'}),
+            "value: not UTF-8, byte 0xC3 at position 2 (expected: UTF-8)"),
+        Arguments.of(
+            "a value that ends within a character",
+            Records.of(bytes("a"), new byte[] {'"', (byte) 0xE6, (byte) 0x9C}),
+            "value: not UTF-8, byte 0xE6 at position 1 (expected: UTF-8)"),
+        Arguments.of(
+            "an unknown language",
+            Records.of("a", "{\"text\":\"x\",\"lang\":\"qqq\"}"),
+            "language: \"qqq\" is unknown (expected: a BCP 47 tag whose language is in ISO 639,"
+                + " such as en, zh-TW or fon)"),
+        Arguments.of(
+            "no language tag",
+            Records.of("a", "{\"text\":\"x\",\"lang\":\"german, please\"}"),
+            "language: \"german, please\" is not a BCP 47 tag (expected: a tag such as en, zh-TW or"
+                + " fon)"),
+        Arguments.of(
+            "a control character",
+            Records.of("a", "{\"text\":\"a\\u0000b\",\"lang\":\"de\"}"),
+            "text: control character U+0000 at position 1 (expected: text; tab and line breaks are"
+                + " allowed)"),
+        Arguments.of(
+            "a raw control character",
+            Records.of("a", "{\"text\":\"a\u0001b\",\"lang\":\"de\"}"),
+            "value: not JSON at line 1, column 11: Illegal unquoted character ((CTRL-CHAR, code"
+                + " 1)): has to be escaped using backslash to be included in string value"
+                + " (expected: a JSON object)"),
+        Arguments.of(
+            "half a surrogate pair",
+            Records.of("a", "{\"text\":\"a\\ud800b\",\"lang\":\"de\"}"),
+            "text: half a surrogate pair U+D800 at position 1 (expected: valid Unicode)"),
+        Arguments.of(
+            "another id than the key",
+            Records.of("a", "{\"id\":\"b\",\"text\":\"x\",\"lang\":\"de\"}"),
+            "id: \"b\" (expected: the key \"a\")"),
+        Arguments.of(
+            "no key",
+            Records.of((String) null, "{\"text\":\"x\"}"),
+            "key: missing (expected: the passage id, as UTF-8)"),
+        Arguments.of(
+            "no key and no value",
+            Records.of((String) null, null),
+            "key: missing (expected: the passage id, as UTF-8)"),
+        Arguments.of(
+            "a blank key",
+            Records.of(" ", null),
+            "key: passage id: empty or blank (expected: 1 to 512 bytes of text)"),
+        Arguments.of(
+            "a key that is not UTF-8",
+            Records.of(new byte[] {'a', (byte) 0xFF}, null),
+            "key: not UTF-8, byte 0xFF at position 1 (expected: UTF-8)"),
+        Arguments.of(
+            "a key that is too long",
+            Records.of("é".repeat(257), null),
+            "key: passage id: 514 bytes (expected: at most 512)"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badRecords")
+  void refusesWithAReason(String what, RawRecord bad, String reason) {
+    assertThat(reason(TOPIC.decode(bad))).isEqualTo(reason);
+  }
+
+  @Test
+  void refusesDeepNestingWithoutFailing() {
+    String deep = "{\"metadata\":".repeat(50_000);
+    assertThat(reason(TOPIC.decode(Records.of("a", deep)))).startsWith("value: not JSON");
+  }
+
+  @Test
+  void keepsReasonsShortEnoughForAHeader() {
+    var manyFields = new StringBuilder("{\"text\":\"x\"");
+    for (int i = 0; i < 1_000; i++) {
+      manyFields.append(",\"field").append(i).append("\":0");
+    }
+    assertThat(reason(TOPIC.decode(Records.of("a", manyFields + "}"))))
+        .hasSize(Rejection.MAX_REASON_CHARS)
+        .endsWith("…");
+  }
+}
