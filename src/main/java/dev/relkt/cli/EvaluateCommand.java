@@ -234,7 +234,7 @@ final class EvaluateCommand implements Callable<Integer> {
    * @throws ParameterException if a run cannot be written there
    */
   static void refuseMissingFolder(CommandSpec spec, @Nullable Path runFile) {
-    if (runFile != null && !Files.isDirectory(runFile.toAbsolutePath().getParent())) {
+    if (runFile != null && !Files.isDirectory(runFile.toAbsolutePath().resolveSibling("."))) {
       throw new ParameterException(
           spec.commandLine(),
           "--run: %s is in a folder that is not there (expected: a file in a folder that is)"

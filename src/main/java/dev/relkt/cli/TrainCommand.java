@@ -189,7 +189,7 @@ final class TrainCommand implements Runnable {
         spec.commandLine().getOut().printf("%s published in %s%n", version, registry);
         return 0;
       } catch (TrainingRefused | ModelRefused e) {
-        throw new CommandFailed(e.getMessage(), e);
+        throw new CommandFailed(String.valueOf(e.getMessage()), e);
       }
     }
 

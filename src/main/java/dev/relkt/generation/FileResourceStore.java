@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,7 @@ public final class FileResourceStore implements ResourceStore {
                 target,
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(target.getParent());
+            forceDirectory(Objects.requireNonNull(target.getParent()));
             return true;
           } finally {
             Files.deleteIfExists(incoming);
@@ -214,7 +215,7 @@ public final class FileResourceStore implements ResourceStore {
         throw failure;
       }
     }
-    forceDirectory(target.getParent());
+    forceDirectory(Objects.requireNonNull(target.getParent()));
     return true;
   }
 

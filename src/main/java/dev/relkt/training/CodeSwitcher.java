@@ -48,7 +48,7 @@ final class CodeSwitcher {
     languages =
         new Choice<>(
             List.copyOf(fromEnglish.keySet()),
-            l -> LanguageWeights.of(l) * Math.sqrt(Math.min(20_000, fromEnglish.get(l).size())));
+            l -> LanguageWeights.of(l) * Math.sqrt(Math.min(20_000, fromEnglish.getOrDefault(l, Map.of()).size())));
   }
 
   private void learn(String language, String english, String word) {

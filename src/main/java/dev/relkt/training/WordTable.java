@@ -40,7 +40,7 @@ final class WordTable {
     }
     var balanced = new HashMap<String, Double>();
     for (var language : counts.entrySet()) {
-      double total = totals.get(language.getKey());
+      double total = totals.getOrDefault(language.getKey(), 0.0);
       double factor = total == 0 ? 0 : Math.pow(total, TEMPERATURE) / powers * sum / total;
       for (var word : new TreeMap<>(language.getValue()).entrySet()) {
         balanced.merge(WordForm.of(word.getKey()), word.getValue() * factor, Double::sum);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -35,6 +36,7 @@ final class PackagedCluster implements AutoCloseable {
   private final int rpcPort = freePort();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<PackagedProcess> processes = new ArrayList<>();
+  private final Map<String, PackagedProcess> taskManagers = new HashMap<>();
 
   /**
    * @param home the unpacked package
@@ -97,8 +99,8 @@ final class PackagedCluster implements AutoCloseable {
             directory, "jobmanager", environment(), script("jobmanager.sh", flinkOverrides())));
   }
 
-  /** A TaskManager with the given name, waited for until the JobManager knows it. */
-  PackagedProcess startTaskManager(String name) throws IOException {
+  /** A TaskManager with the given name. */
+  void startTaskManager(String name) throws IOException {
     Path temporary = Files.createDirectories(directory.resolve(name));
     List<String> arguments = new ArrayList<>(flinkOverrides());
     arguments.addAll(
@@ -107,7 +109,19 @@ final class PackagedCluster implements AutoCloseable {
         PackagedProcess.start(
             directory, name, environment(), script("taskmanager.sh", arguments));
     processes.add(taskManager);
-    return taskManager;
+    taskManagers.put(name, taskManager);
+  }
+
+  /** kill -9 to the first of these TaskManagers that holds a slot in use. */
+  void killOneWithTasks(String... names) throws Exception {
+    for (String name : names) {
+      JsonNode known = get("/taskmanagers/" + name);
+      if (known.path("freeSlots").asInt() < known.path("slotsNumber").asInt()) {
+        taskManagers.get(name).kill();
+        return;
+      }
+    }
+    throw new AssertionError("no TaskManager runs a task");
   }
 
   void awaitTaskManagers(int expected) {

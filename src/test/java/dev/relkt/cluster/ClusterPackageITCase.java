@@ -1,0 +1,190 @@
+package dev.relkt.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
+
+import dev.relkt.answering.Question;
+import dev.relkt.answering.Reply;
+import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.generation.IndexContents;
+import dev.relkt.local.TopicPlan;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.QuestionsTopic;
+import dev.relkt.topic.TopicContents;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The package that {@code mvn package} makes, as a cluster of processes that lose one of them. */
+class ClusterPackageITCase {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Path PACKAGE =
+      Path.of(System.getProperty("relkt.package", "target/relkt-0.1.0"));
+
+  @TempDir Path directory;
+
+  private final Map<PassageId, Passage> expected = new TreeMap<>();
+  private final Set<String> asked = new HashSet<>();
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+  private PackagedCluster cluster;
+
+  @BeforeEach
+  void startTheCluster() throws Exception {
+    System.out.println("seed " + seed);
+    assertThat(PACKAGE.resolve("lib")).isDirectory();
+    cluster = new PackagedCluster(PACKAGE.toAbsolutePath(), directory);
+    cluster.startBroker();
+    cluster.startJobManager();
+    createTopics();
+  }
+
+  @AfterEach
+  void stopTheCluster() {
+    cluster.close();
+  }
+
+  @Test
+  void theLossOfATaskManagerCostsNoPassageAndNoQuestion() throws Exception {
+    Path registry = Files.createDirectories(directory.resolve("models"));
+    TestModels.stringModel(registry);
+    List<String> options =
+        List.of(
+            "--kafka.brokers=" + cluster.bootstrapServers(),
+            "--registry.root=" + registry,
+            "--model=test/1",
+            "--index.root=" + directory.resolve("index"),
+            "--work.directory=" + directory.resolve("work"));
+    cluster.startTaskManager("tm1");
+    cluster.startTaskManager("tm2");
+    cluster.awaitTaskManagers(2);
+    cluster.submit("indexing", options);
+    cluster.submit("answering", options);
+    cluster.awaitRunningJobs(2);
+    var index = new IndexContents(directory.resolve("index"), directory);
+    var topics = new TopicContents(cluster.bootstrapServers());
+
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", cluster.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      sendChanges(producer, 400);
+      ask(producer, "before-", 20);
+      await("a cut with passages")
+          .atMost(PATIENCE)
+          .until(() -> index.newestCut().filter(cut -> cut.passages() > 0).isPresent());
+
+      sendChanges(producer, 200);
+      ask(producer, "at-the-loss-", 20);
+      cluster.killOneWithTasks("tm1", "tm2");
+      sendChanges(producer, 200);
+      ask(producer, "after-", 20);
+      cluster.awaitRunningJobs(2);
+
+      await("the index equal to the input")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(() -> assertThat(index.passages()).isEqualTo(expected));
+      await("every question answered")
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(topics.replies().keySet()).containsAll(asked));
+      theIndexAnswersWithWhatItHolds(producer, topics);
+    } catch (Throwable failure) {
+      System.out.println(cluster.logs());
+      throw failure;
+    }
+  }
+
+  private void theIndexAnswersWithWhatItHolds(
+      KafkaProducer<byte[], byte[]> producer, TopicContents topics) {
+    Map<String, Passage> wanted = new TreeMap<>();
+    for (Passage passage : List.copyOf(expected.values()).subList(0, 20)) {
+      String id = "find-" + passage.id();
+      wanted.put(id, passage);
+      producer.send(QuestionsTopic.encode("questions", question(id, passage.text())));
+    }
+    producer.flush();
+    await("the last questions answered")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(topics.replies().keySet()).containsAll(wanted.keySet()));
+    Map<String, Reply> replies = topics.replies();
+    wanted.forEach(
+        (id, passage) ->
+            assertThat(Map.entry(id, replies.get(id).ranked().answers().getFirst().passage()))
+                .isEqualTo(entry(id, passage)));
+  }
+
+  private void sendChanges(KafkaProducer<byte[], byte[]> producer, int count) {
+    for (int i = 0; i < count; i++) {
+      var id = new PassageId("p" + random.nextInt(300));
+      if (random.nextInt(5) == 0) {
+        producer.send(PassagesTopic.delete("passages", id));
+        expected.remove(id);
+      } else {
+        var passage =
+            new Passage(
+                id,
+                new Language("en"),
+                "",
+                "number%d of %s with word%d".formatted(random.nextInt(), id, random.nextInt()),
+                Map.of());
+        ProducerRecord<byte[], byte[]> upsert = PassagesTopic.encode("passages", passage);
+        producer.send(upsert);
+        expected.put(id, passage);
+      }
+    }
+    producer.flush();
+  }
+
+  private void ask(KafkaProducer<byte[], byte[]> producer, String prefix, int count) {
+    for (int i = 0; i < count; i++) {
+      asked.add(prefix + i);
+      producer.send(QuestionsTopic.encode("questions", question(prefix + i, "word of p" + i)));
+    }
+    producer.flush();
+  }
+
+  private static Question question(String id, String text) {
+    return new Question(id, text, 3, PassageFilter.NONE, Duration.ofSeconds(30));
+  }
+
+  private void createTopics() {
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrapServers()))) {
+      List<NewTopic> topics =
+          TopicPlan.shipped().stream()
+              .map(t -> new NewTopic(t.name(), t.partitions(), (short) 1).configs(t.config()))
+              .toList();
+      await("topics")
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.createTopics(topics).all().get();
+                return true;
+              });
+    }
+  }
+}

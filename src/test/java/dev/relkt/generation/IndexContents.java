@@ -1,0 +1,73 @@
+package dev.relkt.generation;
+
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import dev.relkt.shard.ShardReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What the newest cut of an index root holds, read from its files alone. */
+public final class IndexContents {
+
+  private final Path root;
+  private final Path copies;
+
+  /**
+   * @param root the index root
+   * @param copies a directory for copies of shards
+   */
+  public IndexContents(Path root, Path copies) {
+    this.root = root;
+    this.copies = copies;
+  }
+
+  /** The newest cut of the active generation. */
+  public Optional<Cut> newestCut() {
+    return IndexRoot.find(root)
+        .map(IndexRoot::generations)
+        .flatMap(
+            store -> store.activeGeneration().flatMap(active -> store.latestCut(active.number())));
+  }
+
+  /** The passages of the newest cut; fails on a passage that is there twice. */
+  public Map<PassageId, Passage> passages() {
+    Map<PassageId, Passage> found = new TreeMap<>();
+    Optional<Cut> cut = newestCut();
+    if (cut.isEmpty()) {
+      return found;
+    }
+    GenerationStore store = IndexRoot.open(root).generations();
+    IndexGeneration generation = store.generation(cut.get().generation()).orElseThrow();
+    for (StoredShard shard : cut.get().shards()) {
+      Path copy = copies.resolve("copy-" + UUID.randomUUID());
+      store.materialise(generation.number(), shard, copy);
+      try (ShardReader reader = ShardReader.open(copy, generation.space());
+          var stored = reader.stored()) {
+        stored.forEach(
+            one -> {
+              if (found.put(one.passage().id(), one.passage()) != null) {
+                throw new AssertionError("twice in the index: " + one.passage().id());
+              }
+            });
+      }
+      delete(copy);
+    }
+    return found;
+  }
+
+  private static void delete(Path copy) {
+    try (var files = Files.list(copy)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(copy);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
