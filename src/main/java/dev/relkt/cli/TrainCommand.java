@@ -102,13 +102,13 @@ final class TrainCommand implements Runnable {
     @Option(names = "--seed", defaultValue = "1", description = "Of all random numbers.")
     private long seed;
 
-    @Option(names = "--steps", defaultValue = "5000", description = "Batches to learn from.")
+    @Option(names = "--steps", defaultValue = "4000", description = "Batches to learn from.")
     private int steps;
 
-    @Option(names = "--dimension", defaultValue = "256", description = "Components of a vector.")
+    @Option(names = "--dimension", defaultValue = "512", description = "Components of a vector.")
     private int dimension;
 
-    @Option(names = "--rate", defaultValue = "0.06", description = "Adagrad's learning rate.")
+    @Option(names = "--rate", defaultValue = "0.05", description = "Adagrad's learning rate.")
     private float rate;
 
     @Option(names = "--pieces", defaultValue = "64000", description = "Pieces of words.")
@@ -155,7 +155,7 @@ final class TrainCommand implements Runnable {
 
     @Option(
         names = "--title",
-        defaultValue = "IGNORE",
+        defaultValue = "PREFIX",
         description = "Titles of passages: ${COMPLETION-CANDIDATES}.")
     private TitleRule title;
 

@@ -52,14 +52,13 @@ final class ContrastiveGraph implements AutoCloseable {
   private final Operand<TFloat32> wholeTable;
 
   /**
-   * @param first the rows to start from, one after the other
-   * @param dimension components of a row
+   * @param first the table to start from
    * @param scale of the logits, above 0
    * @param threads that TensorFlow may use
    */
-  ContrastiveGraph(float[] first, int dimension, float scale, int threads) {
-    this.vocabulary = first.length / dimension;
-    this.dimension = dimension;
+  ContrastiveGraph(StudentTable first, float scale, int threads) {
+    vocabulary = first.vocabulary();
+    dimension = first.dimension();
     Ops tf = Ops.create(graph);
     pieces = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
     positions = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(-1, 2)));
@@ -109,7 +108,7 @@ final class ContrastiveGraph implements AutoCloseable {
                 .setInterOpParallelismThreads(1)
                 .build());
     try (TFloat32 values =
-        TFloat32.tensorOf(Shape.of(vocabulary, dimension), DataBuffers.of(first))) {
+        TFloat32.tensorOf(Shape.of(vocabulary, dimension), DataBuffers.of(first.rows()))) {
       session.runner().feed(initial, values).addTarget(setTable).addTarget(setSquares).run();
     }
   }
@@ -202,13 +201,13 @@ final class ContrastiveGraph implements AutoCloseable {
     return TInt64.tensorOf(shape, DataBuffers.of(values));
   }
 
-  /** The table as it is now, a row of {@code dimension} floats a piece. */
-  float[] table() {
+  /** The table as it is now, without the pieces' weights. */
+  StudentTable table() {
     float[] values = new float[vocabulary * dimension];
     try (var results = session.runner().fetch(wholeTable).run()) {
       ((TFloat32) results.get(0)).asRawTensor().data().asFloats().read(values);
     }
-    return values;
+    return new StudentTable(dimension, values);
   }
 
   @Override

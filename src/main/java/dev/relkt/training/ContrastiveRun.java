@@ -63,16 +63,16 @@ final class ContrastiveRun {
     pieces.prepare(data, learnedFrom);
     float[] weights = Vocabulary.weights(data, learnedFrom, pieces);
     progress.accept("texts cut, %,d pieces weighed".formatted(weights.length));
-    float[] table =
-        TableStart.of(data, learnedFrom, pieces, weights, plan.dimension(), plan.seed());
     var curriculum = new Curriculum(data, learnedFrom, plan, pieces, weights);
-    progress.accept("first table and examples ready");
+    progress.accept("examples ready");
     var heldOut = heldOut();
     var history = new ArrayList<Point>();
     long start = System.nanoTime();
     try (var graph =
             new ContrastiveGraph(
-                table, plan.dimension(), ContrastivePlan.SCALE, plan.threads());
+                StudentTable.random(pieces.vocabulary(), plan.dimension(), plan.seed()),
+                ContrastivePlan.SCALE,
+                plan.threads());
         var batches = new BatchQueue(curriculum, plan.seed())) {
       var losses = new Losses();
       var clock = new StepClock(plan.steps(), BETWEEN_LINES);
@@ -94,7 +94,7 @@ final class ContrastiveRun {
         }
       }
       return new Outcome(
-          StudentTable.weighted(plan.dimension(), graph.table(), weights),
+          graph.table().weighted(weights),
           history,
           Duration.ofNanos(System.nanoTime() - start));
     }
@@ -106,7 +106,7 @@ final class ContrastiveRun {
         heldOut.isEmpty()
             ? new HeldOutScores(Map.of(), 0)
             : heldOut.score(
-                StudentTable.weighted(plan.dimension(), graph.table(), weights),
+                graph.table().weighted(weights),
                 plan.windows(),
                 plan.title());
     progress.accept("step %,d: %s  success@1 %s".formatted(step, losses, scores));

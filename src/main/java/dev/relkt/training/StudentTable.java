@@ -1,5 +1,7 @@
 package dev.relkt.training;
 
+import java.util.Random;
+
 /**
  * A student in plain Java: a text's vector is the sum of its pieces' rows, scaled to unit length. The pieces' weights are in
  * the rows. Never change the array.
@@ -10,13 +12,24 @@ package dev.relkt.training;
 @SuppressWarnings("ArrayRecordComponent") // tens of megabytes, never compared
 record StudentTable(int dimension, float[] rows) {
 
-  /** A table with the weights multiplied into its rows. */
-  static StudentTable weighted(int dimension, float[] table, float[] weights) {
-    float[] rows = new float[table.length];
-    for (int i = 0; i < table.length; i++) {
-      rows[i] = table[i] * weights[i / dimension];
+  /** This table with a weight multiplied into each row. */
+  StudentTable weighted(float[] weights) {
+    float[] weighted = new float[rows.length];
+    for (int i = 0; i < weighted.length; i++) {
+      weighted[i] = rows[i] * weights[i / dimension];
     }
-    return new StudentTable(dimension, rows);
+    return new StudentTable(dimension, weighted);
+  }
+
+  /** Rows of expected length 1 in random directions. */
+  static StudentTable random(int vocabulary, int dimension, long seed) {
+    var random = new Random(seed);
+    float[] values = new float[vocabulary * dimension];
+    double deviation = 1 / Math.sqrt(dimension);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * deviation);
+    }
+    return new StudentTable(dimension, values);
   }
 
   int vocabulary() {
