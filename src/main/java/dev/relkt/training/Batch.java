@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 /**
- * Examples as the arrays that the graph takes: a sparse matrix with one row a text, first the anchors, then all windows.
+ * Examples as the arrays that the graph takes: a sparse matrix with one row a text, first the
+ * anchors, then all windows.
  *
  * @param anchors how many
  * @param windows how many, of all positives together
@@ -33,9 +33,8 @@ record Batch(
     var meanings = new HashSet<Long>();
     var texts = new HashSet<Long>();
     int misses = 0;
-    Supplier<java.util.Optional<Example>> next = () -> mix.draw(random).source().next(random);
     while (examples.size() < most && misses < 20 * most) {
-      Example example = next.get().orElse(null);
+      Example example = mix.draw(random).source().next(random).orElse(null);
       if (example == null
           || meanings.contains(example.meaning())
           || texts.contains(example.anchorKey())

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Draws batches on a thread of its own while the graph learns from the one before. One drawing thread, so that a seed gives
- * the same batches every time.
+ * Draws batches on a thread of its own while the graph learns from the one before. One drawing
+ * thread, so that a seed gives the same batches every time.
  */
 final class BatchQueue implements AutoCloseable {
 

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Inverse cloze: a few words of a passage ask for the passage that they come from (Lee et al. 2019), mostly written in
- * another language.
+ * Inverse cloze: a few words of a passage ask for the passage that they come from (Lee et al.
+ * 2019), mostly written in another language.
  */
 final class ClozeSource implements ExampleSource {
 
@@ -30,9 +30,7 @@ final class ClozeSource implements ExampleSource {
     this.pieces = pieces;
     var byLanguage = new TreeMap<String, List<Integer>>();
     for (int i = 0; i < library.size(); i++) {
-      byLanguage
-          .computeIfAbsent(library.document(i).language(), l -> new ArrayList<>())
-          .add(i);
+      byLanguage.computeIfAbsent(library.document(i).language(), l -> new ArrayList<>()).add(i);
     }
     languages =
         new Choice<>(
@@ -54,9 +52,7 @@ final class ClozeSource implements ExampleSource {
     }
     int first = random.nextInt(words.size() - length + 1);
     String span =
-        document
-            .text()
-            .substring(words.get(first).from(), words.get(first + length - 1).to());
+        document.text().substring(words.get(first).from(), words.get(first + length - 1).to());
     Optional<int[]> anchor = Optional.of(pieces.of(span).ids());
     if (random.nextDouble() < SWITCHED) {
       String to = switcher.drawLanguage(random);

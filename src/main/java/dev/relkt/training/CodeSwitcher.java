@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a text's words in another language, as far as dictionaries and synsets know them: a poor translation that costs
- * nothing. Goes over English: word → English → word of the other language. Immutable after construction.
+ * Writes a text's words in another language, as far as dictionaries and synsets know them: a poor
+ * translation that costs nothing. Goes over English: word → English → word of the other language.
+ * Immutable after construction.
  */
 final class CodeSwitcher {
 
@@ -48,7 +50,9 @@ final class CodeSwitcher {
     languages =
         new Choice<>(
             List.copyOf(fromEnglish.keySet()),
-            l -> LanguageWeights.of(l) * Math.sqrt(Math.min(20_000, fromEnglish.getOrDefault(l, Map.of()).size())));
+            l ->
+                LanguageWeights.of(l)
+                    * Math.sqrt(Math.min(20_000, fromEnglish.getOrDefault(l, Map.of()).size())));
   }
 
   private void learn(String language, String english, String word) {
@@ -113,14 +117,10 @@ final class CodeSwitcher {
     Optional<String> english = drawn(toEnglish.getOrDefault(from, Map.of()).get(form), random);
     return to.equals(ENGLISH)
         ? english
-        : english.flatMap(
-            e -> drawn(fromEnglish.getOrDefault(to, Map.of()).get(form(e)), random));
+        : english.flatMap(e -> drawn(fromEnglish.getOrDefault(to, Map.of()).get(form(e)), random));
   }
 
-  private static Optional<String> drawn(
-      @org.jspecify.annotations.Nullable List<String> words, SplittableRandom random) {
-    return words == null
-        ? Optional.empty()
-        : Optional.of(words.get(random.nextInt(words.size())));
+  private static Optional<String> drawn(@Nullable List<String> words, SplittableRandom random) {
+    return words == null ? Optional.empty() : Optional.of(words.get(random.nextInt(words.size())));
   }
 }

@@ -1,13 +1,16 @@
 package dev.relkt.training;
 
+import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.sparse.SparseTensorDenseMatMul;
@@ -18,7 +21,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /**
- * The table of vectors in TensorFlow, and a step of learning. Owns native memory; one thread at a time.
+ * The table of vectors in TensorFlow, and a step of learning. Owns native memory; one thread at a
+ * time.
  *
  * <pre>
  * pieces ─ gather rows ─┐
@@ -28,8 +32,9 @@ import org.tensorflow.types.TInt64;
  * gradient at texts ─ sparseᵀ × dense = gradient of the rows ─ Adagrad with one accumulator a row
  * </pre>
  *
- * <p>The text's vector is a matrix product with a sparse matrix, whose gradient is written out here: TensorFlow's C++
- * gradients know none for it, and it is several times faster than gathering a row for every piece of every text.
+ * <p>The text's vector is a matrix product with a sparse matrix, whose gradient is written out
+ * here: TensorFlow's C++ gradients know none for it, and it is several times faster than gathering
+ * a row for every piece of every text.
  */
 final class ContrastiveGraph implements AutoCloseable {
 
@@ -47,8 +52,8 @@ final class ContrastiveGraph implements AutoCloseable {
   private final Placeholder<TFloat32> rate;
   private final Placeholder<TFloat32> initial;
   private final Operand<TFloat32> loss;
-  private final org.tensorflow.op.Op update;
-  private final org.tensorflow.op.Op accumulate;
+  private final Op update;
+  private final Op accumulate;
   private final Operand<TFloat32> wholeTable;
 
   /**
@@ -68,8 +73,11 @@ final class ContrastiveGraph implements AutoCloseable {
     rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     initial = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(vocabulary, dimension)));
 
-    var table = tf.varHandleOp(TFloat32.class, Shape.of(vocabulary, dimension), VarHandleOp.sharedName("table"));
-    var squares = tf.varHandleOp(TFloat32.class, Shape.of(vocabulary), VarHandleOp.sharedName("squares"));
+    var table =
+        tf.varHandleOp(
+            TFloat32.class, Shape.of(vocabulary, dimension), VarHandleOp.sharedName("table"));
+    var squares =
+        tf.varHandleOp(TFloat32.class, Shape.of(vocabulary), VarHandleOp.sharedName("squares"));
     var setTable = tf.assignVariableOp(table, initial);
     var setSquares =
         tf.assignVariableOp(squares, tf.zeros(tf.constant(new int[] {vocabulary}), TFloat32.class));
@@ -79,7 +87,7 @@ final class ContrastiveGraph implements AutoCloseable {
     Operand<TInt32> windows = tf.size(owners);
     Operand<TInt64> shape =
         tf.stack(
-            java.util.List.of(
+            List.of(
                 tf.dtypes.cast(tf.math.add(anchors, windows), TInt64.class),
                 tf.size(pieces, TInt64.class)));
     Operand<TFloat32> texts = tf.sparse.sparseTensorDenseMatMul(positions, weights, shape, rows);
@@ -117,24 +125,15 @@ final class ContrastiveGraph implements AutoCloseable {
     Operand<TFloat32> lengths =
         tf.math.rsqrt(
             tf.math.add(
-                tf.reduceSum(
-                    tf.math.square(texts),
-                    tf.constant(1),
-                    org.tensorflow.op.core.ReduceSum.keepDims(true)),
+                tf.reduceSum(tf.math.square(texts), tf.constant(1), ReduceSum.keepDims(true)),
                 tf.constant(EPSILON)));
     Operand<TFloat32> unit = tf.math.mul(texts, lengths);
     Operand<TInt32> zero = tf.constant(0);
     Operand<TInt32> all = tf.constant(-1);
     Operand<TFloat32> a =
-        tf.slice(
-            unit,
-            tf.stack(java.util.List.of(zero, zero)),
-            tf.stack(java.util.List.of(anchors, all)));
+        tf.slice(unit, tf.stack(List.of(zero, zero)), tf.stack(List.of(anchors, all)));
     Operand<TFloat32> c =
-        tf.slice(
-            unit,
-            tf.stack(java.util.List.of(anchors, zero)),
-            tf.stack(java.util.List.of(all, all)));
+        tf.slice(unit, tf.stack(List.of(anchors, zero)), tf.stack(List.of(all, all)));
     Operand<TInt32> anchorNumbers = tf.range(zero, anchors, tf.constant(1));
     Operand<TFloat32> scaled = tf.math.mul(a, tf.constant(scale));
     Operand<TFloat32> logits = tf.linalg.matMul(scaled, c, MatMul.transposeB(true));
@@ -145,13 +144,10 @@ final class ContrastiveGraph implements AutoCloseable {
     Operand<TFloat32> far = tf.constant(-1e4f);
     Operand<TInt32> best =
         tf.math.argMax(
-            tf.math.add(
-                logits,
-                tf.math.mul(far, tf.math.sub(tf.constant(1f), ownNumber))),
+            tf.math.add(logits, tf.math.mul(far, tf.math.sub(tf.constant(1f), ownNumber))),
             tf.constant(1),
             TInt32.class);
-    Operand<TFloat32> positive =
-        tf.oneHot(best, tf.size(owners), tf.constant(1f), tf.constant(0f));
+    Operand<TFloat32> positive = tf.oneHot(best, tf.size(owners), tf.constant(1f), tf.constant(0f));
     Operand<TFloat32> masked =
         tf.math.add(logits, tf.math.mul(far, tf.math.sub(ownNumber, positive)));
     var forward = tf.nn.softmaxCrossEntropyWithLogits(masked, positive);
@@ -160,8 +156,7 @@ final class ContrastiveGraph implements AutoCloseable {
         tf.nn.softmaxCrossEntropyWithLogits(
             tf.linalg.matMul(bestWindows, scaled, MatMul.transposeB(true)),
             tf.oneHot(anchorNumbers, anchors, tf.constant(1f), tf.constant(0f)));
-    return tf.math.mean(
-        tf.math.add(forward.loss(), backward.loss()), tf.constant(0));
+    return tf.math.mean(tf.math.add(forward.loss(), backward.loss()), tf.constant(0));
   }
 
   /**
@@ -174,8 +169,7 @@ final class ContrastiveGraph implements AutoCloseable {
     try (TInt64 p = longs(batch.pieces(), Shape.of(batch.pieces().length));
         TInt64 at = longs(batch.positions(), Shape.of(batch.weights().length, 2));
         TFloat32 w =
-            TFloat32.tensorOf(
-                Shape.of(batch.weights().length), DataBuffers.of(batch.weights()));
+            TFloat32.tensorOf(Shape.of(batch.weights().length), DataBuffers.of(batch.weights()));
         TInt32 o =
             TInt32.tensorOf(Shape.of(batch.owners().length), DataBuffers.of(batch.owners()));
         TInt32 n = TInt32.scalarOf(batch.anchors());

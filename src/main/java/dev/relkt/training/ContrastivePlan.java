@@ -4,7 +4,8 @@ import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.WindowRule;
 
 /**
- * The settings of a contrastive training; with the data they determine the student up to the rounding of sums.
+ * The settings of a contrastive training; with the data they determine the student up to the
+ * rounding of sums.
  *
  * @param seed of all random numbers
  * @param steps batches to learn from, 1 or more
@@ -56,8 +57,9 @@ public record ContrastivePlan(
         || threads < 1
         || scoreEvery < 1) {
       throw new IllegalArgumentException(
-          ("training: steps %d, dimension %d, rate %s, pieces %d and %d, batches %d, %d and %d, threads %d,"
-                  + " scores every %d (expected: all 1 or more, batches and dimension 2 or more, dimension at most 1024)")
+          ("training: steps %d, dimension %d, rate %s, pieces %d and %d, batches %d, %d and %d,"
+               + " threads %d, scores every %d (expected: all 1 or more, batches and dimension 2 or"
+               + " more, dimension at most 1024)")
               .formatted(
                   steps,
                   dimension,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -94,9 +95,7 @@ final class ContrastiveRun {
         }
       }
       return new Outcome(
-          graph.table().weighted(weights),
-          history,
-          Duration.ofNanos(System.nanoTime() - start));
+          graph.table().weighted(weights), history, Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
@@ -105,10 +104,7 @@ final class ContrastiveRun {
     HeldOutScores scores =
         heldOut.isEmpty()
             ? new HeldOutScores(Map.of(), 0)
-            : heldOut.score(
-                graph.table().weighted(weights),
-                plan.windows(),
-                plan.title());
+            : heldOut.score(graph.table().weighted(weights), plan.windows(), plan.title());
     progress.accept("step %,d: %s  success@1 %s".formatted(step, losses, scores));
     return new Point(step, losses.takeMeans(), scores);
   }
@@ -146,7 +142,7 @@ final class ContrastiveRun {
       sums.forEach(
           (family, sum) ->
               text.append(
-                  " %s %.3f".formatted(family.name().toLowerCase(java.util.Locale.ROOT), sum[0] / sum[1])));
+                  " %s %.3f".formatted(family.name().toLowerCase(Locale.ROOT), sum[0] / sum[1])));
       return text.toString();
     }
   }

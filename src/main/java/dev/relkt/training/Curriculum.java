@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 /**
- * All examples, in three families that never share a batch: sentences with their translations, words with theirs, and
- * questions with passages. Each batch is drawn from one family.
+ * All examples, in three families that never share a batch: sentences with their translations,
+ * words with theirs, and questions with passages. Each batch is drawn from one family.
  */
 final class Curriculum {
 
@@ -25,10 +25,11 @@ final class Curriculum {
     PASSAGES
   }
 
-  private record Lesson(
-      Family family, double weight, int examples, Choice<Weighted> sources) {}
+  private record Lesson(Family family, double weight, int examples, Choice<Weighted> sources) {}
 
-  /** Meanings of different sources must not meet: each source counts from its own multiple of this. */
+  /**
+   * Meanings of different sources must not meet: each source counts from its own multiple of this.
+   */
   private static final long APART = 1L << 32;
 
   /** How much each parallel source counts; 1 where not named. */
@@ -58,12 +59,7 @@ final class Curriculum {
     var all = new ArrayList<Lesson>();
     lesson(Family.SENTENCES, .30, plan.sentencesPerBatch(), sentences(data, xquad, pieces), all);
     lesson(Family.WORDS, .30, plan.wordsPerBatch(), words(data, pieces), all);
-    lesson(
-        Family.PASSAGES,
-        .40,
-        plan.passagesPerBatch(),
-        passages(data, xquad, plan, pieces),
-        all);
+    lesson(Family.PASSAGES, .40, plan.passagesPerBatch(), passages(data, xquad, plan, pieces), all);
     lessons = new Choice<>(all, Lesson::weight);
   }
 
@@ -87,8 +83,7 @@ final class Curriculum {
         lesson.family, Batch.draw(lesson.sources, lesson.examples, pieceWeights, random));
   }
 
-  private static List<Weighted> sentences(
-      TrainingData data, Xquad xquad, PieceTexts pieces) {
+  private static List<Weighted> sentences(TrainingData data, Xquad xquad, PieceTexts pieces) {
     var parallels = new ArrayList<>(data.parallels());
     xquad
         .questions()
@@ -134,8 +129,7 @@ final class Curriculum {
       List<Weighted> sources) {
     List<Term> terms = data.terms().stream().filter(which).toList();
     if (!terms.isEmpty()) {
-      sources.add(
-          new Weighted(new TermSource(terms, APART * sources.size(), pieces), weight));
+      sources.add(new Weighted(new TermSource(terms, APART * sources.size(), pieces), weight));
     }
   }
 

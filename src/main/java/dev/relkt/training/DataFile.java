@@ -12,13 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
-import java.util.TreeMap;
 
 /**
- * A file of training data, UTF-8, gzipped if its name ends in {@code .gz}: JSON Lines or lines of fields separated by
- * tabs. Refuses a missing file and a wrong line with the file's name and the line's number.
+ * A file of training data, UTF-8, gzipped if its name ends in {@code .gz}: JSON Lines or lines of
+ * fields separated by tabs. Refuses a missing file and a wrong line with the file's name and the
+ * line's number.
  *
  * @param path where it is
  */

@@ -47,7 +47,8 @@ final class DataSources {
               "CC BY-SA 4.0"),
           entry(
               "stsb",
-              "STSb Multi MT and its Korean, Turkish and Romanian kin (PhilipMay/stsb-multi-mt @ 30de0dec4e)",
+              "STSb Multi MT and its Korean, Turkish and Romanian kin (PhilipMay/stsb-multi-mt @"
+                  + " 30de0dec4e)",
               "CC BY-SA 4.0; texts by genre, as its licence file lists them"),
           entry(
               "pawsx",
@@ -77,12 +78,10 @@ final class DataSources {
           entry("cldr", "Unicode CLDR (unicode-org/cldr-json @ b08a82b582)", "Unicode-3.0"),
           entry(
               "loanwords_th",
-              "Thai-English transliterations (wannaphong/thai-english-transliteration-dictionary @ 7ab92a5)",
+              "Thai-English transliterations (wannaphong/thai-english-transliteration-dictionary @"
+                  + " 7ab92a5)",
               "CC BY 4.0"),
-          entry(
-              "xquad",
-              "XQuAD, 33 of 38 articles given (google-deepmind/xquad)",
-              "CC BY-SA 4.0"));
+          entry("xquad", "XQuAD, 33 of 38 articles given (google-deepmind/xquad)", "CC BY-SA 4.0"));
 
   private DataSources() {}
 
@@ -91,7 +90,8 @@ final class DataSources {
   }
 
   /**
-   * How many examples of each source there are: passages, questions, parallel texts, terms and synsets.
+   * How many examples of each source there are: passages, questions, parallel texts, terms and
+   * synsets.
    *
    * @return in alphabetical order of the sources
    */

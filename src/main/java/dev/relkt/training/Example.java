@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An anchor and its positive, the best of one or more windows; all other windows of a batch are its negatives.
+ * An anchor and its positive, the best of one or more windows; all other windows of a batch are its
+ * negatives.
  *
  * @param meaning what anchor and positive are about; a batch holds each meaning once
  * @param anchor piece ids, at least one
- * @param windows piece ids of each window of the positive, at least one window, each of at least one id
+ * @param windows piece ids of each window of the positive, at least one window, each of at least
+ *     one id
  */
 record Example(long meaning, int[] anchor, List<int[]> windows) {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Scores a student on XQuAD's questions of the dev split: of every language, against the English paragraphs of all
- * articles. Nothing is learned from it.
+ * Scores a student on XQuAD's questions of the dev split: of every language, against the English
+ * paragraphs of all articles. Nothing is learned from it.
  */
 final class HeldOut {
 
@@ -61,7 +61,8 @@ final class HeldOut {
   }
 
   /**
-   * Scores by language: the share of questions whose best paragraph, by its best window, is the right one.
+   * Scores by language: the share of questions whose best paragraph, by its best window, is the
+   * right one.
    *
    * @return languages in alphabetical order
    */

@@ -39,8 +39,6 @@ public record HeldOutScores(Map<String, Double> successes, double windowsPerPass
             .map(e -> String.format(Locale.ROOT, "%s %.2f", e.getKey(), e.getValue()))
             .collect(
                 Collectors.joining(
-                    " ",
-                    String.format(Locale.ROOT, "%.3f (en %.3f) ", average(), english()),
-                    ""));
+                    " ", String.format(Locale.ROOT, "%.3f (en %.3f) ", average(), english()), ""));
   }
 }

@@ -2,7 +2,9 @@ package dev.relkt.training;
 
 import java.util.Set;
 
-/** How much each language counts when one is drawn: those with little data and other scripts more. */
+/**
+ * How much each language counts when one is drawn: those with little data and other scripts more.
+ */
 final class LanguageWeights {
 
   private static final Set<String> SCARCE = Set.of("th", "ar", "hi", "el");

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The passages of the training data as pieces, cut into windows as the student will cut them. A title, where there is one,
- * is in front of the windows every second time, so that the student learns to do with and without.
+ * The passages of the training data as pieces, cut into windows as the student will cut them. A
+ * title, where there is one, is in front of the windows every second time, so that the student
+ * learns to do with and without.
  */
 final class Library {
 

@@ -64,7 +64,10 @@ final class ModelCard {
   private static String scored(HeldOutScores scores) {
     var text =
         new StringBuilder(
-            "\nSuccess@1 of XQuAD's held-out questions (5 of 38 articles given) against all English paragraphs:\n\n|");
+            "\n"
+                + "Success@1 of XQuAD's held-out questions (5 of 38 articles given) against all"
+                + " English paragraphs:\n\n"
+                + "|");
     var header = new StringBuilder("---|---|");
     text.append(" average without en |");
     header.setLength("---|".length());

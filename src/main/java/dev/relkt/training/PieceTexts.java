@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Texts as pieces, each cut once: weights, the start of the table and the examples all need them. Remembers by identity, so
- * only the very strings of the training data. Thread-safe after {@link #prepare}.
+ * Texts as pieces, each cut once: weights, the start of the table and the examples all need them.
+ * Remembers by identity, so only the very strings of the training data. Thread-safe after {@link
+ * #prepare}.
  */
 final class PieceTexts {
 

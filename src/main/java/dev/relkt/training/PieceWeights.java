@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The fixed weight of every piece: its inverse document frequency, so that rare pieces speak and frequent ones are quiet
- * from the start. Not thread-safe.
+ * The fixed weight of every piece: its inverse document frequency, so that rare pieces speak and
+ * frequent ones are quiet from the start. Not thread-safe.
  *
- * <p>A document is a stretch of {@value #DOCUMENT_WORDS} words. A piece's frequency is that in the languages that use it,
- * weighted by how much each uses it: <i>p = Σ_l df_l · (df_l / N_l) / Σ_l df_l</i>; its weight is ln((1 + 1/s) / (p +
- * 1/s)), with s = {@value #SMOOTHING} so that a piece seen once does not outweigh all others. The greatest weight is
- * scaled to 1.
+ * <p>A document is a stretch of {@value #DOCUMENT_WORDS} words. A piece's frequency is that in the
+ * languages that use it, weighted by how much each uses it: <i>p = Σ_l df_l · (df_l / N_l) / Σ_l
+ * df_l</i>; its weight is ln((1 + 1/s) / (p + 1/s)), with s = {@value #SMOOTHING} so that a piece
+ * seen once does not outweigh all others. The greatest weight is scaled to 1.
  */
 final class PieceWeights {
 

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A question and the passage that answers it, the question as asked or written in another language. A language is drawn by
- * the root of its number of questions.
+ * A question and the passage that answers it, the question as asked or written in another language.
+ * A language is drawn by the root of its number of questions.
  */
 final class QuestionSource implements ExampleSource {
 
@@ -23,10 +23,7 @@ final class QuestionSource implements ExampleSource {
    * @param switcher writes the question in another language; absent to leave it as asked
    */
   QuestionSource(
-      List<Asked> asked,
-      Library library,
-      Optional<CodeSwitcher> switcher,
-      PieceTexts pieces) {
+      List<Asked> asked, Library library, Optional<CodeSwitcher> switcher, PieceTexts pieces) {
     this.library = library;
     this.switcher = switcher;
     var byLanguage = new TreeMap<String, List<Row>>();
@@ -54,9 +51,7 @@ final class QuestionSource implements ExampleSource {
         .map(
             ids ->
                 new Example(
-                    row.asked.document(),
-                    ids,
-                    library.windows(row.asked.document(), random)))
+                    row.asked.document(), ids, library.windows(row.asked.document(), random)))
         .filter(Example::isUsable);
   }
 

@@ -17,7 +17,7 @@ final class StepClock {
     this.between = between;
   }
 
-  /** A line such as {@code step 1,200 of 6,000  6.1 steps/s  13:07 left}, if it is time for one. */
+  /** A line such as {@code step 1,200 of 6,000 6.1 steps/s 13:07 left}, if it is time for one. */
   Optional<String> line(int done) {
     long now = System.nanoTime();
     if (now - last < between.toNanos()) {

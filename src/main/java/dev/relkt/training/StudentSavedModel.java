@@ -2,6 +2,7 @@ package dev.relkt.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -14,6 +15,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -21,12 +23,14 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * A student as a SavedModel: tag {@code serve}, signature {@code serving_default}, inputs {@code ids} and {@code segments}
- * (int64 [n], segments ascending from 0 without a gap), output {@code embedding} (float [texts, dimension], unit rows).
+ * A student as a SavedModel: tag {@code serve}, signature {@code serving_default}, inputs {@code
+ * ids} and {@code segments} (int64 [n], segments ascending from 0 without a gap), output {@code
+ * embedding} (float [texts, dimension], unit rows).
  *
- * <p>The table is stored in eight bits with a scale a row ({@link StudentTable.Quantised}). The graph restores only the rows
- * of the distinct ids of a call and multiplies them by the sparse matrix of texts × ids: overlapping windows repeat most of
- * their ids, so this is several times less work than a row for every id.
+ * <p>The table is stored in eight bits with a scale a row ({@link StudentTable.Quantised}). The
+ * graph restores only the rows of the distinct ids of a call and multiplies them by the sparse
+ * matrix of texts × ids: overlapping windows repeat most of their ids, so this is several times
+ * less work than a row for every id.
  */
 final class StudentSavedModel {
 
@@ -51,8 +55,7 @@ final class StudentSavedModel {
           tf.varHandleOp(TFloat32.class, Shape.of(vocabulary), VarHandleOp.sharedName("scales"));
       Operand<TFloat32> unit = embedding(tf, ids, segments, bytes, scales);
       var bytesIn =
-          tf.placeholder(
-              TUint8.class, Placeholder.shape(Shape.of(vocabulary, table.dimension())));
+          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(vocabulary, table.dimension())));
       var scalesIn = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(vocabulary)));
       var setBytes = tf.assignVariableOp(bytes, bytesIn);
       var setScales = tf.assignVariableOp(scales, scalesIn);
@@ -103,8 +106,7 @@ final class StudentSavedModel {
     Operand<TFloat32> sums =
         tf.sparse.sparseTensorDenseMatMul(
             tf.stack(
-                List.of(segments, tf.dtypes.cast(distinct.idx(), TInt64.class)),
-                org.tensorflow.op.core.Stack.axis(1L)),
+                List.of(segments, tf.dtypes.cast(distinct.idx(), TInt64.class)), Stack.axis(1L)),
             tf.fill(tf.shape(ids), tf.constant(1f)),
             tf.stack(List.of(texts, tf.size(distinct.y(), TInt64.class))),
             rows);
@@ -139,7 +141,7 @@ final class StudentSavedModel {
    * @param texts piece ids, at least one text of at least one id
    */
   static float[][] run(Path directory, List<int[]> texts) {
-    long[] ids = texts.stream().flatMapToInt(java.util.Arrays::stream).asLongStream().toArray();
+    long[] ids = texts.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
     long[] segments = new long[ids.length];
     int at = 0;
     for (int text = 0; text < texts.size(); text++) {

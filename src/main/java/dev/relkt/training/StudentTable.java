@@ -3,8 +3,8 @@ package dev.relkt.training;
 import java.util.Random;
 
 /**
- * A student in plain Java: a text's vector is the sum of its pieces' rows, scaled to unit length. The pieces' weights are in
- * the rows. Never change the array.
+ * A student in plain Java: a text's vector is the sum of its pieces' rows, scaled to unit length.
+ * The pieces' weights are in the rows. Never change the array.
  *
  * @param dimension components of a row
  * @param rows one after the other
@@ -61,7 +61,8 @@ record StudentTable(int dimension, float[] rows) {
   }
 
   /**
-   * The rows in eight bits each, as the SavedModel stores them: component ≈ (byte − {@value #ZERO}) × scale of the row.
+   * The rows in eight bits each, as the SavedModel stores them: component ≈ (byte − {@value #ZERO})
+   * × scale of the row.
    *
    * @param bytes unsigned, 1 to 255
    * @param scales one a row

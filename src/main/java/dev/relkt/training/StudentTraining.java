@@ -27,11 +27,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Trains a student contrastively and publishes it: read data → learn or take a vocabulary → learn the table → score → write
- * SavedModel, model card and report → publish.
+ * Trains a student contrastively and publishes it: read data → learn or take a vocabulary → learn
+ * the table → score → write SavedModel, model card and report → publish.
  *
  * @param data the training folder
- * @param xquad the folder with XQuAD's files, whose dev questions are held out; absent to do without
+ * @param xquad the folder with XQuAD's files, whose dev questions are held out; absent to do
+ *     without
  * @param vocabulary a model version's folder, whose vocabulary is taken; absent to learn one
  * @param registry where to publish
  * @param name the model's name
@@ -82,8 +83,7 @@ public record StudentTraining(
     Map<String, Long> counts = DataSources.counts(read, own.training());
     progress.accept(
         "read %,d examples of %d sources"
-            .formatted(
-                counts.values().stream().mapToLong(Long::longValue).sum(), counts.size()));
+            .formatted(counts.values().stream().mapToLong(Long::longValue).sum(), counts.size()));
     if (vocabulary.isPresent()) {
       copyVocabulary(vocabulary.get(), staging);
     } else {
@@ -111,10 +111,12 @@ public record StudentTraining(
             whole,
             PeakMemory.bytes())
         .write(staging.resolve("report"));
-    Optional<HeldOutScores> published = Optional.ofNullable(scores.get(rule(plan.windows(), plan.title())));
+    Optional<HeldOutScores> published =
+        Optional.ofNullable(scores.get(rule(plan.windows(), plan.title())));
     Files.writeString(
         staging.resolve("README.md"), ModelCard.of(plan, features.vocabulary(), counts, published));
-    return new ModelRegistry(registry).publish(staging, draft(staging, features, counts, published));
+    return new ModelRegistry(registry)
+        .publish(staging, draft(staging, features, counts, published));
   }
 
   private static void copyVocabulary(Path from, Path staging) throws IOException {

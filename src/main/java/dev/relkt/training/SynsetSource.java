@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.training.TrainingData.Parallel;
 import dev.relkt.training.TrainingData.Synset;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.relkt.training;
 
 import dev.relkt.training.TrainingData.Term;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class TermSource implements ExampleSource {
   }
 
   private static Choice<List<Entry>> byRoot(Map<String, List<Entry>> byLanguage) {
-    var weights = new java.util.IdentityHashMap<List<Entry>, Double>();
+    var weights = new IdentityHashMap<List<Entry>, Double>();
     byLanguage.forEach(
         (language, entries) ->
             weights.put(entries, Math.sqrt(entries.size()) * LanguageWeights.of(language)));

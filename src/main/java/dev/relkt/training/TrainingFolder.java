@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * The folder of training data: {@code passages.jsonl.gz} and {@code questions.jsonl.gz} must be there; {@code
- * parallel_multiway.jsonl.gz}, {@code parallel_pairs.jsonl.gz}, {@code lexicon.tsv.gz}, {@code wordnet.tsv.gz}, {@code
- * cldr.tsv.gz} and {@code loanwords_th.tsv.gz} may. Every file may also be there without {@code .gz}.
+ * The folder of training data: {@code passages.jsonl.gz} and {@code questions.jsonl.gz} must be
+ * there; {@code parallel_multiway.jsonl.gz}, {@code parallel_pairs.jsonl.gz}, {@code
+ * lexicon.tsv.gz}, {@code wordnet.tsv.gz}, {@code cldr.tsv.gz} and {@code loanwords_th.tsv.gz} may.
+ * Every file may also be there without {@code .gz}.
  *
  * <ul>
  *   <li>passages: {@code doc_id, source, lang, title, text}
@@ -155,7 +157,7 @@ public record TrainingFolder(Path path) {
     return new DataFile(Files.exists(path.resolve(name)) ? path.resolve(name) : zipped);
   }
 
-  private void ifThere(String name, java.util.function.Consumer<DataFile> read) {
+  private void ifThere(String name, Consumer<DataFile> read) {
     DataFile file = file(name);
     if (Files.exists(file.path())) {
       read.accept(file);

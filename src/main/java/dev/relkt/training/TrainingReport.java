@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a training was and did, as {@code training.md} for people and {@code training.json} for programs.
+ * What a training was and did, as {@code training.md} for people and {@code training.json} for
+ * programs.
  *
  * @param command how to do it again
  * @param plan its settings
@@ -96,16 +97,36 @@ record TrainingReport(
 
   private String markdown() {
     var text = new StringBuilder("# Training report\n\n```\n" + command + "\n```\n\n");
-    line(text, "Seed %d, %,d steps, %d dimensions, %,d ids, Adagrad %s falling to a twentieth.",
-        plan.seed(), plan.steps(), plan.dimension(), vocabulary, plan.rate());
-    line(text, "Windows of %,d words, stride %,d, at most %d; titles: %s.",
-        plan.windows().words(), plan.windows().stride(), plan.windows().max(), plan.title());
-    line(text, "Learning took %d min, everything %d min, with %d TensorFlow threads; peak memory %.1f GB.\n",
-        outcome.learning().toMinutes(), whole.toMinutes(), plan.threads(), peakMemoryBytes / 1e9);
+    line(
+        text,
+        "Seed %d, %,d steps, %d dimensions, %,d ids, Adagrad %s falling to a twentieth.",
+        plan.seed(),
+        plan.steps(),
+        plan.dimension(),
+        vocabulary,
+        plan.rate());
+    line(
+        text,
+        "Windows of %,d words, stride %,d, at most %d; titles: %s.",
+        plan.windows().words(),
+        plan.windows().stride(),
+        plan.windows().max(),
+        plan.title());
+    line(
+        text,
+        "Learning took %d min, everything %d min, with %d TensorFlow threads; peak memory %.1f"
+            + " GB.\n",
+        outcome.learning().toMinutes(),
+        whole.toMinutes(),
+        plan.threads(),
+        peakMemoryBytes / 1e9);
     if (paragraphs > 0 && questionsPerLanguage > 0) {
       line(
           text,
-          "Scores are success@1 of XQuAD's held-out questions (%d a language, 5 articles that are not learned from) against the English paragraphs of all articles (%d); avg: mean over the languages other than English. The step with the best score was not looked for: the last one is what is published.\n",
+          "Scores are success@1 of XQuAD's held-out questions (%d a language, 5 articles that are"
+              + " not learned from) against the English paragraphs of all articles (%d); avg: mean"
+              + " over the languages other than English. The step with the best score was not"
+              + " looked for: the last one is what is published.\n",
           questionsPerLanguage,
           paragraphs);
     }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** Learns the two vocabularies and the pieces' weights from the training texts. */
@@ -30,7 +31,8 @@ final class Vocabulary {
             });
     data.synsets()
         .forEach(
-            s -> s.words().forEach((language, words) -> words.forEach(w -> table.add(language, w))));
+            s ->
+                s.words().forEach((language, words) -> words.forEach(w -> table.add(language, w))));
     Map<String, Double> words = table.balanced();
     try {
       Files.createDirectories(modelDirectory.resolve("tokenizer"));
@@ -48,7 +50,7 @@ final class Vocabulary {
 
   private static Path file(Path modelDirectory, String setting) {
     return modelDirectory.resolve(
-        java.util.Objects.requireNonNull(TwoStreamFeatures.SPEC.settings().get(setting)));
+        Objects.requireNonNull(TwoStreamFeatures.SPEC.settings().get(setting)));
   }
 
   /** The weight of every piece. */

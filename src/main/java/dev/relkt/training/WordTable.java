@@ -11,8 +11,9 @@ import java.util.TreeMap;
 /**
  * How often each word occurs in each language. Not thread-safe.
  *
- * <p>Languages differ by a factor of hundreds in size. {@link #balanced()} draws them together: a language's share of the
- * whole is its share of the words to the power of {@value #TEMPERATURE} (Conneau et al. 2020 call 1/α the temperature).
+ * <p>Languages differ by a factor of hundreds in size. {@link #balanced()} draws them together: a
+ * language's share of the whole is its share of the words to the power of {@value #TEMPERATURE}
+ * (Conneau et al. 2020 call 1/α the temperature).
  */
 final class WordTable {
 

@@ -5,12 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * XQuAD as {@code xquad_paragraphs.jsonl.gz} ({@code para_id, lang, title, text, split}) and {@code
- * xquad_questions.jsonl.gz} ({@code qid, lang, question, para_id, split}) hold it: the same paragraphs and questions in
- * twelve languages. The questions of split {@code dev} are for scoring only: {@link #training()} leaves them and their
- * paragraphs out.
+ * xquad_questions.jsonl.gz} ({@code qid, lang, question, para_id, split}) hold it: the same
+ * paragraphs and questions in twelve languages. The questions of split {@code dev} are for scoring
+ * only: {@link #training()} leaves them and their paragraphs out.
  *
  * @param paragraphs by para_id
  * @param questions by qid
@@ -90,7 +91,7 @@ record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions)
   }
 
   /** All texts, by language. */
-  void forEachText(java.util.function.BiConsumer<String, String> languageAndText) {
+  void forEachText(BiConsumer<String, String> languageAndText) {
     for (Paragraph p : paragraphs.values()) {
       p.texts().forEach(languageAndText);
     }

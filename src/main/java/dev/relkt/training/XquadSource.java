@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** A question of XQuAD in one language and its paragraph in another, every second time in English. */
+/**
+ * A question of XQuAD in one language and its paragraph in another, every second time in English.
+ */
 final class XquadSource implements ExampleSource {
 
   private record Row(long meaning, List<int[]> questions, Gold gold) {}
@@ -47,7 +50,7 @@ final class XquadSource implements ExampleSource {
           new Row(
               meanings.getOrDefault(question.paragraph(), firstMeaning),
               texts.values().stream().map(t -> pieces.of(t).ids()).toList(),
-              java.util.Objects.requireNonNull(golds.get(question.paragraph()))));
+              Objects.requireNonNull(golds.get(question.paragraph()))));
     }
   }
 

@@ -23,8 +23,7 @@ class BatchTest {
     assertThat(batch.windows()).isEqualTo(3);
     assertThat(batch.owners()).containsExactly(0, 0, 1);
     assertThat(batch.pieces()).containsExactly(4, 0, 2);
-    assertThat(batch.positions())
-        .containsExactly(0, 0, 1, 1, 2, 2, 2, 0, 3, 2, 3, 2, 4, 0);
+    assertThat(batch.positions()).containsExactly(0, 0, 1, 1, 2, 2, 2, 0, 3, 2, 3, 2, 4, 0);
     assertThat(batch.weights()).containsExactly(.5f, .1f, .3f, .5f, .3f, .3f, .5f);
   }
 

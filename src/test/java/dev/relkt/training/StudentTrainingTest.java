@@ -52,7 +52,8 @@ class StudentTrainingTest {
     Outcome one = learn(plan);
     Outcome two = learn(plan);
     assertThat(one.history().getLast().scores()).isEqualTo(two.history().getLast().scores());
-    assertThat(one.table().rows()).containsExactly(two.table().rows(), org.assertj.core.data.Offset.offset(1e-3f));
+    assertThat(one.table().rows())
+        .containsExactly(two.table().rows(), org.assertj.core.data.Offset.offset(1e-3f));
   }
 
   @Test
@@ -65,7 +66,9 @@ class StudentTrainingTest {
     ModelFolder published = registry.resolve(version);
     registry.verify(published);
     assertThat(published.file("README.md")).content().contains("32 dimensions", "CC BY-SA 4.0");
-    assertThat(published.file("report/training.md")).content().contains("relkt train toy", "| toy |");
+    assertThat(published.file("report/training.md"))
+        .content()
+        .contains("relkt train toy", "| toy |");
     assertThat(published.manifest().windowRule()).isEqualTo(plan.windows());
     assertThat(published.manifest().scores().get("xquad-dev-en190"))
         .containsKeys("en.success@1", "xx.success@1", "average.success@1");
@@ -108,7 +111,19 @@ class StudentTrainingTest {
     assertThatThrownBy(
             () ->
                 new ContrastivePlan(
-                    1, 0, 32, .05f, 300, 200, 16, 16, 12, WindowRule.WHOLE, TitleRule.IGNORE, 1, 20))
+                    1,
+                    0,
+                    32,
+                    .05f,
+                    300,
+                    200,
+                    16,
+                    16,
+                    12,
+                    WindowRule.WHOLE,
+                    TitleRule.IGNORE,
+                    1,
+                    20))
         .hasMessageStartingWith("training: steps 0, dimension 32, rate 0.05");
   }
 

@@ -9,14 +9,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** A training folder of a toy language beside English: every word of it is the English word backwards. */
+/**
+ * A training folder of a toy language beside English: every word of it is the English word
+ * backwards.
+ */
 final class ToyData {
 
   static final List<String> WORDS =
       List.of(
-          "river", "bridge", "mountain", "winter", "garden", "market", "sailor", "violin",
-          "harvest", "lantern", "castle", "pigeon", "copper", "meadow", "thunder", "bakery",
-          "orchard", "glacier", "compass", "library", "tunnel", "spider", "blanket", "cinema");
+          "river",
+          "bridge",
+          "mountain",
+          "winter",
+          "garden",
+          "market",
+          "sailor",
+          "violin",
+          "harvest",
+          "lantern",
+          "castle",
+          "pigeon",
+          "copper",
+          "meadow",
+          "thunder",
+          "bakery",
+          "orchard",
+          "glacier",
+          "compass",
+          "library",
+          "tunnel",
+          "spider",
+          "blanket",
+          "cinema");
 
   private ToyData() {}
 
@@ -39,15 +63,18 @@ final class ToyData {
       String three = WORDS.get((i + 7) % WORDS.size());
       passages.add(
           """
-          {"doc_id":"d%d","source":"toy","lang":"en","title":"%s","text":"the %s stands by the %s near a %s and all the people of the town like it very much in the summer when the days are long"}"""
+          {"doc_id":"d%d","source":"toy","lang":"en","title":"%s","text":"the %s stands by the %s near a %s and all the people of the town like it very much in the summer when the days are long"}\
+          """
               .formatted(i, one, one, two, three));
       questions.add(
           """
-          {"source":"toy","lang":"en","question":"where is the %s and %s","doc_id":"d%d"}"""
+          {"source":"toy","lang":"en","question":"where is the %s and %s","doc_id":"d%d"}\
+          """
               .formatted(one, two, i));
       parallels.add(
           """
-          {"source":"toy","kind":"sentence","t":{"en":"a %s with a %s","xx":"%s"}}"""
+          {"source":"toy","kind":"sentence","t":{"en":"a %s with a %s","xx":"%s"}}\
+          """
               .formatted(one, three, foreign("a " + one + " with a " + three)));
       terms.add("xx\t%s\t%s".formatted(one, foreign(one)));
     }
@@ -69,11 +96,13 @@ final class ToyData {
         boolean foreign = language.equals("xx");
         paragraphs.add(
             """
-            {"para_id":"p%d","lang":"%s","title":"A_title","text":"%s","split":"%s"}"""
+            {"para_id":"p%d","lang":"%s","title":"A_title","text":"%s","split":"%s"}\
+            """
                 .formatted(i, language, foreign ? foreign(text) : text, split));
         questions.add(
             """
-            {"qid":"q%d","lang":"%s","question":"%s","para_id":"p%d","split":"%s"}"""
+            {"qid":"q%d","lang":"%s","question":"%s","para_id":"p%d","split":"%s"}\
+            """
                 .formatted(i, language, foreign ? foreign(question) : question, i, split));
       }
     }

@@ -42,7 +42,8 @@ class TrainingFolderTest {
   @Test
   void readsSynsetsWithSeveralWords() throws IOException {
     ToyData.zipped(
-        folder.resolve("wordnet.tsv.gz"), List.of("001-n\ten=sea|ocean\tde=Meer", "002-n\ten=alone"));
+        folder.resolve("wordnet.tsv.gz"),
+        List.of("001-n\ten=sea|ocean\tde=Meer", "002-n\ten=alone"));
     List<TrainingData.Synset> synsets = new TrainingFolder(folder).read().synsets();
     assertThat(synsets).hasSize(1);
     assertThat(synsets.getFirst().words()).containsEntry("en", List.of("sea", "ocean"));

@@ -27,8 +27,7 @@ class XquadTest {
     for (Xquad.Question question : all.questions(Xquad.DEV)) {
       assertThat(texts).doesNotContainAnyElementsOf(question.texts().values());
       assertThat(texts)
-          .doesNotContainAnyElementsOf(
-              all.paragraphs().get(question.paragraph()).texts().values());
+          .doesNotContainAnyElementsOf(all.paragraphs().get(question.paragraph()).texts().values());
     }
   }
 

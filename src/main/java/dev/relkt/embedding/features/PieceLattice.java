@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All ways to cut words into a set of pieces, with the probabilities of an iteration of {@link UnigramTrainer}.
+ * All ways to cut words into a set of pieces, with the probabilities of an iteration of {@link
+ * UnigramTrainer}.
  *
- * <p>Probabilities, not logarithms: a training word is short enough that their product stays above the least double.
+ * <p>Probabilities, not logarithms: a training word is short enough that their product stays above
+ * the least double.
  */
 final class PieceLattice {
 
@@ -22,7 +24,8 @@ final class PieceLattice {
   }
 
   /**
-   * Adds how often each piece is expected in the word (forward and backward sums), times the word's weight.
+   * Adds how often each piece is expected in the word (forward and backward sums), times the word's
+   * weight.
    *
    * @return the logarithm of the word's probability; 0 where it cannot be cut into pieces
    */

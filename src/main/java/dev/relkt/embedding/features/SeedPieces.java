@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * The frequent substrings of a table of words: what {@link UnigramTrainer} starts from.
  *
- * <p>Found length by length: a substring is counted only if both substrings that are one char shorter are frequent
- * (Agrawal and Srikant 1994). Substrings are counted under 64-bit hashes; their texts are collected at the end.
+ * <p>Found length by length: a substring is counted only if both substrings that are one char
+ * shorter are frequent (Agrawal and Srikant 1994). Substrings are counted under 64-bit hashes;
+ * their texts are collected at the end.
  */
 final class SeedPieces {
 
@@ -45,7 +46,9 @@ final class SeedPieces {
     }
   }
 
-  /** The seeds, at most {@code most} with the greatest weight × length, in the order of their texts. */
+  /**
+   * The seeds, at most {@code most} with the greatest weight × length, in the order of their texts.
+   */
   List<Seed> find(int most) {
     List<HashWeights> levels = count();
     double least = leastScore(levels, most);

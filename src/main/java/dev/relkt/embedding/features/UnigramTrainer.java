@@ -9,12 +9,13 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Learns the pieces of a {@link Unigram} model from a table of words (Kudo 2018, "Subword Regularization").
+ * Learns the pieces of a {@link Unigram} model from a table of words (Kudo 2018, "Subword
+ * Regularization").
  *
- * <p>Starts from frequent substrings ({@link SeedPieces}), then in turn estimates their probabilities by expectation
- * maximisation and drops those whose loss costs the text's likelihood least, until as many are left as were asked for.
- * Single characters stay, as far as they are frequent enough. Deterministic: the same table and settings give the same
- * pieces.
+ * <p>Starts from frequent substrings ({@link SeedPieces}), then in turn estimates their
+ * probabilities by expectation maximisation and drops those whose loss costs the text's likelihood
+ * least, until as many are left as were asked for. Single characters stay, as far as they are
+ * frequent enough. Deterministic: the same table and settings give the same pieces.
  *
  * @param pieces how many pieces to learn, 1 or more; fewer if the words hold fewer
  * @param longestPiece the most chars of a piece, its {@link Unigram#WORD_START} included
@@ -22,7 +23,10 @@ import java.util.stream.IntStream;
  */
 public record UnigramTrainer(int pieces, int longestPiece, double leastWeight) {
 
-  /** Chars of the longest word that is learned from; keeps the product of probabilities above the least double. */
+  /**
+   * Chars of the longest word that is learned from; keeps the product of probabilities above the
+   * least double.
+   */
   private static final int LONGEST_WORD = 32;
 
   private static final int MOST_WORDS = 600_000;
@@ -177,8 +181,7 @@ public record UnigramTrainer(int pieces, int longestPiece, double leastWeight) {
     List<Piece> pieces() {
       double[] probabilities = probabilities();
       return IntStream.range(0, size())
-          .mapToObj(
-              i -> new Piece(texts.get(i), (float) Math.min(0, Math.log(probabilities[i]))))
+          .mapToObj(i -> new Piece(texts.get(i), (float) Math.min(0, Math.log(probabilities[i]))))
           .sorted(
               Comparator.comparingDouble((Piece p) -> -p.logProbability())
                   .thenComparing(Piece::text))

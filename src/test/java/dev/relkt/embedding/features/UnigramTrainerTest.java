@@ -46,7 +46,8 @@ class UnigramTrainerTest {
   @Test
   void keepsCharactersOutsideTheBasicPlaneWhole() {
     List<Piece> pieces = new UnigramTrainer(20, 8, 1).train(Map.of("𠮷野", 9.0, "𠮷田", 7.0));
-    assertThat(texts(pieces)).allMatch(t -> t.codePoints().noneMatch(c -> c >= 0xD800 && c < 0xE000));
+    assertThat(texts(pieces))
+        .allMatch(t -> t.codePoints().noneMatch(c -> c >= 0xD800 && c < 0xE000));
     assertThat(Arrays.stream(new Unigram(pieces, 1).ids("𠮷"))).allMatch(id -> id < pieces.size());
   }
 
