@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       DeleteCommand.class,
       StatusCommand.class,
       DlqCommand.class,
+      TopicsCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
       ModelCommand.class,

@@ -13,17 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -44,7 +38,6 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final InetAddress LOOPBACK = loopback();
-  private static final int ADMIN_TIMEOUT_SECONDS = 30;
 
   private final KafkaRaftServer server;
   private final int port;
@@ -111,27 +104,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public void createTopics(List<TopicPlan> topics) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      Set<String> existing =
-          admin.listTopics().names().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      List<NewTopic> missing =
-          topics.stream()
-              .filter(topic -> !existing.contains(topic.name()))
-              .map(
-                  topic ->
-                      new NewTopic(topic.name(), topic.partitions(), (short) 1)
-                          .configs(topic.config()))
-              .toList();
-      admin.createTopics(missing).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new LocalFailure("kafka: topics cannot be created: %s".formatted(e.getMessage()), e);
-      }
-    } catch (TimeoutException e) {
-      throw new LocalFailure(
-          "kafka: topics were not created within %d s".formatted(ADMIN_TIMEOUT_SECONDS), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalFailure("kafka: interrupted while creating topics", e);
+      TopicPlan.createMissing(admin, topics, (short) 1);
     }
   }
 
