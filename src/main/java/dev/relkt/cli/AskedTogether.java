@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -116,14 +117,15 @@ record AskedTogether(
     private void send(KafkaProducer<byte[], byte @Nullable []> producer, Question question) {
       var encoded = QuestionsTopic.encode(way.questionsTopic(), question);
       sentAt.put(question.id(), System.nanoTime());
-      producer.send(
-          new org.apache.kafka.clients.producer.ProducerRecord<>(
-              way.questionsTopic(), encoded.key(), encoded.value()),
-          (metadata, failure) -> {
-            if (failure != null) {
-              notTaken.compareAndSet(null, failure);
-            }
-          });
+      // A failure is told to the callback; nobody waits for the future.
+      var unused =
+          producer.send(
+              new ProducerRecord<>(way.questionsTopic(), encoded.key(), encoded.value()),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  notTaken.compareAndSet(null, failure);
+                }
+              });
     }
 
     private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> consumed) {

@@ -219,7 +219,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (shards < 1) {
       throw usage("--shards: %d (expected: 1 or more)".formatted(shards));
     }
-    refuseMissingFolder(Objects.requireNonNull(spec), runFile);
+    refuseNoFile(Objects.requireNonNull(spec), runFile);
     try {
       return new Plan(
           ModelVersion.parse(model),
@@ -231,14 +231,22 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /**
-   * @throws ParameterException if a run cannot be written there
+   * @throws ParameterException if no file can be written there
    */
-  static void refuseMissingFolder(CommandSpec spec, @Nullable Path runFile) {
-    if (runFile != null && !Files.isDirectory(runFile.toAbsolutePath().resolveSibling("."))) {
+  static void refuseNoFile(CommandSpec spec, @Nullable Path runFile) {
+    if (runFile == null) {
+      return;
+    }
+    Path folder = runFile.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
       throw new ParameterException(
           spec.commandLine(),
           "--run: %s is in a folder that is not there (expected: a file in a folder that is)"
               .formatted(runFile));
+    }
+    if (Files.isDirectory(runFile)) {
+      throw new ParameterException(
+          spec.commandLine(), "--run: %s is a folder (expected: a file)".formatted(runFile));
     }
   }
 

@@ -100,7 +100,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
   public Integer call() {
     CommandSpec here = Objects.requireNonNull(spec);
     refuseWrongNumbers(here);
-    EvaluateCommand.refuseMissingFolder(here, runFile);
+    EvaluateCommand.refuseNoFile(here, runFile);
     PrintWriter err = here.commandLine().getErr();
     try {
       LabelledInput.Labelled labelled = input.labelled(err);

@@ -8,6 +8,8 @@ public interface Progress {
   Progress NONE = (step, unit, done, total) -> {};
 
   /**
+   * Hears of one step, at its start, now and then, and when it is done.
+   *
    * @param step what is being done, such as {@code encoding}
    * @param unit what is counted, such as {@code passages}
    * @param done how many of them are done

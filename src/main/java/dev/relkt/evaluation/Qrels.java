@@ -67,7 +67,7 @@ public record Qrels(Map<String, Map<PassageId, Integer>> grades) {
         file,
         "judgements, a line each: question 0 passage grade",
         (line, number) -> {
-          String[] columns = line.strip().split("\\s+");
+          String[] columns = line.strip().split("\\s+", -1);
           if (columns.length != 4) {
             throw new IllegalArgumentException(
                 "%d columns (expected: 4, question 0 passage grade)".formatted(columns.length));

@@ -84,7 +84,7 @@ public record Run(Map<String, List<Entry>> rankings) {
         file,
         "found passages, a line each: question Q0 passage rank score tag",
         (line, number) -> {
-          String[] columns = line.strip().split("\\s+");
+          String[] columns = line.strip().split("\\s+", -1);
           if (columns.length != 6) {
             throw new IllegalArgumentException(
                 "%d columns (expected: 6, question Q0 passage rank score tag)"

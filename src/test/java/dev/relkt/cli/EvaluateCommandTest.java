@@ -204,6 +204,7 @@ final class EvaluateCommandTest {
     assertThat(run("--top-k", "0")).isEqualTo(2);
     assertThat(run("--shards", "-1")).isEqualTo(2);
     assertThat(run("--run", directory.resolve("not/there.txt").toString())).isEqualTo(2);
+    assertThat(run("--run", directory.toString())).isEqualTo(2);
     assertThat(run("--split", "dev")).isEqualTo(2);
     assertThat(execute("--model", "words")).isEqualTo(2);
     assertThat(execute()).isEqualTo(2);
@@ -220,6 +221,7 @@ final class EvaluateCommandTest {
             "--run: "
                 + directory.resolve("not/there.txt")
                 + " is in a folder that is not there (expected: a file in a folder that is)",
+            "--run: " + directory + " is a folder (expected: a file)",
             "--data, --split, --passage-languages and --gold-languages go with --dataset, which is"
                 + " missing",
             "model: \"words\" (expected: name/number, such as student/1)",
@@ -268,7 +270,8 @@ final class EvaluateCommandTest {
 
   /** A version whose files nobody loads: the encoder of these tests is another one. */
   private void publishAModel() throws IOException {
-    Path staging = Files.createDirectories(directory.resolve("staging/saved_model")).getParent();
+    Path staging = directory.resolve("staging");
+    Files.createDirectories(staging.resolve("saved_model"));
     Files.writeString(staging.resolve("saved_model/saved_model.pb"), "none");
     new ModelRegistry(registry)
         .publish(

@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -99,10 +100,10 @@ final class RetrievalEvaluationTest {
       Map<Language, Scores> pairs = evaluation.scoresByPassageLanguage(search, 100);
 
       assertThat(pairs.keySet()).containsExactly(new Language("de"), new Language("en"));
-      Scores german = pairs.get(new Language("de"));
+      Scores german = requireNonNull(pairs.get(new Language("de")));
       assertThat(german.pool()).hasValue(2);
       assertThat(german.languages().get(new Language("th"))).isEqualTo(new Scores.Row(1, all(1.0)));
-      assertThat(pairs.get(new Language("en")).average().questions()).isEqualTo(2);
+      assertThat(requireNonNull(pairs.get(new Language("en"))).average().questions()).isEqualTo(2);
       assertThat(evaluation.scores(search, 100))
           .isEqualTo(RetrievalEvaluation.exactScores(task, encoder));
     }
@@ -128,20 +129,14 @@ final class RetrievalEvaluationTest {
         same += both.size();
       }
       assertThat(same / 600.0).as("recall@10, seed %d, %s", seed, router).isGreaterThan(0.97);
+      Map<Language, Scores> pairs = evaluation.scoresByPassageLanguage(hnsw, 10);
       evaluation
           .scoresByPassageLanguage(exact, 10)
           .forEach(
               (language, scores) ->
-                  assertThat(
-                          evaluation
-                              .scoresByPassageLanguage(hnsw, 10)
-                              .get(language)
-                              .average()
-                              .value(Measure.SUCCESS_1)
-                              .orElseThrow())
+                  assertThat(success(requireNonNull(pairs.get(language))))
                       .as("%s, seed %d", language, seed)
-                      .isCloseTo(
-                          scores.average().value(Measure.SUCCESS_1).orElseThrow(), within(0.051)));
+                      .isCloseTo(success(scores), within(0.051)));
     }
   }
 
@@ -167,6 +162,10 @@ final class RetrievalEvaluationTest {
             "searching questions 0/20",
             "searching questions 16/20",
             "searching questions 20/20");
+  }
+
+  private static double success(Scores scores) {
+    return scores.average().value(Measure.SUCCESS_1).orElseThrow();
   }
 
   private static Map<Measure, Double> all(double value) {

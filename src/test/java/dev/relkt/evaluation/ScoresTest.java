@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -102,7 +103,7 @@ final class ScoresTest {
   }
 
   private static double value(Scores scores, Language language, Measure measure) {
-    return scores.languages().get(language).value(measure).orElseThrow();
+    return requireNonNull(scores.languages().get(language)).value(measure).orElseThrow();
   }
 
   private static Map<PassageId, Integer> gold(String id) {

@@ -41,13 +41,13 @@ public final class WordBagEncoder implements Encoder {
   @Override
   public List<List<Embedding>> encodePassages(List<PassageText> passages) {
     return passages.stream()
-        .map(p -> Arrays.stream(p.text().split("\\|")).map(this::embedding).toList())
+        .map(p -> Arrays.stream(p.text().split("\\|", -1)).map(this::embedding).toList())
         .toList();
   }
 
   private Embedding embedding(String text) {
     double[] sum = new double[dimension];
-    for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
+    for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
       if (!word.isEmpty()) {
         var random = new SplittableRandom(word.hashCode() * 0x9E3779B97F4A7C15L);
         for (int d = 0; d < dimension; d++) {
