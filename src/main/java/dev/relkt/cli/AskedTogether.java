@@ -175,8 +175,8 @@ record AskedTogether(
       }
       if (replies.isEmpty() && !unanswered.isEmpty()) {
         throw new CommandFailed(
-            "no answer to the first %,d questions within %,d s; does the answering job run? It may also have refused them: \"relkt dlq list\" says so"
-                .formatted(unanswered.size(), way.patience().toSeconds()));
+            "no answer to any question within %,d s; does the answering job run? It may also have refused them: \"relkt dlq list\" says so"
+                .formatted(way.patience().toSeconds()));
       }
     }
   }

@@ -142,15 +142,26 @@ final class EvaluateOnlineITCase {
   void saysHowManyQuestionsWereNotAnsweredOrOnlyInPart() throws Exception {
     Thread answering = answer(id -> id.endsWith("/q5") ? 0 : 1, false);
 
+    Path few = directory.resolve("few.jsonl");
+    Files.write(few, Files.readAllLines(questions).subList(0, 30));
+
     int code =
-        execute("--questions", questions.toString(), "--qrels", qrels.toString(), "--timeout", "3");
+        execute(
+            "--questions",
+            few.toString(),
+            "--qrels",
+            qrels.toString(),
+            "--timeout",
+            "8",
+            "--in-flight",
+            "4");
 
     assertThat(code).isEqualTo(1);
     assertThat(err.toString())
         .contains(
-            "relkt: 1 questions were not answered within 3 s, 299 only in part (expected: none);");
+            "relkt: 1 questions were not answered within 8 s, 29 only in part (expected: none);");
     assertThat(out.toString())
-        .contains("answered    299\n", "partial     299\n", "1 questions found nothing")
+        .contains("answered    29\n", "partial     29\n", "1 questions found nothing")
         .doesNotContain("pool ");
     stop.set(true);
     answering.join();

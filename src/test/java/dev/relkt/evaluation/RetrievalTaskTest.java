@@ -34,7 +34,8 @@ final class RetrievalTaskTest {
             """
             passage "p1" is there twice (expected: once)
             question "q1" has no gold passage (expected: a line "q1 0 <passage> 1" in the qrels)
-            question "q3" has no gold passage (expected: a line "q3 0 <passage> 1" in the qrels)\
+            question "q3" has no gold passage (expected: a line "q3 0 <passage> 1" in the qrels)
+            question "q2": its gold passage "p9" is not among the 2 passages (expected: there)\
             """);
   }
 
