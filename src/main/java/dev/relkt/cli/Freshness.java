@@ -17,19 +17,29 @@ final class Freshness {
   private Freshness() {}
 
   /**
-   * One duration a sample, in milliseconds.
+   * One passage that was watched.
+   *
+   * @param arrivedAt its record's timestamp
+   * @param millis from then until every reader answered from it
+   */
+  record Sample(Instant arrivedAt, double millis) {}
+
+  /**
+   * What the cuts say of their samples of arrivals.
    *
    * @param cuts of one generation, in any order
    * @param readers of that generation; cuts from before one of them started are left out
    */
-  static List<Double> samples(List<Cut> cuts, List<ReaderLease> readers) {
-    var samples = new ArrayList<Double>();
+  static List<Sample> samples(List<Cut> cuts, List<ReaderLease> readers) {
+    var samples = new ArrayList<Sample>();
     for (Cut cut : cuts) {
       servedByAll(cut, readers)
           .ifPresent(
               at -> {
                 for (long arrived : cut.arrivalSampleMillis()) {
-                  samples.add((double) Math.max(0, at.toEpochMilli() - arrived));
+                  samples.add(
+                      new Sample(
+                          Instant.ofEpochMilli(arrived), Math.max(0, at.toEpochMilli() - arrived)));
                 }
               });
     }

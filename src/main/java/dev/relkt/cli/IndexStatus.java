@@ -5,6 +5,7 @@ import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.ReaderLease;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,19 +16,20 @@ import java.util.Optional;
  * @param generation the active one
  * @param cut the newest of it, absent before the first
  * @param readers of it that are alive
- * @param freshness of what arrived lately, absent where nothing did
+ * @param arrivals of lately, with how long each took
  */
 record IndexStatus(
     IndexGeneration generation,
     Optional<Cut> cut,
     List<ReaderLease> readers,
-    Optional<Percentiles> freshness) {
+    List<Freshness.Sample> arrivals) {
 
   /** How many of the newest cuts the freshness is taken from. */
   private static final int RECENT_CUTS = 100;
 
   IndexStatus {
     readers = List.copyOf(readers);
+    arrivals = List.copyOf(arrivals);
   }
 
   /** Absent where no generation is active yet. */
@@ -38,15 +40,26 @@ record IndexStatus(
             generation -> {
               Optional<Cut> cut = store.latestCut(generation.number());
               List<ReaderLease> readers = new Searchable(store, clock).readers(generation);
-              List<Double> samples =
+              List<Freshness.Sample> samples =
                   cut.map(newest -> Freshness.samples(recent(store, newest), readers))
                       .orElse(List.of());
-              return new IndexStatus(
-                  generation,
-                  cut,
-                  readers,
-                  samples.isEmpty() ? Optional.empty() : Optional.of(Percentiles.of(samples)));
+              return new IndexStatus(generation, cut, readers, samples);
             });
+  }
+
+  /** How fresh what arrived lately was, absent where nothing did. */
+  Optional<Percentiles> freshness() {
+    return freshness(Instant.MIN, Instant.MAX);
+  }
+
+  /** How fresh what arrived from one moment until just before another was. */
+  Optional<Percentiles> freshness(Instant from, Instant to) {
+    List<Double> millis =
+        arrivals.stream()
+            .filter(a -> !a.arrivedAt().isBefore(from) && a.arrivedAt().isBefore(to))
+            .map(Freshness.Sample::millis)
+            .toList();
+    return millis.isEmpty() ? Optional.empty() : Optional.of(Percentiles.of(millis));
   }
 
   private static List<Cut> recent(GenerationStore store, Cut newest) {

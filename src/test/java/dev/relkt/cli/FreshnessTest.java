@@ -21,14 +21,18 @@ class FreshnessTest {
         List.of(
             reader("a", opened(1, 100), opened(2, 1_500), opened(3, 2_500)),
             reader("b", opened(1, 100), opened(3, 2_600)));
-    assertThat(Freshness.samples(cuts, readers)).containsExactly(1_600.0, 1_200.0, 600.0);
+    assertThat(Freshness.samples(cuts, readers))
+        .extracting(Freshness.Sample::millis)
+        .containsExactly(1_600.0, 1_200.0, 600.0);
   }
 
   @Test
   void leavesOutCutsFromBeforeAReaderStarted() {
     List<Cut> cuts = List.of(cut(2, 1_000L), cut(3, 9_000L));
     List<ReaderLease> readers = List.of(reader("a", opened(2, 8_000), opened(3, 9_500)));
-    assertThat(Freshness.samples(cuts, readers)).containsExactly(500.0);
+    assertThat(Freshness.samples(cuts, readers))
+        .extracting(Freshness.Sample::millis)
+        .containsExactly(500.0);
   }
 
   @Test
