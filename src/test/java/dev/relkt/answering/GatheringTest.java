@@ -1,0 +1,104 @@
+package dev.relkt.answering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
+import dev.relkt.registry.ModelVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GatheringTest {
+
+  private static Answer answer(String id, double score, String text) {
+    return new Answer(
+        new Passage(new PassageId(id), new Language("en"), "", text, Map.of()), (float) score);
+  }
+
+  private static Gathering.Asked asked(int topK, PassageFilter filter) {
+    return new Gathering.Asked(
+        new Question("q", "who?", topK, filter, Duration.ofMillis(100)),
+        Optional.of(new Reply.Pair(new ModelVersion("m", 1), 1)),
+        2,
+        "",
+        new Gathering.Clock(1, 1_000, 3_500, 100));
+  }
+
+  private static Gathering.Found found(long passages, Answer... answers) {
+    return new Gathering.Found(1, 1, OptionalLong.of(3), passages, List.of(answers));
+  }
+
+  @Test
+  void ranksByScoreThenById() {
+    var best =
+        RankedAnswers.best(
+            List.of(
+                answer("c", 0.5, "t"),
+                answer("a", 0.5, "t"),
+                answer("b", 0.7, "t"),
+                answer("b", 0.6, "t")),
+            10);
+    assertThat(best.answers().stream().map(a -> a.passage().id().value()))
+        .containsExactly("b", "a", "c");
+    assertThat(best.answers().getFirst().score()).isEqualTo(0.7f);
+  }
+
+  @Test
+  void refusesAnOrderThatIsNone() {
+    assertThatThrownBy(
+            () -> new RankedAnswers(List.of(answer("a", 0.1, "t"), answer("b", 0.2, "t"))))
+        .hasMessage("ranked answers: rank 2 has a better score than rank 1 (expected: best first)");
+    assertThatThrownBy(
+            () -> new RankedAnswers(List.of(answer("a", 0.2, "t"), answer("a", 0.1, "t"))))
+        .hasMessage("ranked answers: passage a twice (expected: once)");
+  }
+
+  @Test
+  void tellsTheTimesInMilliseconds() {
+    Reply reply = Gathering.EMPTY.with(asked(3, PassageFilter.NONE)).with(found(1)).reply(10_250);
+    assertThat(reply.timings()).isEqualTo(new Reply.Timings(1, 2.5, 6.75, 9.25));
+  }
+
+  @Test
+  void saysThatNoPassagePassesTheFilter() {
+    var filter = new PassageFilter(Set.of(new Language("fon")), Map.of("colour", "red"));
+    Reply reply = Gathering.EMPTY.with(asked(3, filter)).with(found(5)).with(found(0)).reply(0);
+    assertThat(reply.partial()).isFalse();
+    assertThat(reply.ranked().answers()).isEmpty();
+    assertThat(reply.notes())
+        .containsExactly("no passage passes the filter: languages [fon], metadata.colour = red");
+  }
+
+  @Test
+  void saysThatTheIndexIsEmpty() {
+    Reply reply =
+        Gathering.EMPTY.with(asked(3, PassageFilter.NONE)).with(found(0)).with(found(0)).reply(0);
+    assertThat(reply.notes()).containsExactly("the index has no passages");
+  }
+
+  @Test
+  void leavesOutWhatDoesNotFitIntoARecord() {
+    var answers = new ArrayList<Answer>();
+    for (int i = 0; i < 100; i++) {
+      answers.add(answer("p%02d".formatted(i), 0.5, "文".repeat(Passage.MAX_TEXT_CHARS)));
+    }
+    Reply reply =
+        Gathering.EMPTY
+            .with(asked(100, PassageFilter.NONE))
+            .with(found(50, answers.subList(0, 50).toArray(Answer[]::new)))
+            .with(found(50, answers.subList(50, 100).toArray(Answer[]::new)))
+            .reply(0);
+    assertThat(reply.ranked().answers()).hasSize(34);
+    assertThat(reply.notes())
+        .containsExactly("the first 34 of 100 passages: more would not fit into one answer");
+  }
+}

@@ -1,0 +1,205 @@
+package dev.relkt.answering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relkt.generation.Cut;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.ReaderLease;
+import dev.relkt.passage.PassageFilter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchersTest {
+
+  @TempDir Path directory;
+  private PublishedIndex index;
+  private Searchers searchers;
+
+  @BeforeEach
+  void open() throws Exception {
+    index = new PublishedIndex(directory);
+    searchers = searchers(Set.of(0, 1));
+  }
+
+  @AfterEach
+  void close() {
+    searchers.close();
+    index.close();
+  }
+
+  private Searchers searchers(Set<Integer> shards) throws Exception {
+    Path folder = Files.createDirectories(directory.resolve("open" + shards.size()));
+    return new Searchers(index::find, shards, folder, "reader-" + shards.size());
+  }
+
+  private static List<String> search(OpenCut cut, String question) {
+    try (var encoder = new WordEncoder(1)) {
+      return cut.search(encoder.encode(question), 10, PassageFilter.NONE).answers().stream()
+          .map(answer -> answer.passage().id().value())
+          .toList();
+    }
+  }
+
+  private List<String> search(String question) {
+    OpenCut cut = searchers.acquire(1).orElseThrow();
+    try {
+      return search(cut, question);
+    } finally {
+      searchers.release(cut);
+    }
+  }
+
+  private IndexGeneration first() {
+    IndexGeneration generation = index.generation(1);
+    index.store.activate(1);
+    return generation;
+  }
+
+  @Test
+  void hasNothingBeforeTheFirstCut() {
+    searchers.refresh();
+    assertThat(searchers.acquire(1)).isEmpty();
+    first();
+    searchers.refresh();
+    assertThat(searchers.acquire(1)).isEmpty();
+  }
+
+  @Test
+  void servesTheNewestCutAfterARefresh() {
+    IndexGeneration generation = first();
+    index.put(generation, "a", "red apple");
+    index.publish(generation);
+    searchers.refresh();
+    assertThat(search("red")).containsExactly("a");
+    index.put(generation, "b", "red red");
+    index.publish(generation);
+    assertThat(search("red")).containsExactly("a");
+    searchers.refresh();
+    assertThat(search("red")).containsExactly("b", "a");
+  }
+
+  @Test
+  void aSearchThatIsUnderWayEndsOnTheCutThatItBeganWith() throws Exception {
+    IndexGeneration generation = first();
+    index.put(generation, "a", "red apple");
+    index.publish(generation);
+    searchers.refresh();
+    OpenCut held = searchers.acquire(1).orElseThrow();
+    index.put(generation, "a", "blue");
+    index.put(generation, "b", "red");
+    index.publish(generation);
+    searchers.refresh();
+    assertThat(search(held, "red")).containsExactly("a");
+    assertThat(search("red")).containsExactlyInAnyOrder("a", "b");
+    searchers.release(held);
+    try (Stream<Path> folders = Files.list(directory.resolve("open2"))) {
+      assertThat(folders).hasSize(2); // those of the newest cut alone
+    }
+  }
+
+  @Test
+  void searchesItsOwnShardsAlone() throws Exception {
+    IndexGeneration generation = first();
+    for (int i = 0; i < 20; i++) {
+      index.put(generation, "p" + i, "red " + i);
+    }
+    index.publish(generation);
+    searchers.refresh();
+    try (Searchers one = searchers(Set.of(1))) {
+      one.refresh();
+      OpenCut cut = one.acquire(1).orElseThrow();
+      try (var encoder = new WordEncoder(1)) {
+        Gathering.Found found = cut.search(encoder.encode("red"), 20, PassageFilter.NONE);
+        assertThat(found.shardsAnswered()).isEqualTo(1);
+        assertThat(found.passages()).isBetween(1L, 19L).isEqualTo(found.answers().size());
+      }
+      one.release(cut);
+    }
+  }
+
+  @Test
+  void aShardThatDidNotChangeIsNotOpenedAgain() throws Exception {
+    IndexGeneration generation = first();
+    index.put(generation, "a", "red apple");
+    index.publish(generation);
+    searchers.refresh();
+    index.put(generation, "a", "blue");
+    index.publish(generation);
+    searchers.refresh();
+    try (Stream<Path> folders = Files.list(directory.resolve("open2"))) {
+      // Directories are numbered in the order of opening: two shards, then the one that changed.
+      assertThat(folders.map(folder -> folder.getFileName().toString().replaceAll(".*-", "")))
+          .hasSize(2)
+          .contains("2")
+          .doesNotContain("3");
+    }
+  }
+
+  @Test
+  void leasesWhatItHoldsAndTellsSinceWhen() {
+    IndexGeneration generation = first();
+    index.put(generation, "a", "red");
+    Cut cut1 = index.publish(generation);
+    searchers.refresh();
+    index.put(generation, "b", "red");
+    Cut cut2 = index.publish(generation);
+    searchers.refresh();
+    assertThat(index.store.leases())
+        .singleElement()
+        .satisfies(
+            lease -> {
+              assertThat(lease.cut()).isEqualTo(cut2.number());
+              assertThat(lease.history().stream().map(ReaderLease.Opened::cut))
+                  .containsExactly(cut1.number(), cut2.number());
+            });
+    searchers.close();
+    assertThat(index.store.leases()).isEmpty();
+  }
+
+  @Test
+  void keepsTheGenerationBeforeOpenAndNoOlderOne() {
+    for (int model = 1; model <= 3; model++) {
+      IndexGeneration generation = index.generation(model);
+      index.put(generation, "a", "red");
+      index.publish(generation);
+      index.store.activate(generation.number());
+      searchers.refresh();
+    }
+    assertThat(searchers.acquire(1)).isEmpty();
+    assertThat(searchers.acquire(2)).hasValueSatisfying(searchers::release);
+    assertThat(searchers.acquire(3)).hasValueSatisfying(searchers::release);
+    index.store.activate(2);
+    searchers.refresh();
+    assertThat(searchers.acquire(2)).hasValueSatisfying(searchers::release);
+    assertThat(searchers.acquire(3)).hasValueSatisfying(searchers::release);
+  }
+
+  @Test
+  void goesOnServingWhenANewCutCannotBeOpened() throws Exception {
+    IndexGeneration generation = first();
+    index.put(generation, "a", "red");
+    index.publish(generation);
+    searchers.refresh();
+    index.put(generation, "b", "red");
+    index.publish(generation);
+    Path open = directory.resolve("open2");
+    Path away = directory.resolve("away");
+    Files.move(open, away);
+    Files.writeString(open, "no directory");
+    try (var loop = RefreshLoop.start("test", java.time.Duration.ofMillis(5), searchers::refresh)) {
+      org.awaitility.Awaitility.await().until(() -> !loop.failure().isEmpty());
+      assertThat(search("red")).containsExactly("a");
+      Files.delete(open);
+      Files.move(away, open);
+      org.awaitility.Awaitility.await().until(() -> search("red").size() == 2);
+      assertThat(loop.failure()).isEmpty();
+    }
+  }
+}
