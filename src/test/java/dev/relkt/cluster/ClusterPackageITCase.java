@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The package that {@code mvn package} makes, as a cluster of processes that lose one of them. */
 class ClusterPackageITCase {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Path PACKAGE =
       Path.of(System.getProperty("relkt.package", "target/relkt-0.1.0"));
 

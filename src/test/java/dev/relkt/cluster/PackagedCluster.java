@@ -26,7 +26,7 @@ import java.util.Properties;
  */
 final class PackagedCluster implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofSeconds(180);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path home;
@@ -133,13 +133,20 @@ final class PackagedCluster implements AutoCloseable {
 
   /** Submits a job by the package's script; waits until all of its tasks run. */
   void submit(String job, List<String> options) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of(job, "--parallelism", "2"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                job,
+                "--parallelism",
+                "2",
+                "--checkpoints",
+                directory.resolve("checkpoints").toString()));
     arguments.addAll(List.of("--jobmanager", "127.0.0.1:" + restPort));
     arguments.addAll(options);
     try (var submission =
         PackagedProcess.start(
             directory, "submit-" + job, environment(), script("submit.sh", arguments))) {
-      if (submission.await(90) != 0) {
+      if (submission.await(180) != 0) {
         throw new AssertionError("%s was not submitted:%n%s".formatted(job, submission.output()));
       }
     }
@@ -186,7 +193,6 @@ final class PackagedCluster implements AutoCloseable {
     return List.of(
         "-D", "rest.port=" + restPort,
         "-D", "jobmanager.rpc.port=" + rpcPort,
-        "-D", "execution.checkpointing.dir=" + directory.resolve("checkpoints").toUri(),
         "-D", "restart-strategy.exponential-delay.max-backoff=2 s");
   }
 
