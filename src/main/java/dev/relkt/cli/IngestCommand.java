@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -84,7 +85,12 @@ final class IngestCommand implements Callable<Integer> {
     CommandSpec known = java.util.Objects.requireNonNull(spec);
     PrintWriter out = known.commandLine().getOut();
     PrintWriter err = known.commandLine().getErr();
-    Optional<Language> stated = Optional.ofNullable(language).map(Language::new);
+    Optional<Language> stated;
+    try {
+      stated = Optional.ofNullable(language).map(Language::new);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+    }
     Optional<GenerationStore> store = wait ? Optional.of(index.require()) : Optional.empty();
     try (var admin = brokers.admin()) {
       TopicReader.partitions(admin, topic);

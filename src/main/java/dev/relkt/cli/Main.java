@@ -7,6 +7,7 @@ import dev.relkt.local.LocalFailure;
 import dev.relkt.registry.ModelRefused;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,7 +63,10 @@ public final class Main implements Runnable {
   @SuppressWarnings("NullAway.Init")
   Main() {}
 
+  /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Numbers look the same on every machine.
+    Locale.setDefault(Locale.ENGLISH);
     int code =
         run(
             new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8),
