@@ -35,11 +35,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The ten best of 20,000 passages with two windows of 256 dimensions each, with the share of the true ten beside the time.
+ * The ten best of 20,000 passages with two windows of 256 dimensions each, with the share of the
+ * true ten beside the time.
  *
- * <p>The vectors lie around 1,000 centers, as those of texts do: without any structure nothing is near to anything, and
- * every graph looks bad. A commit every 200 passages leaves the segments that a running job leaves. Sampled times, since
- * the slow ones matter; two forks, since where a graph lies in memory changes its speed.
+ * <p>The vectors lie around 1,000 centers, as those of texts do: without any structure nothing is
+ * near to anything, and every graph looks bad. A commit every 200 passages leaves the segments that
+ * a running job leaves. Sampled times, since the slow ones matter; two forks, since where a graph
+ * lies in memory changes its speed.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)

@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 /**
  * Resources as the files of a directory.
  *
- * <p>Content is written under a name of its own in {@code .incoming/}, forced to the disk, and then linked to its name by a
- * hard link, which exists or does not and never takes the place of another file. Files of the same file system are linked
- * in and out without a copy. Where there are no hard links, a new file is written in its place: whoever reads it in the
- * middle must notice that by its length or checksum.
+ * <p>Content is written under a name of its own in {@code .incoming/}, forced to the disk, and then
+ * linked to its name by a hard link, which exists or does not and never takes the place of another
+ * file. Files of the same file system are linked in and out without a copy. Where there are no hard
+ * links, a new file is written in its place: whoever reads it in the middle must notice that by its
+ * length or checksum.
  */
 public final class FileResourceStore implements ResourceStore {
 

@@ -36,7 +36,8 @@ class FileResourceStoreTest extends ResourceStoreContract {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot write a/b (1,234 bytes) in %s/root: ".formatted(file))
         .hasMessageMatching(
-            "(?s).* bytes are free there: make room, or make the directory writable, or choose another one");
+            "(?s).* bytes are free there: make room, or make the directory writable, or choose"
+                + " another one");
     assertThat(file).hasContent("not a directory");
   }
 
