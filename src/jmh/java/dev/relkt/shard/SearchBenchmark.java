@@ -51,6 +51,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {"-Xmx2g", "--add-modules=jdk.incubator.vector"})
+@SuppressWarnings("NullAway.Init") // by open(), which JMH calls first
 public class SearchBenchmark {
 
   private static final EmbeddingSpace SPACE = new EmbeddingSpace("es-0123456789abcdef01234567");
@@ -62,11 +63,11 @@ public class SearchBenchmark {
 
   /** Without a filter, and with one that a fifth of the passages pass. */
   @Param({"", "de"})
-  public String language;
+  public String language = "";
 
   private final List<Embedding> questions = new ArrayList<>();
   private final List<Set<PassageId>> truth = new ArrayList<>();
-  private PassageFilter filter;
+  private PassageFilter filter = PassageFilter.NONE;
   private Path directory;
   private ShardReader reader;
 
