@@ -138,7 +138,7 @@ final class TrainCommand implements Runnable {
         description = "Examples in a batch of questions with passages.")
     private int passagesPerBatch;
 
-    @Option(names = "--window-words", defaultValue = "40", description = "Words of a window.")
+    @Option(names = "--window-words", defaultValue = "24", description = "Words of a window.")
     private int windowWords;
 
     @Option(
@@ -149,9 +149,27 @@ final class TrainCommand implements Runnable {
 
     @Option(
         names = "--window-max",
-        defaultValue = "12",
+        defaultValue = "16",
         description = "The most windows of a passage.")
     private int windowMax;
+
+    @Option(
+        names = "--learning-window-words",
+        defaultValue = "40",
+        description = "Words of a window while learning.")
+    private int learningWindowWords;
+
+    @Option(
+        names = "--learning-window-stride",
+        defaultValue = "20",
+        description = "Words from a window's start to the next one's while learning.")
+    private int learningWindowStride;
+
+    @Option(
+        names = "--learning-window-max",
+        defaultValue = "12",
+        description = "The most windows of a passage while learning.")
+    private int learningWindowMax;
 
     @Option(
         names = "--title",
@@ -212,6 +230,7 @@ final class TrainCommand implements Runnable {
                 sentencesPerBatch,
                 wordsPerBatch,
                 passagesPerBatch,
+                new WindowRule(learningWindowWords, learningWindowStride, learningWindowMax),
                 new WindowRule(windowWords, windowStride, windowMax),
                 title,
                 threads,

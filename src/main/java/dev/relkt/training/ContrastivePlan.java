@@ -16,7 +16,9 @@ import dev.relkt.registry.WindowRule;
  * @param sentencesPerBatch examples in a batch of sentences
  * @param wordsPerBatch examples in a batch of words
  * @param passagesPerBatch examples in a batch of questions and passages
- * @param windows how passages are cut
+ * @param learningWindows how passages are cut while learning; longer ones are cheaper and learn
+ *     from more of the passage at once
+ * @param windows how passages are cut when the student is used
  * @param title what becomes of titles when passages are encoded
  * @param threads that TensorFlow may use
  * @param scoreEvery steps between scores on the questions held out
@@ -31,6 +33,7 @@ public record ContrastivePlan(
     int sentencesPerBatch,
     int wordsPerBatch,
     int passagesPerBatch,
+    WindowRule learningWindows,
     WindowRule windows,
     TitleRule title,
     int threads,

@@ -149,7 +149,7 @@ final class Curriculum {
 
   private static List<Weighted> passages(
       TrainingData data, Xquad xquad, ContrastivePlan plan, PieceTexts pieces) {
-    var cutter = new WindowCutter(plan.windows());
+    var cutter = new WindowCutter(plan.learningWindows());
     var library = new Library(data.documents(), cutter, pieces);
     var sources = new ArrayList<Weighted>();
     sources.add(

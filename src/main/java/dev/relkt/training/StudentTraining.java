@@ -139,6 +139,8 @@ public record StudentTraining(
       rules.add(WindowRule.WHOLE);
       rules.add(new WindowRule(80, 40, 12));
       rules.add(new WindowRule(40, 20, 12));
+      rules.add(new WindowRule(32, 24, 12));
+      rules.add(new WindowRule(24, 20, 16));
       rules.add(new WindowRule(24, 12, 24));
       for (WindowRule rule : rules) {
         for (TitleRule title : TitleRule.values()) {

@@ -2,6 +2,7 @@ package dev.relkt.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.relkt.registry.WindowRule;
 import dev.relkt.training.ContrastiveRun.Outcome;
 import dev.relkt.training.ContrastiveRun.Point;
 import dev.relkt.training.Curriculum.Family;
@@ -58,12 +59,8 @@ record TrainingReport(
     json.put("dimension", plan.dimension());
     json.put("vocabulary", vocabulary);
     json.put("rate", plan.rate());
-    json.put(
-        "windows",
-        Map.of(
-            "words", plan.windows().words(),
-            "stride", plan.windows().stride(),
-            "max", plan.windows().max()));
+    json.put("windows", windows(plan.windows()));
+    json.put("learningWindows", windows(plan.learningWindows()));
     json.put("title", plan.title().name());
     json.put("examples", counts);
     json.put("learningSeconds", outcome.learning().toSeconds());
@@ -95,6 +92,10 @@ record TrainingReport(
     return json;
   }
 
+  private static Map<String, Integer> windows(WindowRule rule) {
+    return Map.of("words", rule.words(), "stride", rule.stride(), "max", rule.max());
+  }
+
   private String markdown() {
     var text = new StringBuilder("# Training report\n\n```\n" + command + "\n```\n\n");
     line(
@@ -107,11 +108,15 @@ record TrainingReport(
         plan.rate());
     line(
         text,
-        "Windows of %,d words, stride %,d, at most %d; titles: %s.",
+        "Windows of %,d words, stride %,d, at most %d; titles: %s. Learned with windows of %,d,"
+            + " %,d, %d.",
         plan.windows().words(),
         plan.windows().stride(),
         plan.windows().max(),
-        plan.title());
+        plan.title(),
+        plan.learningWindows().words(),
+        plan.learningWindows().stride(),
+        plan.learningWindows().max());
     line(
         text,
         "Learning took %d min, everything %d min, with %d TensorFlow threads; peak memory %.1f"

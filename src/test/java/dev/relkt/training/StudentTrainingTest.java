@@ -30,7 +30,20 @@ class StudentTrainingTest {
 
   private final ContrastivePlan plan =
       new ContrastivePlan(
-          7, 60, 32, .05f, 300, 200, 16, 16, 12, new WindowRule(12, 6, 4), TitleRule.IGNORE, 1, 20);
+          7,
+          60,
+          32,
+          .05f,
+          300,
+          200,
+          16,
+          16,
+          12,
+          new WindowRule(12, 6, 4),
+          new WindowRule(10, 6, 4),
+          TitleRule.IGNORE,
+          1,
+          20);
 
   @BeforeEach
   void write() throws IOException {
@@ -120,6 +133,7 @@ class StudentTrainingTest {
                     16,
                     16,
                     12,
+                    WindowRule.WHOLE,
                     WindowRule.WHOLE,
                     TitleRule.IGNORE,
                     1,
