@@ -1,5 +1,7 @@
 package dev.relkt.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +33,13 @@ final class Logging {
    * error too.
    */
   static void into(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      // Said here: the logging library would say it at length.
+      throw new CommandFailed(
+          "%s cannot be used (expected: a directory to write in): %s".formatted(directory, e), e);
+    }
     System.setProperty(DIRECTORY, directory.toAbsolutePath().toString());
     if (System.getProperty(CONFIGURATION, "").endsWith("log4j2-console.xml")) {
       System.setProperty(CONFIGURATION, "classpath:dev/relkt/cli/log4j2-file.xml");

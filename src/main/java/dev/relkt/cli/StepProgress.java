@@ -48,10 +48,11 @@ interface StepProgress extends AutoCloseable {
     private final ProgressBar bar;
 
     Bar(String what, String unit, long total) {
+      boolean bytes = unit.equals("bytes");
       bar =
           new ProgressBarBuilder()
               .setTaskName(what)
-              .setUnit(" " + unit, 1)
+              .setUnit(bytes ? " MB" : " " + unit, bytes ? 1_000_000 : 1)
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)

@@ -83,8 +83,7 @@ final class Cuts {
       throws IOException {
     requireAllShards(draft);
     while (true) {
-      // The number before the look at the latest cut: if another one comes in between, the number
-      // is taken.
+      // The number before the look at the latest cut: if another one comes in between, the number is taken.
       long number = numbers(generation.number()).stream().findFirst().orElse(0L) + 1;
       Optional<Cut> latest = latest(generation.number());
       if (latest.isPresent()) {
@@ -139,7 +138,7 @@ final class Cuts {
               long offered = draft.nextOffsets().getOrDefault(partition, 0L);
               if (offered < next) {
                 throw new IndexRefused(
-                    "cut of checkpoint %d of generation %s in %s: partition %d up to offset %d (expected: %d or more, as in cut %d of checkpoint %d that is visible since %s); the job was restored from an older checkpoint or savepoint: restore the newest one, or allow the rewind (index.rewind of the indexing job)"
+                    "cut of checkpoint %d of generation %s in %s: partition %d up to offset %d (expected: %d or more, as in cut %d of checkpoint %d that is visible since %s); the job was restored from an older checkpoint or savepoint: restore the newest one, or allow the rewind by name"
                         .formatted(
                             draft.checkpoint(),
                             generation.id(),

@@ -12,14 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -28,11 +24,10 @@ import java.util.stream.Stream;
 /**
  * Resources as the files of a directory.
  *
- * <p>Content is written under a name of its own in {@code .incoming/}, forced to the disk, and then
- * linked to its name by a hard link, which exists or does not and never takes the place of another
- * file. Files of the same file system are linked in and out without a copy. Where there are no hard
- * links, a new file is written in its place: whoever reads it in the middle must notice that by its
- * length or checksum.
+ * <p>Content is written under a name of its own in {@code .incoming/}, forced to the disk, and then linked to its name by a
+ * hard link, which exists or does not and never takes the place of another file. Files of the same file system are linked
+ * in and out without a copy. Where there are no hard links, a new file is written in its place: whoever reads it in the
+ * middle must notice that by its length or checksum.
  */
 public final class FileResourceStore implements ResourceStore {
 
@@ -62,13 +57,9 @@ public final class FileResourceStore implements ResourceStore {
           if (Files.exists(target)) {
             return false;
           }
-          Path incoming = newIncoming();
+          Path incoming = incoming(content);
           try {
-            Files.write(incoming, content, StandardOpenOption.CREATE_NEW);
-            force(incoming);
-            boolean published = publish(incoming, target);
-            forceFolder(folderOf(target));
-            return published;
+            return publish(incoming, target);
           } finally {
             Files.deleteIfExists(incoming);
           }
@@ -76,48 +67,25 @@ public final class FileResourceStore implements ResourceStore {
   }
 
   @Override
-  public Set<String> putFilesIfAbsent(Map<String, Path> files) throws IOException {
-    // Each step for all files at once: the disk then has two journal commits to wait for, not two
-    // for every file.
-    Map<String, Path> incoming = new TreeMap<>();
-    Set<String> there = new TreeSet<>();
-    Set<Path> folders = new TreeSet<>();
-    try {
-      for (Map.Entry<String, Path> file : files.entrySet()) {
-        String name = file.getKey();
-        if (Files.exists(path(name))) {
-          there.add(name);
-          continue;
-        }
-        writing(
-            name,
-            Files.size(file.getValue()),
-            () -> {
-              Path one = newIncoming();
-              incoming.put(name, one);
-              linkOrCopy(file.getValue(), one);
-              Files.setLastModifiedTime(one, FileTime.from(Instant.now()));
-              return true;
-            });
-      }
-      for (Map.Entry<String, Path> one : incoming.entrySet()) {
-        writing(one.getKey(), Files.size(one.getValue()), () -> force(one.getValue()));
-      }
-      for (Map.Entry<String, Path> one : incoming.entrySet()) {
-        String name = one.getKey();
-        Path target = path(name);
-        folders.add(folderOf(target));
-        if (!writing(name, Files.size(one.getValue()), () -> publish(one.getValue(), target))) {
-          there.add(name);
-        }
-      }
-      folders.forEach(FileResourceStore::forceFolder);
-      return there;
-    } finally {
-      for (Path one : incoming.values()) {
-        Files.deleteIfExists(one);
-      }
-    }
+  public boolean putIfAbsent(String name, Path file) throws IOException {
+    Path target = path(name);
+    return writing(
+        name,
+        Files.size(file),
+        () -> {
+          if (Files.exists(target)) {
+            return false;
+          }
+          Path incoming = newIncoming();
+          try {
+            linkOrCopy(file, incoming);
+            Files.setLastModifiedTime(incoming, FileTime.from(Instant.now()));
+            force(incoming);
+            return publish(incoming, target);
+          } finally {
+            Files.deleteIfExists(incoming);
+          }
+        });
   }
 
   @Override
@@ -127,15 +95,15 @@ public final class FileResourceStore implements ResourceStore {
         name,
         content.length,
         () -> {
-          Path incoming = newIncoming();
+          Path incoming = incoming(content);
           try {
-            Files.write(incoming, content, StandardOpenOption.CREATE_NEW);
-            Files.createDirectories(folderOf(target));
+            Files.createDirectories(target.getParent());
             Files.move(
                 incoming,
                 target,
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
+            forceDirectory(Objects.requireNonNull(target.getParent()));
             return true;
           } finally {
             Files.deleteIfExists(incoming);
@@ -231,7 +199,7 @@ public final class FileResourceStore implements ResourceStore {
 
   /** Makes a complete file visible under its name, unless there is one. */
   private static boolean publish(Path complete, Path target) throws IOException {
-    Files.createDirectories(folderOf(target));
+    Files.createDirectories(target.getParent());
     try {
       Files.createLink(target, complete);
     } catch (FileAlreadyExistsException e) {
@@ -247,6 +215,7 @@ public final class FileResourceStore implements ResourceStore {
         throw failure;
       }
     }
+    forceDirectory(Objects.requireNonNull(target.getParent()));
     return true;
   }
 
@@ -274,6 +243,18 @@ public final class FileResourceStore implements ResourceStore {
     }
   }
 
+  private Path incoming(byte[] content) throws IOException {
+    Path file = newIncoming();
+    try {
+      Files.write(file, content, StandardOpenOption.CREATE_NEW);
+      force(file);
+      return file;
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
   private static void linkOrCopy(Path from, Path to) throws IOException {
     try {
       Files.createLink(to, from);
@@ -284,19 +265,14 @@ public final class FileResourceStore implements ResourceStore {
     }
   }
 
-  private static boolean force(Path file) throws IOException {
+  private static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(false); // its times may be lost
-      return true;
+      channel.force(true);
     }
   }
 
-  private static Path folderOf(Path file) {
-    return Objects.requireNonNull(file.getParent(), "a resource is in the root");
-  }
-
-  private static void forceFolder(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  private static void forceDirectory(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
       // some systems cannot force a directory; the content itself is on the disk

@@ -258,8 +258,7 @@ final class JsonFields {
     return text.length() <= 60 ? text : text.substring(0, 60) + "…";
   }
 
-  /** Jackson's words without its remarks about where it reads from. */
   private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("").replaceAll(" \\(start marker at \\[[^]]*\\]\\)", "");
+    return text.lines().findFirst().orElse("");
   }
 }

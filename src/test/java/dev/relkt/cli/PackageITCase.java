@@ -3,13 +3,17 @@ package dev.relkt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.relkt.embedding.djl.TestModels;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +64,80 @@ class PackageITCase {
     Said said = relkt("up", "--data", file.toString(), "--port", "0");
     assertThat(said.code).isEqualTo(1);
     assertThat(said.err)
+        .noneMatch(line -> line.startsWith("\tat "))
         .anyMatch(
-            line -> line.startsWith("relkt: " + file + " cannot be used (expected: a directory"));
+            line ->
+                line.startsWith(
+                    "relkt: " + file.resolve("logs") + " cannot be used (expected: a directory"));
+  }
+
+  @Test
+  void comesBackAfterAKillWithEveryPassage() throws Exception {
+    Path models = directory.resolve("models");
+    TestModels.piecesModel(models, "student", 7);
+    Path data = directory.resolve("data");
+    var lines = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      lines.append(
+          "{\"id\": \"p%d\", \"lang\": \"en\", \"text\": \"Number %d of many.\"}%n"
+              .formatted(i, i));
+    }
+    Path file = Files.writeString(directory.resolve("passages.jsonl"), lines);
+    String port = Integer.toString(freePort());
+    String bootstrap = "127.0.0.1:" + port;
+    String index = data.resolve("index").toString();
+
+    Process first = up(data, port, "first");
+    try {
+      Said sent = relkt("ingest", file.toString(), "--bootstrap", bootstrap);
+      assertThat(sent.out).anyMatch(line -> line.startsWith("sent 500 passages"));
+    } finally {
+      first.destroyForcibly().waitFor();
+    }
+    Process second = up(data, port, "second");
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                Said status =
+                    relkt("status", "--json", "--bootstrap", bootstrap, "--index-root", index);
+                return String.join("", status.out).contains("\"passages\":500,");
+              });
+      Said letters = relkt("dlq", "list", "--bootstrap", bootstrap);
+      assertThat(letters.out).contains("passages.dlq: 0");
+    } finally {
+      second.destroy();
+      assertThat(second.waitFor(1, TimeUnit.MINUTES)).as("stopped by SIGTERM").isTrue();
+    }
+    assertThat(second.exitValue()).isEqualTo(143);
+    assertThat(Files.readString(directory.resolve("second")))
+        .contains("from its checkpoint", "stopped; everything is kept in " + data)
+        .doesNotContain("\tat ");
+  }
+
+  private Process up(Path data, String port, String log) throws IOException {
+    var builder =
+        new ProcessBuilder(command.toString(), "up", "--data", data.toString(), "--port", port)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve(log).toFile());
+    Process process = builder.start();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                !process.isAlive()
+                    || Files.readString(directory.resolve(log)).contains("ReLKT runs"));
+    assertThat(process.isAlive()).as(Files.readString(directory.resolve(log))).isTrue();
+    return process;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /** What the command said. */

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -48,10 +47,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class JobsUnderTest implements AutoCloseable {
 
   final Path directory;
-  private EmbeddedBroker broker;
+  final EmbeddedBroker broker;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<JobClient> jobs = new ArrayList<>();
-  private final List<Exception> refused = new CopyOnWriteArrayList<>();
 
   JobsUnderTest(Path directory) {
     this.directory = directory;
@@ -89,25 +87,13 @@ final class JobsUnderTest implements AutoCloseable {
         message,
         (sent, failure) -> {
           if (failure != null) {
-            refused.add(failure);
+            throw new IllegalStateException(failure);
           }
         });
   }
 
-  /** Waits until everything is sent, and fails if the broker took something not. */
   void flush() {
     producer.flush();
-    if (!refused.isEmpty()) {
-      throw new IllegalStateException(refused.toString(), refused.getFirst());
-    }
-  }
-
-  /** Stops the broker and starts it again later, with what it held and on the same port. */
-  void restartBrokerAfter(Duration pause) throws InterruptedException {
-    int port = broker.port();
-    broker.close();
-    Thread.sleep(pause.toMillis());
-    broker = EmbeddedBroker.start(directory.resolve("kafka"), port);
   }
 
   /** Submits a job, from its newest checkpoint if it has one. */

@@ -48,7 +48,9 @@ class ShardWriterTest {
     ShardCommit commit = writer.commit(Map.of("checkpoint", "1"));
 
     assertThat(commit.passages()).isZero();
-    assertThat(commit.files()).extracting(CommitFile::name).containsExactly(commit.segmentsFile());
+    assertThat(commit.files())
+        .extracting(CommitFile::name)
+        .containsExactly(commit.segmentsFile());
     try (var reader = reader()) {
       assertThat(reader.search(NORTH, 10, PassageFilter.NONE)).isEmpty();
       assertThat(reader.searchExact(NORTH, 10, PassageFilter.NONE)).isEmpty();
@@ -183,8 +185,7 @@ class ShardWriterTest {
     assertThat(writer.upsert(passage("a", "late"), List.of(NORTH), at(0, 5))).isFalse();
     assertThat(writer.passages()).isZero();
     writer.commit(Map.of());
-    try (var reader = reader();
-        var stored = reader.stored()) {
+    try (var reader = reader(); var stored = reader.stored()) {
       assertThat(stored).isEmpty();
       assertThat(reader.find(id("a"))).isEmpty();
       assertThat(reader.search(NORTH, 10, PassageFilter.NONE)).isEmpty();
@@ -197,8 +198,7 @@ class ShardWriterTest {
     writer.delete(id("b"), at(3, 6));
     writer.commit(Map.of());
 
-    try (var reader = reader();
-        var stored = reader.stored()) {
+    try (var reader = reader(); var stored = reader.stored()) {
       assertThat(stored).containsExactly(new StoredPassage(passage("a", "one"), at(3, 5), 2));
     }
   }
@@ -336,8 +336,7 @@ class ShardWriterTest {
     assertThatThrownBy(() -> writer.upsert(passage("a", "x"), List.of(stranger), at(0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "passage a: a vector of space es-ffffffffffffffffffffffff with dimension 4 (expected:"
-                + " space es-0123456789abcdef01234567 with dimension 4, as the shard in %s)",
+            "passage a: a vector of space es-ffffffffffffffffffffffff with dimension 4 (expected: space es-0123456789abcdef01234567 with dimension 4, as the shard in %s)",
             directory);
   }
 
@@ -353,8 +352,7 @@ class ShardWriterTest {
     assertThatThrownBy(() -> writer.commit(Map.of("relkt.space", "mine")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "commit data: \"relkt.space\" (expected: another key; the shard writes this one"
-                + " itself)");
+            "commit data: \"relkt.space\" (expected: another key; the shard writes this one itself)");
   }
 
   private ShardReader reader() {
