@@ -137,18 +137,18 @@ record AskedTogether(
       }
       double millis = (System.nanoTime() - sent) / 1e6;
       switch (AnswersTopic.decode(RawRecord.of(consumed))) {
-        case Decoded.Accepted<Reply>(Reply reply) -> {
-          replies.put(reply.questionId(), reply);
+        case Decoded.Accepted<Reply> accepted -> {
+          replies.put(accepted.value().questionId(), accepted.value());
           latencyMillis.add(millis);
         }
-        case Decoded.Rejected<Reply>(var rejection) ->
+        case Decoded.Rejected<Reply> rejected ->
             throw new CommandFailed(
                 "the answer at %s-%d, offset %d cannot be read: %s"
                     .formatted(
                         consumed.topic(),
                         consumed.partition(),
                         consumed.offset(),
-                        rejection.reason()));
+                        rejected.rejection().reason()));
       }
     }
 

@@ -129,15 +129,15 @@ final class Asking implements AutoCloseable {
     Duration latency = Duration.ofNanos(System.nanoTime() - start);
     byte[] value = consumed.value() == null ? new byte[0] : consumed.value();
     return switch (AnswersTopic.decode(RawRecord.of(consumed))) {
-      case Decoded.Accepted<Reply>(Reply reply) -> new Answered(reply, value, latency);
-      case Decoded.Rejected<Reply>(var rejection) ->
+      case Decoded.Accepted<Reply> accepted -> new Answered(accepted.value(), value, latency);
+      case Decoded.Rejected<Reply> rejected ->
           throw new CommandFailed(
               "the answer at %s-%d, offset %d cannot be read: %s"
                   .formatted(
                       consumed.topic(),
                       consumed.partition(),
                       consumed.offset(),
-                      rejection.reason()));
+                      rejected.rejection().reason()));
     };
   }
 

@@ -107,14 +107,14 @@ final class IngestCommand implements Callable<Integer> {
             file,
             passage -> {
               switch (passage) {
-                case InputPassage.Taken(String where, var id, byte[] value) -> {
-                  sender.send(id.value(), Optional.of(value));
+                case InputPassage.Taken taken -> {
+                  sender.send(taken.id().value(), Optional.of(taken.value()));
                   count.sent++;
                 }
-                case InputPassage.Refused(String where, String reason) -> {
+                case InputPassage.Refused refused -> {
                   count.refused++;
                   if (count.refused <= SHOWN_REFUSALS) {
-                    err.println("%s: refused: %s".formatted(where, reason));
+                    err.println("%s: refused: %s".formatted(refused.where(), refused.reason()));
                   }
                 }
               }

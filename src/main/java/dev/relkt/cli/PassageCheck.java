@@ -23,8 +23,8 @@ final class PassageCheck {
         new RawRecord(
             PassagesTopic.NAME, 0, 0, -1, id.getBytes(StandardCharsets.UTF_8), value, List.of());
     return switch (codec.decode(raw)) {
-      case Decoded.Accepted<PassageChange>(PassageChange change) ->
-          new InputPassage.Taken(where, change.id(), value);
+      case Decoded.Accepted<PassageChange> accepted ->
+          new InputPassage.Taken(where, accepted.value().id(), value);
       case Decoded.Rejected<PassageChange> refused ->
           new InputPassage.Refused(where, refused.rejection().reason());
     };

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One state of all shards of a generation: the function of the log up to {@code nextOffsets}. Immutable once published.
+ * One state of all shards of a generation: the function of the log up to {@code nextOffsets}.
+ * Immutable once published.
  *
  * @param format the version of this form, {@value #FORMAT}
  * @param number 1 or more; a later cut has a greater one

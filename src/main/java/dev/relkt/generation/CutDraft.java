@@ -10,9 +10,10 @@ import java.util.TreeMap;
  * @param generation that it belongs to
  * @param checkpoint that made it, for those who look for the cause of something
  * @param shards one of every number from 0
- * @param nextOffsets partition → offset of the first record that is not in the cut, for every partition ever read
- * @param arrivalSampleMillis timestamps of some of the records that are new in this cut, at most {@value #MAX_SAMPLE}, to
- *     tell how fresh it is
+ * @param nextOffsets partition → offset of the first record that is not in the cut, for every
+ *     partition ever read
+ * @param arrivalSampleMillis timestamps of some of the records that are new in this cut, at most
+ *     {@value #MAX_SAMPLE}, to tell how fresh it is
  */
 public record CutDraft(
     int generation,

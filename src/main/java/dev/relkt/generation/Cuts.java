@@ -83,7 +83,8 @@ final class Cuts {
       throws IOException {
     requireAllShards(draft);
     while (true) {
-      // The number before the look at the latest cut: if another one comes in between, the number is taken.
+      // The number before the look at the latest cut: if another one comes in between, the number
+      // is taken.
       long number = numbers(generation.number()).stream().findFirst().orElse(0L) + 1;
       Optional<Cut> latest = latest(generation.number());
       if (latest.isPresent()) {

@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,10 +24,11 @@ import java.util.stream.Stream;
 /**
  * Resources as the files of a directory.
  *
- * <p>Content is written under a name of its own in {@code .incoming/}, forced to the disk, and then linked to its name by a
- * hard link, which exists or does not and never takes the place of another file. Files of the same file system are linked
- * in and out without a copy. Where there are no hard links, a new file is written in its place: whoever reads it in the
- * middle must notice that by its length or checksum.
+ * <p>Content is written under a name of its own in {@code .incoming/}, forced to the disk, and then
+ * linked to its name by a hard link, which exists or does not and never takes the place of another
+ * file. Files of the same file system are linked in and out without a copy. Where there are no hard
+ * links, a new file is written in its place: whoever reads it in the middle must notice that by its
+ * length or checksum.
  */
 public final class FileResourceStore implements ResourceStore {
 

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 /**
  * Deletes old cuts of a generation, and files that no cut names.
  *
- * <p>A reader writes its lease and then looks whether the cut is still there; here the cut is deleted and then the leases
- * are looked at. So either the reader sees that its cut is gone and takes a newer one, or its lease is seen here and the
- * cut is put back.
+ * <p>A reader writes its lease and then looks whether the cut is still there; here the cut is
+ * deleted and then the leases are looked at. So either the reader sees that its cut is gone and
+ * takes a newer one, or its lease is seen here and the cut is put back.
  */
 final class GarbageCollection {
 

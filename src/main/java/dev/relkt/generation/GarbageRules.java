@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What is not garbage.
  *
- * @param keptCuts the newest so many cuts of every generation, 1 or more; at least as many as checkpoints are retained
+ * @param keptCuts the newest so many cuts of every generation, 1 or more; at least as many as
+ *     checkpoints are retained
  * @param grace files younger than this may belong to a cut that is being made
  * @param leaseLife a reader that was silent for longer has gone
  */
@@ -20,8 +21,7 @@ public record GarbageRules(int keptCuts, Duration grace, Duration leaseLife) {
    */
   public GarbageRules {
     if (keptCuts < 1) {
-      throw new IllegalArgumentException(
-          "kept cuts: %d (expected: 1 or more)".formatted(keptCuts));
+      throw new IllegalArgumentException("kept cuts: %d (expected: 1 or more)".formatted(keptCuts));
     }
   }
 }

@@ -18,12 +18,13 @@ import java.util.stream.Stream;
 /**
  * The generations of an index root, with their shards and cuts.
  *
- * <p>The way of a commit: {@link #upload} its files, {@link #publish} a cut of all shards when the checkpoint is complete,
- * {@link #collectGarbage} now and then. The way of a reader: {@link #latestCut}, {@link #write} a lease on it, look whether
- * {@link #cut} still finds it, {@link #materialise} its shards, open them.
+ * <p>The way of a commit: {@link #upload} its files, {@link #publish} a cut of all shards when the
+ * checkpoint is complete, {@link #collectGarbage} now and then. The way of a reader: {@link
+ * #latestCut}, {@link #write} a lease on it, look whether {@link #cut} still finds it, {@link
+ * #materialise} its shards, open them.
  *
- * <p>Safe for use by several threads and processes. Every method throws {@link UncheckedIOException} if the store fails;
- * what was visible before is so still.
+ * <p>Safe for use by several threads and processes. Every method throws {@link
+ * UncheckedIOException} if the store fails; what was visible before is so still.
  */
 public final class GenerationStore {
 
@@ -41,7 +42,10 @@ public final class GenerationStore {
     leases = new ReaderLeases(store);
   }
 
-  /** Makes a generation for the model's space, with the next free number. It has no cut and is not active. */
+  /**
+   * Makes a generation for the model's space, with the next free number. It has no cut and is not
+   * active.
+   */
   public IndexGeneration createGeneration(ModelManifest model) {
     return using(
         "making a generation",
@@ -138,9 +142,7 @@ public final class GenerationStore {
             if (bytes.isPresent()) {
               return Optional.of(
                   SealedJson.open(
-                      bytes.get(),
-                      Activation.class,
-                      "%s in %s".formatted(name, store.location())));
+                      bytes.get(), Activation.class, "%s in %s".formatted(name, store.location())));
             }
           }
           return Optional.empty();
@@ -150,7 +152,8 @@ public final class GenerationStore {
   /**
    * Decides that this generation answers from now on.
    *
-   * @throws IndexRefused if there is no such generation, or somebody else decided at the same moment
+   * @throws IndexRefused if there is no such generation, or somebody else decided at the same
+   *     moment
    */
   public Activation activate(int generation) {
     IndexGeneration known = require(generation);
@@ -175,8 +178,8 @@ public final class GenerationStore {
    *
    * @param attempt letters and digits, at most 64, never used by another writer of any shard
    * @param directory where the commit's files are
-   * @param previous the commit that the writer was opened from, or the one before this by the same writer; files that both
-   *     have are not uploaded again
+   * @param previous the commit that the writer was opened from, or the one before this by the same
+   *     writer; files that both have are not uploaded again
    */
   public StoredShard upload(
       int generation,
@@ -191,7 +194,8 @@ public final class GenerationStore {
   }
 
   /**
-   * Brings exactly the files of a stored commit to a directory. Lengths are checked always, checksums the first time.
+   * Brings exactly the files of a stored commit to a directory. Lengths are checked always,
+   * checksums the first time.
    *
    * @param directory empty or absent
    * @throws IndexRefused if it is not empty, or a file is missing, truncated or damaged
@@ -213,8 +217,8 @@ public final class GenerationStore {
   /**
    * Makes a cut visible. To publish the same again, after a restart, changes nothing.
    *
-   * @throws IndexRefused if a shard or a file is missing, if there is no such generation, or if the cut would go back in
-   *     the log and may not; what is visible stays so
+   * @throws IndexRefused if a shard or a file is missing, if there is no such generation, or if the
+   *     cut would go back in the log and may not; what is visible stays so
    */
   public Publication publish(CutDraft draft, Rewind rewind) {
     IndexGeneration generation = require(draft.generation());
@@ -231,8 +235,7 @@ public final class GenerationStore {
   /** The cut of that number, unless it was collected. */
   public Optional<Cut> cut(int generation, long number) {
     return using(
-        "reading cut %d of g%d".formatted(number, generation),
-        () -> cuts.read(generation, number));
+        "reading cut %d of g%d".formatted(number, generation), () -> cuts.read(generation, number));
   }
 
   /** Renews a reader's lease. To be done more often than once in {@link GarbageRules#leaseLife}. */
@@ -261,8 +264,8 @@ public final class GenerationStore {
   }
 
   /**
-   * Deletes old cuts, and files that are old and that neither a remaining cut nor a pending commit names. A savepoint is
-   * only good as long as a cut of it is kept.
+   * Deletes old cuts, and files that are old and that neither a remaining cut nor a pending commit
+   * names. A savepoint is only good as long as a cut of it is kept.
    *
    * @param pending generation → commits that were uploaded for cuts yet to be published
    */
@@ -276,13 +279,10 @@ public final class GenerationStore {
           for (IndexGeneration generation : generations()) {
             Collection<StoredShard> waiting = pending.get(generation.number());
             GarbageReport one =
-                collection.collect(
-                    generation.number(), waiting == null ? List.of() : waiting);
+                collection.collect(generation.number(), waiting == null ? List.of() : waiting);
             sum =
                 new GarbageReport(
-                    sum.cuts() + one.cuts(),
-                    sum.files() + one.files(),
-                    sum.bytes() + one.bytes());
+                    sum.cuts() + one.cuts(), sum.files() + one.files(), sum.bytes() + one.bytes());
           }
           return sum;
         });

@@ -21,10 +21,10 @@ import java.util.Optional;
  * readers/&lt;id&gt;.json                              {@link ReaderLease}: what each reader holds
  * </pre>
  *
- * <p>Of cuts and activations the one with the highest number that is complete is the truth. They are written only where
- * there is none of that number, so that of two writers one notices. Every file's name says who wrote it: segment names
- * come again with other content when a job is restored. All JSON carries its own checksum ({@code
- * {"sealed":1,"sha256":…,"content":{…}}}).
+ * <p>Of cuts and activations the one with the highest number that is complete is the truth. They
+ * are written only where there is none of that number, so that of two writers one notices. Every
+ * file's name says who wrote it: segment names come again with other content when a job is
+ * restored. All JSON carries its own checksum ({@code {"sealed":1,"sha256":…,"content":{…}}}).
  *
  * <p>Safe for use by several threads and processes.
  */
@@ -63,7 +63,8 @@ public final class IndexRoot {
       store.replace(PROBE, "is it possible to write here?\n".getBytes(StandardCharsets.UTF_8));
       store.delete(PROBE);
       IndexLayout wanted =
-          new IndexLayout(IndexLayout.FORMAT, shards, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+          new IndexLayout(
+              IndexLayout.FORMAT, shards, clock.instant().truncatedTo(ChronoUnit.MILLIS));
       if (store.read(LAYOUT).isEmpty()) {
         if (!store.list("generations").isEmpty()) {
           throw new IndexRefused(
@@ -73,8 +74,7 @@ public final class IndexRoot {
         store.putIfAbsent(LAYOUT, SealedJson.seal(wanted));
       }
     } catch (IOException e) {
-      throw new IndexRefused(
-          "index root %s: %s".formatted(store.location(), e.getMessage()), e);
+      throw new IndexRefused("index root %s: %s".formatted(store.location(), e.getMessage()), e);
     }
     IndexRoot root =
         find(store, clock)

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a reader of the index says about itself, again and again: which cut it holds, so that nobody deletes it.
+ * What a reader of the index says about itself, again and again: which cut it holds, so that nobody
+ * deletes it.
  *
  * @param id of the reader, letters, digits, dash and underscore, at most 100
  * @param generation that it reads
  * @param cut that it opens or has open; its files stay in the store as long as the lease lives
- * @param history cuts that it opened, oldest first, at most {@value #MAX_HISTORY}; with the cuts' times this is the
- *     freshness
+ * @param history cuts that it opened, oldest first, at most {@value #MAX_HISTORY}; with the cuts'
+ *     times this is the freshness
  * @param heartbeatAt when it said so
  */
 public record ReaderLease(

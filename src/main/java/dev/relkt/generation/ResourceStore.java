@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * Named resources, each a sequence of bytes: files of a directory, objects of a bucket.
  *
- * <p>A name is one or more parts of {@code A-Z a-z 0-9 . _ -} with {@code /} between them; no part begins with a dot. A
- * resource is visible whole or not at all, is durable when the call that wrote it returns, and is seen by every later
- * {@link #read} and {@link #list}. Safe for use by several threads and processes.
+ * <p>A name is one or more parts of {@code A-Z a-z 0-9 . _ -} with {@code /} between them; no part
+ * begins with a dot. A resource is visible whole or not at all, is durable when the call that wrote
+ * it returns, and is seen by every later {@link #read} and {@link #list}. Safe for use by several
+ * threads and processes.
  */
 public interface ResourceStore {
 
@@ -30,18 +31,23 @@ public interface ResourceStore {
   boolean putIfAbsent(String name, byte[] content) throws IOException;
 
   /**
-   * As the other one, with the content of a file that nobody changes any more. The file may be linked instead of copied.
+   * As the other one, with the content of a file that nobody changes any more. The file may be
+   * linked instead of copied.
    */
   boolean putIfAbsent(String name, Path file) throws IOException;
 
-  /** Writes the resource, in the place of any of that name. Others see the old content or the new one. */
+  /**
+   * Writes the resource, in the place of any of that name. Others see the old content or the new
+   * one.
+   */
   void replace(String name, byte[] content) throws IOException;
 
   /** The content, or nothing if there is no such resource. */
   Optional<byte[]> read(String name) throws IOException;
 
   /**
-   * Brings the resource to a file that does not exist yet. The file may be linked instead of copied: not to be changed.
+   * Brings the resource to a file that does not exist yet. The file may be linked instead of
+   * copied: not to be changed.
    *
    * @return false if there is no such resource
    */
@@ -51,7 +57,8 @@ public interface ResourceStore {
   Optional<Resource> find(String name) throws IOException;
 
   /**
-   * The resources of a folder and of all folders in it, sorted by name; none if there is no such folder.
+   * The resources of a folder and of all folders in it, sorted by name; none if there is no such
+   * folder.
    *
    * @param folder a name without a slash at its end
    */

@@ -22,8 +22,9 @@ import java.util.HexFormat;
 /**
  * JSON with its own checksum: {@code {"sealed":1,"sha256":"…","content":{…}}}.
  *
- * <p>The checksum is that of the content's compact form (no white space, fields in the order of the file) in UTF-8. Times
- * are ISO 8601; an embedding space and a model version are written as their names.
+ * <p>The checksum is that of the content's compact form (no white space, fields in the order of the
+ * file) in UTF-8. Times are ISO 8601; an embedding space and a model version are written as their
+ * names.
  */
 final class SealedJson {
 
@@ -37,7 +38,8 @@ final class SealedJson {
               new SimpleModule()
                   .addSerializer(EmbeddingSpace.class, ToStringSerializer.instance)
                   .addDeserializer(
-                      EmbeddingSpace.class, new FromName<>(EmbeddingSpace.class, EmbeddingSpace::new))
+                      EmbeddingSpace.class,
+                      new FromName<>(EmbeddingSpace.class, EmbeddingSpace::new))
                   .addSerializer(ModelVersion.class, ToStringSerializer.instance)
                   .addDeserializer(
                       ModelVersion.class, new FromName<>(ModelVersion.class, ModelVersion::parse)))
@@ -72,7 +74,8 @@ final class SealedJson {
     try {
       sealed = JSON.readTree(bytes);
     } catch (IOException e) {
-      throw new IndexRefused("%s: not JSON, incomplete or damaged (%,d bytes)".formatted(what, bytes.length), e);
+      throw new IndexRefused(
+          "%s: not JSON, incomplete or damaged (%,d bytes)".formatted(what, bytes.length), e);
     }
     int format = sealed.path("sealed").asInt(0);
     if (format != FORMAT) {

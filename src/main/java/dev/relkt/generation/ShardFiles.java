@@ -71,7 +71,10 @@ final class ShardFiles {
     return stored;
   }
 
-  /** Refuses a commit of which a file is missing or has another length, leaving out those that are known. */
+  /**
+   * Refuses a commit of which a file is missing or has another length, leaving out those that are
+   * known.
+   */
   void requirePresent(int generation, StoredShard shard, Set<StoredFile> known) throws IOException {
     for (StoredFile file : shard.files().values()) {
       if (!known.contains(file)) {

@@ -53,21 +53,21 @@ final class ReadPassagesOperator extends AbstractStreamOperator<RoutedChange>
     RawRecord raw = element.getValue();
     nextOffsets.put(raw.partition(), raw.offset() + 1);
     switch (passages.decode(raw)) {
-      case Decoded.Accepted<PassageChange>(var change) ->
+      case Decoded.Accepted<PassageChange> accepted ->
           output.collect(
               new StreamRecord<>(
                   new RoutedChange(
-                      router.shardOf(change.id()).number(),
-                      change,
+                      router.shardOf(accepted.value().id()).number(),
+                      accepted.value(),
                       new SourcePosition(raw.partition(), raw.offset(), raw.timestampMillis()))));
-      case Decoded.Rejected<PassageChange>(var rejection) -> {
+      case Decoded.Rejected<PassageChange> rejected -> {
         LOG.info(
             "{} {}@{} goes to the dead letters: {}",
             raw.topic(),
             raw.partition(),
             raw.offset(),
-            rejection.reason());
-        output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(raw, rejection)));
+            rejected.rejection().reason());
+        output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(raw, rejected.rejection())));
       }
     }
   }

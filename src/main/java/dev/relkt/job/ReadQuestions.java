@@ -28,22 +28,22 @@ final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQuestion> {
   @Override
   public void processElement(RawRecord raw, Context context, Collector<ReceivedQuestion> out) {
     switch (new QuestionsTopic().decode(raw)) {
-      case Decoded.Accepted<Question>(var question) ->
+      case Decoded.Accepted<Question> accepted ->
           out.collect(
               new ReceivedQuestion(
                   raw.partition() + "-" + raw.offset(),
-                  question,
+                  accepted.value(),
                   raw.timestampMillis(),
                   Micros.now(),
                   raw.headers().stream().filter(h -> PASSED_ON.contains(h.name())).toList()));
-      case Decoded.Rejected<Question>(var rejection) -> {
+      case Decoded.Rejected<Question> rejected -> {
         LOG.info(
             "{} {}@{} goes to the dead letters: {}",
             raw.topic(),
             raw.partition(),
             raw.offset(),
-            rejection.reason());
-        context.output(DEAD_LETTERS, new DeadLetter(raw, rejection));
+            rejected.rejection().reason());
+        context.output(DEAD_LETTERS, new DeadLetter(raw, rejected.rejection()));
       }
     }
   }

@@ -96,8 +96,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> config,
    * @return the names of those that were created, in the order of the plan
    * @throws LocalFailure if the brokers refuse one or do not answer in time
    */
-  public static List<String> createMissing(
-      Admin admin, List<TopicPlan> topics, short replication) {
+  public static List<String> createMissing(Admin admin, List<TopicPlan> topics, short replication) {
     try {
       Set<String> existing =
           admin.listTopics().names().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -22,8 +22,7 @@ final class FilterQuery {
     if (!filter.languages().isEmpty()) {
       BooleanQuery.Builder any = new BooleanQuery.Builder();
       for (Language language : filter.languages()) {
-        any.add(
-            new TermQuery(new Term(PassageBlock.LANGUAGE, language.tag())), Occur.SHOULD);
+        any.add(new TermQuery(new Term(PassageBlock.LANGUAGE, language.tag())), Occur.SHOULD);
       }
       all.add(any.build(), Occur.FILTER);
     }

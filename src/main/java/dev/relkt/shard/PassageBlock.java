@@ -29,20 +29,23 @@ import org.apache.lucene.util.BytesRef;
 /**
  * The form of a passage in Lucene, version {@value ShardCommit#FORMAT}.
  *
- * <p>A passage is a block of documents that follow each other: one a window, in text order, then the passage itself.
+ * <p>A passage is a block of documents that follow each other: one a window, in text order, then
+ * the passage itself.
  *
  * <ul>
  *   <li>On every document: {@code id} (term), so that the block is replaced and deleted as a whole.
- *   <li>On a window: {@code vector}; {@code language} (terms: the tag and its base) and {@code metadata} (a term an
- *       entry, {@link #metadataTerm}), so that filters work inside the vector search.
- *   <li>On the passage: {@code kind} (term {@code passage}); stored {@code id}, {@code tag} (of the language), {@code
- *       title}, {@code text} and, for each metadata entry, {@code entry} (key, U+0000, value); doc values {@code key} (the id), {@code
- *       partition}, {@code offset}, {@code timestamp} and {@code windows}.
+ *   <li>On a window: {@code vector}; {@code language} (terms: the tag and its base) and {@code
+ *       metadata} (a term an entry, {@link #metadataTerm}), so that filters work inside the vector
+ *       search.
+ *   <li>On the passage: {@code kind} (term {@code passage}); stored {@code id}, {@code tag} (of the
+ *       language), {@code title}, {@code text} and, for each metadata entry, {@code entry} (key,
+ *       U+0000, value); doc values {@code key} (the id), {@code partition}, {@code offset}, {@code
+ *       timestamp} and {@code windows}.
  * </ul>
  *
- * <p>A delete leaves a tombstone, a document alone: {@code id}, {@code kind} (term {@code tombstone}), {@code partition},
- * {@code offset}, {@code timestamp}, {@code windows} 0 as above, and the point {@code buried}: when it was written,
- * milliseconds.
+ * <p>A delete leaves a tombstone, a document alone: {@code id}, {@code kind} (term {@code
+ * tombstone}), {@code partition}, {@code offset}, {@code timestamp}, {@code windows} 0 as above,
+ * and the point {@code buried}: when it was written, milliseconds.
  */
 final class PassageBlock {
 
@@ -70,7 +73,10 @@ final class PassageBlock {
   private static final String TITLE = "title";
   private static final String TEXT = "text";
 
-  /** Longer values are indexed by their digest: Lucene's terms are short, and its dictionary should be. */
+  /**
+   * Longer values are indexed by their digest: Lucene's terms are short, and its dictionary should
+   * be.
+   */
   private static final int LONGEST_PLAIN_VALUE = 100;
 
   private PassageBlock() {}
@@ -79,7 +85,10 @@ final class PassageBlock {
     return new Term(ID, id.value());
   }
 
-  /** Key, U+0000, value; for values over 100 characters key, U+0001, SHA-256 of the value in hexadecimal. */
+  /**
+   * Key, U+0000, value; for values over 100 characters key, U+0001, SHA-256 of the value in
+   * hexadecimal.
+   */
   static Term metadataTerm(String key, String value) {
     return new Term(
         METADATA,
@@ -141,8 +150,7 @@ final class PassageBlock {
         .forEach(
             (key, value) ->
                 document.add(
-                    new StringField(
-                        METADATA, metadataTerm(key, value).bytes(), Field.Store.NO)));
+                    new StringField(METADATA, metadataTerm(key, value).bytes(), Field.Store.NO)));
     return document;
   }
 

@@ -18,7 +18,10 @@ import org.apache.lucene.search.join.QueryBitSetProducer;
 import org.apache.lucene.util.BitSet;
 import org.apache.lucene.util.Bits;
 
-/** Where the passages of an index are: the last documents of the blocks that {@link PassageBlock} describes. */
+/**
+ * Where the passages of an index are: the last documents of the blocks that {@link PassageBlock}
+ * describes.
+ */
 final class PassageDocuments {
 
   /** A passage by its segment and its document in that segment. */
@@ -27,8 +30,7 @@ final class PassageDocuments {
   private static final int[] NONE = {};
 
   private final DirectoryReader reader;
-  private final BitSetProducer ends =
-      new QueryBitSetProducer(new TermQuery(PassageBlock.PASSAGE));
+  private final BitSetProducer ends = new QueryBitSetProducer(new TermQuery(PassageBlock.PASSAGE));
 
   PassageDocuments(DirectoryReader reader) {
     this.reader = reader;
@@ -39,13 +41,19 @@ final class PassageDocuments {
     return ends;
   }
 
-  /** The passages that these windows belong to, each window of another one; all are documents of the segment. */
+  /**
+   * The passages that these windows belong to, each window of another one; all are documents of the
+   * segment.
+   */
   int[] ofWindows(LeafReaderContext segment, int[] windows) throws IOException {
     BitSet passages = ends.getBitSet(segment);
     return Arrays.stream(windows).map(passages::nextSetBit).toArray();
   }
 
-  /** The live ones of the segment that have a matching window. Of a passage all windows match, or none. */
+  /**
+   * The live ones of the segment that have a matching window. Of a passage all windows match, or
+   * none.
+   */
   int[] matching(LeafReaderContext segment, Weight windows) throws IOException {
     Scorer scorer = windows.scorer(segment);
     BitSet passages = ends.getBitSet(segment);
@@ -79,16 +87,13 @@ final class PassageDocuments {
 
   Optional<Found> find(PassageId id) throws IOException {
     for (LeafReaderContext segment : reader.leaves()) {
-      PostingsEnum block =
-          segment.reader().postings(PassageBlock.idTerm(id), PostingsEnum.NONE);
+      PostingsEnum block = segment.reader().postings(PassageBlock.idTerm(id), PostingsEnum.NONE);
       BitSet passages = ends.getBitSet(segment);
       if (block == null || passages == null) {
         continue;
       }
       Bits live = segment.reader().getLiveDocs();
-      for (int doc = block.nextDoc();
-          doc != DocIdSetIterator.NO_MORE_DOCS;
-          doc = block.nextDoc()) {
+      for (int doc = block.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = block.nextDoc()) {
         if (passages.get(doc) && (live == null || live.get(doc))) {
           return Optional.of(new Found(segment, doc));
         }

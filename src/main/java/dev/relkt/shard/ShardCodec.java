@@ -6,9 +6,11 @@ import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFor
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /**
- * Lucene's codec with HNSW graphs over vectors of one byte a component; the floats stay on the disk for the final score.
+ * Lucene's codec with HNSW graphs over vectors of one byte a component; the floats stay on the disk
+ * for the final score.
  *
- * <p>It keeps the codec's own name, and the segments name the vectors' format, so any Lucene 10.4 or later reads them.
+ * <p>It keeps the codec's own name, and the segments name the vectors' format, so any Lucene 10.4
+ * or later reads them.
  */
 final class ShardCodec extends Lucene104Codec {
 

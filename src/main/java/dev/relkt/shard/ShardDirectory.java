@@ -9,8 +9,9 @@ import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.NoLockFactory;
 
 /**
- * A shard's files, without a lock: a native lock becomes invalid when the thread that holds it is interrupted, which
- * happens to every cancelled task, and the directory belongs to one writer anyway.
+ * A shard's files, without a lock: a native lock becomes invalid when the thread that holds it is
+ * interrupted, which happens to every cancelled task, and the directory belongs to one writer
+ * anyway.
  */
 final class ShardDirectory {
 

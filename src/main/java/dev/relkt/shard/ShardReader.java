@@ -38,11 +38,12 @@ import org.apache.lucene.store.Directory;
 /**
  * Searches one commit of a shard.
  *
- * <p>A passage is found by its best window and never twice. Scores are cosines of the unquantised vectors, also where
- * quantised ones found the passage, so those of several shards can be compared; equal scores are ordered by id.
+ * <p>A passage is found by its best window and never twice. Scores are cosines of the unquantised
+ * vectors, also where quantised ones found the passage, so those of several shards can be compared;
+ * equal scores are ordered by id.
  *
- * <p>Safe for use by several threads, also while it is closed: searches that have begun end as usual, later ones get an
- * {@link IllegalStateException}.
+ * <p>Safe for use by several threads, also while it is closed: searches that have begun end as
+ * usual, later ones get an {@link IllegalStateException}.
  */
 public final class ShardReader implements AutoCloseable {
 
@@ -59,8 +60,7 @@ public final class ShardReader implements AutoCloseable {
   private final Map<String, String> commitData;
   private final CommitData data;
 
-  private ShardReader(Path path, Directory directory, EmbeddingSpace expected)
-      throws IOException {
+  private ShardReader(Path path, Directory directory, EmbeddingSpace expected) throws IOException {
     this.path = path;
     this.directory = directory;
     reader = DirectoryReader.open(directory);
@@ -113,11 +113,13 @@ public final class ShardReader implements AutoCloseable {
   }
 
   /**
-   * The best passages, by the HNSW graph: nearly always the same as {@link #searchExact}, in logarithmic time.
+   * The best passages, by the HNSW graph: nearly always the same as {@link #searchExact}, in
+   * logarithmic time.
    *
    * @param k the most passages wanted, 1 or more
    * @return best first, each passage once, those that the filter accepts
-   * @throws IllegalArgumentException if the question is of another space or dimension, or k is below 1
+   * @throws IllegalArgumentException if the question is of another space or dimension, or k is
+   *     below 1
    */
   public List<ScoredPassage> search(Embedding question, int k, PassageFilter filter) {
     require(question, k);
@@ -220,13 +222,15 @@ public final class ShardReader implements AutoCloseable {
           List<float[]> vectors =
               found.isEmpty()
                   ? List.of()
-                  : WindowScores.vectors(
-                      found.get().segment().reader(), found.get().document());
+                  : WindowScores.vectors(found.get().segment().reader(), found.get().document());
           return vectors.stream().map(vector -> new Embedding(data.space(), vector)).toList();
         });
   }
 
-  /** All passages, in the order in which they are stored, read one by one. To be closed, and before this reader is. */
+  /**
+   * All passages, in the order in which they are stored, read one by one. To be closed, and before
+   * this reader is.
+   */
   public Stream<StoredPassage> stored() {
     acquire();
     return reader.leaves().stream()

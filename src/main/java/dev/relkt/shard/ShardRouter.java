@@ -7,8 +7,8 @@ import org.apache.lucene.util.StringHelper;
 /**
  * Says which shard a passage belongs to.
  *
- * <p>The rule is part of the format of every index root and never changes: MurmurHash3 (x86, 32 bits, seed 0) of the
- * id's UTF-8 bytes, taken as an unsigned number, modulo the number of shards.
+ * <p>The rule is part of the format of every index root and never changes: MurmurHash3 (x86, 32
+ * bits, seed 0) of the id's UTF-8 bytes, taken as an unsigned number, modulo the number of shards.
  *
  * @param shards 1 or more
  */

@@ -6,11 +6,14 @@ import java.time.Duration;
 /**
  * How a shard is written.
  *
- * @param maxConnections the most neighbours of a vector in the upper layers of the HNSW graph (M), 2 to 512
- * @param beamWidth candidates looked at when a vector is put into the graph (efConstruction), 1 to 3200
- * @param graphThreshold t: a segment of n vectors gets a graph if n &gt; t·ln(n), a smaller one is scanned; 0 for always.
- *     With 1000 that is at about 9,000 vectors: a scan of so few bytes takes no longer than a walk through a graph, and
- *     the many small segments of frequent commits cost half the time without one
+ * @param maxConnections the most neighbours of a vector in the upper layers of the HNSW graph (M),
+ *     2 to 512
+ * @param beamWidth candidates looked at when a vector is put into the graph (efConstruction), 1 to
+ *     3200
+ * @param graphThreshold t: a segment of n vectors gets a graph if n &gt; t·ln(n), a smaller one is
+ *     scanned; 0 for always. With 1000 that is at about 9,000 vectors: a scan of so few bytes takes
+ *     no longer than a walk through a graph, and the many small segments of frequent commits cost
+ *     half the time without one
  * @param bufferMegabytes memory for documents that are not yet in a segment
  * @param tombstoneRetention how long a delete is remembered against older writes that come late
  * @param clock the time that the retention is measured by

@@ -32,17 +32,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes one shard in a directory of its own.
  *
- * <p>A passage is upserted and deleted by its id, as a whole. Writes may come again after a restart, or late: a write at
- * (partition, offset) is ignored if the id's last write came from the same partition with the same or a greater offset.
- * Deletes are remembered as tombstones for {@link ShardSettings#tombstoneRetention}. So the shard is a function of the log,
- * however often a part of it is read again. The topic must not be made anew under a shard, since its offsets would start
+ * <p>A passage is upserted and deleted by its id, as a whole. Writes may come again after a
+ * restart, or late: a write at (partition, offset) is ignored if the id's last write came from the
+ * same partition with the same or a greater offset. Deletes are remembered as tombstones for {@link
+ * ShardSettings#tombstoneRetention}. So the shard is a function of the log, however often a part of
+ * it is read again. The topic must not be made anew under a shard, since its offsets would start
  * again.
  *
- * <p>The directory is a workshop: nothing is forced to the disk here. A commit is durable when its files have been
- * uploaded.
+ * <p>The directory is a workshop: nothing is forced to the disk here. A commit is durable when its
+ * files have been uploaded.
  *
- * <p>One thread writes and commits; {@link #release} may be called by any thread. An {@link UncheckedIOException} leaves the
- * writer unusable: close it and open another one from the last commit that was uploaded.
+ * <p>One thread writes and commits; {@link #release} may be called by any thread. An {@link
+ * UncheckedIOException} leaves the writer unusable: close it and open another one from the last
+ * commit that was uploaded.
  */
 public final class ShardWriter implements AutoCloseable {
 
@@ -106,7 +108,8 @@ public final class ShardWriter implements AutoCloseable {
    *
    * @param directory empty, absent, or holding a commit of that space
    * @param dimension components of every vector, 1 to 1024
-   * @throws ShardRefused if the directory holds a shard of another space, dimension or format, or something else
+   * @throws ShardRefused if the directory holds a shard of another space, dimension or format, or
+   *     something else
    * @throws UncheckedIOException if it cannot be read or written
    */
   public static ShardWriter open(
@@ -189,13 +192,13 @@ public final class ShardWriter implements AutoCloseable {
   }
 
   /**
-   * Commits all writes, even if there is none. The commit's files stay in the directory until it is released.
+   * Commits all writes, even if there is none. The commit's files stay in the directory until it is
+   * released.
    *
    * @param commitData what the caller wants to read back, under keys of its own
    */
   public ShardCommit commit(Map<String, String> commitData) {
-    Map<String, String> data =
-        new CommitData(space, dimension, passages, windows).with(commitData);
+    Map<String, String> data = new CommitData(space, dimension, passages, windows).with(commitData);
     try {
       buryTombstones();
       writer.setLiveCommitData(data.entrySet());
@@ -230,8 +233,8 @@ public final class ShardWriter implements AutoCloseable {
   }
 
   /**
-   * Ends the writer without a commit. Never throws, also in a thread that was interrupted, and never waits long: a merge
-   * that cannot be stopped at once ends in the background.
+   * Ends the writer without a commit. Never throws, also in a thread that was interrupted, and
+   * never waits long: a merge that cannot be stopped at once ends in the background.
    */
   @Override
   public void close() {

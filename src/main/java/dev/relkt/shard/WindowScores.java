@@ -14,8 +14,8 @@ import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * The passages of one segment scored by the unquantised vectors of all of their windows. To be asked for ascending
- * documents.
+ * The passages of one segment scored by the unquantised vectors of all of their windows. To be
+ * asked for ascending documents.
  */
 final class WindowScores {
 
@@ -69,15 +69,17 @@ final class WindowScores {
   }
 
   /** The best k, best first, equal scores by id; fewer if there are fewer. */
-  static List<Candidate> best(
-      List<Candidate> candidates, int k, List<LeafReaderContext> segments) throws IOException {
+  static List<Candidate> best(List<Candidate> candidates, int k, List<LeafReaderContext> segments)
+      throws IOException {
     List<Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(
         Comparator.comparingDouble((Candidate c) -> -c.score())
             .thenComparingInt(Candidate::segment)
             .thenComparingInt(Candidate::document));
     int end = Math.min(k, sorted.size());
-    while (end > 0 && end < sorted.size() && sorted.get(end).score() == sorted.get(end - 1).score()) {
+    while (end > 0
+        && end < sorted.size()
+        && sorted.get(end).score() == sorted.get(end - 1).score()) {
       end++; // ids decide among those that are as good as the last one
     }
     record Named(Candidate candidate, String id) {}
@@ -89,8 +91,7 @@ final class WindowScores {
       named.add(new Named(candidate, ids.binaryValue().utf8ToString()));
     }
     named.sort(
-        Comparator.comparingDouble((Named n) -> -n.candidate().score())
-            .thenComparing(Named::id));
+        Comparator.comparingDouble((Named n) -> -n.candidate().score()).thenComparing(Named::id));
     return named.stream().limit(k).map(Named::candidate).toList();
   }
 
@@ -104,8 +105,7 @@ final class WindowScores {
     float best = -1;
     int doc = position.docID() < first ? position.advance(first) : position.docID();
     for (; doc < passage; doc = position.nextDoc()) {
-      best =
-          Math.max(best, VectorUtil.dotProduct(question, vectors.vectorValue(position.index())));
+      best = Math.max(best, VectorUtil.dotProduct(question, vectors.vectorValue(position.index())));
     }
     return Math.min(1, best);
   }

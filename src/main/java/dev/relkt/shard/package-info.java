@@ -1,9 +1,11 @@
 /**
- * One shard of an index: passages with the vectors of their windows, written, committed and searched.
+ * One shard of an index: passages with the vectors of their windows, written, committed and
+ * searched.
  *
  * <p>Start at {@link dev.relkt.shard.ShardWriter}, which holds the rule for replayed records, and
- * {@link dev.relkt.shard.ShardReader}; {@link dev.relkt.shard.ShardRouter} says which shard a passage belongs to. This
- * is the one room that knows Lucene. Depends on {@code passage}, {@code registry} and {@code embedding}.
+ * {@link dev.relkt.shard.ShardReader}; {@link dev.relkt.shard.ShardRouter} says which shard a
+ * passage belongs to. This is the one room that knows Lucene. Depends on {@code passage}, {@code
+ * registry} and {@code embedding}.
  */
 @NullMarked
 package dev.relkt.shard;

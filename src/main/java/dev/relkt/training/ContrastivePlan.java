@@ -61,8 +61,8 @@ public record ContrastivePlan(
         || scoreEvery < 1) {
       throw new IllegalArgumentException(
           ("training: steps %d, dimension %d, rate %s, pieces %d and %d, batches %d, %d and %d,"
-               + " threads %d, scores every %d (expected: all 1 or more, batches and dimension 2 or"
-               + " more, dimension at most 1024)")
+                  + " threads %d, scores every %d (expected: all 1 or more, batches and dimension 2 or"
+                  + " more, dimension at most 1024)")
               .formatted(
                   steps,
                   dimension,

@@ -263,8 +263,8 @@ final class EvaluateOnlineITCase {
                       .forEach(
                           r -> {
                             if (new QuestionsTopic().decode(RawRecord.of(r))
-                                instanceof Decoded.Accepted<Question>(Question question)) {
-                              batch.add(question);
+                                instanceof Decoded.Accepted<Question> accepted) {
+                              batch.add(accepted.value());
                             }
                           });
                   Collections.reverse(batch);

@@ -81,8 +81,7 @@ final class PackagedCluster implements AutoCloseable {
     }
     String id = org.apache.kafka.common.Uuid.randomUuid().toString();
     List<String> format =
-        java(
-            "kafka.tools.StorageTool", "format", "-t", id, "-c", properties.toString());
+        java("kafka.tools.StorageTool", "format", "-t", id, "-c", properties.toString());
     try (var formatting = PackagedProcess.start(directory, "format", Map.of(), format)) {
       if (formatting.await(60) != 0) {
         throw new AssertionError("the broker's storage was not formatted:\n" + formatting.output());
@@ -106,8 +105,7 @@ final class PackagedCluster implements AutoCloseable {
     arguments.addAll(
         List.of("-D", "taskmanager.resource-id=" + name, "-D", "io.tmp.dirs=" + temporary));
     PackagedProcess taskManager =
-        PackagedProcess.start(
-            directory, name, environment(), script("taskmanager.sh", arguments));
+        PackagedProcess.start(directory, name, environment(), script("taskmanager.sh", arguments));
     processes.add(taskManager);
     taskManagers.put(name, taskManager);
   }

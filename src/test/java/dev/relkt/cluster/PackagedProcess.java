@@ -47,7 +47,8 @@ final class PackagedProcess implements AutoCloseable {
   int await(long seconds) throws InterruptedException {
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("%s did not end within %d s:%n%s".formatted(name, seconds, output()));
+      throw new AssertionError(
+          "%s did not end within %d s:%n%s".formatted(name, seconds, output()));
     }
     return process.exitValue();
   }

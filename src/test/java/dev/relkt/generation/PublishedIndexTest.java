@@ -23,8 +23,7 @@ class PublishedIndexTest {
 
   @Test
   void readersFindWhatWritersOfAllShardsCommittedAndWritersGoOnFromThere() {
-    GenerationStore store =
-        IndexRoot.openOrCreate(directory.resolve("root"), 2).generations();
+    GenerationStore store = IndexRoot.openOrCreate(directory.resolve("root"), 2).generations();
     IndexGeneration generation = store.startWith(GenerationFixture.student(1));
     ShardRouter router = new ShardRouter(2);
 
@@ -61,8 +60,7 @@ class PublishedIndexTest {
       Optional<StoredShard> previous =
           before.isEmpty() ? Optional.empty() : Optional.of(before.get(shard));
       previous.ifPresent(p -> store.materialise(generation.number(), p, work));
-      try (var writer =
-          ShardWriter.open(work, ShardFixture.SPACE, GenerationFixture.DIMENSION)) {
+      try (var writer = ShardWriter.open(work, ShardFixture.SPACE, GenerationFixture.DIMENSION)) {
         for (int i = from; i < to; i++) {
           var passage = ShardFixture.passage("p" + i, "text " + i);
           if (router.shardOf(passage.id()).number() == shard) {
@@ -87,8 +85,7 @@ class PublishedIndexTest {
       store.materialise(cut.generation(), shard, fresh);
       try (var reader = ShardReader.open(fresh, cut.space())) {
         reader
-            .search(
-                ShardFixture.axis(GenerationFixture.DIMENSION, 0), 1000, PassageFilter.NONE)
+            .search(ShardFixture.axis(GenerationFixture.DIMENSION, 0), 1000, PassageFilter.NONE)
             .forEach(hit -> ids.add(hit.passage().id().value()));
       }
     }

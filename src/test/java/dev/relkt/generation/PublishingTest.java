@@ -114,8 +114,7 @@ class PublishingTest {
     List<StoredShard> one = upload("a1", "one", List.of());
     store.publish(new CutDraft(1, 1, one, Map.of(0, 10L, 1, 5L), List.of()));
 
-    assertThatThrownBy(
-            () -> store.publish(new CutDraft(1, 2, one, Map.of(0, 11L), List.of())))
+    assertThatThrownBy(() -> store.publish(new CutDraft(1, 2, one, Map.of(0, 11L), List.of())))
         .isInstanceOf(IndexRefused.class)
         .hasMessageContaining("partition 1 up to offset 0 (expected: 5 or more");
   }
@@ -191,8 +190,12 @@ class PublishingTest {
     List<StoredShard> one = upload("a1", "one", List.of());
     Cut good = store.publish(draft(1, one, 10)).cut();
     byte[] next = memory.read("generations/1/cuts/00000000000000000001.json").orElseThrow();
-    byte[] flipped = new String(next, java.nio.charset.StandardCharsets.UTF_8).replace("\"checkpoint\":1", "\"checkpoint\":3").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    memory.putIfAbsent("generations/1/cuts/00000000000000000002.json", java.util.Arrays.copyOf(next, 40));
+    byte[] flipped =
+        new String(next, java.nio.charset.StandardCharsets.UTF_8)
+            .replace("\"checkpoint\":1", "\"checkpoint\":3")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    memory.putIfAbsent(
+        "generations/1/cuts/00000000000000000002.json", java.util.Arrays.copyOf(next, 40));
     memory.putIfAbsent("generations/1/cuts/00000000000000000003.json", flipped);
     memory.putIfAbsent("generations/1/cuts/readme.txt", new byte[3]);
 
@@ -249,8 +252,7 @@ class PublishingTest {
   }
 
   @Test
-  void refusesToMaterialiseWhatIsMissingTruncatedOrDamagedOrOntoSomethingElse()
-      throws IOException {
+  void refusesToMaterialiseWhatIsMissingTruncatedOrDamagedOrOntoSomethingElse() throws IOException {
     StoredShard shard = upload("a1", "one", List.of()).getFirst();
     String name = "generations/1/shards/0/a1-data";
     byte[] whole = memory.read(name).orElseThrow();
@@ -278,8 +280,7 @@ class PublishingTest {
     Files.writeString(mine.resolve("mine"), "x");
     assertThatThrownBy(() -> store.materialise(1, shard, mine))
         .isInstanceOf(IndexRefused.class)
-        .hasMessage(
-            "directory %s for shard 0: not empty (expected: an empty one, or none)", mine);
+        .hasMessage("directory %s for shard 0: not empty (expected: an empty one, or none)", mine);
 
     store.materialise(1, shard, fresh());
   }
@@ -299,8 +300,7 @@ class PublishingTest {
   }
 
   private CutDraft draft(long checkpoint, List<StoredShard> shards, long next) {
-    return new CutDraft(
-        1, checkpoint, shards, Map.of(0, next), List.of(START.toEpochMilli()));
+    return new CutDraft(1, checkpoint, shards, Map.of(0, next), List.of(START.toEpochMilli()));
   }
 
   /** A commit with that content for every shard. */
@@ -319,7 +319,10 @@ class PublishingTest {
     return stored;
   }
 
-  /** Writes a file as Lucene does, with its checksum at the end, into the directory of the next upload. */
+  /**
+   * Writes a file as Lucene does, with its checksum at the end, into the directory of the next
+   * upload.
+   */
   private CommitFile file(String name, String content) {
     try {
       Path work = Files.createDirectories(directory.resolve("work-" + directories));

@@ -1,22 +1,19 @@
 package dev.relkt.job;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.relkt.answering.Reply;
 import dev.relkt.embedding.djl.TestModels;
 import dev.relkt.generation.Cut;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexRoot;
-import dev.relkt.generation.StoredShard;
+import dev.relkt.generation.IndexContents;
 import dev.relkt.local.EmbeddedBroker;
 import dev.relkt.local.TopicPlan;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
-import dev.relkt.shard.ShardReader;
-import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
-import dev.relkt.topic.Decoded;
 import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.TopicContents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -36,11 +32,8 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Both jobs with a broker, a registry and an index root in one directory. */
@@ -151,87 +144,30 @@ final class JobsUnderTest implements AutoCloseable {
 
   static void cancel(JobClient job) throws Exception {
     job.cancel().get();
-    while (!job.getJobStatus().get().isGloballyTerminalState()) {
-      Thread.sleep(20);
-    }
+    await("the job ended").until(() -> job.getJobStatus().get().isGloballyTerminalState());
   }
 
   Optional<Cut> newestCut() {
-    return IndexRoot.find(directory.resolve("index"))
-        .map(IndexRoot::generations)
-        .flatMap(
-            store -> store.activeGeneration().flatMap(active -> store.latestCut(active.number())));
+    return contents().newestCut();
   }
 
-  /**
-   * The passages of the newest cut, read from its files alone; fails on a passage that is there
-   * twice.
-   */
+  /** As {@link IndexContents#passages}. */
   Map<PassageId, Passage> index() {
-    Map<PassageId, Passage> found = new TreeMap<>();
-    Optional<IndexRoot> root = IndexRoot.find(directory.resolve("index"));
-    Optional<Cut> cut = newestCut();
-    if (root.isEmpty() || cut.isEmpty()) {
-      return found;
-    }
-    GenerationStore store = root.get().generations();
-    IndexGeneration generation = store.generation(cut.get().generation()).orElseThrow();
-    for (StoredShard shard : cut.get().shards()) {
-      Path copy = directory.resolve("copy-" + UUID.randomUUID());
-      store.materialise(generation.number(), shard, copy);
-      try (ShardReader reader = ShardReader.open(copy, generation.space());
-          var stored = reader.stored()) {
-        stored.forEach(
-            one -> {
-              if (found.put(one.passage().id(), one.passage()) != null) {
-                throw new AssertionError("twice in the index: " + one.passage().id());
-              }
-            });
-      }
-    }
-    return found;
+    return contents().passages();
   }
 
-  /** Every record of a topic, from its beginning to what is its end now. */
+  private IndexContents contents() {
+    return new IndexContents(directory.resolve("index"), directory);
+  }
+
+  /** As {@link TopicContents#records}. */
   List<RawRecord> records(String topic) {
-    List<RawRecord> records = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "fetch.max.wait.ms",
-                10,
-                "auto.offset.reset",
-                "earliest"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new org.apache.kafka.common.TopicPartition(p.topic(), p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<org.apache.kafka.common.TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (ConsumerRecord<byte[], byte[]> consumed : consumer.poll(Duration.ofMillis(200))) {
-          records.add(RawRecord.of(consumed));
-        }
-      }
-    }
-    return records;
+    return new TopicContents(broker.bootstrapServers()).records(topic);
   }
 
-  /** Answers by question id; of several the last. */
+  /** As {@link TopicContents#replies}. */
   Map<String, Reply> replies() {
-    Map<String, Reply> replies = new TreeMap<>();
-    for (RawRecord raw : records("answers")) {
-      switch (AnswersTopic.decode(raw)) {
-        case Decoded.Accepted<Reply>(var reply) -> replies.put(reply.questionId(), reply);
-        case Decoded.Rejected<Reply>(var rejection) -> throw new AssertionError(rejection.reason());
-      }
-    }
-    return replies;
+    return new TopicContents(broker.bootstrapServers()).replies();
   }
 
   /** Dead letters, each original record once. */

@@ -14,8 +14,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -65,7 +65,8 @@ class LocalClusterITCase {
           });
       assertThatThrownBy(() -> cluster.awaitRunning(Duration.ofSeconds(30)))
           .isInstanceOf(LocalFailure.class)
-          .hasMessage("flink: job broken FAILED: Could not parse value 'many' for key 'restart-strategy.exponential-delay.attempts-before-reset-backoff'.");
+          .hasMessage(
+              "flink: job broken FAILED: Could not parse value 'many' for key 'restart-strategy.exponential-delay.attempts-before-reset-backoff'.");
     }
   }
 

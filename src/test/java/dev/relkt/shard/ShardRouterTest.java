@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShardRouterTest {
 
-  /** Computed apart, from the published description of MurmurHash3: whoever changes these loses every index. */
+  /**
+   * Computed apart, from the published description of MurmurHash3: whoever changes these loses
+   * every index.
+   */
   @ParameterizedTest
   @CsvSource({
     "hello, 351",
@@ -31,7 +34,8 @@ class ShardRouterTest {
     int[] counts = new int[8];
     IntStream.range(0, 80_000)
         .forEach(i -> counts[router.shardOf(new PassageId("passage-" + i)).number()]++);
-    assertThat(counts).satisfies(c -> assertThat(IntStream.of(c).min().orElseThrow()).isGreaterThan(9_500));
+    assertThat(counts)
+        .satisfies(c -> assertThat(IntStream.of(c).min().orElseThrow()).isGreaterThan(9_500));
   }
 
   @Test

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A shard after random writes, commits and merges, against a map of passages searched in plain Java. */
+/**
+ * A shard after random writes, commits and merges, against a map of passages searched in plain
+ * Java.
+ */
 class ShardSearchTest {
 
   private static final List<String> LANGUAGES = List.of("en", "de", "zh-TW", "zh", "fon");
-  private static final List<String> COLOURS =
-      List.of("red", "green", "long ".repeat(60) + "value");
+  private static final List<String> COLOURS = List.of("red", "green", "long ".repeat(60) + "value");
   private static final int K = 10;
 
   private record Known(Passage passage, List<Embedding> windows) {}
@@ -82,8 +84,7 @@ class ShardSearchTest {
       int found = 0;
       int wanted = 0;
       for (int question = 0; question < 60; question++) {
-        Embedding vector =
-            ShardFixture.near(topics.get(random.nextInt(topics.size())), 1, random);
+        Embedding vector = ShardFixture.near(topics.get(random.nextInt(topics.size())), 1, random);
         PassageFilter filter = question % 3 == 0 ? filter(random) : PassageFilter.NONE;
         List<ScoredPassage> truth = plainSearch(known, vector, filter);
         assertSame(reader.searchExact(vector, K, filter), truth);
@@ -108,7 +109,8 @@ class ShardSearchTest {
       known.forEach((id, k) -> assertThat(reader.find(id)).contains(k.passage()));
       deleted.forEach(id -> assertThat(reader.find(id)).isEmpty());
       try (var stored = reader.stored()) {
-        assertThat(stored.map(s -> s.passage().id())).containsExactlyInAnyOrderElementsOf(known.keySet());
+        assertThat(stored.map(s -> s.passage().id()))
+            .containsExactlyInAnyOrderElementsOf(known.keySet());
       }
     }
   }
@@ -152,7 +154,10 @@ class ShardSearchTest {
         .toList();
   }
 
-  /** The same passages with the same scores; neighbours whose scores differ by rounding alone may change places. */
+  /**
+   * The same passages with the same scores; neighbours whose scores differ by rounding alone may
+   * change places.
+   */
   private static void assertSame(List<ScoredPassage> found, List<ScoredPassage> truth) {
     assertThat(found).hasSameSizeAs(truth);
     for (int i = 0; i < found.size(); i++) {

@@ -48,9 +48,7 @@ class ShardWriterTest {
     ShardCommit commit = writer.commit(Map.of("checkpoint", "1"));
 
     assertThat(commit.passages()).isZero();
-    assertThat(commit.files())
-        .extracting(CommitFile::name)
-        .containsExactly(commit.segmentsFile());
+    assertThat(commit.files()).extracting(CommitFile::name).containsExactly(commit.segmentsFile());
     try (var reader = reader()) {
       assertThat(reader.search(NORTH, 10, PassageFilter.NONE)).isEmpty();
       assertThat(reader.searchExact(NORTH, 10, PassageFilter.NONE)).isEmpty();
@@ -185,7 +183,8 @@ class ShardWriterTest {
     assertThat(writer.upsert(passage("a", "late"), List.of(NORTH), at(0, 5))).isFalse();
     assertThat(writer.passages()).isZero();
     writer.commit(Map.of());
-    try (var reader = reader(); var stored = reader.stored()) {
+    try (var reader = reader();
+        var stored = reader.stored()) {
       assertThat(stored).isEmpty();
       assertThat(reader.find(id("a"))).isEmpty();
       assertThat(reader.search(NORTH, 10, PassageFilter.NONE)).isEmpty();
@@ -198,7 +197,8 @@ class ShardWriterTest {
     writer.delete(id("b"), at(3, 6));
     writer.commit(Map.of());
 
-    try (var reader = reader(); var stored = reader.stored()) {
+    try (var reader = reader();
+        var stored = reader.stored()) {
       assertThat(stored).containsExactly(new StoredPassage(passage("a", "one"), at(3, 5), 2));
     }
   }

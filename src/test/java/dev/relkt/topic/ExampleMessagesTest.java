@@ -27,8 +27,7 @@ class ExampleMessagesTest {
   @Test
   void everyTopicHasAnExample() throws IOException {
     for (JsonNode topic : new YAMLMapper().readTree(KAFKA.resolve("topics.yaml").toFile())) {
-      assertThat(KAFKA.resolve("examples").resolve(topic.path("name").asText() + ".json"))
-          .exists();
+      assertThat(KAFKA.resolve("examples").resolve(topic.path("name").asText() + ".json")).exists();
     }
   }
 
@@ -93,8 +92,7 @@ class ExampleMessagesTest {
   }
 
   private static JsonNode message(String topic) throws IOException {
-    return JSON.readTree(
-        Files.readString(KAFKA.resolve("examples").resolve(topic + ".json")));
+    return JSON.readTree(Files.readString(KAFKA.resolve("examples").resolve(topic + ".json")));
   }
 
   private static RawRecord example(String topic) throws IOException {

@@ -52,8 +52,10 @@ public final class TopicContents {
     Map<String, Reply> replies = new TreeMap<>();
     for (RawRecord raw : records("answers")) {
       switch (AnswersTopic.decode(raw)) {
-        case Decoded.Accepted<Reply>(var reply) -> replies.put(reply.questionId(), reply);
-        case Decoded.Rejected<Reply>(var rejection) -> throw new AssertionError(rejection.reason());
+        case Decoded.Accepted<Reply> accepted ->
+            replies.put(accepted.value().questionId(), accepted.value());
+        case Decoded.Rejected<Reply> rejected ->
+            throw new AssertionError(rejected.rejection().reason());
       }
     }
     return replies;
