@@ -29,6 +29,14 @@ final class Installation {
     if (Files.isDirectory(here)) {
       return here;
     }
-    return home().map(home -> home.resolve("models")).orElse(here);
+    return home().map(home -> checkout(home).orElse(home).resolve("models")).orElse(here);
+  }
+
+  /** The source checkout in whose {@code target} directory a package was built. */
+  private static Optional<Path> checkout(Path home) {
+    return Optional.ofNullable(home.toAbsolutePath().normalize().getParent())
+        .filter(target -> target.endsWith("target"))
+        .map(Path::getParent)
+        .filter(root -> Files.isRegularFile(root.resolve("pom.xml")));
   }
 }
