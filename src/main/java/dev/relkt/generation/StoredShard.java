@@ -34,6 +34,8 @@ public record StoredShard(
   }
 
   /**
+   * Reads what {@link #toBytes} wrote.
+   *
    * @throws IndexRefused if the bytes are of another format or damaged
    */
   public static StoredShard fromBytes(byte[] bytes) {

@@ -132,7 +132,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
     }
     timerIsSet = true;
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    getProcessingTimeService()
+    var unused = getProcessingTimeService()
         .registerTimer(
             now + LOOK_AGAIN_MILLIS,
             time -> {

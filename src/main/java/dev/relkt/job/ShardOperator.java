@@ -111,13 +111,14 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     if (waiting && !timerIsSet) {
       timerIsSet = true;
       long now = getProcessingTimeService().getCurrentProcessingTime();
-      getProcessingTimeService()
-          .registerTimer(
-              now + batchDelayMillis,
-              time -> {
-                timerIsSet = false;
-                opened().flush();
-              });
+      var unused =
+          getProcessingTimeService()
+              .registerTimer(
+                  now + batchDelayMillis,
+                  time -> {
+                    timerIsSet = false;
+                    opened().flush();
+                  });
     }
   }
 

@@ -44,6 +44,7 @@ abstract class StreamCodec<T> implements Serializable {
   }
 
   @Override
+  @SuppressWarnings("EqualsGetClass") // a codec is its class
   public final boolean equals(Object other) {
     return other != null && other.getClass() == getClass();
   }

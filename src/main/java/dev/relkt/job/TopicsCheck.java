@@ -46,6 +46,8 @@ public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
   }
 
   /**
+   * Asks the brokers for the topics.
+   *
    * @throws StartRefused if a topic is missing, or no broker answers for as long as the settings
    *     allow
    */

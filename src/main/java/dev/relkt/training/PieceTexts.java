@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Texts as pieces, each cut once: weights, the start of the table and the examples all need them.
@@ -15,7 +14,7 @@ import java.util.Map;
 final class PieceTexts {
 
   private final TwoStreamFeatures features;
-  private final Map<String, PieceText> known = new IdentityHashMap<>();
+  private final IdentityHashMap<String, PieceText> known = new IdentityHashMap<>();
 
   PieceTexts(TwoStreamFeatures features) {
     this.features = features;

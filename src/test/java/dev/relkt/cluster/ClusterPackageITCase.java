@@ -36,9 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The package that {@code mvn package} makes, as a cluster of processes that lose one of them. */
+@SuppressWarnings("FutureReturnValueIgnored") // flush waits for what was sent
 class ClusterPackageITCase {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Path PACKAGE =
       Path.of(System.getProperty("relkt.package", "target/relkt-0.1.0"));
 

@@ -26,7 +26,7 @@ import java.util.Properties;
  */
 final class PackagedCluster implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(180);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path home;

@@ -25,7 +25,7 @@ class SettingsTest {
     for (Option<?> option : RelktOptions.all()) {
       assertThat(keys.add(option.key())).as(option.key()).isTrue();
       assertThat(option.description()).as(option.key()).endsWith(".");
-      option.type().parse().apply(option.defaultText());
+      assertThat(option.type().parse().apply(option.defaultText())).as(option.key()).isNotNull();
     }
   }
 

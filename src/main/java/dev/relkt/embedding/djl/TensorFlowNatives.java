@@ -54,6 +54,7 @@ public final class TensorFlowNatives {
   }
 
   private static final class Once {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // the cause for every later caller too
     static final @Nullable Throwable FAILURE = attempt();
 
     private static @Nullable Throwable attempt() {

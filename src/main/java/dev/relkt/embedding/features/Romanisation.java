@@ -15,6 +15,8 @@ public final class Romanisation {
   private Romanisation() {}
 
   /**
+   * Writes a word in Latin letters.
+   *
    * @param word normalised
    * @return letters a–z and digits 0–9, possibly none
    */
@@ -25,7 +27,7 @@ public final class Romanisation {
       char c = latin.charAt(i);
       if (c >= 'A' && c <= 'Z') {
         kept.append((char) (c + ('a' - 'A')));
-      } else if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+      } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
         kept.append(c);
       }
     }

@@ -42,6 +42,7 @@ final class WordCache {
     return ids;
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether another thread has turned these very maps
   private synchronized void turn(Maps full) {
     if (maps == full) {
       maps = new Maps(new ConcurrentHashMap<>(), full.young());

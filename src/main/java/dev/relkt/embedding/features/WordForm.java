@@ -13,6 +13,8 @@ public final class WordForm {
   private WordForm() {}
 
   /**
+   * Brings a word to its normal form.
+   *
    * @param word as it stands in the text
    * @return its normal form, without {@link Unigram#WORD_START} and white space; empty only for a
    *     word of such characters
