@@ -86,13 +86,17 @@ public final class OpenCut {
     return true;
   }
 
-  void letGo() {
-    boolean last;
-    synchronized (this) {
-      last = --holders == 0;
-    }
-    if (last) {
-      shards.values().forEach(OpenShard::letGo);
-    }
+  /**
+   * Gives it back.
+   *
+   * @return whether that was the last holder, so that it has to be closed
+   */
+  synchronized boolean letGo() {
+    return --holders == 0;
+  }
+
+  /** After the last holder has gone. */
+  void close() {
+    shards.values().forEach(OpenShard::letGo);
   }
 }

@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +45,9 @@ public final class Searchers implements AutoCloseable {
 
   /** By generation; of these at most the active one and the one before. */
   private final Map<Integer, OpenCut> open = new HashMap<>();
+
+  /** Cuts that nobody holds any more, to be closed by the next refresh. */
+  private final Queue<OpenCut> unused = new ConcurrentLinkedQueue<>();
 
   private final List<ReaderLease.Opened> history = new ArrayList<>();
   private @Nullable GenerationStore store;
@@ -75,6 +80,7 @@ public final class Searchers implements AutoCloseable {
    * @throws dev.relkt.generation.IndexRefused if its files are damaged; what is served stays so
    */
   public void refresh() {
+    closeUnused();
     if (store == null) {
       store = index.get().orElse(null);
     }
@@ -102,7 +108,9 @@ public final class Searchers implements AutoCloseable {
 
   /** Gives one back. */
   public void release(OpenCut cut) {
-    cut.letGo();
+    if (cut.letGo()) {
+      unused.add(cut); // closing takes time, which no search is to wait for
+    }
   }
 
   /** No refresh may be under way. */
@@ -114,13 +122,20 @@ public final class Searchers implements AutoCloseable {
       last = List.copyOf(open.values());
       open.clear();
     }
-    last.forEach(OpenCut::letGo);
+    last.forEach(this::release);
+    closeUnused();
     if (store != null && lease != null) {
       try {
         store.removeLease(readerId);
       } catch (RuntimeException e) {
         LOG.debug("the lease of reader {} ends by itself: {}", readerId, e.toString());
       }
+    }
+  }
+
+  private void closeUnused() {
+    for (OpenCut cut = unused.poll(); cut != null; cut = unused.poll()) {
+      cut.close();
     }
   }
 
@@ -203,7 +218,7 @@ public final class Searchers implements AutoCloseable {
         }
       }
     }
-    gone.forEach(OpenCut::letGo);
+    gone.forEach(this::release);
     LOG.debug("cut {} of g{} is open in reader {}", next.number(), next.generation(), readerId);
   }
 

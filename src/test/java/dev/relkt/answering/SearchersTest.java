@@ -99,6 +99,7 @@ class SearchersTest {
     assertThat(search(held, "red")).containsExactly("a");
     assertThat(search("red")).containsExactlyInAnyOrder("a", "b");
     searchers.release(held);
+    searchers.refresh();
     try (Stream<Path> folders = Files.list(directory.resolve("open2"))) {
       assertThat(folders).hasSize(2); // those of the newest cut alone
     }
@@ -132,6 +133,7 @@ class SearchersTest {
     searchers.refresh();
     index.put(generation, "a", "blue");
     index.publish(generation);
+    searchers.refresh();
     searchers.refresh();
     try (Stream<Path> folders = Files.list(directory.resolve("open2"))) {
       // Directories are numbered in the order of opening: two shards, then the one that changed.
