@@ -58,7 +58,8 @@ class EmbeddedBrokerITCase {
       assertThatThrownBy(() -> EmbeddedBroker.start(directory, port))
           .isInstanceOf(LocalFailure.class)
           .hasMessage(
-              "kafka: port %d on 127.0.0.1 is in use (expected: a free port); stop what listens there, or choose another with --port",
+              "kafka: port %d on 127.0.0.1 is in use (expected: a free port); stop what listens"
+                  + " there, or choose another with --port",
               port);
     }
   }

@@ -66,7 +66,8 @@ class LocalClusterITCase {
       assertThatThrownBy(() -> cluster.awaitRunning(Duration.ofSeconds(30)))
           .isInstanceOf(LocalFailure.class)
           .hasMessage(
-              "flink: job broken FAILED: Could not parse value 'many' for key 'restart-strategy.exponential-delay.attempts-before-reset-backoff'.");
+              "flink: job broken FAILED: Could not parse value 'many' for key"
+                  + " 'restart-strategy.exponential-delay.attempts-before-reset-backoff'.");
     }
   }
 
