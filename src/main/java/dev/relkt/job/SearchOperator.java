@@ -132,16 +132,17 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
     }
     timerIsSet = true;
     long now = getProcessingTimeService().getCurrentProcessingTime();
-    var unused = getProcessingTimeService()
-        .registerTimer(
-            now + LOOK_AGAIN_MILLIS,
-            time -> {
-              timerIsSet = false;
-              List<SearchOrder> again = new ArrayList<>(waiting);
-              waiting.clear();
-              again.stream().filter(order -> !searched(order)).forEach(waiting::add);
-              lookAgain();
-            });
+    var unused =
+        getProcessingTimeService()
+            .registerTimer(
+                now + LOOK_AGAIN_MILLIS,
+                time -> {
+                  timerIsSet = false;
+                  List<SearchOrder> again = new ArrayList<>(waiting);
+                  waiting.clear();
+                  again.stream().filter(order -> !searched(order)).forEach(waiting::add);
+                  lookAgain();
+                });
   }
 
   @Override
