@@ -1,15 +1,23 @@
 package dev.relkt.job;
 
-import java.time.Duration;
+import dev.relkt.topic.DeadLetters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicsCheck.class);
-  private static final Duration ONE_TRY = Duration.ofSeconds(5);
+  private static final int ONE_TRY_MILLIS = 5_000;
 
   public TopicsCheck {
     needed = List.copyOf(needed);
@@ -48,11 +56,12 @@ public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
   /**
    * Asks the brokers for the topics.
    *
-   * @throws StartRefused if a topic is missing, or no broker answers for as long as the settings
-   *     allow
+   * @throws StartRefused if a topic is missing or too small, or no broker answers for as long as
+   *     the settings allow
    */
   public void run() throws InterruptedException {
-    Set<String> there = topics();
+    Set<String> there =
+        ask(admin -> admin.listTopics(new ListTopicsOptions().timeoutMs(ONE_TRY_MILLIS)).names());
     List<String> missing = new ArrayList<>(needed);
     missing.removeAll(there);
     if (!missing.isEmpty()) {
@@ -65,21 +74,55 @@ public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
                   there.isEmpty() ? "none" : String.join(", ", there.stream().sorted().toList()),
                   kafka.brokers()));
     }
+    requireRoomForDeadLetters();
   }
 
-  private Set<String> topics() throws InterruptedException {
+  /** A dead letter that is too large for its topic would keep the job from going on. */
+  private void requireRoomForDeadLetters() throws InterruptedException {
+    Map<String, Integer> limits = limits();
+    for (String letters : needed) {
+      String topic = letters.replaceFirst(Pattern.quote(DeadLetters.SUFFIX) + "$", "");
+      Integer limit = limits.get(letters);
+      Integer least = limits.get(topic);
+      if (limit != null && least != null && limit < least) {
+        throw new StartRefused(
+            "kafka at %s: topic %s has max.message.bytes %d (expected: at least %d, that of topic %s, so that every record fits into its dead letters); raise it with kafka-configs.sh"
+                .formatted(kafka.brokers(), letters, limit, least, topic));
+      }
+    }
+  }
+
+  /** By topic; empty where brokers do not let us see it. */
+  private Map<String, Integer> limits() throws InterruptedException {
+    List<ConfigResource> topics =
+        needed.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
+    try {
+      Map<String, Integer> limits = new HashMap<>();
+      ask(admin -> admin.describeConfigs(topics).all())
+          .forEach(
+              (topic, config) ->
+                  limits.put(
+                      topic.name(),
+                      Integer.valueOf(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())));
+      return limits;
+    } catch (AuthorizationException e) {
+      LOG.info("kafka at {}: limits of topics are not checked: {}", kafka.brokers(), e.toString());
+      return Map.of();
+    }
+  }
+
+  private <T> T ask(Function<Admin, KafkaFuture<T>> request) throws InterruptedException {
     Properties properties = kafka.properties();
-    int oneTry = (int) ONE_TRY.toMillis();
-    properties.put("request.timeout.ms", Integer.toString(oneTry));
-    properties.put("default.api.timeout.ms", Integer.toString(oneTry));
+    properties.put("request.timeout.ms", Integer.toString(ONE_TRY_MILLIS));
+    properties.put("default.api.timeout.ms", Integer.toString(ONE_TRY_MILLIS));
     long patience = System.nanoTime() + kafka.patience().toNanos();
     while (true) {
       try (Admin admin = Admin.create(properties)) {
-        return admin
-            .listTopics(new ListTopicsOptions().timeoutMs(oneTry))
-            .names()
-            .get(oneTry + 1_000L, TimeUnit.MILLISECONDS);
+        return request.apply(admin).get(ONE_TRY_MILLIS + 1_000L, TimeUnit.MILLISECONDS);
       } catch (ExecutionException | TimeoutException e) {
+        if (e.getCause() instanceof AuthorizationException refusal) {
+          throw refusal;
+        }
         String reason = e.getCause() == null ? e.toString() : String.valueOf(e.getCause());
         if (System.nanoTime() >= patience) {
           throw new StartRefused(
@@ -92,6 +135,8 @@ public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
         }
         LOG.warn("kafka at {} does not answer, trying again: {}", kafka.brokers(), reason);
         Thread.sleep(500);
+      } catch (AuthorizationException e) {
+        throw e;
       } catch (org.apache.kafka.common.KafkaException e) {
         throw new StartRefused(
             "kafka at %s: %s (expected: host:port of brokers, and settings that Kafka's clients know); correct %s or %s*"

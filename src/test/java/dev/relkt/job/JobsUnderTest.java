@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -32,17 +33,21 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Both jobs with a broker, a registry and an index root in one directory. */
 final class JobsUnderTest implements AutoCloseable {
 
   final Path directory;
-  final EmbeddedBroker broker;
+  private EmbeddedBroker broker;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<JobClient> jobs = new ArrayList<>();
+  private final List<Exception> refused = new CopyOnWriteArrayList<>();
 
   JobsUnderTest(Path directory) {
     this.directory = directory;
@@ -80,13 +85,25 @@ final class JobsUnderTest implements AutoCloseable {
         message,
         (sent, failure) -> {
           if (failure != null) {
-            throw new IllegalStateException(failure);
+            refused.add(failure);
           }
         });
   }
 
+  /** Waits until everything is sent, and fails if the broker took something not. */
   void flush() {
     producer.flush();
+    if (!refused.isEmpty()) {
+      throw new IllegalStateException(refused.toString(), refused.getFirst());
+    }
+  }
+
+  /** Stops the broker and starts it again later, with what it held and on the same port. */
+  void restartBrokerAfter(Duration pause) throws InterruptedException {
+    int port = broker.port();
+    broker.close();
+    Thread.sleep(pause.toMillis());
+    broker = EmbeddedBroker.start(directory.resolve("kafka"), port);
   }
 
   /** Submits a job, from its newest checkpoint if it has one. */
@@ -163,6 +180,37 @@ final class JobsUnderTest implements AutoCloseable {
   /** As {@link TopicContents#records}. */
   List<RawRecord> records(String topic) {
     return new TopicContents(broker.bootstrapServers()).records(topic);
+  }
+
+  /**
+   * Records of a topic that a reader of committed records alone has seen after a while without new
+   * ones.
+   */
+  List<RawRecord> committedRecords(String topic) {
+    List<RawRecord> records = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "isolation.level",
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      int quiet = 0;
+      while (quiet < 10) {
+        var polled = consumer.poll(Duration.ofMillis(200));
+        quiet = polled.isEmpty() ? quiet + 1 : 0;
+        polled.forEach(consumed -> records.add(RawRecord.of(consumed)));
+      }
+    }
+    return records;
   }
 
   /** As {@link TopicContents#replies}. */
