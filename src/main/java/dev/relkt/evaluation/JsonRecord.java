@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 record JsonRecord(JsonNode node) {
 
-  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]");
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t\\n\\r]]");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()

@@ -3,11 +3,14 @@ package dev.relkt.passage;
 /** The checks that every text of a passage or a question goes through. */
 public final class Texts {
 
+  private static final char DELETE = 0x7F;
+
   private Texts() {}
 
   /**
-   * Refuses control characters other than tab, line feed and carriage return, and unpaired
-   * surrogates.
+   * Refuses the control characters of ASCII other than tab, line feed and carriage return, and
+   * unpaired surrogates. U+0080 to U+009F pass: real texts have them as the remains of other
+   * encodings, and they do no harm.
    *
    * @param what the name of the text, for the error
    * @throws IllegalArgumentException naming the first such character and its position
@@ -15,7 +18,7 @@ public final class Texts {
   public static void refuseControlCharacters(String what, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean control = Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r';
+      boolean control = (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == DELETE;
       if (control) {
         throw new IllegalArgumentException(
             "%s: control character U+%04X at position %d (expected: text; tab and line breaks are allowed)"

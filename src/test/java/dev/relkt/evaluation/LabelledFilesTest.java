@@ -110,7 +110,7 @@ final class LabelledFilesTest {
   void readsControlCharactersAsSpacesAndCountsTheirLines() throws IOException {
     Path file =
         write(
-            "{\"id\":\"p1\",\"text\":\"a\\u0081b\\tc\",\"title\":\"x\\u0000\"}\n"
+            "{\"id\":\"p1\",\"text\":\"a\\u0001b\\tc\",\"title\":\"x\\u0000\"}\n"
                 + "{\"id\":\"p2\",\"text\":\"fine\"}");
 
     LabelledFiles.Contents<Passage> contents = LabelledFiles.passages(file);

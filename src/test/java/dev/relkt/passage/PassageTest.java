@@ -42,8 +42,9 @@ class PassageTest {
   }
 
   @Test
-  void refusesControlCharactersButNotLineBreaks() {
+  void refusesControlCharactersButNotLineBreaksAndRemainsOfOtherEncodings() {
     assertThat(passage("", "one\ttwo\r\nthree").text()).contains("\t");
+    assertThat(passage("", "don\u0092t").text()).contains("\u0092");
     assertRefused(
         () -> passage("", "ab\u0007c"),
         "text: control character U+0007 at position 2 (expected: text; tab and line breaks are allowed)");
