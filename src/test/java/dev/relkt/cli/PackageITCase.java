@@ -1,7 +1,6 @@
 package dev.relkt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.relkt.embedding.djl.TestModels;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +25,8 @@ class PackageITCase {
 
   @BeforeEach
   void findPackage() {
-    String home = System.getProperty("relkt.package");
-    assumeTrue(home != null, "no package was built before this test");
-    command = Path.of(Objects.requireNonNull(home)).resolve("bin").resolve("relkt");
-    assumeTrue(Files.exists(command), command + " is not there");
+    command = Path.of(System.getProperty("relkt.package", "target/relkt-0.1.0"), "bin", "relkt");
+    assertThat(command).as("the package, made by mvn package").exists();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.relkt.embedding.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderContract;
@@ -30,7 +29,6 @@ class ShippedEncoderTest extends EncoderContract {
 
   @BeforeAll
   void open() {
-    assumeTrue(registry.list().contains(SHIPPED), "models/student/1 is not there");
     folder = registry.resolve(SHIPPED);
     encoder = DjlEncoder.open(folder, List.of());
   }
