@@ -252,8 +252,11 @@ public final class LocalCluster implements AutoCloseable {
           .get(STOP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("job {} did not stop in {}: {}", name, STOP, e.toString());
+    } catch (ExecutionException e) {
+      // It had ended before, and whoever waited for it has heard why.
+      LOG.info("job {} was not running any more: {}", name, e.toString());
+    } catch (TimeoutException e) {
+      LOG.warn("job {} did not stop in {}", name, STOP);
     }
   }
 
