@@ -122,7 +122,8 @@ class QuestionEncodingTest {
               .isGreaterThan(0.999f);
         }
       }
-      assertThat(told).hasValue(3);
+      // Whoever waits is told after the batch can be taken.
+      await().untilAsserted(() -> assertThat(told).hasValue(3));
       assertThat(encoding.take()).isEmpty();
     }
   }
