@@ -35,11 +35,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The ten best of 20,000 passages with two windows of 256 dimensions each, with the share of the true ten beside the time.
+ * The ten best of 20,000 passages with two windows of 256 dimensions each, with the share of the
+ * true ten beside the time.
  *
- * <p>The vectors lie around 1,000 centers, as those of texts do: without any structure nothing is near to anything, and
- * every graph looks bad. A commit every 200 passages leaves the segments that a running job leaves. Sampled times, since
- * the slow ones matter; two forks, since where a graph lies in memory changes its speed.
+ * <p>The vectors lie around 1,000 centers, as those of texts do: without any structure nothing is
+ * near to anything, and every graph looks bad. A commit every 200 passages leaves the segments that
+ * a running job leaves. Sampled times, since the slow ones matter; two forks, since where a graph
+ * lies in memory changes its speed.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -49,6 +51,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {"-Xmx2g", "--add-modules=jdk.incubator.vector"})
+@SuppressWarnings("NullAway.Init") // by open(), which JMH calls first
 public class SearchBenchmark {
 
   private static final EmbeddingSpace SPACE = new EmbeddingSpace("es-0123456789abcdef01234567");
@@ -60,11 +63,11 @@ public class SearchBenchmark {
 
   /** Without a filter, and with one that a fifth of the passages pass. */
   @Param({"", "de"})
-  public String language;
+  public String language = "";
 
   private final List<Embedding> questions = new ArrayList<>();
   private final List<Set<PassageId>> truth = new ArrayList<>();
-  private PassageFilter filter;
+  private PassageFilter filter = PassageFilter.NONE;
   private Path directory;
   private ShardReader reader;
 

@@ -139,7 +139,7 @@ final class Cuts {
               long offered = draft.nextOffsets().getOrDefault(partition, 0L);
               if (offered < next) {
                 throw new IndexRefused(
-                    "cut of checkpoint %d of generation %s in %s: partition %d up to offset %d (expected: %d or more, as in cut %d of checkpoint %d that is visible since %s); the job was restored from an older checkpoint or savepoint: restore the newest one, or allow the rewind by name"
+                    "cut of checkpoint %d of generation %s in %s: partition %d up to offset %d (expected: %d or more, as in cut %d of checkpoint %d that is visible since %s); the job was restored from an older checkpoint or savepoint: restore the newest one, or allow the rewind (index.rewind of the indexing job)"
                         .formatted(
                             draft.checkpoint(),
                             generation.id(),

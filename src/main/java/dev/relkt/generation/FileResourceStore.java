@@ -14,8 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -58,9 +62,13 @@ public final class FileResourceStore implements ResourceStore {
           if (Files.exists(target)) {
             return false;
           }
-          Path incoming = incoming(content);
+          Path incoming = newIncoming();
           try {
-            return publish(incoming, target);
+            Files.write(incoming, content, StandardOpenOption.CREATE_NEW);
+            force(incoming);
+            boolean published = publish(incoming, target);
+            forceFolder(folderOf(target));
+            return published;
           } finally {
             Files.deleteIfExists(incoming);
           }
@@ -68,25 +76,48 @@ public final class FileResourceStore implements ResourceStore {
   }
 
   @Override
-  public boolean putIfAbsent(String name, Path file) throws IOException {
-    Path target = path(name);
-    return writing(
-        name,
-        Files.size(file),
-        () -> {
-          if (Files.exists(target)) {
-            return false;
-          }
-          Path incoming = newIncoming();
-          try {
-            linkOrCopy(file, incoming);
-            Files.setLastModifiedTime(incoming, FileTime.from(Instant.now()));
-            force(incoming);
-            return publish(incoming, target);
-          } finally {
-            Files.deleteIfExists(incoming);
-          }
-        });
+  public Set<String> putFilesIfAbsent(Map<String, Path> files) throws IOException {
+    // Each step for all files at once: the disk then has two journal commits to wait for, not two
+    // for every file.
+    Map<String, Path> incoming = new TreeMap<>();
+    Set<String> there = new TreeSet<>();
+    Set<Path> folders = new TreeSet<>();
+    try {
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        String name = file.getKey();
+        if (Files.exists(path(name))) {
+          there.add(name);
+          continue;
+        }
+        writing(
+            name,
+            Files.size(file.getValue()),
+            () -> {
+              Path one = newIncoming();
+              incoming.put(name, one);
+              linkOrCopy(file.getValue(), one);
+              Files.setLastModifiedTime(one, FileTime.from(Instant.now()));
+              return true;
+            });
+      }
+      for (Map.Entry<String, Path> one : incoming.entrySet()) {
+        writing(one.getKey(), Files.size(one.getValue()), () -> force(one.getValue()));
+      }
+      for (Map.Entry<String, Path> one : incoming.entrySet()) {
+        String name = one.getKey();
+        Path target = path(name);
+        folders.add(folderOf(target));
+        if (!writing(name, Files.size(one.getValue()), () -> publish(one.getValue(), target))) {
+          there.add(name);
+        }
+      }
+      folders.forEach(FileResourceStore::forceFolder);
+      return there;
+    } finally {
+      for (Path one : incoming.values()) {
+        Files.deleteIfExists(one);
+      }
+    }
   }
 
   @Override
@@ -96,15 +127,15 @@ public final class FileResourceStore implements ResourceStore {
         name,
         content.length,
         () -> {
-          Path incoming = incoming(content);
+          Path incoming = newIncoming();
           try {
-            Files.createDirectories(target.getParent());
+            Files.write(incoming, content, StandardOpenOption.CREATE_NEW);
+            Files.createDirectories(folderOf(target));
             Files.move(
                 incoming,
                 target,
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(Objects.requireNonNull(target.getParent()));
             return true;
           } finally {
             Files.deleteIfExists(incoming);
@@ -200,7 +231,7 @@ public final class FileResourceStore implements ResourceStore {
 
   /** Makes a complete file visible under its name, unless there is one. */
   private static boolean publish(Path complete, Path target) throws IOException {
-    Files.createDirectories(target.getParent());
+    Files.createDirectories(folderOf(target));
     try {
       Files.createLink(target, complete);
     } catch (FileAlreadyExistsException e) {
@@ -216,7 +247,6 @@ public final class FileResourceStore implements ResourceStore {
         throw failure;
       }
     }
-    forceDirectory(Objects.requireNonNull(target.getParent()));
     return true;
   }
 
@@ -244,18 +274,6 @@ public final class FileResourceStore implements ResourceStore {
     }
   }
 
-  private Path incoming(byte[] content) throws IOException {
-    Path file = newIncoming();
-    try {
-      Files.write(file, content, StandardOpenOption.CREATE_NEW);
-      force(file);
-      return file;
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      throw e;
-    }
-  }
-
   private static void linkOrCopy(Path from, Path to) throws IOException {
     try {
       Files.createLink(to, from);
@@ -266,14 +284,19 @@ public final class FileResourceStore implements ResourceStore {
     }
   }
 
-  private static void force(Path file) throws IOException {
+  private static boolean force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+      channel.force(false); // its times may be lost
+      return true;
     }
   }
 
-  private static void forceDirectory(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.getParent(), "a resource is in the root");
+  }
+
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
       // some systems cannot force a directory; the content itself is on the disk

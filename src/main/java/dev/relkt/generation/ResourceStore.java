@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Named resources, each a sequence of bytes: files of a directory, objects of a bucket.
  *
  * <p>A name is one or more parts of {@code A-Z a-z 0-9 . _ -} with {@code /} between them; no part
- * begins with a dot. A resource is visible whole or not at all, is durable when the call that wrote
- * it returns, and is seen by every later {@link #read} and {@link #list}. Safe for use by several
+ * begins with a dot. A resource is visible whole or not at all, and is seen by every {@link #read}
+ * and {@link #list} that begins after the call that wrote it returned. Safe for use by several
  * threads and processes.
  */
 public interface ResourceStore {
@@ -24,21 +26,24 @@ public interface ResourceStore {
   record Resource(String name, long bytes, Instant writtenAt) {}
 
   /**
-   * Writes the resource if there is none of that name.
+   * Writes the resource if there is none of that name. It is durable when this returns.
    *
    * @return false if there was one, which is left as it is
    */
   boolean putIfAbsent(String name, byte[] content) throws IOException;
 
   /**
-   * As the other one, with the content of a file that nobody changes any more. The file may be
-   * linked instead of copied.
+   * Writes those of the resources of which there is none, each for itself. All are durable when
+   * this returns; if it throws, some may be there and some not.
+   *
+   * @param files name → a file that nobody changes any more; it may be linked instead of copied
+   * @return the names that were there already; those resources are left as they are
    */
-  boolean putIfAbsent(String name, Path file) throws IOException;
+  Set<String> putFilesIfAbsent(Map<String, Path> files) throws IOException;
 
   /**
    * Writes the resource, in the place of any of that name. Others see the old content or the new
-   * one.
+   * one; after a power failure it may be neither.
    */
   void replace(String name, byte[] content) throws IOException;
 

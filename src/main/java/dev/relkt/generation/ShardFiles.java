@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,30 +46,34 @@ final class ShardFiles {
           "attempt: \"%s\" (expected: 1 to 64 letters and digits)".formatted(attempt));
     }
     Map<String, StoredFile> files = new TreeMap<>();
+    Map<String, StoredFile> names = new TreeMap<>();
+    Map<String, Path> uploads = new TreeMap<>();
     for (CommitFile file : commit.files()) {
       StoredFile there = previous.map(StoredShard::files).map(f -> f.get(file.name())).orElse(null);
-      boolean same =
-          there != null && there.bytes() == file.bytes() && there.crc32() == file.crc32();
-      files.put(file.name(), same ? there : upload(generation, shard, attempt, file, directory));
+      if (there != null && there.bytes() == file.bytes() && there.crc32() == file.crc32()) {
+        files.put(file.name(), there);
+      } else {
+        StoredFile stored = new StoredFile(attempt + "-" + file.name(), file.bytes(), file.crc32());
+        files.put(file.name(), stored);
+        names.put(Names.file(generation, shard, stored), stored);
+        uploads.put(Names.file(generation, shard, stored), directory.resolve(file.name()));
+      }
+    }
+    for (String name : store.putFilesIfAbsent(uploads)) {
+      requireSame(name, Objects.requireNonNull(names.get(name)));
     }
     return new StoredShard(
         shard, files, commit.segmentsFile(), commit.passages(), commit.windows());
   }
 
-  private StoredFile upload(
-      int generation, int shard, String attempt, CommitFile file, Path directory)
-      throws IOException {
-    StoredFile stored = new StoredFile(attempt + "-" + file.name(), file.bytes(), file.crc32());
-    String name = Names.file(generation, shard, stored);
-    if (!store.putIfAbsent(name, directory.resolve(file.name()))) {
-      long found = store.find(name).map(ResourceStore.Resource::bytes).orElse(-1L);
-      if (found != file.bytes()) {
-        throw new IndexRefused(
-            "upload of %s to %s: there is one already, of %,d bytes (expected: none, or the same of %,d bytes); use an attempt id that was never used"
-                .formatted(name, store.location(), found, file.bytes()));
-      }
+  /** It was uploaded before: by this very attempt, which has been told to do it again. */
+  private void requireSame(String name, StoredFile file) throws IOException {
+    long found = store.find(name).map(ResourceStore.Resource::bytes).orElse(-1L);
+    if (found != file.bytes()) {
+      throw new IndexRefused(
+          "upload of %s to %s: there is one already, of %,d bytes (expected: none, or the same of %,d bytes); use an attempt id that was never used"
+              .formatted(name, store.location(), found, file.bytes()));
     }
-    return stored;
   }
 
   /**

@@ -258,7 +258,8 @@ final class JsonFields {
     return text.length() <= 60 ? text : text.substring(0, 60) + "…";
   }
 
+  /** Jackson's words without its remarks about where it reads from. */
   private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
+    return text.lines().findFirst().orElse("").replaceAll(" \\(start marker at \\[[^]]*\\]\\)", "");
   }
 }

@@ -3,7 +3,11 @@ package dev.relkt.generation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A store that fails once: at one of its writes or deletes, before or after it was done. */
 final class FailingResourceStore implements ResourceStore {
@@ -46,8 +50,13 @@ final class FailingResourceStore implements ResourceStore {
   }
 
   @Override
-  public boolean putIfAbsent(String name, Path file) throws IOException {
-    return change(name, () -> store.putIfAbsent(name, file));
+  public Set<String> putFilesIfAbsent(Map<String, Path> files) throws IOException {
+    Set<String> there = new TreeSet<>();
+    for (Map.Entry<String, Path> file : new TreeMap<>(files).entrySet()) {
+      Map<String, Path> one = Map.of(file.getKey(), file.getValue());
+      there.addAll(change(file.getKey(), () -> store.putFilesIfAbsent(one)));
+    }
+    return there;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FileResourceStoreTest extends ResourceStoreContract {
@@ -21,7 +22,10 @@ class FileResourceStoreTest extends ResourceStoreContract {
     Path source = Files.writeString(directory.resolve("source"), "x");
     store.putIfAbsent("a", new byte[10]);
     store.putIfAbsent("a", new byte[10]);
-    store.putIfAbsent("b", source);
+    store.putFilesIfAbsent(Map.of("a", source, "b", source));
+    assertThatThrownBy(
+            () -> store.putFilesIfAbsent(Map.of("d", source, "e", directory.resolve("none"))))
+        .isInstanceOf(IOException.class);
     store.replace("c", new byte[10]);
 
     assertThat(directory.resolve("root/.incoming")).isEmptyDirectory();
@@ -36,7 +40,8 @@ class FileResourceStoreTest extends ResourceStoreContract {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot write a/b (1,234 bytes) in %s/root: ".formatted(file))
         .hasMessageMatching(
-            "(?s).* bytes are free there: make room, or make the directory writable, or choose another one");
+            "(?s).* bytes are free there: make room, or make the directory writable, or choose"
+                + " another one");
     assertThat(file).hasContent("not a directory");
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -214,8 +215,8 @@ class GarbageTest {
     }
 
     @Override
-    public boolean putIfAbsent(String name, Path file) throws IOException {
-      return memory.putIfAbsent(name, file);
+    public Set<String> putFilesIfAbsent(Map<String, Path> files) throws IOException {
+      return memory.putFilesIfAbsent(files);
     }
 
     @Override

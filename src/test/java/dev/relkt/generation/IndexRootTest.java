@@ -37,7 +37,8 @@ class IndexRootTest {
     assertThatThrownBy(() -> IndexRoot.openOrCreate(directory, 16))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "index root %s: 8 shards (expected: 16); the number is fixed when a root is made: set it to 8, or start a new index root",
+            "index root %s: 8 shards (expected: 16); the number is fixed when a root is made: set"
+                + " it to 8, or start a new index root",
             directory);
   }
 
@@ -48,7 +49,8 @@ class IndexRootTest {
     assertThatThrownBy(() -> IndexRoot.openOrCreate(memory, 8, clock))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "index root memory: layout format 2 (expected: 1); use the version of ReLKT that made it, or start a new index root");
+            "index root memory: layout format 2 (expected: 1); use the version of ReLKT that made"
+                + " it, or start a new index root");
   }
 
   @Test
@@ -58,7 +60,8 @@ class IndexRootTest {
     assertThatThrownBy(() -> IndexRoot.find(memory, clock))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "index root memory: layout.json: sealed format missing (expected: 1); read it with the version of ReLKT that wrote it");
+            "index root memory: layout.json: sealed format missing (expected: 1); read it with the"
+                + " version of ReLKT that wrote it");
   }
 
   @Test
@@ -68,7 +71,8 @@ class IndexRootTest {
     assertThatThrownBy(() -> IndexRoot.openOrCreate(memory, 8, clock))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "index root memory: generations, but no layout.json (expected: both, or none of them); restore the file, or use an empty directory");
+            "index root memory: generations, but no layout.json (expected: both, or none of them);"
+                + " restore the file, or use an empty directory");
   }
 
   @Test
@@ -77,7 +81,8 @@ class IndexRootTest {
     assertThatThrownBy(() -> IndexRoot.open(directory))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "index root %s: no layout.json (expected: a directory that the indexing job made); start the indexing job first, or correct the path",
+            "index root %s: no layout.json (expected: a directory that the indexing job made);"
+                + " start the indexing job first, or correct the path",
             directory);
     assertThat(directory).isEmptyDirectory();
   }
@@ -88,7 +93,8 @@ class IndexRootTest {
     assertThatThrownBy(() -> IndexRoot.openOrCreate(file, 8))
         .isInstanceOf(IndexRefused.class)
         .hasMessageMatching(
-            "(?s)index root .*/file: cannot write probe \\([0-9]+ bytes\\) in .*/file: .* bytes are free there: make room, or make the directory writable, or choose another one");
+            "(?s)index root .*/file: cannot write probe \\([0-9]+ bytes\\) in .*/file: .* bytes are"
+                + " free there: make room, or make the directory writable, or choose another one");
 
     var full = new FailingResourceStore(memory);
     full.failAt(0, FailingResourceStore.Moment.BEFORE);
@@ -121,7 +127,9 @@ class IndexRootTest {
     assertThatThrownBy(() -> store.startWith(GenerationFixture.student(2)))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "index root memory: generation g1 is active with model student/1 of space es-0123456789abcdef01234567 (expected: model student/2 of space es-ffffffffffffffffffffffff); start with student/1, or use another index root");
+            "index root memory: generation g1 is active with model student/1 of space"
+                + " es-0123456789abcdef01234567 (expected: model student/2 of space"
+                + " es-ffffffffffffffffffffffff); start with student/1, or use another index root");
     assertThat(store.generations()).hasSize(1);
   }
 

@@ -7,12 +7,16 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A store in memory, with the times of a clock. */
 final class MemoryResourceStore implements ResourceStore {
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(byte[] content, Instant writtenAt) {}
 
   private final ConcurrentSkipListMap<String, Entry> entries = new ConcurrentSkipListMap<>();
@@ -28,8 +32,14 @@ final class MemoryResourceStore implements ResourceStore {
   }
 
   @Override
-  public boolean putIfAbsent(String name, Path file) throws IOException {
-    return putIfAbsent(name, Files.readAllBytes(file));
+  public Set<String> putFilesIfAbsent(Map<String, Path> files) throws IOException {
+    Set<String> there = new TreeSet<>();
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      if (!putIfAbsent(file.getKey(), Files.readAllBytes(file.getValue()))) {
+        there.add(file.getKey());
+      }
+    }
+    return there;
   }
 
   @Override

@@ -101,7 +101,11 @@ class PublishingTest {
     assertThatThrownBy(() -> store.publish(draft(7, one, 10)))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "cut of checkpoint 7 of generation g1 in memory: partition 0 up to offset 10 (expected: 20 or more, as in cut 2 of checkpoint 8 that is visible since 2026-03-01T00:00:00Z); the job was restored from an older checkpoint or savepoint: restore the newest one, or allow the rewind by name");
+            "cut of checkpoint 7 of generation g1 in memory: partition 0 up to offset 10 (expected:"
+                + " 20 or more, as in cut 2 of checkpoint 8 that is visible since"
+                + " 2026-03-01T00:00:00Z); the job was restored from an older checkpoint or"
+                + " savepoint: restore the newest one, or allow the rewind (index.rewind of the"
+                + " indexing job)");
     assertThat(store.latestCut(1)).contains(newer);
 
     Cut back = store.publish(draft(7, one, 10), Rewind.ALLOWED).cut();
@@ -135,7 +139,8 @@ class PublishingTest {
     assertThatThrownBy(() -> store.publish(draft(7, one, 10)))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "generations/1/shards/1/a1-data in memory: missing (expected: 23 bytes); nothing was published, and the cut before is untouched");
+            "generations/1/shards/1/a1-data in memory: missing (expected: 23 bytes); nothing was"
+                + " published, and the cut before is untouched");
     assertThat(store.latestCut(1)).isEmpty();
   }
 
@@ -203,7 +208,8 @@ class PublishingTest {
     assertThatThrownBy(() -> store.cut(1, 3))
         .isInstanceOf(IndexRefused.class)
         .hasMessageMatching(
-            "generations/1/cuts/00000000000000000003.json in memory: checksum [0-9a-f]{64} \\(expected: [0-9a-f]{64}\\); the file was damaged or changed");
+            "generations/1/cuts/00000000000000000003.json in memory: checksum [0-9a-f]{64}"
+                + " \\(expected: [0-9a-f]{64}\\); the file was damaged or changed");
     assertThat(store.publish(draft(2, upload("a1", "two", one), 20)).cut().number()).isEqualTo(4);
   }
 
@@ -235,7 +241,9 @@ class PublishingTest {
     List<StoredShard> other = upload("a3", "two", one);
 
     assertThat(same).isEqualTo(one);
-    assertThat(other.getFirst().files().get("data").name()).isEqualTo("a3-data");
+    assertThat(other.getFirst().files().values())
+        .extracting(StoredFile::name)
+        .containsExactly("a3-data");
   }
 
   @Test
@@ -245,7 +253,9 @@ class PublishingTest {
     assertThatThrownBy(() -> upload("a1", "another length", List.of()))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "upload of generations/1/shards/0/a1-data to memory: there is one already, of 23 bytes (expected: none, or the same of 34 bytes); use an attempt id that was never used");
+            "upload of generations/1/shards/0/a1-data to memory: there is one already, of 23 bytes"
+                + " (expected: none, or the same of 34 bytes); use an attempt id that was never"
+                + " used");
     assertThatThrownBy(() -> upload("../x", "one", List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("attempt: \"../x\" (expected: 1 to 64 letters and digits)");
@@ -261,19 +271,24 @@ class PublishingTest {
     assertThatThrownBy(() -> store.materialise(1, shard, fresh()))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "generations/1/shards/0/a1-data in memory: 20 bytes (expected: 23 bytes); the file is truncated or damaged: restore it from a copy, or build the index anew");
+            "generations/1/shards/0/a1-data in memory: 20 bytes (expected: 23 bytes); the file is"
+                + " truncated or damaged: restore it from a copy, or build the index anew");
     byte[] flipped = whole.clone();
     flipped[3] ^= 1;
     memory.replace(name, flipped);
     assertThatThrownBy(() -> store.materialise(1, shard, fresh()))
         .isInstanceOf(IndexRefused.class)
         .hasMessageMatching(
-            "generations/1/shards/0/a1-data in memory: CRC-32 [0-9a-f]{8} \\(expected: CRC-32 [0-9a-f]{8}\\); the file is truncated or damaged: restore it from a copy, or build the index anew");
+            "generations/1/shards/0/a1-data in memory: CRC-32 [0-9a-f]{8} \\(expected: CRC-32"
+                + " [0-9a-f]{8}\\); the file is truncated or damaged: restore it from a copy, or"
+                + " build the index anew");
     memory.delete(name);
     assertThatThrownBy(() -> store.materialise(1, shard, fresh()))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "generations/1/shards/0/a1-data in memory: missing (expected: 23 bytes); if this is a restore from an old checkpoint or savepoint, its files were collected: restore a newer one");
+            "generations/1/shards/0/a1-data in memory: missing (expected: 23 bytes); if this is a"
+                + " restore from an old checkpoint or savepoint, its files were collected: restore"
+                + " a newer one");
     memory.replace(name, whole);
     Path mine = fresh();
     Files.createDirectories(mine);

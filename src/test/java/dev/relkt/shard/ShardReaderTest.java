@@ -36,7 +36,9 @@ class ShardReaderTest {
     assertThatThrownBy(() -> ShardReader.open(directory, ShardFixture.OTHER))
         .isInstanceOf(ShardRefused.class)
         .hasMessage(
-            "shard in %s: embedding space es-0123456789abcdef01234567 (expected: es-ffffffffffffffffffffffff); vectors of two spaces cannot be compared: use the model that this index was made with, or build a generation with the other one",
+            "shard in %s: embedding space es-0123456789abcdef01234567 (expected:"
+                + " es-ffffffffffffffffffffffff); vectors of two spaces cannot be compared: use the"
+                + " model that this index was made with, or build a generation with the other one",
             directory);
   }
 
@@ -50,7 +52,8 @@ class ShardReaderTest {
     assertThatThrownBy(() -> ShardWriter.open(directory, ShardFixture.SPACE, 256))
         .isInstanceOf(ShardRefused.class)
         .hasMessage(
-            "shard in %s: dimension 16 (expected: 256); index into a new generation with the other model",
+            "shard in %s: dimension 16 (expected: 256); index into a new generation with the other"
+                + " model",
             directory);
     assertThatThrownBy(() -> ShardWriter.open(directory, ShardFixture.SPACE, 1025))
         .isInstanceOf(ShardRefused.class)
@@ -66,7 +69,8 @@ class ShardReaderTest {
     assertThatThrownBy(() -> ShardWriter.open(directory, ShardFixture.SPACE, DIMENSION))
         .isInstanceOf(ShardRefused.class)
         .hasMessage(
-            "shard in %s: 1 files but no commit (expected: an empty directory or a complete shard); use an empty directory",
+            "shard in %s: 1 files but no commit (expected: an empty directory or a complete shard);"
+                + " use an empty directory",
             directory);
     assertThat(directory.resolve("notes.txt")).hasContent("mine");
   }
@@ -92,7 +96,8 @@ class ShardReaderTest {
     assertThatThrownBy(() -> ShardReader.open(directory, ShardFixture.SPACE))
         .isInstanceOf(ShardRefused.class)
         .hasMessage(
-            "shard in %s: format missing (expected: 1); read it with the version of ReLKT that wrote it, or index into a new index root",
+            "shard in %s: format missing (expected: 1); read it with the version of ReLKT that"
+                + " wrote it, or index into a new index root",
             directory);
   }
 
@@ -124,7 +129,8 @@ class ShardReaderTest {
       assertThatThrownBy(() -> reader.search(stranger, 1, PassageFilter.NONE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "question: a vector of space es-ffffffffffffffffffffffff with dimension 16 (expected: space es-0123456789abcdef01234567 with dimension 16, as the shard in %s)",
+              "question: a vector of space es-ffffffffffffffffffffffff with dimension 16 (expected:"
+                  + " space es-0123456789abcdef01234567 with dimension 16, as the shard in %s)",
               directory);
       assertThatThrownBy(() -> reader.search(axis(DIMENSION, 0), 0, PassageFilter.NONE))
           .isInstanceOf(IllegalArgumentException.class)

@@ -336,7 +336,8 @@ class ShardWriterTest {
     assertThatThrownBy(() -> writer.upsert(passage("a", "x"), List.of(stranger), at(0, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "passage a: a vector of space es-ffffffffffffffffffffffff with dimension 4 (expected: space es-0123456789abcdef01234567 with dimension 4, as the shard in %s)",
+            "passage a: a vector of space es-ffffffffffffffffffffffff with dimension 4 (expected:"
+                + " space es-0123456789abcdef01234567 with dimension 4, as the shard in %s)",
             directory);
   }
 
@@ -352,7 +353,8 @@ class ShardWriterTest {
     assertThatThrownBy(() -> writer.commit(Map.of("relkt.space", "mine")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "commit data: \"relkt.space\" (expected: another key; the shard writes this one itself)");
+            "commit data: \"relkt.space\" (expected: another key; the shard writes this one"
+                + " itself)");
   }
 
   private ShardReader reader() {

@@ -89,6 +89,10 @@ class PassagesTopicTest {
             "value: not JSON at line 1, column 17: Unexpected end-of-input: was expecting closing"
                 + " quote for a string value (expected: a JSON object)"),
         Arguments.of(
+            "half an object",
+            Records.of("a", "{"),
+            "value: not JSON at line 1, column 2: Unexpected end-of-input: expected close marker for Object (expected: a JSON object)"),
+        Arguments.of(
             "something after the JSON",
             Records.of("a", "{\"text\":\"x\",\"lang\":\"de\"} {}"),
             "value: something follows the JSON (expected: one JSON object and nothing else)"),
