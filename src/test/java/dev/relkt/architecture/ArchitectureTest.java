@@ -30,14 +30,18 @@ class ArchitectureTest {
               Map.entry("passage", List.of()),
               Map.entry("registry", List.of()),
               Map.entry("embedding", List.of("registry")),
+              Map.entry("lexical", List.of("passage")),
               Map.entry("shard", List.of("passage", "registry", "embedding")),
               Map.entry("generation", List.of("passage", "registry", "embedding", "shard")),
               Map.entry(
                   "answering", List.of("passage", "registry", "embedding", "shard", "generation")),
               Map.entry("topic", List.of("passage", "registry", "answering", "shard")),
               Map.entry(
-                  "evaluation", List.of("passage", "registry", "embedding", "shard", "answering")),
-              Map.entry("training", List.of("passage", "registry", "embedding", "evaluation")),
+                  "evaluation",
+                  List.of("passage", "registry", "embedding", "lexical", "shard", "answering")),
+              Map.entry(
+                  "training",
+                  List.of("passage", "registry", "embedding", "lexical", "evaluation")),
               Map.entry(
                   "job",
                   List.of(
@@ -69,6 +73,7 @@ class ArchitectureTest {
                       "generation",
                       "answering",
                       "topic",
+                      "lexical",
                       "evaluation",
                       "training",
                       "job",
@@ -118,8 +123,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void luceneIsKnownToShardsAlone() {
-    onlyKnownTo("org.apache.lucene..", "dev.relkt.shard..");
+  void luceneIsKnownToShardsAndToLexicalSearch() {
+    onlyKnownTo("org.apache.lucene..", "dev.relkt.shard..", "dev.relkt.lexical..");
   }
 
   @Test
