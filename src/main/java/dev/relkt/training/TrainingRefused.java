@@ -7,11 +7,17 @@ public final class TrainingRefused extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  TrainingRefused(String message) {
+  /**
+   * @param message for the person who started the training
+   */
+  public TrainingRefused(String message) {
     super(message);
   }
 
-  TrainingRefused(String message, Throwable cause) {
+  /**
+   * @param message for the person who started the training
+   */
+  public TrainingRefused(String message, Throwable cause) {
     super(message, cause);
   }
 }
