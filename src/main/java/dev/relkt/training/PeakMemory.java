@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The most memory that the process has held so far, native memory included. */
-final class PeakMemory {
+public final class PeakMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private PeakMemory() {}
 
   /** Bytes; 0 where the system does not say (it does on Linux). */
-  static long bytes() {
+  public static long bytes() {
     try {
       return Files.readAllLines(STATUS).stream()
           .filter(line -> line.startsWith("VmHWM:"))

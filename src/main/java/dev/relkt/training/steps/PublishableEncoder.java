@@ -1,0 +1,25 @@
+package dev.relkt.training.steps;
+
+import dev.relkt.registry.ModelDraft;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An encoder that can become a version of a model as it stands. */
+public interface PublishableEncoder extends TrainableEncoder {
+
+  /**
+   * Writes what serving needs for the weights of now: {@code saved_model/}, for features {@code
+   * tokenizer/}; neither manifest nor report.
+   *
+   * @param staging an empty directory
+   */
+  void export(Path staging) throws IOException;
+
+  /**
+   * Describes what {@link #export} wrote: adds to the facts the dimension, how the SavedModel is
+   * called, the features and golden texts with the vectors that the exported model gives.
+   *
+   * @param staging as exported
+   */
+  ModelDraft draft(Path staging, PublicationFacts facts) throws IOException;
+}
