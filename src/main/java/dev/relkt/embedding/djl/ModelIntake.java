@@ -1,12 +1,10 @@
 package dev.relkt.embedding.djl;
 
-import com.google.protobuf.CodedInputStream;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelRefused;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -77,7 +75,7 @@ final class ModelIntake {
     try {
       checkFiles();
       refuseIfAny();
-      SavedModel parsed = parse();
+      SavedModel parsed = CheckedSavedModel.parse(savedModel);
       for (MetaGraphDef meta : parsed.getMetaGraphsList()) {
         checkMetaGraph(meta);
       }
@@ -131,14 +129,6 @@ final class ModelIntake {
             return FileVisitResult.CONTINUE;
           }
         });
-  }
-
-  private SavedModel parse() throws IOException {
-    try (InputStream in = Files.newInputStream(savedModel.resolve("saved_model.pb"))) {
-      CodedInputStream coded = CodedInputStream.newInstance(in);
-      coded.setSizeLimit(Integer.MAX_VALUE);
-      return SavedModel.parseFrom(coded);
-    }
   }
 
   private void checkMetaGraph(MetaGraphDef meta) {

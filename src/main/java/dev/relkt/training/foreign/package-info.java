@@ -1,0 +1,13 @@
+/**
+ * Encoders that came as TensorFlow SavedModels from elsewhere, made trainable: {@link
+ * dev.relkt.training.foreign.InlinedSavedModel} where the graph allows it, {@link
+ * dev.relkt.training.foreign.TrainStepSavedModel} where the model brings its own step, {@link
+ * dev.relkt.training.foreign.ProjectedSavedModel} where neither is so. Each is what the steps of
+ * training take, and leaves a SavedModel that serves like any other.
+ *
+ * <p>Depends on {@code training} and its {@code steps}, {@code embedding.djl} and {@code registry}.
+ */
+@NullMarked
+package dev.relkt.training.foreign;
+
+import org.jspecify.annotations.NullMarked;
