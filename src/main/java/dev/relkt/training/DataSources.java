@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The names and licences of the public data sets that training folders are made of. */
-final class DataSources {
+public final class DataSources {
 
   private static final String UNKNOWN = "not stated; see the data's own README";
 
@@ -115,7 +115,8 @@ final class DataSources {
         .stream().map(key -> KNOWN.getOrDefault(key, new Source(key, UNKNOWN))).toList();
   }
 
-  static Source known(String key) {
+  /** The source of that short name, with its licence. */
+  public static Source known(String key) {
     return KNOWN.getOrDefault(key, new Source(key, UNKNOWN));
   }
 }

@@ -11,4 +11,12 @@ package dev.relkt.training.data;
  *     negatives, and splits never divide a document
  */
 public record TrainingPassage(
-    String id, String language, String title, String text, String document) {}
+    String id, String language, String title, String text, String document) {
+
+  public TrainingPassage {
+    Filled.require("passage", "id", id);
+    Filled.require("passage", "language", language);
+    Filled.require("passage", "text", text);
+    Filled.require("passage", "document", document);
+  }
+}

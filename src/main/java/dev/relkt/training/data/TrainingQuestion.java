@@ -12,4 +12,13 @@ import java.util.Optional;
  * @param english its English translation, or the English question that it is a translation of
  */
 public record TrainingQuestion(
-    String id, String language, String text, String passage, Optional<String> english) {}
+    String id, String language, String text, String passage, Optional<String> english) {
+
+  public TrainingQuestion {
+    Filled.require("question", "id", id);
+    Filled.require("question", "language", language);
+    Filled.require("question", "text", text);
+    Filled.require("question", "passage", passage);
+    english.ifPresent(it -> Filled.require("question", "english", it));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.relkt.training.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * JSON Lines: one JSON object a line, UTF-8, gzipped if the name ends in {@code .gz}; blank lines
+ * are passed over. Lines are read as bytes, so that one that is not UTF-8 is refused alone.
+ *
+ * @param path where it is
+ */
+record JsonLineFile(Path path) {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
+          .build();
+
+  private static final ObjectReader TREE = JSON.readerFor(JsonNode.class);
+
+  /** The file of that name in a folder, or the gzipped one, if one is there. */
+  static Optional<JsonLineFile> in(Path folder, String name) {
+    for (String known : new String[] {name, name + ".gz"}) {
+      if (Files.isRegularFile(folder.resolve(known))) {
+        return Optional.of(new JsonLineFile(folder.resolve(known)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The file of that name in a folder; noted as a problem where it is not there. */
+  static Optional<JsonLineFile> required(Path folder, String name, Problems problems) {
+    Optional<JsonLineFile> file = in(folder, name);
+    if (file.isEmpty()) {
+      problems.add(folder, "no file %s".formatted(name), "%s or %s.gz".formatted(name, name));
+    }
+    return file;
+  }
+
+  /** Opens a file, gzipped or not. */
+  static InputStream open(Path file) throws IOException {
+    InputStream raw = Files.newInputStream(file);
+    try {
+      return new BufferedInputStream(
+          file.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER_BYTES) : raw,
+          BUFFER_BYTES);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** Hands out every line that is a JSON object; notes every other one. */
+  void forEach(Problems problems, Consumer<JsonLine> lines) {
+    long number = 1;
+    try (InputStream in = open(path)) {
+      var line = new ByteArrayOutputStream(4096);
+      for (int b = in.read(); ; b = in.read()) {
+        if (b >= 0 && b != '\n') {
+          line.write(b);
+          continue;
+        }
+        Place place = Place.line(path, number);
+        parse(line.toByteArray(), place, problems).ifPresent(lines);
+        if (b < 0) {
+          return;
+        }
+        line.reset();
+        number++;
+      }
+    } catch (ClosedByInterruptException e) {
+      throw new UncheckedIOException(e);
+    } catch (IOException e) {
+      problems.add(
+          Place.line(path, number), "cannot be read on: %s".formatted(e), "a whole file, readable");
+    }
+  }
+
+  private static Optional<JsonLine> parse(byte[] line, Place place, Problems problems) {
+    if (isBlank(line)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode node = TREE.readTree(line);
+      if (node.isObject()) {
+        return Optional.of(new JsonLine(place, node, problems));
+      }
+      problems.add(place, "not an object but %s".formatted(node.getNodeType()), "a JSON object");
+    } catch (JsonProcessingException e) {
+      problems.add(
+          place, "not JSON: %s".formatted(e.getOriginalMessage()), "one JSON object a line");
+    } catch (IOException e) {
+      problems.add(place, "not JSON in UTF-8: %s".formatted(e), "one JSON object a line");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}
