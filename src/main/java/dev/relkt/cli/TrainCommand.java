@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Trains an encoder and publishes it as a version in a registry.",
-    subcommands = {TrainCommand.Contrastive.class})
+    subcommands = {
+      TrainCommand.Contrastive.class,
+      TrainPrepareCommand.class,
+    })
 final class TrainCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -34,7 +34,10 @@ public final class LexicalNegatives {
   private final Ranks ranks;
   private final Map<String, TrainingPassage> passages = new HashMap<>();
   private final Map<String, Set<String>> goldDocuments = new HashMap<>();
-  private final Groups sameDocument = new Groups();
+
+  /** By passage id; documents with one name are one. */
+  private final Map<String, String> documents = new HashMap<>();
+
 
   /**
    * Which ranks give negatives.
@@ -74,33 +77,32 @@ public final class LexicalNegatives {
   public LexicalNegatives(TrainingSet set, Ranks ranks) {
     this.set = set;
     this.ranks = ranks;
+    var same = new Groups();
     Map<String, String> documentOfText = new HashMap<>();
     for (TrainingPassage passage : set.passages()) {
       passages.put(passage.id(), passage);
-      join(documentOfText, SameText.key(passage.text()), passage.document());
+      String text = SameText.key(passage.text());
+      String first = documentOfText.putIfAbsent(text, passage.document());
+      if (first != null) {
+        same.join(first, passage.document());
+      }
     }
     for (Translation translation : set.translations()) {
-      List<String> documents = new ArrayList<>();
+      List<String> translated = new ArrayList<>();
       for (String text : translation.texts().values()) {
         String document = documentOfText.get(SameText.key(text));
         if (document != null) {
-          documents.add(document);
+          translated.add(document);
         }
       }
-      documents.forEach(d -> sameDocument.join(documents.getFirst(), d));
+      translated.forEach(d -> same.join(translated.getFirst(), d));
     }
+    set.passages().forEach(p -> documents.put(p.id(), same.of(p.document())));
     for (TrainingQuestion question : set.questions()) {
-      String document = sameDocument.of(passage(question.passage()).document());
+      String document = document(question.passage());
       for (String key : keys(question)) {
         goldDocuments.computeIfAbsent(key, k -> new HashSet<>()).add(document);
       }
-    }
-  }
-
-  private void join(Map<String, String> documentOfText, String text, String document) {
-    String first = documentOfText.putIfAbsent(text, document);
-    if (first != null) {
-      sameDocument.join(first, document);
     }
   }
 
@@ -219,7 +221,7 @@ public final class LexicalNegatives {
       for (int rank = ranks.skipped; rank < hits.size(); rank++) {
         String id = hits.get(rank).id();
         if (negatives.size() < ranks.taken
-            && !excluded.contains(sameDocument.of(passage(id).document()))) {
+            && !excluded.contains(document(id))) {
           negatives.add(id);
         }
       }
@@ -227,6 +229,10 @@ public final class LexicalNegatives {
         return new Triplet(question.id(), gold.id(), negatives);
       }
     }
+  }
+
+  private String document(String passage) {
+    return documents.getOrDefault(passage, passage);
   }
 
   private TrainingPassage passage(String id) {

@@ -1,11 +1,14 @@
 package dev.relkt.training.data;
 
 import dev.relkt.training.TrainingRefused;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What stands on both sides of a split and must not: a document, or the same text. Compared are
@@ -37,42 +40,91 @@ final class SplitLeaks {
 
   private record Owner(Kind kind, String id) {}
 
+  /** Something on the training side that is held out too, by its document or its text. */
+  private record Leak(Owner train, Owner dev, Optional<String> document) {}
+
   private SplitLeaks() {}
 
   /** Notes every leak, each with its place on the training side. */
   static void find(
       TrainingSet train, Places trainPlaces, TrainingSet dev, Places devPlaces, Problems problems) {
+    Set<String> told = new HashSet<>();
+    for (Leak leak : leaks(train, dev)) {
+      String here = trainPlaces.of(leak.train.kind, leak.train.id);
+      String there = devPlaces.of(leak.dev.kind, leak.dev.id);
+      if (leak.document.isEmpty()) {
+        problems.add(
+            here,
+            "its text is held out too (%s)".formatted(there),
+            "every text on one side of a split; leave it out of one side");
+      } else if (told.add(leak.document.get())) {
+        problems.add(
+            here,
+            "its document %s is held out too (%s)"
+                .formatted(Problems.quoted(leak.document.get()), there),
+            "every document on one side of a split; leave it out of one side");
+      }
+    }
+  }
+
+  /**
+   * The training side without what is held out: no passage of a document that is held out, nothing
+   * whose text is, no question to a passage that has gone.
+   */
+  static TrainingSet without(TrainingSet train, TrainingSet dev) {
+    Set<Owner> leaked = new HashSet<>();
+    leaks(train, dev).forEach(leak -> leaked.add(leak.train));
+    Set<String> documents = new HashSet<>();
+    for (TrainingPassage p : train.passages()) {
+      if (leaked.contains(new Owner(Kind.PASSAGE, p.id()))) {
+        documents.add(p.document());
+      }
+    }
+    List<TrainingPassage> passages =
+        train.passages().stream().filter(p -> !documents.contains(p.document())).toList();
+    Set<String> ids = passages.stream().map(TrainingPassage::id).collect(Collectors.toSet());
+    return new TrainingSet(
+        passages,
+        train.questions().stream()
+            .filter(
+                q ->
+                    ids.contains(q.passage())
+                        && !leaked.contains(new Owner(Kind.QUESTION, q.id())))
+            .toList(),
+        train.translations().stream()
+            .filter(t -> !leaked.contains(new Owner(Kind.TRANSLATION, t.id())))
+            .toList());
+  }
+
+  private static List<Leak> leaks(TrainingSet train, TrainingSet dev) {
+    List<Leak> leaks = new ArrayList<>();
     var documents = new HashMap<String, String>();
     var texts = new HashMap<String, Owner>();
     for (TrainingPassage passage : dev.passages()) {
       documents.putIfAbsent(passage.document(), passage.id());
     }
     forEachText(dev, (text, kind, id) -> texts.putIfAbsent(text, new Owner(kind, id)));
-    Set<String> told = new HashSet<>();
     for (TrainingPassage passage : train.passages()) {
       String other = documents.get(passage.document());
-      if (other != null && told.add(passage.document())) {
-        problems.add(
-            trainPlaces.of(Kind.PASSAGE, passage.id()),
-            "its document %s is held out too (%s)"
-                .formatted(
-                    Problems.quoted(passage.document()), devPlaces.of(Kind.PASSAGE, other)),
-            "every document on one side of a split");
+      if (other != null) {
+        leaks.add(
+            new Leak(
+                new Owner(Kind.PASSAGE, passage.id()),
+                new Owner(Kind.PASSAGE, other),
+                Optional.of(passage.document())));
       }
     }
-    Map<Owner, Owner> pairs = new HashMap<>();
+    Set<Owner> found = new HashSet<>();
     forEachText(
         train,
         (text, kind, id) -> {
           Owner other = texts.get(text);
-          if (other != null && pairs.putIfAbsent(new Owner(kind, id), other) == null) {
-            problems.add(
-                trainPlaces.of(kind, id),
-                "its text is held out too (%s)".formatted(devPlaces.of(other.kind, other.id)),
-                "every text on one side of a split; leave it out of one side, or let --dev-share"
-                    + " split");
+          var here = new Owner(kind, id);
+          if (other != null && found.add(here)) {
+            leaks.add(new Leak(here, other, Optional.empty()));
           }
         });
+    return leaks;
   }
 
   /**

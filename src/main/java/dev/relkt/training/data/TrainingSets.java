@@ -34,6 +34,14 @@ import java.util.Optional;
  */
 public final class TrainingSets {
 
+  /** What becomes of training data that is held out as well. */
+  public enum Leaks {
+    /** Everything is refused, with the places. */
+    REFUSED,
+    /** The documents and texts that are held out are not learned from. */
+    LEFT_OUT
+  }
+
   /** The folder of what is held out, in the folder of a training set. */
   public static final String HELD_OUT = "dev";
 
@@ -83,10 +91,10 @@ public final class TrainingSets {
    * with the same text.
    *
    * @param licence of the files that do not say theirs (SQuAD's format, XOR-TyDi)
-   * @throws TrainingRefused with every problem of all inputs, file and line, also where what one of
-   *     them holds out is in another one
+   * @param leaks what becomes of documents and texts that one input holds out and another one has
+   * @throws TrainingRefused with every problem of all inputs, file and line
    */
-  public static GatheredSet gather(List<TrainingInput> inputs, String licence) {
+  public static GatheredSet gather(List<TrainingInput> inputs, String licence, Leaks leaks) {
     var problems = new Problems();
     var documents = new Groups();
     var train = new SetDraft(problems, documents);
@@ -127,8 +135,15 @@ public final class TrainingSets {
     withoutPassage(xor.questions(), train, heldOut, licence).ifPresent(notes::add);
     TrainingSet learned = train.finish();
     TrainingSet kept = heldOut.finish();
-    SplitLeaks.find(learned, train.places(), kept, heldOut.places(), problems);
+    if (leaks == Leaks.REFUSED) {
+      SplitLeaks.find(learned, train.places(), kept, heldOut.places(), problems);
+    }
     problems.refuseIfAny("training data");
+    if (leaks == Leaks.LEFT_OUT) {
+      TrainingSet all = learned;
+      learned = SplitLeaks.without(all, kept);
+      lost(all, learned).ifPresent(notes::add);
+    }
     if (learned.questions().isEmpty()) {
       throw new TrainingRefused(
           "training data: no question (expected: questions with their gold passages)%s"
@@ -139,6 +154,17 @@ public final class TrainingSets {
         heldOut.isEmpty() ? Optional.empty() : Optional.of(withEnglish(kept)),
         train.sources(),
         notes);
+  }
+
+  private static Optional<String> lost(TrainingSet all, TrainingSet left) {
+    int passages = all.passages().size() - left.passages().size();
+    int questions = all.questions().size() - left.questions().size();
+    int translations = all.translations().size() - left.translations().size();
+    return passages + questions + translations == 0
+        ? Optional.empty()
+        : Optional.of(
+            "not learned from, since their documents or texts are held out: %,d passages, %,d questions, %,d translations"
+                .formatted(passages, questions, translations));
   }
 
   private record Read(SetDraft draft, TrainingSet set) {}

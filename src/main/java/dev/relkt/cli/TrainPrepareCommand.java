@@ -1,0 +1,380 @@
+package dev.relkt.cli;
+
+import dev.relkt.passage.Language;
+import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.data.GatheredSet;
+import dev.relkt.training.data.LexicalNegatives;
+import dev.relkt.training.data.StagedFolder;
+import dev.relkt.training.data.TrainingInput;
+import dev.relkt.training.data.TrainingInput.Side;
+import dev.relkt.training.data.TrainingQuestion;
+import dev.relkt.training.data.TrainingSet;
+import dev.relkt.training.data.TrainingSetWriter;
+import dev.relkt.training.data.TrainingSets;
+import dev.relkt.training.data.TrainingSource;
+import dev.relkt.training.data.TrainingSplit;
+import dev.relkt.training.data.Triplet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code relkt train prepare}: public and own data as one training set with lexical negatives. */
+@Command(
+    name = "prepare",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Gathers questions, passages and translations, holds out whole documents, finds passages that"
+          + " share words with a question but do not answer it (BM25), and writes one folder to"
+          + " train from.",
+      "",
+      "Everything wrong with the data is said at once, with file and line. The folder appears when"
+          + " it is whole."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the folder is there",
+      "1:the data cannot be used or the folder cannot be written; nothing is left",
+      "2:wrong options",
+      "130:stopped by Ctrl-C; nothing is left"
+    })
+final class TrainPrepareCommand implements Callable<Integer> {
+
+  private static final Pattern LANGUAGES_AND_FILE =
+      Pattern.compile("(?:([A-Za-z][A-Za-z0-9-]{1,20})(?:,([A-Za-z][A-Za-z0-9-]{1,20}))?=)?(.+)");
+
+  /** How long Ctrl-C waits for the files to be removed. */
+  private static final long CLEANING_SECONDS = 10;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to make; what is held out goes into its folder dev.")
+  private Path out = Path.of(".");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Public sets in one form: passages.jsonl, questions.jsonl, parallel_multiway.jsonl,"
+              + " parallel_pairs.jsonl, gzipped or not, here or in its folder train.")
+  private List<Path> data = new ArrayList<>();
+
+  @Option(
+      names = "--xquad",
+      paramLabel = "DIR",
+      description =
+          "Folder with xquad_paragraphs.jsonl and xquad_questions.jsonl, here or in its folder eval:"
+              + " split train is learned from, split dev held out.")
+  private List<Path> xquad = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "DIR",
+      description = "A training set in the form that this command writes.")
+  private List<Path> sets = new ArrayList<>();
+
+  @Option(
+      names = "--squad",
+      paramLabel = "[LANG[,LANG]=]FILE",
+      description =
+          "A file in SQuAD's format (XQuAD, MLQA, TyDi QA GoldP, JaQuAD …), with the language of its"
+              + " contexts, and that of its questions if it is another one, where the file and its"
+              + " name do not say them.")
+  private List<String> squad = new ArrayList<>();
+
+  @Option(
+      names = "--squad-dev",
+      paramLabel = "[LANG[,LANG]=]FILE",
+      description = "The same, to be held out.")
+  private List<String> squadDev = new ArrayList<>();
+
+  @Option(
+      names = "--xor",
+      paramLabel = "FILE",
+      description =
+          "Questions of XOR-TyDi (JSON Lines); their gold paragraphs come with --squad"
+              + " en=gp_squad_train_data.json.")
+  private List<Path> xor = new ArrayList<>();
+
+  @Option(
+      names = "--leave-out",
+      paramLabel = "SOURCE:SPLIT",
+      description =
+          "Do not learn from that split of a source in --data, such as afriqa:test; may be repeated.")
+  private Set<String> leaveOut = Set.of();
+
+  @Option(
+      names = "--leaks",
+      paramLabel = "WHAT",
+      description =
+          "If a document or text that is held out is to be learned from too: ${COMPLETION-CANDIDATES}"
+              + " (left_out: it is not learned from).")
+  private TrainingSets.Leaks leaks = TrainingSets.Leaks.REFUSED;
+
+  @Option(
+      names = "--licence",
+      paramLabel = "TEXT",
+      description = "The licence of the files of --squad and --xor.")
+  private String licence = TrainingSource.NO_LICENCE;
+
+  @Option(
+      names = "--dev-share",
+      paramLabel = "SHARE",
+      description =
+          "Hold out so much of the questions, by whole documents; 0 holds out what the data does.")
+  private double devShare = 0;
+
+  @Option(names = "--seed", description = "Of the choice of documents to hold out.")
+  private long seed = 1;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "N",
+      description = "Ranks at the top that give no negatives.")
+  private int skip = LexicalNegatives.Ranks.OF_THE_PAPER.skipped();
+
+  @Option(
+      names = "--negatives",
+      paramLabel = "N",
+      description = "Negatives of a question; 0 makes no triplets.")
+  private int negatives = LexicalNegatives.Ranks.OF_THE_PAPER.taken();
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads that search.")
+  private int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
+
+  @Override
+  public Integer call() {
+    List<TrainingInput> inputs = inputs();
+    long start = System.nanoTime();
+    var removed = new CountDownLatch(1);
+    Thread worker = Thread.currentThread();
+    var stop =
+        new Thread(
+            () -> {
+              worker.interrupt();
+              try {
+                removed.await(CLEANING_SECONDS, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "relkt-train-prepare-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try (StagedFolder folder = StagedFolder.of(out)) {
+      prepare(inputs, folder, start);
+      return ExitCode.OK;
+    } catch (InterruptedException | UncheckedIOException e) {
+      throw new CommandFailed("stopped; nothing was written", e);
+    } catch (TrainingRefused e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    } finally {
+      removed.countDown();
+      unless(stop);
+    }
+  }
+
+  private static void unless(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook is running: it has been told already.
+    }
+  }
+
+  private void prepare(List<TrainingInput> inputs, StagedFolder folder, long start)
+      throws InterruptedException {
+    PrintWriter err = spec().commandLine().getErr();
+    say(err, "reading");
+    GatheredSet gathered = TrainingSets.gather(inputs, licence, leaks);
+    gathered.notes().forEach(note -> say(err, note));
+    say(err, "read: " + numbers(gathered.train()));
+    TrainingSet train = gathered.train();
+    Optional<TrainingSet> heldOut = gathered.heldOut();
+    if (devShare > 0) {
+      TrainingSplit split = TrainingSplit.of(train, devShare, seed);
+      train = split.train();
+      heldOut = Optional.of(heldOut.map(h -> both(h, split.dev())).orElse(split.dev()));
+    }
+    List<Triplet> triplets = triplets(train, err);
+    say(err, "writing");
+    String command =
+        "relkt "
+            + String.join(
+                " ", spec().root().commandLine().getParseResult().originalArgs());
+    try {
+      var writer = new TrainingSetWriter(gathered.sources(), command);
+      writer.write(folder.path(), train, triplets);
+      if (heldOut.isPresent()) {
+        writer.write(folder.path().resolve(TrainingSets.HELD_OUT), heldOut.get(), List.of());
+      }
+      folder.publish();
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException();
+      }
+      throw new CommandFailed(
+          "%s: cannot be written: %s (expected: room for some 100 MB); nothing was left there"
+              .formatted(out, e.getMessage()),
+          e);
+    }
+    report(train, heldOut, triplets, gathered.sources(), start);
+  }
+
+  private List<Triplet> triplets(TrainingSet train, PrintWriter err) throws InterruptedException {
+    if (negatives == 0) {
+      return List.of();
+    }
+    var steps = new EvaluationSteps(err);
+    return new LexicalNegatives(train, new LexicalNegatives.Ranks(skip, negatives))
+        .mine(threads, steps::at);
+  }
+
+  private static TrainingSet both(TrainingSet one, TrainingSet other) {
+    var passages = new ArrayList<>(one.passages());
+    passages.addAll(other.passages());
+    var questions = new ArrayList<>(one.questions());
+    questions.addAll(other.questions());
+    var translations = new ArrayList<>(one.translations());
+    translations.addAll(other.translations());
+    return new TrainingSet(passages, questions, translations);
+  }
+
+  private void report(
+      TrainingSet train,
+      Optional<TrainingSet> heldOut,
+      List<Triplet> triplets,
+      List<TrainingSource> sources,
+      long start) {
+    PrintWriter print = spec().commandLine().getOut();
+    print.printf(Locale.ROOT, "%s: %s%n", out, numbers(train));
+    long english = train.questions().stream().filter(q -> q.english().isPresent()).count();
+    print.printf(Locale.ROOT, "  questions with English: %,d%n", english);
+    if (!triplets.isEmpty()) {
+      long found = triplets.stream().mapToLong(t -> t.negatives().size()).sum();
+      long none = triplets.stream().filter(t -> t.negatives().isEmpty()).count();
+      print.printf(
+          Locale.ROOT,
+          "  triplets: %,d with %,d negatives; %,d have none%n",
+          triplets.size(),
+          found,
+          none);
+    }
+    heldOut.ifPresent(h -> print.printf(Locale.ROOT, "  held out in dev: %s%n", numbers(h)));
+    print.printf(
+        Locale.ROOT,
+        "  sources: %s%n",
+        sources.stream()
+            .map(s -> s.name() + " (" + s.licence() + ")")
+            .collect(Collectors.joining(", ")));
+    print.printf(Locale.ROOT, "  in %.1f s%n", (System.nanoTime() - start) / 1e9);
+    print.flush();
+  }
+
+  private static String numbers(TrainingSet set) {
+    Map<String, Long> languages = new TreeMap<>();
+    set.questions().stream()
+        .map(TrainingQuestion::language)
+        .forEach(l -> languages.merge(l, 1L, Long::sum));
+    return String.format(
+        Locale.ROOT,
+        "%,d passages, %,d questions in %d languages, %,d translations",
+        set.passages().size(),
+        set.questions().size(),
+        languages.size(),
+        set.translations().size());
+  }
+
+  private static void say(PrintWriter err, String line) {
+    err.println(line);
+    err.flush();
+  }
+
+  private List<TrainingInput> inputs() {
+    if (!(devShare >= 0 && devShare < 1)) {
+      throw usage("--dev-share: %s (expected: 0 or more, below 1)".formatted(devShare));
+    }
+    if (skip < 0) {
+      throw usage("--skip: %d (expected: 0 or more)".formatted(skip));
+    }
+    if (negatives < 0) {
+      throw usage("--negatives: %d (expected: 0 or more)".formatted(negatives));
+    }
+    if (threads < 1) {
+      throw usage("--threads: %d (expected: 1 or more)".formatted(threads));
+    }
+    for (String split : leaveOut) {
+      if (!split.matches("[^:]+:[^:]+")) {
+        throw usage("--leave-out: \"%s\" (expected: SOURCE:SPLIT, as in afriqa:test)".formatted(split));
+      }
+    }
+    List<TrainingInput> inputs = new ArrayList<>();
+    sets.forEach(folder -> inputs.add(new TrainingInput.SetFolder(folder)));
+    data.forEach(folder -> inputs.add(new TrainingInput.PublicFolder(folder, leaveOut)));
+    xquad.forEach(folder -> inputs.add(new TrainingInput.XquadFolder(folder)));
+    squad.forEach(text -> inputs.add(squadFile("--squad", text, Side.TRAIN)));
+    squadDev.forEach(text -> inputs.add(squadFile("--squad-dev", text, Side.HELD_OUT)));
+    xor.forEach(file -> inputs.add(new TrainingInput.XorTydiFile(file, Side.TRAIN)));
+    if (inputs.isEmpty()) {
+      throw usage(
+          "what to prepare is missing (expected: one or more of --data, --xquad, --set, --squad,"
+              + " --xor)");
+    }
+    return inputs;
+  }
+
+  private TrainingInput squadFile(String option, String text, Side side) {
+    Matcher parts = LANGUAGES_AND_FILE.matcher(text);
+    if (!parts.matches()) {
+      throw usage("%s: \"%s\" (expected: FILE, or ar=FILE, or en,ar=FILE)".formatted(option, text));
+    }
+    return new TrainingInput.SquadFile(
+        Path.of(parts.group(3)),
+        language(option, parts.group(1)),
+        language(option, parts.group(2)),
+        side);
+  }
+
+  private Optional<Language> language(String option, @Nullable String tag) {
+    if (tag == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Language(tag));
+    } catch (IllegalArgumentException e) {
+      throw usage("%s: %s".formatted(option, e.getMessage()));
+    }
+  }
+
+  private CommandSpec spec() {
+    return java.util.Objects.requireNonNull(spec);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec().commandLine(), message);
+  }
+}
