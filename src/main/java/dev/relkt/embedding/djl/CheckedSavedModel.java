@@ -17,9 +17,14 @@ import org.tensorflow.proto.SavedModel;
  * than encode. Immutable; nothing native.
  *
  * @param folder the version
+ * @param opLibraries that were loaded for it
  * @param meta the meta graph that its manifest names by tag
  */
-public record CheckedSavedModel(ModelFolder folder, MetaGraphDef meta) {
+public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, MetaGraphDef meta) {
+
+  public CheckedSavedModel {
+    opLibraries = List.copyOf(opLibraries);
+  }
 
   /**
    * Verifies the version's checksums, loads TensorFlow and the op libraries, and decides on ops,
@@ -34,7 +39,7 @@ public record CheckedSavedModel(ModelFolder folder, MetaGraphDef meta) {
     TensorFlowNatives.load();
     ModelIntake.check(folder, OpLibraries.load(opLibraries));
     try {
-      return new CheckedSavedModel(folder, meta(folder));
+      return new CheckedSavedModel(folder, opLibraries, meta(folder));
     } catch (IOException e) {
       throw new ModelRefused(
           "model %s: saved_model.pb cannot be read: %s; check the file and its permissions"

@@ -1,0 +1,86 @@
+package dev.relkt.training.foreign;
+
+import dev.relkt.training.steps.EncoderSource;
+import dev.relkt.training.steps.PublishableEncoder;
+import dev.relkt.training.steps.Setting;
+import dev.relkt.training.steps.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The kinds of encoders that a recipe can name for a SavedModel from elsewhere. */
+public enum ForeignEncoders implements EncoderSource {
+  /** {@link InlinedSavedModel}. */
+  SAVED_MODEL("saved-model", List.of()) {
+    @Override
+    TextSteps open(ForeignModel model, Settings settings, long seed) {
+      return InlinedSavedModel.open(model.checked(), settings.count("threads"));
+    }
+  },
+
+  /** {@link TrainStepSavedModel}. */
+  TRAIN_STEP("train-step", List.of()) {
+    @Override
+    TextSteps open(ForeignModel model, Settings settings, long seed) {
+      return TrainStepSavedModel.open(model.checked(), settings.count("threads"));
+    }
+  },
+
+  /** {@link ProjectedSavedModel}. */
+  PROJECTION(
+      "projection",
+      List.of(
+          new Setting(
+              "dimension",
+              Setting.Type.COUNT,
+              "0",
+              "of the vectors behind the projection; 0 for the model's own"),
+          new Setting(
+              "cache-megabytes",
+              Setting.Type.POSITIVE_COUNT,
+              "512",
+              "of the heap for the frozen model's vectors"))) {
+    @Override
+    TextSteps open(ForeignModel model, Settings settings, long seed) {
+      int dimension = settings.count("dimension");
+      return ProjectedSavedModel.open(
+          model.checked(),
+          dimension == 0 ? model.checked().folder().manifest().dimension() : dimension,
+          seed,
+          (long) settings.count("cache-megabytes") << 20);
+    }
+  };
+
+  private final String kind;
+  private final List<Setting> settings;
+
+  ForeignEncoders(String kind, List<Setting> more) {
+    this.kind = kind;
+    this.settings = Stream.concat(ForeignModel.SETTINGS.stream(), more.stream()).toList();
+  }
+
+  abstract TextSteps open(ForeignModel model, Settings settings, long seed);
+
+  @Override
+  public String kind() {
+    return kind;
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return settings;
+  }
+
+  @Override
+  public PublishableEncoder open(Path model, Settings given, long seed) {
+    ForeignModel opened = ForeignModel.open(model, given);
+    try {
+      TextSteps encoder = open(opened, given, seed);
+      encoder.afterwards(opened.whenClosed());
+      return encoder;
+    } catch (RuntimeException | Error e) {
+      opened.whenClosed().run();
+      throw e;
+    }
+  }
+}
