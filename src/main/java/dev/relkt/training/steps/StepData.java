@@ -5,6 +5,7 @@ import dev.relkt.training.data.Triplet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The data of a recipe, read when first asked for. */
 public interface StepData {
@@ -17,6 +18,9 @@ public interface StepData {
 
   /** What selects and scores; shares no document with {@link #train()}. */
   TrainingSet dev();
+
+  /** Languages of the passages that are searched for a score; empty for all. */
+  Set<String> devPool();
 
   /** Triplets with lexical negatives, if the recipe names a file of them. */
   Optional<List<Triplet>> triplets();

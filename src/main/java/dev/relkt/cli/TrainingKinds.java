@@ -1,0 +1,27 @@
+package dev.relkt.cli;
+
+import dev.relkt.training.steps.EncoderSource;
+import dev.relkt.training.steps.LanguageTransfer;
+import dev.relkt.training.steps.RecipeReader;
+import dev.relkt.training.steps.StepSource;
+import dev.relkt.training.steps.Teacher;
+import dev.relkt.training.steps.WarmUp;
+import java.util.List;
+
+/** All that a recipe may name: the one place where kinds of encoders and steps come together. */
+final class TrainingKinds {
+
+  private TrainingKinds() {}
+
+  static List<EncoderSource> encoders() {
+    return List.of();
+  }
+
+  static List<StepSource> steps() {
+    return List.of(new WarmUp(), new Teacher(), new LanguageTransfer());
+  }
+
+  static RecipeReader reader() {
+    return new RecipeReader(encoders(), steps());
+  }
+}

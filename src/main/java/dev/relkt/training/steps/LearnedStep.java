@@ -1,0 +1,198 @@
+package dev.relkt.training.steps;
+
+import dev.relkt.registry.ModelManifest.Source;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.training.PeakMemory;
+import dev.relkt.training.TrainingRefused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A step that teaches an encoder: opens the model before it, learns ({@link EpochLoop}), publishes
+ * the best weights with a report.
+ */
+final class LearnedStep implements RecipeStep {
+
+  /** What there is to learn from. */
+  record Material(
+      Corpus corpus, List<List<String>> windows, PublishableEncoder encoder, StepContext context) {}
+
+  /** Makes the lessons of one of the steps; the encoder has the weights that the step starts from. */
+  interface Teaching {
+    Lessons lessons(Material material);
+  }
+
+  private final String kind;
+  private final Settings settings;
+  private final Teaching teaching;
+
+  LearnedStep(String kind, Settings settings, Teaching teaching) {
+    this.kind = kind;
+    this.settings = settings;
+    this.teaching = teaching;
+  }
+
+  @Override
+  public ModelVersion run(StepContext context) {
+    try {
+      Path model =
+          context
+              .model()
+              .orElseThrow(
+                  () ->
+                      new TrainingRefused(
+                          "%s: no model to start from (expected: a version or a folder); name one in model.from (--from)"
+                              .formatted(context.name())));
+      Files.createDirectories(context.work());
+      Optional<ModelVersion> published =
+          new StepPublication(context.registry(), context.work()).published(context.modelName());
+      if (published.isPresent()) {
+        return published.get();
+      }
+      try (PublishableEncoder encoder =
+          context.encoders().open(model, context.encoderSettings(), context.seed())) {
+        return run(context, encoder);
+      }
+    } catch (IOException e) {
+      throw new TrainingRefused(
+          "%s in %s: %s; make room or mend permissions and give the same command again"
+              .formatted(context.name(), context.work(), e),
+          e);
+    }
+  }
+
+  private ModelVersion run(StepContext context, PublishableEncoder encoder) throws IOException {
+    var cutter = new PassageWindows(context.windows(), context.title());
+    var corpus = new Corpus(context.data().train());
+    var dev = new DevScores(context.data().dev(), cutter, context.data().devPool());
+    var material =
+        new Material(
+            corpus, cutter.of(context.data().train().passages()), encoder, context);
+    context
+        .progress()
+        .say(
+            "%s: %,d questions, %,d passages; dev: %,d questions, %,d passages"
+                .formatted(
+                    context.name(),
+                    corpus.questions(),
+                    corpus.passages(),
+                    dev.questions(),
+                    dev.passages()));
+    Map<String, String> madeWith = madeWith(context);
+    LoopState state =
+        new EpochLoop(
+                context.name(),
+                encoder,
+                teaching.lessons(material),
+                dev,
+                LoopRules.of(settings),
+                new Checkpoints(context.work().resolve("checkpoints"), madeWith),
+                context.seed(),
+                context.progress(),
+                System::nanoTime)
+            .run();
+    var report =
+        new StepReport(
+            context.name(),
+            context.command(),
+            madeWith,
+            DataCounts.of(context.data().train()),
+            DataCounts.of(context.data().dev()),
+            dev.passages(),
+            dev.questions(),
+            sources(context),
+            from(context),
+            state,
+            PeakMemory.bytes());
+    report.write(context.work().resolve("report"));
+    ModelVersion version =
+        new StepPublication(context.registry(), context.work())
+            .publish(
+                context.modelName(),
+                staging -> {
+                  encoder.export(staging);
+                  report.write(staging.resolve("report"));
+                  if (!Files.exists(staging.resolve("README.md"))) {
+                    Files.writeString(staging.resolve("README.md"), card(context, report));
+                  }
+                  return encoder.draft(staging, facts(context, state, report));
+                });
+    DurableFiles.deleteTree(context.work().resolve("checkpoints"));
+    return version;
+  }
+
+  private Map<String, String> madeWith(StepContext context) {
+    var madeWith = new TreeMap<String, String>();
+    settings.values().forEach(madeWith::put);
+    // A matter of when, not of what.
+    madeWith.remove(LoopRules.CHECKPOINT_MINUTES);
+    context.encoderSettings().values().forEach((k, v) -> madeWith.put("encoder." + k, v));
+    madeWith.put("step", kind);
+    madeWith.put("encoder", context.encoders().kind());
+    madeWith.put("parent", from(context));
+    madeWith.put("seed", Long.toString(context.seed()));
+    madeWith.put("data", context.data().fingerprint());
+    madeWith.put("windows", WindowNotation.of(context.windows()));
+    madeWith.put("title", context.title().name());
+    return madeWith;
+  }
+
+  private static String from(StepContext context) {
+    return context
+        .parent()
+        .map(ModelVersion::toString)
+        .orElseGet(() -> context.model().map(Path::toString).orElse("nothing"));
+  }
+
+  private static List<Source> sources(StepContext context) {
+    var sources = new LinkedHashSet<Source>();
+    context
+        .parent()
+        .ifPresent(
+            parent ->
+                sources.addAll(
+                    new ModelRegistry(context.registry()).resolve(parent).manifest().sources()));
+    sources.addAll(context.sources());
+    return new ArrayList<>(sources);
+  }
+
+  private static PublicationFacts facts(
+      StepContext context, LoopState state, StepReport report) {
+    var scores = new TreeMap<String, Double>();
+    state.bestResult().scores().forEach((l, score) -> scores.put(l + ".success@1", score));
+    scores.put("average.success@1", state.bestResult().average());
+    return new PublicationFacts(
+        context.modelName(),
+        Optional.empty(),
+        context.parent().map(ModelVersion::toString),
+        context.windows(),
+        context.title(),
+        Map.of("dev", scores),
+        context.licence(),
+        report.sources());
+  }
+
+  private static String card(StepContext context, StepReport report) {
+    var text =
+        new StringBuilder(
+            "# %s after %s\n\nMade from %s by the step `%s`; `report/training.md` has the command, the data and the scores.\n\nLicence: %s.\n\n| data | licence |\n|---|---|\n"
+                .formatted(
+                    context.modelName(),
+                    context.name(),
+                    report.parent(),
+                    context.name(),
+                    context.licence()));
+    report
+        .sources()
+        .forEach(s -> text.append("| %s | %s |\n".formatted(s.name(), s.licence())));
+    return text.toString();
+  }
+}

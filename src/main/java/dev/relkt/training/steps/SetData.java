@@ -1,0 +1,131 @@
+package dev.relkt.training.steps;
+
+import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.data.TrainingSet;
+import dev.relkt.training.data.TrainingSets;
+import dev.relkt.training.data.TrainingSplit;
+import dev.relkt.training.data.Triplet;
+import dev.relkt.training.data.TripletFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The data of a recipe in a folder, read once. Not thread-safe. */
+final class SetData implements StepData {
+
+  private final Settings settings;
+  private final long seed;
+  private @Nullable TrainingSplit split;
+  private @Nullable Optional<List<Triplet>> triplets;
+  private @Nullable String fingerprint;
+
+  /**
+   * @param settings {@link Recipe#DATA}
+   * @param seed of the split
+   */
+  SetData(Settings settings, long seed) {
+    this.settings = settings;
+    this.seed = seed;
+  }
+
+  @Override
+  public Path folder() {
+    String folder = settings.text("folder");
+    if (folder.isEmpty()) {
+      throw new TrainingRefused(
+          "data.folder: nothing (expected: the folder of a training set; relkt train prepare makes one); name it with --data");
+    }
+    return Path.of(folder);
+  }
+
+  private TrainingSplit split() {
+    TrainingSplit known = split;
+    if (known == null) {
+      TrainingSet whole = TrainingSets.read(folder());
+      Optional<TrainingSet> dev = TrainingSets.readHeldOut(folder());
+      double share = settings.number("dev-share");
+      if (dev.isEmpty() && (share == 0 || share == 1)) {
+        throw new TrainingRefused(
+            "data.dev-share: %s, and %s has no dev set (expected: a share above 0 and below 1)"
+                .formatted(settings.text("dev-share"), folder()));
+      }
+      known =
+          dev.isPresent()
+              ? new TrainingSplit(whole, dev.get())
+              : TrainingSplit.of(whole, share, seed);
+      split = known;
+    }
+    return known;
+  }
+
+  @Override
+  public TrainingSet train() {
+    return split().train();
+  }
+
+  @Override
+  public TrainingSet dev() {
+    return split().dev();
+  }
+
+  @Override
+  public Set<String> devPool() {
+    return DevScores.languages(settings.text("dev-pool"));
+  }
+
+  @Override
+  public Optional<List<Triplet>> triplets() {
+    Optional<List<Triplet>> known = triplets;
+    if (known == null) {
+      known = tripletFile().map(file -> TripletFile.read(file, train()));
+      triplets = known;
+    }
+    return known;
+  }
+
+  private Optional<Path> tripletFile() {
+    String named = settings.text("triplets");
+    if (!named.isEmpty()) {
+      return Optional.of(Path.of(named));
+    }
+    for (String name : List.of(TripletFile.NAME, TripletFile.NAME + ".gz")) {
+      if (Files.isRegularFile(folder().resolve(name))) {
+        return Optional.of(folder().resolve(name));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public String fingerprint() {
+    String known = fingerprint;
+    if (known == null) {
+      MessageDigest digest = DurableFiles.sha256();
+      add(digest, train());
+      add(digest, dev());
+      add(digest, devPool().toString());
+      tripletFile().ifPresent(file -> triplets().orElse(List.of()).forEach(t -> add(digest, t)));
+      known = HexFormat.of().formatHex(digest.digest(), 0, 12);
+      fingerprint = known;
+    }
+    return known;
+  }
+
+  private static void add(MessageDigest digest, TrainingSet set) {
+    set.passages().forEach(p -> add(digest, p));
+    set.questions().forEach(q -> add(digest, q));
+    set.translations().forEach(t -> add(digest, t.id() + new TreeMap<>(t.texts())));
+  }
+
+  private static void add(MessageDigest digest, Object part) {
+    digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+}
