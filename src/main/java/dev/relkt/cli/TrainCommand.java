@@ -27,6 +27,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.Contrastive.class,
       TrainPrepareCommand.class,
+      TrainStepCommand.WarmUp.class,
+      TrainStepCommand.Teacher.class,
+      TrainStepCommand.Distill.class,
+      TrainRunCommand.class,
     })
 final class TrainCommand implements Runnable {
 
@@ -39,7 +43,7 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "train what? (expected: contrastive); see relkt train --help");
+        spec.commandLine(), "train what? (expected: contrastive, prepare, warmup, teacher, distill or run); see relkt train --help");
   }
 
   /** {@code relkt train contrastive}: a student from nothing, by in-batch contrast. */
