@@ -193,7 +193,13 @@ public final class InlinedSavedModel extends TextSteps {
     steps = state(directory).read(variables.forms(), variables::set);
   }
 
-  private StateFile state(Path directory) {
+  @Override
+  List<StateFile.Form> forms() {
+    return variables.forms();
+  }
+
+  @Override
+  StateFile state(Path directory) {
     return new StateFile(directory, KIND, bundle.model().folder().manifest().space());
   }
 

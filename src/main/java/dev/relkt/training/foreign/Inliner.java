@@ -21,8 +21,7 @@ import org.tensorflow.proto.OpDef;
  * gradients do not go through a call. Takes only what the fetched tensors need. A node {@code n} of
  * a function that node {@code c} calls becomes {@code c/-/n}.
  *
- * <p>Two ops are replaced on the way by what computes the same and has a gradient: {@code
- * IdentityN} by its inputs, {@code SegmentSumV2} by {@code UnsortedSegmentSum}.
+ * <p>{@code IdentityN}, which has no gradient, is replaced by its inputs.
  */
 final class Inliner {
 
@@ -215,9 +214,6 @@ final class Inliner {
         controls.add(entrance);
       }
       controls.stream().distinct().forEach(c -> flat.addInput("^" + c));
-      if (node.getOp().equals("SegmentSumV2")) {
-        flat.setOp("UnsortedSegmentSum");
-      }
       if (!node.getOp().equals("VarHandleOp")
           && node.getAttrMap().containsKey("shared_name")
           && node.getAttrOrThrow("shared_name").getS().isEmpty()) {

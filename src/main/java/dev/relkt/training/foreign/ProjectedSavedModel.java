@@ -128,7 +128,13 @@ public final class ProjectedSavedModel extends TextSteps {
     projection.read(state(directory));
   }
 
-  private StateFile state(Path directory) {
+  @Override
+  List<StateFile.Form> forms() {
+    return projection.forms();
+  }
+
+  @Override
+  StateFile state(Path directory) {
     return new StateFile(directory, KIND, model.folder().manifest().space());
   }
 

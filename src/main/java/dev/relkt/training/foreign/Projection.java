@@ -151,7 +151,7 @@ final class Projection {
     steps = file.read(forms(), (form, bytes) -> set(array(form), bytes));
   }
 
-  private List<Form> forms() {
+  List<Form> forms() {
     List<Long> shape = List.of((long) from, (long) to);
     return List.of(
         new Form("projection", "DT_FLOAT", shape),

@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -131,12 +130,14 @@ record StateFile(Path directory, String kind, String space) {
     MessageDigest sha256 = sha256();
     long length = Files.size(file()) - DIGEST_BYTES;
     byte[] expected;
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file()));
-        var in = new DigestInputStream(raw, sha256)) {
-      in.skipNBytes(Math.max(0, length));
-      expected = raw.readNBytes(DIGEST_BYTES);
-    } catch (EOFException e) {
-      throw refused("it ends too early", "the file as it was written", e);
+    try (InputStream in = Files.newInputStream(file())) {
+      byte[] buffer = new byte[1 << 16];
+      for (long left = length; left > 0; ) {
+        int read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
+        sha256.update(buffer, 0, read);
+        left = read == 0 ? 0 : left - read;
+      }
+      expected = in.readNBytes(DIGEST_BYTES);
     }
     if (length <= 0 || !Arrays.equals(sha256.digest(), expected)) {
       throw refused("its checksum does not fit its content", "the file as it was written", null);

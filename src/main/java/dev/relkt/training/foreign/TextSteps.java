@@ -1,7 +1,9 @@
 package dev.relkt.training.foreign;
 
+import dev.relkt.training.foreign.StateFile.Form;
 import dev.relkt.training.steps.OutputLoss;
 import dev.relkt.training.steps.PublishableEncoder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +44,12 @@ abstract class TextSteps implements PublishableEncoder {
    * @param gradient of the loss at {@link #rows} of these texts, finite
    */
   abstract void move(List<String> texts, float[][] gradient, double rate);
+
+  /** The file of a checkpoint in a directory. */
+  abstract StateFile state(Path directory);
+
+  /** What is in it: the weights, then the optimiser's state. */
+  abstract List<Form> forms();
 
   @Override
   public final float[][] encode(List<String> texts) {

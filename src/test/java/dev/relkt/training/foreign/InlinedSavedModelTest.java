@@ -1,0 +1,109 @@
+package dev.relkt.training.foreign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.relkt.embedding.djl.CheckedSavedModel;
+import dev.relkt.embedding.djl.ForeignSavedModel;
+import dev.relkt.embedding.djl.ForeignSavedModel.Kind;
+import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.foreign.StateFile.Form;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class InlinedSavedModelTest extends ForeignEncoderContract {
+
+  @Override
+  ModelFolder publish(Path registry) {
+    return ForeignSavedModel.publish(registry, Kind.PLAIN);
+  }
+
+  @Override
+  TextSteps open(CheckedSavedModel checked) {
+    return InlinedSavedModel.open(checked, 1);
+  }
+
+  @Override
+  double rate() {
+    return 0.05;
+  }
+
+  @Override
+  List<String> weights() {
+    return List.of("table", "matrix");
+  }
+
+  /** Adam's first moment is a tenth of the gradient after the first step. */
+  @Override
+  float[] gradient(Form form, Map<Form, float[]> before, Map<Form, float[]> after) {
+    float[] m = after.get(new Form("relkt/adam/m/" + form.name(), form.type(), form.shape()));
+    float[] gradient = m.clone();
+    for (int i = 0; i < m.length; i++) {
+      gradient[i] *= 10;
+    }
+    return gradient;
+  }
+
+  @Test
+  void movesOnlyTheRowsOfTheWordsThatWereThere() throws Exception {
+    Map<Form, float[]> before = state("before");
+    encoder.step(List.of("river", "river river"), LOSS, rate());
+    encoder.step(List.of("town", "town river"), LOSS, rate());
+    Map<Form, float[]> after = state("after");
+    Form table = encoder.forms().get(0);
+    assertThat(table.name()).isIn("table", "matrix");
+    Form gathered =
+        encoder.forms().stream().filter(f -> f.name().equals("table")).findFirst().orElseThrow();
+    int moved = 0;
+    for (int row = 0; row < ForeignSavedModel.BUCKETS; row++) {
+      boolean same = true;
+      for (int j = 0; j < ForeignSavedModel.DIMENSION; j++) {
+        int at = row * ForeignSavedModel.DIMENSION + j;
+        same &= before.get(gathered)[at] == after.get(gathered)[at];
+      }
+      moved += same ? 0 : 1;
+    }
+    assertThat(moved).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhichLoopIsInTheWay() {
+    ModelFolder loop = ForeignSavedModel.publish(root.resolve("models"), Kind.LOOP);
+    assertThatThrownBy(() -> open(CheckedSavedModel.of(loop, List.of())))
+        .isInstanceOf(TrainingRefused.class)
+        .hasMessage(
+            "model foreign/2: it cannot be trained through its functions: op While in node \"again\" of function \"__inference_encode_11\" is a loop or a branch, through which no gradient goes; give the model a train_step signature and train it as train-step, or freeze it and train it as projection");
+  }
+
+  @Test
+  void saysWhichOpHasNoGradient() {
+    ModelFolder mean = ForeignSavedModel.publish(root.resolve("models"), Kind.NO_GRADIENT);
+    assertThatThrownBy(() -> open(CheckedSavedModel.of(mean, List.of())))
+        .isInstanceOf(TrainingRefused.class)
+        .hasMessage(
+            "model foreign/2: it cannot be trained through its functions: op SegmentMean in node \"sums\" of function \"__inference_encode_11\" has no gradient; give the model a train_step signature and train it as train-step, or freeze it and train it as projection");
+  }
+
+  @Test
+  void saysThatConstantsCannotBeTrained() {
+    ModelFolder frozen = ForeignSavedModel.publish(root.resolve("models"), Kind.CONSTANTS);
+    assertThatThrownBy(() -> open(CheckedSavedModel.of(frozen, List.of())))
+        .isInstanceOf(TrainingRefused.class)
+        .hasMessageContaining("no variable of floats on the way from text to vectors")
+        .hasMessageContaining("train it as projection");
+  }
+
+  @Test
+  void refusesAModelThatTakesPieces() {
+    var registry = new ModelRegistry(root.resolve("models"));
+    ModelFolder pieces = registry.resolve(TestModels.piecesModel(root.resolve("models"), "p", 1));
+    assertThatThrownBy(() -> open(CheckedSavedModel.of(pieces, List.of())))
+        .isInstanceOf(TrainingRefused.class)
+        .hasMessageContaining("model p/1: it takes PIECES (expected: texts)");
+  }
+}
