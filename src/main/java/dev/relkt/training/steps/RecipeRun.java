@@ -9,6 +9,7 @@ import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.data.TrainingSets;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -152,15 +153,19 @@ public record RecipeRun(
             : TitleRule.valueOf(title),
         recipe.seed(),
         recipe.model().text("licence"),
-        recipe.sources().isEmpty() && !recipe.data().text("folder").isEmpty()
-            ? List.of(new Source(folderName(data), "as its owner states"))
-            : recipe.sources(),
+        sources(data),
         progress,
         command);
   }
 
-  private static String folderName(StepData data) {
-    return String.valueOf(data.folder().toAbsolutePath().normalize().getFileName());
+  /** Those that the recipe names, else those that the training set names. */
+  private List<Source> sources(StepData data) {
+    if (!recipe.sources().isEmpty() || recipe.data().text("folder").isEmpty()) {
+      return recipe.sources();
+    }
+    return TrainingSets.sources(data.folder()).stream()
+        .map(s -> new Source(s.title().isBlank() ? s.name() : s.title(), s.licence()))
+        .toList();
   }
 
   /** What a step that is done must have been done with, as far as it is cheap to know. */

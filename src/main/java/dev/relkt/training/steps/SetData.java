@@ -1,6 +1,8 @@
 package dev.relkt.training.steps;
 
 import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.data.TrainingPassage;
+import dev.relkt.training.data.TrainingQuestion;
 import dev.relkt.training.data.TrainingSet;
 import dev.relkt.training.data.TrainingSets;
 import dev.relkt.training.data.TrainingSplit;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The data of a recipe in a folder, read once. Not thread-safe. */
@@ -22,6 +25,7 @@ final class SetData implements StepData {
 
   private final Settings settings;
   private final long seed;
+  private @Nullable TrainingSet whole;
   private @Nullable TrainingSplit split;
   private @Nullable Optional<List<Triplet>> triplets;
   private @Nullable String fingerprint;
@@ -48,7 +52,8 @@ final class SetData implements StepData {
   private TrainingSplit split() {
     TrainingSplit known = split;
     if (known == null) {
-      TrainingSet whole = TrainingSets.read(folder());
+      TrainingSet all = TrainingSets.read(folder());
+      whole = all;
       Optional<TrainingSet> dev = TrainingSets.readHeldOut(folder());
       double share = settings.number("dev-share");
       if (dev.isEmpty() && (share == 0 || share == 1)) {
@@ -58,8 +63,8 @@ final class SetData implements StepData {
       }
       known =
           dev.isPresent()
-              ? new TrainingSplit(whole, dev.get())
-              : TrainingSplit.of(whole, share, seed);
+              ? new TrainingSplit(all, dev.get())
+              : TrainingSplit.of(all, share, seed);
       split = known;
     }
     return known;
@@ -84,10 +89,30 @@ final class SetData implements StepData {
   public Optional<List<Triplet>> triplets() {
     Optional<List<Triplet>> known = triplets;
     if (known == null) {
-      known = tripletFile().map(file -> TripletFile.read(file, train()));
+      TrainingSet train = train();
+      known =
+          tripletFile()
+              .map(file -> learnable(TripletFile.read(file, whole == null ? train : whole), train));
       triplets = known;
     }
     return known;
+  }
+
+  /** Without what the split holds out. */
+  private static List<Triplet> learnable(List<Triplet> triplets, TrainingSet train) {
+    Set<String> questions =
+        train.questions().stream().map(TrainingQuestion::id).collect(Collectors.toSet());
+    Set<String> passages =
+        train.passages().stream().map(TrainingPassage::id).collect(Collectors.toSet());
+    return triplets.stream()
+        .filter(t -> questions.contains(t.question()))
+        .map(
+            t ->
+                new Triplet(
+                    t.question(),
+                    t.passage(),
+                    t.negatives().stream().filter(passages::contains).toList()))
+        .toList();
   }
 
   private Optional<Path> tripletFile() {

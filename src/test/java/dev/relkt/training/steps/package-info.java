@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.training.steps;
+
+import org.jspecify.annotations.NullMarked;
