@@ -1,5 +1,6 @@
 package dev.relkt.cli;
 
+import dev.relkt.training.foreign.ForeignEncoders;
 import dev.relkt.training.steps.EncoderSource;
 import dev.relkt.training.steps.LanguageTransfer;
 import dev.relkt.training.steps.RecipeReader;
@@ -14,7 +15,7 @@ final class TrainingKinds {
   private TrainingKinds() {}
 
   static List<EncoderSource> encoders() {
-    return List.of();
+    return List.of(ForeignEncoders.values());
   }
 
   static List<StepSource> steps() {
