@@ -64,8 +64,8 @@ final class TrainPrepareCommand implements Callable<Integer> {
   private static final Pattern LANGUAGES_AND_FILE =
       Pattern.compile("(?:([A-Za-z][A-Za-z0-9-]{1,20})(?:,([A-Za-z][A-Za-z0-9-]{1,20}))?=)?(.+)");
 
-  /** How long Ctrl-C waits for the files to be removed. */
-  private static final long CLEANING_SECONDS = 10;
+  /** How long Ctrl-C waits for the work to end by itself. */
+  private static final long ENDING_SECONDS = 2;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -88,8 +88,8 @@ final class TrainPrepareCommand implements Callable<Integer> {
       names = "--xquad",
       paramLabel = "DIR",
       description =
-          "Folder with xquad_paragraphs.jsonl and xquad_questions.jsonl, here or in its folder eval:"
-              + " split train is learned from, split dev held out.")
+          "Folder with xquad_paragraphs.jsonl and xquad_questions.jsonl, here or in its folder"
+              + " eval: split train is learned from, split dev held out.")
   private List<Path> xquad = new ArrayList<>();
 
   @Option(
@@ -102,9 +102,9 @@ final class TrainPrepareCommand implements Callable<Integer> {
       names = "--squad",
       paramLabel = "[LANG[,LANG]=]FILE",
       description =
-          "A file in SQuAD's format (XQuAD, MLQA, TyDi QA GoldP, JaQuAD …), with the language of its"
-              + " contexts, and that of its questions if it is another one, where the file and its"
-              + " name do not say them.")
+          "A file in SQuAD's format (XQuAD, MLQA, TyDi QA GoldP, JaQuAD …), with the language of"
+              + " its contexts, and that of its questions if it is another one, where the file and"
+              + " its name do not say them.")
   private List<String> squad = new ArrayList<>();
 
   @Option(
@@ -125,15 +125,16 @@ final class TrainPrepareCommand implements Callable<Integer> {
       names = "--leave-out",
       paramLabel = "SOURCE:SPLIT",
       description =
-          "Do not learn from that split of a source in --data, such as afriqa:test; may be repeated.")
+          "Do not learn from that split of a source in --data, such as afriqa:test; may be"
+              + " repeated.")
   private Set<String> leaveOut = Set.of();
 
   @Option(
       names = "--leaks",
       paramLabel = "WHAT",
       description =
-          "If a document or text that is held out is to be learned from too: ${COMPLETION-CANDIDATES}"
-              + " (left_out: it is not learned from).")
+          "If a document or text that is held out is to be learned from too:"
+              + " ${COMPLETION-CANDIDATES} (left_out: it is not learned from).")
   private TrainingSets.Leaks leaks = TrainingSets.Leaks.REFUSED;
 
   @Option(
@@ -171,31 +172,39 @@ final class TrainPrepareCommand implements Callable<Integer> {
   public Integer call() {
     List<TrainingInput> inputs = inputs();
     long start = System.nanoTime();
-    var removed = new CountDownLatch(1);
-    Thread worker = Thread.currentThread();
-    var stop =
-        new Thread(
-            () -> {
-              worker.interrupt();
-              try {
-                removed.await(CLEANING_SECONDS, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "relkt-train-prepare-stop");
-    Runtime.getRuntime().addShutdownHook(stop);
     try (StagedFolder folder = StagedFolder.of(out)) {
-      prepare(inputs, folder, start);
+      var ended = new CountDownLatch(1);
+      Thread stop = stopping(Thread.currentThread(), ended, folder);
+      Runtime.getRuntime().addShutdownHook(stop);
+      try {
+        prepare(inputs, folder, start);
+      } finally {
+        ended.countDown();
+        unless(stop);
+      }
       return ExitCode.OK;
     } catch (InterruptedException | UncheckedIOException e) {
       throw new CommandFailed("stopped; nothing was written", e);
     } catch (TrainingRefused e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
-    } finally {
-      removed.countDown();
-      unless(stop);
     }
+  }
+
+  /**
+   * What Ctrl-C does: ends the work, and removes what it has written, whether it has ended or not.
+   */
+  private static Thread stopping(Thread worker, CountDownLatch ended, StagedFolder folder) {
+    return new Thread(
+        () -> {
+          worker.interrupt();
+          try {
+            ended.await(ENDING_SECONDS, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          folder.close();
+        },
+        "relkt-train-prepare-stop");
   }
 
   private static void unless(Thread hook) {
@@ -223,9 +232,7 @@ final class TrainPrepareCommand implements Callable<Integer> {
     List<Triplet> triplets = triplets(train, err);
     say(err, "writing");
     String command =
-        "relkt "
-            + String.join(
-                " ", spec().root().commandLine().getParseResult().originalArgs());
+        "relkt " + String.join(" ", spec().root().commandLine().getParseResult().originalArgs());
     try {
       var writer = new TrainingSetWriter(gathered.sources(), command);
       writer.write(folder.path(), train, triplets);
@@ -329,7 +336,8 @@ final class TrainPrepareCommand implements Callable<Integer> {
     }
     for (String split : leaveOut) {
       if (!split.matches("[^:]+:[^:]+")) {
-        throw usage("--leave-out: \"%s\" (expected: SOURCE:SPLIT, as in afriqa:test)".formatted(split));
+        throw usage(
+            "--leave-out: \"%s\" (expected: SOURCE:SPLIT, as in afriqa:test)".formatted(split));
       }
     }
     List<TrainingInput> inputs = new ArrayList<>();

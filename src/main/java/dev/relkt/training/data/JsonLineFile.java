@@ -70,7 +70,11 @@ record JsonLineFile(Path path) {
     }
   }
 
-  /** Hands out every line that is a JSON object; notes every other one. */
+  /**
+   * Hands out every line that is a JSON object; notes every other one.
+   *
+   * @throws UncheckedIOException if this thread is interrupted
+   */
   void forEach(Problems problems, Consumer<JsonLine> lines) {
     long number = 1;
     try (InputStream in = open(path)) {
@@ -79,6 +83,9 @@ record JsonLineFile(Path path) {
         if (b >= 0 && b != '\n') {
           line.write(b);
           continue;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          throw new ClosedByInterruptException();
         }
         Place place = Place.line(path, number);
         parse(line.toByteArray(), place, problems).ifPresent(lines);

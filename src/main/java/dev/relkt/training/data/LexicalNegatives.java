@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * that is gold for the same question in other words or languages or has the same text.
  *
  * <p>BM25 knows no languages, so a question is asked in the language of its gold passage where that
- * is known: as it is if it is in that language, else in English if it has English, else as it is.
- * The passages searched are those in the language of the gold passage.
+ * is known: as it is if it is in that language, else as its translation into it, else in English if
+ * it has English, else as it is. The passages searched are those in the language of the gold
+ * passage.
  */
 public final class LexicalNegatives {
 
@@ -35,9 +36,11 @@ public final class LexicalNegatives {
   private final Map<String, TrainingPassage> passages = new HashMap<>();
   private final Map<String, Set<String>> goldDocuments = new HashMap<>();
 
+  /** What a question is in other languages, by its language and {@link SameText} key. */
+  private final Map<String, Map<String, String>> translations = new HashMap<>();
+
   /** By passage id; documents with one name are one. */
   private final Map<String, String> documents = new HashMap<>();
-
 
   /**
    * Which ranks give negatives.
@@ -97,6 +100,23 @@ public final class LexicalNegatives {
       }
       translated.forEach(d -> same.join(translated.getFirst(), d));
     }
+    Set<String> foreign = new HashSet<>();
+    for (TrainingQuestion question : set.questions()) {
+      if (!question.language().equals(passage(question.passage()).language())) {
+        foreign.add(key(question.language(), question.text()));
+      }
+    }
+    for (Translation translation : set.translations()) {
+      translation
+          .texts()
+          .forEach(
+              (language, text) -> {
+                String key = key(language, text);
+                if (foreign.contains(key)) {
+                  translations.putIfAbsent(key, translation.texts());
+                }
+              });
+    }
     set.passages().forEach(p -> documents.put(p.id(), same.of(p.document())));
     for (TrainingQuestion question : set.questions()) {
       String document = document(question.passage());
@@ -136,8 +156,7 @@ public final class LexicalNegatives {
                 }
                 triplets.add(triplet(question, indexes));
               }
-              progress.at(
-                  "searching", "questions", done.addAndGet(part.size()), questions.size());
+              progress.at("searching", "questions", done.addAndGet(part.size()), questions.size());
               return triplets;
             });
       }
@@ -168,8 +187,7 @@ public final class LexicalNegatives {
     // The largest first, so that the last one is not waited for alone.
     List<String> order = new ArrayList<>(byLanguage.keySet());
     order.sort(
-        java.util.Comparator.comparingInt(
-            l -> -byLanguage.getOrDefault(l, List.of()).size()));
+        java.util.Comparator.comparingInt(l -> -byLanguage.getOrDefault(l, List.of()).size()));
     List<Callable<Bm25Index>> work = new ArrayList<>();
     for (String language : order) {
       List<Bm25Index.Entry> entries = byLanguage.getOrDefault(language, List.of());
@@ -208,20 +226,17 @@ public final class LexicalNegatives {
     if (index == null) {
       throw new IllegalStateException("no passages in " + gold.language());
     }
-    boolean asIs = question.language().equals(gold.language()) || question.english().isEmpty();
-    String text = asIs ? question.text() : question.english().orElseThrow();
-    String language = asIs ? question.language() : "en";
+    Wording wording = wording(question, gold.language());
     Set<String> excluded = new HashSet<>();
     for (String key : keys(question)) {
       excluded.addAll(goldDocuments.getOrDefault(key, Set.of()));
     }
     for (int k = 4 * (ranks.skipped + ranks.taken); ; k *= 4) {
-      List<Bm25Index.Hit> hits = index.search(text, language, k);
+      List<Bm25Index.Hit> hits = index.search(wording.text, wording.language, k);
       List<String> negatives = new ArrayList<>();
       for (int rank = ranks.skipped; rank < hits.size(); rank++) {
         String id = hits.get(rank).id();
-        if (negatives.size() < ranks.taken
-            && !excluded.contains(document(id))) {
+        if (negatives.size() < ranks.taken && !excluded.contains(document(id))) {
           negatives.add(id);
         }
       }
@@ -229,6 +244,28 @@ public final class LexicalNegatives {
         return new Triplet(question.id(), gold.id(), negatives);
       }
     }
+  }
+
+  private record Wording(String text, String language) {}
+
+  private Wording wording(TrainingQuestion question, String goldLanguage) {
+    if (!question.language().equals(goldLanguage)) {
+      String translated =
+          translations
+              .getOrDefault(key(question.language(), question.text()), Map.of())
+              .get(goldLanguage);
+      if (question.english().isPresent() && (translated == null || goldLanguage.equals("en"))) {
+        return new Wording(question.english().get(), "en");
+      }
+      if (translated != null) {
+        return new Wording(translated, goldLanguage);
+      }
+    }
+    return new Wording(question.text(), question.language());
+  }
+
+  private static String key(String language, String text) {
+    return language + " " + SameText.key(text);
   }
 
   private String document(String passage) {

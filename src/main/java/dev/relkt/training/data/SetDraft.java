@@ -71,7 +71,8 @@ final class SetDraft {
 
   void translation(Place place, String id, Map<String, String> texts) {
     var byLanguage = new TreeMap<String, String>();
-    texts.forEach((lang, text) -> language(place, lang).ifPresent(l -> byLanguage.put(l.tag(), text)));
+    texts.forEach(
+        (lang, text) -> language(place, lang).ifPresent(l -> byLanguage.put(l.tag(), text)));
     if (id.isBlank() || byLanguage.size() < texts.size()) {
       return;
     }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What stands on both sides of a split and must not: a document, or the same text. Compared are
- * the texts of passages, questions, their English and translations, without case, width and
+ * What stands on both sides of a split and must not: a document, or the same text. Compared are the
+ * texts of passages, questions, their English and translations, without case, width and
  * punctuation.
  */
 final class SplitLeaks {
@@ -88,8 +88,7 @@ final class SplitLeaks {
         train.questions().stream()
             .filter(
                 q ->
-                    ids.contains(q.passage())
-                        && !leaked.contains(new Owner(Kind.QUESTION, q.id())))
+                    ids.contains(q.passage()) && !leaked.contains(new Owner(Kind.QUESTION, q.id())))
             .toList(),
         train.translations().stream()
             .filter(t -> !leaked.contains(new Owner(Kind.TRANSLATION, t.id())))

@@ -3,7 +3,9 @@ package dev.relkt.training.data;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.passage.Language;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,10 @@ import java.util.Optional;
 final class SquadFileReader {
 
   private static final String ENGLISH = "en";
+
+  /** Reads article after article of one document. */
+  private static final JsonMapper ARTICLES =
+      JsonLineFile.JSON.rebuild().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** A question whose English may still come. */
   private record Asked(
@@ -64,7 +70,7 @@ final class SquadFileReader {
     var source = new Source(input, name, SquadLanguages.ofName(name), side);
     Path file = input.file();
     try (InputStream in = JsonLineFile.open(file);
-        JsonParser parser = JsonLineFile.JSON.createParser(in)) {
+        JsonParser parser = ARTICLES.createParser(in)) {
       boolean found = false;
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -107,8 +113,7 @@ final class SquadFileReader {
               ? Optional.empty()
               : Optional.ofNullable(english.get(one.qid))
                   .or(() -> known == null ? Optional.empty() : known.english());
-      one.side.question(
-          one.place, questionId(one), one.lang, one.text, one.passage, translated);
+      one.side.question(one.place, questionId(one), one.lang, one.text, one.passage, translated);
     }
     return unanswerable == 0
         ? Optional.empty()
@@ -166,12 +171,12 @@ final class SquadFileReader {
     long before = asked.size();
     int number = 0;
     for (JsonNode question : questions) {
-      var place = new Place(line.place().file(), line.place().at() + ".qas[%d]".formatted(number++));
+      var place =
+          new Place(line.place().file(), line.place().at() + ".qas[%d]".formatted(number++));
       question(source, new JsonLine(place, question, problems), lang, passage, document);
     }
     source.side.source(
-        new TrainingSource(
-            source.name, source.name, licence, passages, asked.size() - before, 0));
+        new TrainingSource(source.name, source.name, licence, passages, asked.size() - before, 0));
   }
 
   private void question(

@@ -23,8 +23,24 @@ record SquadLanguages(Optional<String> contexts, Optional<String> questions) {
   /** Sets whose files do not name the one language that they have. */
   private static final Map<String, String> OF_ONE_LANGUAGE =
       Map.of(
-          "jaquad", "ja", "korquad", "ko", "fquad", "fr", "piaf", "fr", "germanquad", "de",
-          "sberquad", "ru", "arcd", "ar", "drcd", "zh-TW", "cmrc2018", "zh");
+          "jaquad",
+          "ja",
+          "korquad",
+          "ko",
+          "fquad",
+          "fr",
+          "piaf",
+          "fr",
+          "germanquad",
+          "de",
+          "sberquad",
+          "ru",
+          "arcd",
+          "ar",
+          "drcd",
+          "zh-TW",
+          "cmrc2018",
+          "zh");
 
   /** The ids of TyDi QA begin with the English name of their language. */
   private static final Map<String, String> NAMES =
@@ -49,12 +65,16 @@ record SquadLanguages(Optional<String> contexts, Optional<String> questions) {
       return new SquadLanguages(Optional.of(both.group(1)), Optional.of(both.group(2)));
     }
     Set<String> tags = new LinkedHashSet<>();
+    // A language stands between dots: my-data.json is not Burmese.
+    for (String part : lower.split("\\.")) {
+      if (part.length() == 2 && isLanguage(part)) {
+        tags.add(part);
+      }
+    }
     for (String part : lower.split("[^a-z0-9]+")) {
       String known = OF_ONE_LANGUAGE.get(part);
       if (known != null) {
         tags.add(known);
-      } else if (part.length() == 2 && isLanguage(part)) {
-        tags.add(part);
       }
     }
     // Two languages that the name does not tell apart are none.

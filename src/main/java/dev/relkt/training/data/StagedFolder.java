@@ -2,7 +2,6 @@ package dev.relkt.training.data;
 
 import dev.relkt.training.TrainingRefused;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -29,6 +28,7 @@ public final class StagedFolder implements AutoCloseable {
   private final Path lockFile;
   private final FileChannel lockChannel;
   private boolean published;
+  private boolean closed;
 
   private StagedFolder(Path target, Path staging, Path lockFile, FileChannel lockChannel) {
     this.target = target;
@@ -111,7 +111,10 @@ public final class StagedFolder implements AutoCloseable {
    *
    * @throws IOException if not; then nothing is seen
    */
-  public void publish() throws IOException {
+  public synchronized void publish() throws IOException {
+    if (closed) {
+      throw new IOException("closed before it was whole");
+    }
     try (Stream<Path> entries = Files.walk(staging)) {
       for (Path entry : (Iterable<Path>) entries::iterator) {
         try (FileChannel channel = FileChannel.open(entry, StandardOpenOption.READ)) {
@@ -121,14 +124,17 @@ public final class StagedFolder implements AutoCloseable {
     } catch (UncheckedIOException e) {
       throw new IOException(e);
     }
-    Files.move(
-        staging, target.toAbsolutePath().normalize(), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(staging, target.toAbsolutePath().normalize(), StandardCopyOption.ATOMIC_MOVE);
     published = true;
   }
 
-  /** Removes what was written, unless it was published. */
+  /** Removes what was written, unless it was published. Another thread may call it, too. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try (FileChannel channel = lockChannel) {
       if (!published) {
         delete(staging);

@@ -18,8 +18,8 @@ public sealed interface TrainingInput {
   /**
    * A folder with several public sets in one form: {@code passages.jsonl} ({@code doc_id, source,
    * lang, title, text}), {@code questions.jsonl} ({@code id, source, split, lang, question, doc_id,
-   * en_question}), and, where they are there, {@code parallel_multiway.jsonl} ({@code id, source, t:
-   * {lang: text}}) and {@code parallel_pairs.jsonl} ({@code a_lang, a, b_lang, b, source}), each
+   * en_question}), and, where they are there, {@code parallel_multiway.jsonl} ({@code id, source,
+   * t: {lang: text}}) and {@code parallel_pairs.jsonl} ({@code a_lang, a, b_lang, b, source}), each
    * gzipped or not.
    *
    * @param folder that holds the files, or holds a folder {@code train} with them
@@ -48,9 +48,8 @@ public sealed interface TrainingInput {
    * are their contexts.
    *
    * <p>The languages are those given here; else those that the file says ({@code "lang"} of a
-   * question, the ids of TyDi QA, the questions of an XOR-TyDi file with the same id); else those in
-   * the file's name, such as {@code xquad.ar.json} or {@code
-   * test-context-ar-question-de.json}.
+   * question, the ids of TyDi QA, the questions of an XOR-TyDi file with the same id); else those
+   * in the file's name, such as {@code xquad.ar.json} or {@code test-context-ar-question-de.json}.
    *
    * @param file gzipped if its name ends in {@code .gz}
    * @param contexts the language of the contexts
@@ -58,8 +57,7 @@ public sealed interface TrainingInput {
    *     and the file does not say otherwise
    * @param side where it goes
    */
-  record SquadFile(
-      Path file, Optional<Language> contexts, Optional<Language> questions, Side side)
+  record SquadFile(Path file, Optional<Language> contexts, Optional<Language> questions, Side side)
       implements TrainingInput {}
 
   /**

@@ -16,8 +16,8 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code training-set.json}, one object: {@code format}, the number 1; and, if wanted, {@code
  *       passages}, {@code questions}, {@code translations}, {@code triplets} (how many lines there
- *       are: checked), {@code sources} (objects of {@code name, title, licence, passages, questions,
- *       translations}) and {@code made_by} (the command)
+ *       are: checked), {@code sources} (objects of {@code name, title, licence, passages,
+ *       questions, translations}) and {@code made_by} (the command)
  *   <li>{@code passages.jsonl}: {@code id, lang, title, text, document}; title may be missing, and
  *       document, where every passage is one of its own
  *   <li>{@code questions.jsonl}: {@code id, lang, text, passage, english}; passage is the id of the

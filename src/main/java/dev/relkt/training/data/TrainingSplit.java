@@ -99,8 +99,7 @@ public record TrainingSplit(TrainingSet train, TrainingSet dev) {
     if (held.isEmpty()) {
       // Every group is larger than the share: the smallest is the nearest to it.
       held.add(
-          Collections.min(
-              order, java.util.Comparator.comparingInt(g -> sizes.getOrDefault(g, 0))));
+          Collections.min(order, java.util.Comparator.comparingInt(g -> sizes.getOrDefault(g, 0))));
     }
     return held;
   }
@@ -119,8 +118,7 @@ public record TrainingSplit(TrainingSet train, TrainingSet dev) {
           String owner =
               switch (kind) {
                 case PASSAGE -> document(documentOf(documents, id));
-                case QUESTION ->
-                    document(documentOf(documents, passageOf.getOrDefault(id, "")));
+                case QUESTION -> document(documentOf(documents, passageOf.getOrDefault(id, "")));
                 case TRANSLATION -> translation(id);
               };
           String first = firstOf.putIfAbsent(text, owner);
