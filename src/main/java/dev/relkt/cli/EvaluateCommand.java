@@ -2,24 +2,25 @@ package dev.relkt.cli;
 
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.djl.DjlEncoder;
+import dev.relkt.evaluation.Asked;
+import dev.relkt.evaluation.Comparison;
+import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.evaluation.EvaluationRefused;
-import dev.relkt.evaluation.PassageSearch;
-import dev.relkt.evaluation.Progress;
-import dev.relkt.evaluation.RetrievalEvaluation;
+import dev.relkt.evaluation.Expectations;
+import dev.relkt.evaluation.ExpectationsFile;
+import dev.relkt.evaluation.Pool;
 import dev.relkt.evaluation.RetrievalTask;
 import dev.relkt.evaluation.Run;
-import dev.relkt.evaluation.Scores;
-import dev.relkt.passage.Language;
+import dev.relkt.evaluation.Scoring;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
-import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.ShardRefused;
-import dev.relkt.shard.ShardRouter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,14 +36,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code relkt evaluate}: how well a model version finds the right passages, without Kafka. */
+/** {@code relkt evaluate}: how well model versions find the right passages, without Kafka. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
     subcommands = {EvaluatePrepareCommand.class, EvaluateOnlineCommand.class},
     description = {
       "Asks labelled questions of a pool of passages and prints success@1/5/10, MRR@10, nDCG@10 and"
-          + " recall@100 by question language.",
+          + " recall@100 by question language, with 95 % bootstrap intervals; of several models, or"
+          + " a model and a baseline, side by side with their differences to the first.",
       "",
       "Offline: encodes and searches here, without Kafka. relkt evaluate online asks a running"
           + " system."
@@ -50,7 +52,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:scores were printed",
-      "1:the model or the data cannot be used; standard error says why",
+      "1:the model or the data cannot be used, or scores fell below --expect; standard error says"
+          + " why",
       "2:wrong options"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -60,29 +63,13 @@ final class EvaluateCommand implements Callable<Integer> {
     Encoder open(ModelFolder folder, List<Path> opLibraries);
   }
 
-  /** How passages are searched. */
-  enum Search {
-    /** Every question is compared with every window. */
-    EXACT,
-    /** Through the shards that the index uses. */
-    HNSW
-  }
-
-  /** Whether scores are given for pairs of languages too. */
-  enum By {
-    LANGUAGE,
-    PAIRS
-  }
-
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private LabelledInput input = new LabelledInput();
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME/NUMBER",
-      description = "The model version, such as student/1.")
-  private @Nullable String model;
+  @Mixin private ContenderOptions options = new ContenderOptions();
+
+  @Mixin private ScoringOptions scoring = new ScoringOptions();
 
   @Option(
       names = "--registry",
@@ -92,42 +79,32 @@ final class EvaluateCommand implements Callable<Integer> {
   private Path registry = Installation.registryRoot();
 
   @Option(
-      names = "--op-library",
+      names = "--run",
       paramLabel = "FILE",
-      description = "A library of further TensorFlow operations to load first; may be repeated.")
-  private List<Path> opLibraries = List.of();
-
-  @Option(
-      names = "--search",
-      paramLabel = "KIND",
-      description =
-          "exact: every question against every window. hnsw: through the shards that the index"
-              + " uses. Default: exact.")
-  private String search = "exact";
-
-  @Option(
-      names = "--shards",
-      paramLabel = "N",
-      description = "With hnsw, how many shards (default: ${DEFAULT-VALUE}).")
-  private int shards = 1;
-
-  @Option(
-      names = "--top-k",
-      paramLabel = "K",
-      description =
-          "How many passages to find for a question (default: ${DEFAULT-VALUE}); measures that look"
-              + " deeper are left out.")
-  private int topK = 100;
-
-  @Option(
-      names = "--by",
-      paramLabel = "WHAT",
-      description =
-          "pairs: also every question language against the passages of every language alone.")
-  private String by = "language";
-
-  @Option(names = "--run", paramLabel = "FILE", description = "Write what was found as a TREC run.")
+      description = "Write what was found over the whole pool, by one model, as a TREC run.")
   private @Nullable Path runFile;
+
+  @Option(
+      names = "--trec-out",
+      paramLabel = "DIR",
+      description =
+          "Write a qrels file for each pool and a run for each pool and model or baseline, for"
+              + " trec_eval -c -M 100 POOL.qrels POOL.NAME.run.")
+  private @Nullable Path trecFolder;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "FILE",
+      description =
+          "Fail if a score is lower than this file allows; without --model and --baseline, score"
+              + " what the file names.")
+  private @Nullable Path expect;
+
+  @Option(
+      names = "--write-expectations",
+      paramLabel = "FILE",
+      description = "Write the scores as a file for --expect.")
+  private @Nullable Path writeExpectations;
 
   @Option(names = "--json", description = "Print JSON instead of tables.")
   private boolean json;
@@ -147,15 +124,18 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec here = Objects.requireNonNull(spec);
-    Plan plan = plan();
-    PrintWriter err = here.commandLine().getErr();
+    refuseMistakes();
     try {
-      RetrievalTask task = input.task(err);
-      ModelFolder folder = new ModelRegistry(registry).resolve(plan.model());
-      try (Encoder encoder = encoders.open(folder, opLibraries)) {
-        report(plan, task, folder, encoder, new EvaluationSteps(err));
+      List<String> mistakes = new ArrayList<>();
+      Expectations expected = expect == null ? null : ExpectationsFile.read(expect);
+      if (expected != null) {
+        options.askForThoseOf(expected);
       }
-      return ExitCode.OK;
+      Map<String, ModelFolder> folders = options.folders(new ModelRegistry(registry), mistakes);
+      RetrievalTask task = task(here.commandLine().getErr(), mistakes);
+      Evaluated evaluated = evaluated(task, folders);
+      print(new ScoreReport(facts(), evaluated.facts(), evaluated.comparison()));
+      return expectations(task, evaluated.comparison(), expected);
     } catch (EvaluationRefused | ModelRefused | ShardRefused e) {
       return refused(here, e.getMessage());
     } catch (IOException e) {
@@ -163,38 +143,78 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void report(
-      Plan plan, RetrievalTask task, ModelFolder folder, Encoder encoder, Progress progress)
-      throws IOException {
-    RetrievalEvaluation evaluation = RetrievalEvaluation.of(task, encoder, progress);
-    try (PassageSearch pool =
-        switch (plan.search()) {
-          case EXACT -> PassageSearch.exact(encoder, task.passages(), progress);
-          case HNSW ->
-              PassageSearch.hnsw(encoder, task.passages(), new ShardRouter(shards), progress);
-        }) {
-      Run run = evaluation.run(pool, topK);
-      Map<Language, Scores> pairs =
-          switch (plan.by()) {
-            case LANGUAGE -> Map.of();
-            case PAIRS -> evaluation.scoresByPassageLanguage(pool, topK);
-          };
-      if (runFile != null) {
-        run.write(runFile, folder.manifest().modelVersion().toString());
+  /** Reads the data; with the mistakes before it, if there were any. */
+  private RetrievalTask task(PrintWriter err, List<String> mistakes) {
+    try {
+      RetrievalTask task = input.task(err);
+      if (mistakes.isEmpty()) {
+        return task;
       }
-      Map<String, Object> facts = new LinkedHashMap<>();
-      input.datasetName().ifPresent(name -> facts.put("dataset", name));
-      facts.put("model", folder.manifest().modelVersion().toString());
-      facts.put("space", encoder.space().id());
-      facts.put("dimension", encoder.dimension());
-      facts.put("search", plan.search().name().toLowerCase(Locale.ROOT));
-      if (plan.search() == Search.HNSW) {
-        facts.put("shards", shards);
-      }
-      facts.put("topK", topK);
-      facts.put("windows", pool.windows());
-      print(new ScoreReport(facts, Scores.of(task, run, topK), pairs));
+    } catch (EvaluationRefused e) {
+      mistakes.add(e.getMessage());
     }
+    throw new EvaluationRefused(String.join("\n", mistakes));
+  }
+
+  /** What every contender found, scored. */
+  private record Evaluated(Comparison comparison, List<Map<String, Object>> facts) {}
+
+  private Evaluated evaluated(RetrievalTask task, Map<String, ModelFolder> folders)
+      throws IOException {
+    List<Pool.Division> divisions = scoring.divisions(input.defaultDivision());
+    List<List<Pool>> pools = divisions.stream().map(d -> d.of(task)).toList();
+    List<Pool> all = pools.stream().flatMap(List::stream).toList();
+    var files = trecFolder == null ? null : new TrecFiles(trecFolder);
+    if (files != null) {
+      for (Pool pool : all) {
+        files.writeQrels(pool);
+      }
+    }
+    int topK = scoring.topK(input.defaultDivision());
+    List<String> names = new ArrayList<>();
+    List<Map<String, Object>> facts = new ArrayList<>();
+    List<List<Run>> runs = new ArrayList<>();
+    var steps = new EvaluationSteps(Objects.requireNonNull(spec).commandLine().getErr());
+    for (var ranked : options.rank(folders, encoders, task, all, topK, steps)) {
+      names.add(ranked.name());
+      facts.add(ranked.facts());
+      runs.add(ranked.runs());
+      if (files != null) {
+        for (int p = 0; p < all.size(); p++) {
+          files.writeRun(all.get(p), ranked.name(), ranked.runs().get(p));
+        }
+      }
+      if (runFile != null) {
+        ranked.runs().getFirst().write(runFile, ranked.name());
+      }
+    }
+    List<Section> sections = new ArrayList<>();
+    int from = 0;
+    for (int d = 0; d < divisions.size(); d++) {
+      int first = from;
+      int to = first + pools.get(d).size();
+      sections.add(
+          Scoring.of(
+              divisions.get(d),
+              pools.get(d).stream().map(Asked::of).toList(),
+              runs.stream().map(of -> of.subList(first, to)).toList(),
+              topK,
+              scoring.resampling()));
+      from = to;
+    }
+    return new Evaluated(new Comparison(names, sections), facts);
+  }
+
+  private Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    input.name().ifPresent(name -> facts.put("dataset", name));
+    input.measured().ifPresent(words -> facts.put("gold", words));
+    if (input.level() != LabelledInput.Level.PARAGRAPH) {
+      facts.put("level", input.level().name().toLowerCase(Locale.ROOT));
+    }
+    facts.putAll(options.facts());
+    facts.put("topK", scoring.topK(input.defaultDivision()));
+    return facts;
   }
 
   private void print(ScoreReport report) {
@@ -206,27 +226,63 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private record Plan(ModelVersion model, Search search, By by) {}
+  private int expectations(
+      RetrievalTask task, Comparison comparison, @Nullable Expectations expected)
+      throws IOException {
+    Section whole = comparison.sections().getFirst();
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    if (writeExpectations != null) {
+      ExpectationsFile.write(
+          writeExpectations,
+          Expectations.of(
+              input.name().orElse("files"), task.checksum(), comparison.contenders(), whole));
+      err.printf("%s: written%n", writeExpectations);
+      err.flush();
+    }
+    if (expected == null) {
+      return ExitCode.OK;
+    }
+    List<String> mistakes = expected.mistakes(task.checksum(), comparison.contenders(), whole);
+    if (mistakes.isEmpty()) {
+      err.printf("%s: every score is as high as expected%n", expect);
+      err.flush();
+      return ExitCode.OK;
+    }
+    return refused(
+        Objects.requireNonNull(spec),
+        "%s is not met:%n%s".formatted(expect, String.join(System.lineSeparator(), mistakes)));
+  }
 
   /** Checks the options, before anything takes time. */
-  private Plan plan() {
-    if (model == null) {
-      throw usage("--model is missing (expected: name/number, such as student/1)");
+  private void refuseMistakes() {
+    List<String> mistakes = new ArrayList<>(input.mistakes());
+    mistakes.addAll(options.mistakes(expect != null));
+    mistakes.addAll(scoring.mistakes());
+    boolean whole =
+        scoring.mistakes().isEmpty()
+            && scoring.divisions(input.defaultDivision()).getFirst() == Pool.Division.WHOLE;
+    if (runFile != null) {
+      if (!whole || !options.isOne()) {
+        mistakes.add(
+            "--run: is for one model over the whole pool (expected: --trec-out, which is for all)");
+      }
+      noFile(runFile).ifPresent(mistakes::add);
     }
-    if (topK < 1) {
-      throw usage("--top-k: %d (expected: 1 or more)".formatted(topK));
+    if ((expect != null || writeExpectations != null) && !whole) {
+      mistakes.add(
+          "--expect and --write-expectations are for the whole pool (expected: --by language)");
     }
-    if (shards < 1) {
-      throw usage("--shards: %d (expected: 1 or more)".formatted(shards));
+    if (writeExpectations != null && Files.isDirectory(writeExpectations)) {
+      mistakes.add(
+          "--write-expectations: %s is a folder (expected: a file)".formatted(writeExpectations));
     }
-    refuseNoFile(Objects.requireNonNull(spec), runFile);
-    try {
-      return new Plan(
-          ModelVersion.parse(model),
-          choice("--search", search, Search.values()),
-          choice("--by", by, By.values()));
-    } catch (IllegalArgumentException e) {
-      throw usage(Objects.requireNonNull(e.getMessage()));
+    if (trecFolder != null && Files.exists(trecFolder) && !Files.isDirectory(trecFolder)) {
+      mistakes.add("--trec-out: %s is a file (expected: a folder)".formatted(trecFolder));
+    }
+    if (!mistakes.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          String.join(System.lineSeparator(), mistakes));
     }
   }
 
@@ -234,42 +290,25 @@ final class EvaluateCommand implements Callable<Integer> {
    * @throws ParameterException if no file can be written there
    */
   static void refuseNoFile(CommandSpec spec, @Nullable Path runFile) {
-    if (runFile == null) {
-      return;
+    if (runFile != null) {
+      noFile(runFile)
+          .ifPresent(
+              mistake -> {
+                throw new ParameterException(spec.commandLine(), mistake);
+              });
     }
+  }
+
+  private static java.util.Optional<String> noFile(Path runFile) {
     Path folder = runFile.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new ParameterException(
-          spec.commandLine(),
+      return java.util.Optional.of(
           "--run: %s is in a folder that is not there (expected: a file in a folder that is)"
               .formatted(runFile));
     }
-    if (Files.isDirectory(runFile)) {
-      throw new ParameterException(
-          spec.commandLine(), "--run: %s is a folder (expected: a file)".formatted(runFile));
-    }
-  }
-
-  private static <E extends Enum<E>> E choice(String option, String text, E[] values) {
-    for (E value : values) {
-      if (value.name().equalsIgnoreCase(text)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException(
-        "%s: \"%s\" (expected: %s)"
-            .formatted(
-                option,
-                text,
-                String.join(
-                    " or ",
-                    java.util.Arrays.stream(values)
-                        .map(v -> v.name().toLowerCase(Locale.ROOT))
-                        .toList())));
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    return Files.isDirectory(runFile)
+        ? java.util.Optional.of("--run: %s is a folder (expected: a file)".formatted(runFile))
+        : java.util.Optional.empty();
   }
 
   /** Says on standard error why there are no scores. */

@@ -2,10 +2,14 @@ package dev.relkt.cli;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
+import dev.relkt.evaluation.Asked;
+import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.LabelledQuestion;
+import dev.relkt.evaluation.Pool;
+import dev.relkt.evaluation.Resampling;
 import dev.relkt.evaluation.Run;
-import dev.relkt.evaluation.Scores;
+import dev.relkt.evaluation.Scoring;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.QuestionsTopic;
@@ -18,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -172,7 +177,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
       run.write(runFile, "online");
     }
     Map<String, Object> facts = new LinkedHashMap<>();
-    input.datasetName().ifPresent(name -> facts.put("dataset", name));
+    input.name().ifPresent(name -> facts.put("dataset", name));
     facts.put("model", String.join(", ", models));
     facts.put("generation", String.join(", ", generations.stream().map(g -> "g" + g).toList()));
     facts.put("search", "online");
@@ -187,9 +192,16 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     }
     facts.put(
         "perSecond", rounded(asked.replies().size() * 1e3 / Math.max(1, asked.took().toMillis())));
+    Comparison.Section scores =
+        Scoring.of(
+            Pool.Division.WHOLE,
+            List.of(new Asked(Optional.empty(), labelled.pool(), labelled.questions())),
+            List.of(List.of(run)),
+            topK,
+            Resampling.DEFAULT);
     var report =
         new ScoreReport(
-            facts, Scores.of(labelled.questions(), labelled.pool(), run, topK), Map.of());
+            facts, List.of(Map.of()), new Comparison(List.of("online"), List.of(scores)));
     if (json) {
       report.writeJson(here.commandLine().getOut());
     } else {

@@ -13,18 +13,25 @@ import java.util.List;
 /**
  * Compares each question with every window.
  *
- * <p>Windows lie in blocks of {@value #BLOCK}, component by component, so that the inner loop runs
- * over windows: the compiler vectorises it, which it must not do with the sum of one dot product.
- * Passages are sorted by id, so that of equal scores the first one found is the one to keep.
+ * <p>Windows lie in blocks of {@value #BLOCK}, an array for each component, and two questions are
+ * compared at a time: the inner loop runs over windows at the same place of all its arrays, which
+ * the compiler turns into vector instructions. (It may not do so with the sum of one dot product,
+ * and does not do so where places differ.) Passages are sorted by id, so that of equal scores the
+ * first one found is the one to keep.
  */
 final class ExactSearch implements PassageSearch {
 
   private static final int BLOCK = 256;
   private static final int PASSAGES_A_BATCH = 64;
-  private static final int QUESTIONS_A_BATCH = 16;
+
+  /** So many that a block comes from memory seldom, and is at hand for the next two questions. */
+  private static final int QUESTIONS_A_BATCH = 128;
+
+  /** Components that one pass over a block takes; dimensions are filled up with zeros. */
+  private static final int STEP = 4;
 
   private final List<Passage> passages = new ArrayList<>();
-  private final List<float[]> blocks = new ArrayList<>();
+  private final List<float[][]> blocks = new ArrayList<>();
   private final int dimension;
   private int[] passageOfWindow = new int[1024];
   private int windows;
@@ -50,13 +57,14 @@ final class ExactSearch implements PassageSearch {
 
   private void add(Passage passage, List<Embedding> vectors) {
     for (Embedding vector : vectors) {
-      if (windows % BLOCK == 0) {
-        blocks.add(new float[dimension * BLOCK]);
+      int at = windows % BLOCK;
+      if (at == 0) {
+        blocks.add(new float[(dimension + STEP - 1) / STEP * STEP][BLOCK]);
       }
-      float[] block = blocks.getLast();
+      float[][] block = blocks.getLast();
       float[] components = vector.toArray();
       for (int d = 0; d < dimension; d++) {
-        block[d * BLOCK + windows % BLOCK] = components[d];
+        block[d][at] = components[d];
       }
       if (windows == passageOfWindow.length) {
         passageOfWindow = Arrays.copyOf(passageOfWindow, 2 * windows);
@@ -80,19 +88,23 @@ final class ExactSearch implements PassageSearch {
   @Override
   public List<List<Run.Entry>> search(
       List<Embedding> questions, int topK, PassageFilter filter, Progress progress) {
-    boolean[] accepted = new boolean[passages.size()];
-    for (int p = 0; p < accepted.length; p++) {
-      accepted[p] = filter.accepts(passages.get(p));
+    int[] slots = new int[passages.size()];
+    List<Passage> accepted = new ArrayList<>();
+    for (int p = 0; p < slots.length; p++) {
+      slots[p] = filter.accepts(passages.get(p)) ? accepted.size() : -1;
+      if (slots[p] >= 0) {
+        accepted.add(passages.get(p));
+      }
     }
     boolean[] needed = new boolean[blocks.size()];
     for (int w = 0; w < windows; w++) {
-      needed[w / BLOCK] |= accepted[passageOfWindow[w]];
+      needed[w / BLOCK] |= slots[passageOfWindow[w]] >= 0;
     }
     List<List<Run.Entry>> found = new ArrayList<>();
     Batches.inOrder(
         questions,
         QUESTIONS_A_BATCH,
-        batch -> batch(batch, topK, accepted, needed),
+        batch -> batch(batch, topK, accepted, slots, needed),
         "searching",
         "questions",
         progress,
@@ -101,68 +113,85 @@ final class ExactSearch implements PassageSearch {
   }
 
   /**
-   * @param accepted of each passage, whether it may be found
+   * @param accepted the passages that may be found
+   * @param slots of each passage, its place among those, or −1
    * @param needed of each block, whether it has a window of such a passage
    */
   private List<List<Run.Entry>> batch(
-      List<Embedding> questions, int topK, boolean[] accepted, boolean[] needed) {
-    float[][] best = new float[questions.size()][passages.size()];
-    float[] cosines = new float[BLOCK];
-    List<float[]> vectors = questions.stream().map(Embedding::toArray).toList();
+      List<Embedding> questions, int topK, List<Passage> accepted, int[] slots, boolean[] needed) {
+    float[][] best = new float[questions.size()][accepted.size()];
     for (float[] scores : best) {
       Arrays.fill(scores, Float.NEGATIVE_INFINITY);
     }
-    for (int b = 0; b < blocks.size(); b++) {
+    float[][] vectors = new float[(questions.size() + 1) / 2 * 2][];
+    for (int q = 0; q < vectors.length; q++) {
+      // Of an odd number the last one is its own partner.
+      float[] vector = questions.get(Math.min(q, questions.size() - 1)).toArray();
+      vectors[q] = Arrays.copyOf(vector, (dimension + STEP - 1) / STEP * STEP);
+    }
+    float[][] cosines = new float[2][BLOCK];
+    for (int b = 0; b < needed.length; b++) {
       if (!needed[b]) {
         continue;
       }
       int from = b * BLOCK;
       int count = Math.min(BLOCK, windows - from);
-      for (int q = 0; q < best.length; q++) {
-        dotProducts(blocks.get(b), vectors.get(q), cosines);
-        for (int w = 0; w < count; w++) {
-          int passage = passageOfWindow[from + w];
-          best[q][passage] = Math.max(best[q][passage], cosines[w]);
+      for (int q = 0; q < best.length; q += 2) {
+        dotProducts(blocks.get(b), vectors[q], vectors[q + 1], cosines[0], cosines[1]);
+        for (int of = q; of < Math.min(q + 2, best.length); of++) {
+          for (int w = 0; w < count; w++) {
+            int slot = slots[passageOfWindow[from + w]];
+            if (slot >= 0) {
+              best[of][slot] = Math.max(best[of][slot], cosines[of - q][w]);
+            }
+          }
         }
       }
     }
     return Arrays.stream(best).map(scores -> top(scores, topK, accepted)).toList();
   }
 
-  private static void dotProducts(float[] block, float[] question, float[] out) {
-    Arrays.fill(out, 0);
-    int d = 0;
-    for (; d + 3 < question.length; d += 4) {
-      float q0 = question[d];
-      float q1 = question[d + 1];
-      float q2 = question[d + 2];
-      float q3 = question[d + 3];
-      int row = d * BLOCK;
-      for (int w = 0; w < BLOCK; w++) {
-        out[w] +=
-            q0 * block[row + w]
-                + q1 * block[row + BLOCK + w]
-                + q2 * block[row + 2 * BLOCK + w]
-                + q3 * block[row + 3 * BLOCK + w];
-      }
-    }
-    for (; d < question.length; d++) {
-      float q = question[d];
-      int row = d * BLOCK;
-      for (int w = 0; w < BLOCK; w++) {
-        out[w] += q * block[row + w];
-      }
+  private static void dotProducts(
+      float[][] block, float[] first, float[] second, float[] firstOut, float[] secondOut) {
+    Arrays.fill(firstOut, 0);
+    Arrays.fill(secondOut, 0);
+    for (int d = 0; d < first.length; d += STEP) {
+      add(first, second, d, block, firstOut, secondOut);
     }
   }
 
-  private List<Run.Entry> top(float[] scores, int topK, boolean[] accepted) {
+  private static void add(
+      float[] first, float[] second, int d, float[][] block, float[] outA, float[] outB) {
+    float a0 = first[d];
+    float a1 = first[d + 1];
+    float a2 = first[d + 2];
+    float a3 = first[d + 3];
+    float b0 = second[d];
+    float b1 = second[d + 1];
+    float b2 = second[d + 2];
+    float b3 = second[d + 3];
+    float[] row0 = block[d];
+    float[] row1 = block[d + 1];
+    float[] row2 = block[d + 2];
+    float[] row3 = block[d + 3];
+    for (int w = 0; w < BLOCK; w++) {
+      float x0 = row0[w];
+      float x1 = row1[w];
+      float x2 = row2[w];
+      float x3 = row3[w];
+      outA[w] += a0 * x0 + a1 * x1 + a2 * x2 + a3 * x3;
+      outB[w] += b0 * x0 + b1 * x1 + b2 * x2 + b3 * x3;
+    }
+  }
+
+  private static List<Run.Entry> top(float[] scores, int topK, List<Passage> accepted) {
     int size = Math.min(topK, scores.length);
     float[] bestScores = new float[size];
     int[] bestPassages = new int[size];
     int found = 0;
     for (int p = 0; p < scores.length; p++) {
       float score = scores[p];
-      if (!accepted[p] || (found == size && !(score > bestScores[size - 1]))) {
+      if (found == size && !(score > bestScores[size - 1])) {
         continue;
       }
       int at = found < size ? found++ : size - 1;
@@ -176,7 +205,7 @@ final class ExactSearch implements PassageSearch {
     }
     List<Run.Entry> entries = new ArrayList<>(found);
     for (int i = 0; i < found; i++) {
-      entries.add(new Run.Entry(passages.get(bestPassages[i]).id(), bestScores[i]));
+      entries.add(new Run.Entry(accepted.get(bestPassages[i]).id(), bestScores[i]));
     }
     return entries;
   }

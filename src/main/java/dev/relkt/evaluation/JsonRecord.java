@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -51,6 +53,25 @@ record JsonRecord(JsonNode node) {
   String optional(String field, String absent) {
     JsonNode value = node.path(field);
     return value.isMissingNode() || value.isNull() ? absent : string(field, value);
+  }
+
+  /** A string or a number that must be there, as a string. */
+  String name(String field) {
+    JsonNode value = node.path(field);
+    return value.isNumber() ? value.asText() : required(field);
+  }
+
+  /** A list of strings that must be there. */
+  List<String> list(String field) {
+    JsonNode value = node.path(field);
+    if (!value.isArray()) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: a list of strings)"
+              .formatted(field, value.isMissingNode() ? "missing" : "a JSON " + kind(value)));
+    }
+    List<String> strings = new ArrayList<>();
+    value.forEach(one -> strings.add(string(field, one)));
+    return strings;
   }
 
   /** The text with spaces for control characters other than tab and line breaks. */

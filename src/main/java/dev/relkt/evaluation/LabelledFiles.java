@@ -23,18 +23,19 @@ import java.util.function.Function;
  * topics:
  *
  * <pre>{@code
- * {"id": "p1", "lang": "de", "title": "Igel", "text": "Igel halten …", "metadata": {"topic": "animals"}}
+ * {"id": "p1", "lang": "de", "title": "Igel", "text": "Igel halten …", "document": "d7", "metadata": {"topic": "animals"}}
  * {"id": "q1", "lang": "en", "text": "How long do hedgehogs sleep?"}
  * }</pre>
  *
  * <p>Of a passage, {@code id} and {@code text} must be there; without {@code lang} its language is
- * undetermined. Of a question, all three. Other fields do not matter to scores: they are passed
+ * undetermined. {@code document} names what the passage was cut from; it may as well stand in
+ * {@code metadata}. Of a question, all three. Other fields do not matter to scores: they are passed
  * over and counted, so that whoever asks can be told.
  */
 public final class LabelledFiles {
 
   private static final Set<String> PASSAGE_FIELDS =
-      Set.of("id", "lang", "title", "text", "metadata");
+      Set.of("id", "lang", "title", "text", "document", "metadata");
   private static final Set<String> QUESTION_FIELDS = Set.of("id", "lang", "text");
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -117,12 +118,22 @@ public final class LabelledFiles {
   }
 
   private static Passage passage(JsonRecord json) {
+    Map<String, String> metadata = json.strings("metadata");
+    String document = json.optional("document", "");
+    if (!document.isEmpty()) {
+      String stated = metadata.putIfAbsent(RetrievalTask.DOCUMENT, document);
+      if (stated != null && !stated.equals(document)) {
+        throw new IllegalArgumentException(
+            "document: \"%s\", and \"%s\" in metadata (expected: the same, or one of them)"
+                .formatted(document, stated));
+      }
+    }
     return new Passage(
         new PassageId(json.required("id")),
         new Language(json.optional("lang", Language.UNDETERMINED.tag())),
         JsonRecord.withoutControls(json.optional("title", "")),
         JsonRecord.withoutControls(json.required("text")),
-        json.strings("metadata"));
+        metadata);
   }
 
   private static LabelledQuestion question(JsonRecord json) {

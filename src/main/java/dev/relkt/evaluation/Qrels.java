@@ -47,8 +47,13 @@ public record Qrels(Map<String, Map<PassageId, Integer>> grades) {
     Map<String, Map<PassageId, Integer>> kept = new LinkedHashMap<>();
     grades.forEach(
         (question, all) -> {
-          Map<PassageId, Integer> some = new LinkedHashMap<>(all);
-          some.keySet().retainAll(passages);
+          Map<PassageId, Integer> some = new LinkedHashMap<>();
+          all.forEach(
+              (passage, grade) -> {
+                if (passages.contains(passage)) {
+                  some.put(passage, grade);
+                }
+              });
           if (!some.isEmpty()) {
             kept.put(question, some);
           }

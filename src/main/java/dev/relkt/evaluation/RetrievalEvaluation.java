@@ -2,14 +2,11 @@ package dev.relkt.evaluation;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Asks the questions of a task and scores what is found.
@@ -62,7 +59,7 @@ public final class RetrievalEvaluation {
 
   /** What is found for every question of the task in the whole pool. */
   public Run run(PassageSearch search, int topK) {
-    return run(task, search, topK, PassageFilter.NONE);
+    return run(task, search, topK, PassageFilter.NONE, progress);
   }
 
   /** The scores over the whole pool. */
@@ -71,29 +68,21 @@ public final class RetrievalEvaluation {
   }
 
   /**
-   * The scores of every pair of question language and passage language: for each passage language,
-   * the passages of that language alone are the pool (of {@code zh}, those of {@code zh-TW} too, as
-   * a {@link PassageFilter} has it), for the questions that have gold there.
+   * What is found in one pool for the questions that are asked of it.
    *
-   * @return passage language → scores by question language, in the order of the tags
+   * @param search over the passages of this pool at least
    */
-  public Map<Language, Scores> scoresByPassageLanguage(PassageSearch search, int topK) {
-    Map<Language, Scores> scores = new TreeMap<>();
-    for (Language language : task.passageLanguages()) {
-      var filter = new PassageFilter(Set.of(language), Map.of());
-      task.over(filter)
-          .ifPresent(
-              over -> scores.put(language, Scores.of(over, run(over, search, topK, filter), topK)));
-    }
-    return scores;
+  public Run run(Pool pool, PassageSearch search, int topK, Progress heard) {
+    return run(pool.task(), search, topK, pool.filter(), heard);
   }
 
-  private Run run(RetrievalTask asked, PassageSearch search, int topK, PassageFilter filter) {
+  private Run run(
+      RetrievalTask asked, PassageSearch search, int topK, PassageFilter filter, Progress heard) {
     List<Embedding> vectors = new ArrayList<>();
     for (LabelledQuestion question : asked.questions()) {
       vectors.add(java.util.Objects.requireNonNull(questions.get(question.id())));
     }
-    List<List<Run.Entry>> found = search.search(vectors, topK, filter, progress);
+    List<List<Run.Entry>> found = search.search(vectors, topK, filter, heard);
     Map<String, List<Run.Entry>> rankings = new LinkedHashMap<>();
     for (int i = 0; i < found.size(); i++) {
       rankings.put(asked.questions().get(i).id(), found.get(i));

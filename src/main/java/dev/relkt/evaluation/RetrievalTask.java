@@ -4,12 +4,22 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +30,9 @@ import java.util.stream.Collectors;
  * @param qrels may judge further questions; those do not count
  */
 public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> questions, Qrels qrels) {
+
+  /** The key of a passage's metadata that names the document it was cut from. */
+  public static final String DOCUMENT = "document";
 
   /**
    * @throws EvaluationRefused naming every question without gold, gold passage without text, and id
@@ -55,6 +68,17 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
     return new LabelledQuestions(questions, qrels);
   }
 
+  /**
+   * The judgements about the questions of this task alone, which is what trec_eval averages over.
+   */
+  public Qrels judgements() {
+    Map<String, Map<PassageId, Integer>> asked = new LinkedHashMap<>();
+    for (LabelledQuestion question : questions) {
+      asked.put(question.id(), qrels.grades().getOrDefault(question.id(), Map.of()));
+    }
+    return new Qrels(asked);
+  }
+
   /** The languages of the pool, in the order of their tags. */
   public Set<Language> passageLanguages() {
     return passages.stream().map(Passage::language).collect(Collectors.toCollection(TreeSet::new));
@@ -72,5 +96,104 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
     List<LabelledQuestion> asked =
         questions.stream().filter(q -> !judged.gold(q.id()).isEmpty()).toList();
     return asked.isEmpty() ? Optional.empty() : Optional.of(new RetrievalTask(pool, asked, judged));
+  }
+
+  /**
+   * The task with the questions of some languages.
+   *
+   * @throws EvaluationRefused naming the languages in which nothing is asked
+   */
+  public RetrievalTask asking(Set<Language> languages) {
+    Set<Language> there =
+        questions.stream()
+            .map(LabelledQuestion::language)
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> mistakes = new ArrayList<>();
+    for (Language language : new TreeSet<>(languages)) {
+      if (!there.contains(language)) {
+        mistakes.add(
+            "languages: no question in %s (expected: some of %s)"
+                .formatted(
+                    language, String.join(", ", there.stream().map(Language::tag).toList())));
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw EvaluationRefused.all(mistakes);
+    }
+    return new RetrievalTask(
+        passages, questions.stream().filter(q -> languages.contains(q.language())).toList(), qrels);
+  }
+
+  /**
+   * The task in which every passage of a gold passage's document is right, if it is in the gold
+   * passage's language.
+   *
+   * @throws EvaluationRefused naming every passage that does not say its document
+   */
+  public RetrievalTask byDocument() {
+    record Part(String document, Language language) {}
+    Map<PassageId, Part> partOf = new HashMap<>();
+    Map<Part, List<PassageId>> passagesOf = new HashMap<>();
+    List<String> mistakes = new ArrayList<>();
+    for (Passage passage : passages) {
+      String document = passage.metadata().get(DOCUMENT);
+      if (document == null) {
+        mistakes.add(
+            "passage \"%s\" has no document (expected: the field document, for the level of documents)"
+                .formatted(passage.id()));
+      } else {
+        var part = new Part(document, passage.language());
+        partOf.put(passage.id(), part);
+        passagesOf.computeIfAbsent(part, p -> new ArrayList<>()).add(passage.id());
+      }
+    }
+    if (partOf.isEmpty()) {
+      throw new EvaluationRefused(
+          "no passage says which document it is from (expected: the field document in each, for the"
+              + " level of documents)");
+    }
+    if (!mistakes.isEmpty()) {
+      throw EvaluationRefused.all(mistakes);
+    }
+    Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
+    for (LabelledQuestion question : questions) {
+      Map<PassageId, Integer> gold = new LinkedHashMap<>();
+      qrels
+          .gold(question.id())
+          .forEach(
+              (passage, grade) ->
+                  passagesOf
+                      .getOrDefault(partOf.get(passage), List.of())
+                      .forEach(other -> gold.merge(other, grade, Math::max)));
+      grades.put(question.id(), gold);
+    }
+    return new RetrievalTask(passages, questions, new Qrels(grades));
+  }
+
+  /**
+   * A digest of everything that scores depend on: {@code sha256:} and the hexadecimal digest of
+   * ids, languages, titles and texts of passages and questions in the order of their ids, and of
+   * the gold of the questions.
+   */
+  public String checksum() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    Consumer<Object> add = part -> digest.update((part + "\0").getBytes(StandardCharsets.UTF_8));
+    passages.stream()
+        .sorted(Comparator.comparing(Passage::id))
+        .forEach(p -> List.of("p", p.id(), p.language(), p.title(), p.text()).forEach(add));
+    questions.stream()
+        .sorted(Comparator.comparing(LabelledQuestion::id))
+        .forEach(
+            q -> {
+              List.of("q", q.id(), q.language(), q.text()).forEach(add);
+              new TreeMap<>(qrels.gold(q.id()))
+                  .forEach((passage, grade) -> List.of(passage, grade).forEach(add));
+            });
+    return "sha256:" + HexFormat.of().formatHex(digest.digest());
   }
 }

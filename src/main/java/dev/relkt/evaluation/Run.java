@@ -20,8 +20,9 @@ import java.util.Set;
  * line each, {@code question Q0 passage rank score tag}, ranks from 1.
  *
  * <p>The order is that of the scores, descending, and of the passage ids where scores are equal, so
- * that the same passages and scores always give the same run. (trec_eval orders equal scores by
- * passage id descending: it may differ on such ties.)
+ * that the same passages and scores always give the same run. In a file, an equal score is written
+ * as the next smaller number, since trec_eval goes by the scores alone and would order equal ones
+ * by passage id descending.
  *
  * @param rankings question id → passages, best first; a question that found nothing may be missing
  */
@@ -121,15 +122,17 @@ public record Run(Map<String, List<Entry>> rankings) {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       for (var question : rankings.entrySet()) {
         int rank = 0;
+        float before = Float.POSITIVE_INFINITY;
         for (Entry entry : question.getValue()) {
           rank++;
+          before = entry.score() < before ? entry.score() : Math.nextDown(before);
           out.write(
               "%s Q0 %s %d %s %s\n"
                   .formatted(
                       column(question.getKey()),
                       column(entry.passage().value()),
                       rank,
-                      entry.score(),
+                      before,
                       tag));
         }
       }

@@ -8,13 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -35,7 +33,6 @@ import org.apache.lucene.store.ByteBuffersDirectory;
  */
 public final class Bm25Index {
 
-  private static final String ID = "id";
   private static final String WORDS = "words";
 
   /** Lucene takes no more clauses; a text of more words is searched by its first ones. */
@@ -43,8 +40,12 @@ public final class Bm25Index {
 
   private final IndexSearcher searcher;
 
-  private Bm25Index(IndexSearcher searcher) {
+  /** Of each of Lucene's documents, which keep their order. */
+  private final List<String> ids;
+
+  private Bm25Index(IndexSearcher searcher, List<String> ids) {
     this.searcher = searcher;
+    this.ids = ids;
   }
 
   /**
@@ -65,6 +66,7 @@ public final class Bm25Index {
 
   /** Indexes the passages. */
   public static Bm25Index of(List<Entry> passages) {
+    List<Entry> sorted = passages.stream().sorted(Comparator.comparing(Entry::id)).toList();
     var directory = new ByteBuffersDirectory();
     // Merges that keep the order, so that of equal scores the smallest id comes first.
     var config =
@@ -72,10 +74,8 @@ public final class Bm25Index {
             .setMergePolicy(new LogDocMergePolicy())
             .setSimilarity(new BM25Similarity());
     try (var writer = new IndexWriter(directory, config)) {
-      for (Entry passage :
-          passages.stream().sorted(Comparator.comparing(Entry::id)).toList()) {
+      for (Entry passage : sorted) {
         var document = new Document();
-        document.add(new StoredField(ID, passage.id()));
         String words =
             passage.title().isEmpty() ? passage.text() : passage.title() + "\n" + passage.text();
         document.add(
@@ -87,7 +87,7 @@ public final class Bm25Index {
       writer.commit();
       var searcher = new IndexSearcher(DirectoryReader.open(directory));
       searcher.setSimilarity(new BM25Similarity());
-      return new Bm25Index(searcher);
+      return new Bm25Index(searcher, sorted.stream().map(Entry::id).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -123,9 +123,8 @@ public final class Bm25Index {
                 BooleanClause.Occur.SHOULD));
     try {
       List<Hit> hits = new ArrayList<>();
-      StoredFields stored = searcher.storedFields();
       for (ScoreDoc hit : searcher.search(query.build(), Math.min(k, passages())).scoreDocs) {
-        hits.add(new Hit(stored.document(hit.doc).get(ID), hit.score));
+        hits.add(new Hit(ids.get(hit.doc), hit.score));
       }
       return hits;
     } catch (IOException e) {

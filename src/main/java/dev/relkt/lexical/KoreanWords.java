@@ -17,8 +17,7 @@ final class KoreanWords extends Analyzer {
   @Override
   protected TokenStreamComponents createComponents(String field) {
     var tokens = new KoreanTokenizer();
-    TokenStream words =
-        new KoreanReadingFormFilter(new KoreanPartOfSpeechStopFilter(tokens));
+    TokenStream words = new KoreanReadingFormFilter(new KoreanPartOfSpeechStopFilter(tokens));
     return new TokenStreamComponents(
         tokens, new DecimalDigitFilter(new ICUNormalizer2Filter(words)));
   }

@@ -94,7 +94,9 @@ record Stems(UnaryOperator<TokenStream> before, UnaryOperator<TokenStream> after
           stems("gl", GalicianStemFilter::new),
           stems(
               "hi",
-              s -> new HindiStemFilter(new HindiNormalizationFilter(new IndicNormalizationFilter(s)))),
+              s ->
+                  new HindiStemFilter(
+                      new HindiNormalizationFilter(new IndicNormalizationFilter(s)))),
           stems("hu", HungarianLightStemFilter::new),
           stems("hy", s -> new SnowballFilter(s, new ArmenianStemmer())),
           stems("id", IndonesianStemFilter::new),
@@ -105,8 +107,7 @@ record Stems(UnaryOperator<TokenStream> before, UnaryOperator<TokenStream> after
           stems("mr", IndicNormalizationFilter::new),
           stems("nb", NorwegianLightStemFilter::new),
           stems(
-              "ne",
-              s -> new SnowballFilter(new IndicNormalizationFilter(s), new NepaliStemmer())),
+              "ne", s -> new SnowballFilter(new IndicNormalizationFilter(s), new NepaliStemmer())),
           stems("nl", s -> new SnowballFilter(s, new DutchStemmer())),
           stems("no", NorwegianLightStemFilter::new),
           stems("pt", PortugueseLightStemFilter::new),
@@ -114,8 +115,7 @@ record Stems(UnaryOperator<TokenStream> before, UnaryOperator<TokenStream> after
           stems("ru", RussianLightStemFilter::new),
           stems("sr", SerbianNormalizationFilter::new),
           stems("sv", SwedishLightStemFilter::new),
-          stems(
-              "ta", s -> new SnowballFilter(new IndicNormalizationFilter(s), new TamilStemmer())),
+          stems("ta", s -> new SnowballFilter(new IndicNormalizationFilter(s), new TamilStemmer())),
           stems(
               "te",
               s ->
@@ -147,8 +147,7 @@ record Stems(UnaryOperator<TokenStream> before, UnaryOperator<TokenStream> after
     return after.apply(words);
   }
 
-  private static Map.Entry<String, Stems> stems(
-      String language, UnaryOperator<TokenStream> after) {
+  private static Map.Entry<String, Stems> stems(String language, UnaryOperator<TokenStream> after) {
     return stems(language, s -> s, after);
   }
 
@@ -157,7 +156,9 @@ record Stems(UnaryOperator<TokenStream> before, UnaryOperator<TokenStream> after
     return Map.entry(language, new Stems(before, after));
   }
 
-  /** French articles and pronouns before an apostrophe; those of Italian that matter are the same. */
+  /**
+   * French articles and pronouns before an apostrophe; those of Italian that matter are the same.
+   */
   private static TokenStream withoutElision(TokenStream words) {
     return new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES);
   }

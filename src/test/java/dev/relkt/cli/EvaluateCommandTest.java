@@ -64,15 +64,15 @@ final class EvaluateCommandTest {
 
   @Test
   void printsATableByQuestionLanguageWithBothAverages() {
-    assertThat(run()).as(err.toString()).isEqualTo(0);
+    assertThat(run("--bootstrap", "0")).as(err.toString()).isEqualTo(0);
 
     assertThat(out.toString().lines())
         .containsExactly(
+            "search      exact",
+            "topK        100",
             "model       words/1",
             "space       es-00000000000000000000beef",
             "dimension   64",
-            "search      exact",
-            "topK        100",
             "windows     5",
             "pool        4 passages",
             "questions   4",
@@ -101,7 +101,14 @@ final class EvaluateCommandTest {
     assertThat(names(exact.path("languages"))).containsExactly("de", "en", "th");
     assertThat(names(exact.path("languages").path("en")))
         .containsExactly(
-            "questions", "success@1", "success@5", "success@10", "MRR@10", "nDCG@10", "recall@100");
+            "questions",
+            "success@1",
+            "success@5",
+            "success@10",
+            "MRR@10",
+            "nDCG@10",
+            "recall@100",
+            "intervals");
     assertThat(exact.path("languages").path("th").path("success@1").isNumber()).isTrue();
     assertThat(exact.path("languages").path("th").path("success@1").asDouble()).isEqualTo(0);
     assertThat(exact.path("average").path("success@1").asDouble()).isEqualTo(2 / 3.0);
@@ -135,6 +142,9 @@ final class EvaluateCommandTest {
             th    0.000
 
             pool      2      2
+
+            average of 3 pairs: 0.667 [0.500, 1.000]
+            average of two languages: 0.000 [0.000, 0.000]
             """);
   }
 
@@ -199,36 +209,48 @@ final class EvaluateCommandTest {
 
   @Test
   void refusesWrongOptionsBeforeAnythingTakesTime() {
-    assertThat(run("--search", "fuzzy")).isEqualTo(2);
-    assertThat(run("--by", "colour")).isEqualTo(2);
-    assertThat(run("--top-k", "0")).isEqualTo(2);
-    assertThat(run("--shards", "-1")).isEqualTo(2);
+    assertThat(run("--search", "fuzzy", "--by", "colour", "--top-k", "0", "--shards", "-1"))
+        .isEqualTo(2);
     assertThat(run("--run", directory.resolve("not/there.txt").toString())).isEqualTo(2);
-    assertThat(run("--run", directory.toString())).isEqualTo(2);
-    assertThat(run("--split", "dev")).isEqualTo(2);
+    assertThat(run("--run", directory.toString(), "--baseline", "bm25")).isEqualTo(2);
+    assertThat(run("--split", "dev", "--languages", "de,xx,e n", "--level", "book")).isEqualTo(2);
+    assertThat(run("--sample", "--baseline", "tfidf", "--bootstrap", "7")).isEqualTo(2);
+    assertThat(run("--expect", "e.json", "--by", "only-pairs")).isEqualTo(2);
     assertThat(execute("--model", "words")).isEqualTo(2);
     assertThat(execute()).isEqualTo(2);
     assertThat(execute("--model", "words/1", "--questions", "q")).isEqualTo(2);
-    assertThat(execute("--model", "words/1", "--dataset", "squad", "--data", ".")).isEqualTo(2);
+    assertThat(execute("--model", "words/1", "--dataset", "squad", "--qrels", "q")).isEqualTo(2);
     assertThat(execute("--model", "words/1", "--dataset", "xquad")).isEqualTo(2);
 
     assertThat(err.toString().lines().filter(line -> line.matches("(--|model|what).*")))
         .containsExactly(
             "--search: \"fuzzy\" (expected: exact or hnsw)",
-            "--by: \"colour\" (expected: language or pairs)",
-            "--top-k: 0 (expected: 1 or more)",
             "--shards: -1 (expected: 1 or more)",
+            "--top-k: 0 (expected: 1 or more)",
+            "--by: \"colour\" (expected: language, pairs, only-pairs or own)",
             "--run: "
                 + directory.resolve("not/there.txt")
                 + " is in a folder that is not there (expected: a file in a folder that is)",
+            "--run: is for one model over the whole pool (expected: --trec-out, which is for all)",
             "--run: " + directory + " is a folder (expected: a file)",
             "--data, --split, --passage-languages and --gold-languages go with --dataset, which is"
                 + " missing",
+            "--level: \"book\" (expected: paragraph or document)",
+            "--languages: language: \"xx\" is unknown (expected: a BCP 47 tag whose language is in"
+                + " ISO 639, such as en, zh-TW or fon)",
+            "--languages: language: \"e n\" is not a BCP 47 tag (expected: a tag such as en, zh-TW"
+                + " or fon)",
+            "--sample stands instead of --dataset, --passages, --questions and --qrels",
+            "--baseline: \"tfidf\" (expected: bm25)",
+            "--bootstrap: draws: 7 (expected: 0 for no intervals, or 100 or more)",
+            "--expect and --write-expectations are for the whole pool (expected: --by language)",
             "model: \"words\" (expected: name/number, such as student/1)",
             "--model is missing (expected: name/number, such as student/1)",
-            "what to evaluate is missing (expected: --passages, --questions and --qrels; or"
-                + " --dataset and --data)",
-            "--dataset: \"squad\" is not known (expected: xquad or mlqa)",
+            "what to evaluate is missing (expected: --passages, --questions and --qrels; --dataset"
+                + " and --data; or --sample)",
+            "--dataset: \"squad\" is not known (expected: one of xquad, mlqa, xor-tydi, tatoeba)",
+            "--dataset stands instead of --passages, --questions and --qrels",
+            "--data is missing (expected: the folder with the files of squad)",
             "--data is missing (expected: the folder with the files of xquad)");
     assertThat(out.toString()).isEmpty();
   }

@@ -8,7 +8,10 @@ import dev.relkt.passage.PassageId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,13 +120,18 @@ final class PublicDatasetTest {
         .hasMessage("gold languages: no passage in de (expected: all, or some of en)");
     assertThatThrownBy(() -> PublicDataset.MLQA.task(directory, choice("dev", Set.of(), Set.of())))
         .hasMessage(
-            directory
-                + ": no mlqa_dev_contexts.jsonl.gz in it (expected: the folder with the evaluation"
-                + " data)");
+            List.of("contexts", "gold", "questions").stream()
+                .map(
+                    file ->
+                        directory
+                            + ": no mlqa_dev_"
+                            + file
+                            + ".jsonl.gz in it (expected: the folder with the evaluation data)")
+                .collect(Collectors.joining("\n")));
   }
 
   private static PublicDataset.Choice choice(
       String split, Set<Language> passages, Set<Language> gold) {
-    return new PublicDataset.Choice(split, passages, gold);
+    return new PublicDataset.Choice(split, passages, gold, Optional.empty());
   }
 }

@@ -1,6 +1,5 @@
 package dev.relkt.evaluation;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -97,13 +96,16 @@ final class RetrievalEvaluationTest {
       assertThat(search.windows()).isEqualTo(5);
       RetrievalEvaluation evaluation = RetrievalEvaluation.of(task, encoder, Progress.NONE);
 
-      Map<Language, Scores> pairs = evaluation.scoresByPassageLanguage(search, 100);
+      List<Pool> pools = Pool.Division.PASSAGE_LANGUAGES.of(task);
 
-      assertThat(pairs.keySet()).containsExactly(new Language("de"), new Language("en"));
-      Scores german = requireNonNull(pairs.get(new Language("de")));
-      assertThat(german.pool()).hasValue(2);
-      assertThat(german.languages().get(new Language("th"))).isEqualTo(new Scores.Row(1, all(1.0)));
-      assertThat(requireNonNull(pairs.get(new Language("en"))).average().questions()).isEqualTo(2);
+      assertThat(pools).extracting(Pool::name).containsExactly("de", "en");
+      Pool german = pools.getFirst();
+      assertThat(german.task().passages()).hasSize(2);
+      assertThat(german.task().questions()).extracting(LabelledQuestion::id).containsExactly("q1");
+      Run run = evaluation.run(german, search, 100, Progress.NONE);
+      assertThat(run.rankings().keySet()).containsExactly("q1");
+      assertThat(run.ranking("q1")).extracting(PassageId::value).containsExactly("de1", "de2");
+      assertThat(pools.get(1).task().questions()).hasSize(2);
       assertThat(evaluation.scores(search, 100))
           .isEqualTo(RetrievalEvaluation.exactScores(task, encoder));
     }
@@ -129,14 +131,13 @@ final class RetrievalEvaluationTest {
         same += both.size();
       }
       assertThat(same / 600.0).as("recall@10, seed %d, %s", seed, router).isGreaterThan(0.97);
-      Map<Language, Scores> pairs = evaluation.scoresByPassageLanguage(hnsw, 10);
-      evaluation
-          .scoresByPassageLanguage(exact, 10)
-          .forEach(
-              (language, scores) ->
-                  assertThat(success(requireNonNull(pairs.get(language))))
-                      .as("%s, seed %d", language, seed)
-                      .isCloseTo(success(scores), within(0.051)));
+      for (Pool pool : Pool.Division.PASSAGE_LANGUAGES.of(task)) {
+        Run ofExact = evaluation.run(pool, exact, 10, Progress.NONE);
+        Run ofHnsw = evaluation.run(pool, hnsw, 10, Progress.NONE);
+        assertThat(success(Scores.of(pool.task(), ofHnsw, 10)))
+            .as("%s, seed %d", pool.name(), seed)
+            .isCloseTo(success(Scores.of(pool.task(), ofExact, 10)), within(0.051));
+      }
     }
   }
 
@@ -160,20 +161,11 @@ final class RetrievalEvaluationTest {
             "encoding questions 0/20",
             "encoding questions 20/20",
             "searching questions 0/20",
-            "searching questions 16/20",
             "searching questions 20/20");
   }
 
   private static double success(Scores scores) {
     return scores.average().value(Measure.SUCCESS_1).orElseThrow();
-  }
-
-  private static Map<Measure, Double> all(double value) {
-    Map<Measure, Double> values = new HashMap<>();
-    for (Measure measure : Measure.values()) {
-      values.put(measure, value);
-    }
-    return values;
   }
 
   private static List<Run.Entry> expected(

@@ -1,0 +1,20 @@
+package dev.relkt.evaluation;
+
+import dev.relkt.passage.Language;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What was asked of a pool that may be unknown.
+ *
+ * @param passages the language of the pool, where it was made by it
+ * @param pool how many passages were searched, if that is known
+ */
+public record Asked(Optional<Language> passages, OptionalInt pool, LabelledQuestions questions) {
+
+  /** What is asked of a known pool. */
+  public static Asked of(Pool pool) {
+    return new Asked(
+        pool.language(), OptionalInt.of(pool.task().passages().size()), pool.task().labelled());
+  }
+}

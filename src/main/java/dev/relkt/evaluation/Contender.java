@@ -1,0 +1,59 @@
+package dev.relkt.evaluation;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.shard.ShardRouter;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What is compared with others: an encoder, or a baseline. */
+public interface Contender {
+
+  /** The name over its scores, without white space, such as {@code student/1} or {@code bm25}. */
+  String name();
+
+  /**
+   * Ranks the passages of each pool for the questions that are asked of it.
+   *
+   * @param task what the pools are of
+   * @param topK at most so many passages for a question
+   */
+  Ranked rank(RetrievalTask task, List<Pool> pools, int topK, Progress progress);
+
+  /**
+   * What was found.
+   *
+   * @param runs one a pool, in the same order
+   * @param vectors how many vectors were searched, where there are any
+   */
+  record Ranked(List<Run> runs, OptionalLong vectors) {
+    public Ranked {
+      runs = List.copyOf(runs);
+    }
+  }
+
+  /** The words of the question's and the passages' languages, weighted by BM25. */
+  static Contender bm25() {
+    return new LexicalContender();
+  }
+
+  /**
+   * An encoder by exact search: every question is compared with every window.
+   *
+   * @param encoder stays open
+   */
+  static Contender exact(String name, Encoder encoder) {
+    return new EncodedContender(name, encoder, PassageSearch::exact);
+  }
+
+  /**
+   * An encoder through shards and their HNSW graphs, as the running system searches.
+   *
+   * @param encoder stays open
+   */
+  static Contender hnsw(String name, Encoder encoder, ShardRouter router) {
+    return new EncodedContender(
+        name,
+        encoder,
+        (opened, passages, progress) -> PassageSearch.hnsw(opened, passages, router, progress));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.relkt.evaluation;
+
+import java.nio.file.Path;
+
+/** Reads one public set. */
+interface PublicSet {
+
+  /**
+   * Reads the part of the set.
+   *
+   * @throws EvaluationRefused naming the missing files, or every mistake with file and line
+   */
+  RetrievalTask task(Path folder, PublicDataset.Choice choice);
+}
