@@ -1,11 +1,14 @@
 package dev.relkt.cli;
 
 import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.steps.EncoderSource;
 import dev.relkt.training.steps.Presets;
+import dev.relkt.training.steps.Recipe;
 import dev.relkt.training.steps.RecipeReader;
 import dev.relkt.training.steps.Setting;
 import dev.relkt.training.steps.StepSource;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ final class TrainRunCommand implements Callable<Integer> {
       description = "A preset (--list) or a YAML file.")
   private @Nullable String recipe;
 
-  @Option(names = "--list", description = "List the presets and the kinds of steps with settings.")
+  @Option(names = "--list", description = "List the presets and all settings of steps and encoders.")
   private boolean list;
 
   @Option(names = "--show", paramLabel = "PRESET", description = "Print a preset, to be changed.")
@@ -83,15 +86,28 @@ final class TrainRunCommand implements Callable<Integer> {
 
   private static void list(PrintWriter out, RecipeReader reader) {
     out.println("Presets: " + String.join(", ", Presets.NAMES));
+    list(out, "model, for all recipes", Recipe.MODEL);
+    list(out, "data, for all recipes", Recipe.DATA);
     for (StepSource step : reader.steps()) {
-      out.printf("%nStep %s: %s%n", step.kind(), step.description());
-      for (Setting setting : step.settings()) {
-        out.printf(
-            "  %-20s %-8s %s%n",
-            setting.key(),
-            setting.value().isEmpty() ? "-" : setting.value(),
-            setting.description());
-      }
+      list(out, "Step %s: %s".formatted(step.kind(), step.description()), step.settings());
+    }
+    for (EncoderSource encoder : reader.encoders()) {
+      list(
+          out,
+          "Encoder %s, below model.settings".formatted(encoder.kind()),
+          encoder.settings());
+    }
+  }
+
+  private static void list(PrintWriter out, String title, List<Setting> settings) {
+    out.println();
+    out.println(title);
+    for (Setting setting : settings) {
+      out.printf(
+          "  %-20s %-12s %s%n",
+          setting.key(),
+          setting.value().isEmpty() ? "-" : setting.value(),
+          setting.description());
     }
   }
 }

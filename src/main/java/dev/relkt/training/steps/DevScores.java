@@ -1,6 +1,7 @@
 package dev.relkt.training.steps;
 
 import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.data.TrainingPassage;
 import dev.relkt.training.data.TrainingSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,11 +26,18 @@ final class DevScores {
   private final Corpus corpus;
 
   /**
+   * @param distractors passages that are searched too
    * @param languages of the passages in the pool; empty for all
    * @throws TrainingRefused if there is no question whose answer is in the pool
    */
-  DevScores(TrainingSet dev, PassageWindows cutter, Set<String> languages) {
-    corpus = new Corpus(dev);
+  DevScores(
+      TrainingSet dev,
+      List<TrainingPassage> distractors,
+      PassageWindows cutter,
+      Set<String> languages) {
+    var all = new ArrayList<>(dev.passages());
+    all.addAll(distractors);
+    corpus = new Corpus(new TrainingSet(all, dev.questions(), List.of()));
     for (int p = 0; p < corpus.passages(); p++) {
       if (languages.isEmpty() || languages.contains(corpus.passage(p).language())) {
         pool.add(p);

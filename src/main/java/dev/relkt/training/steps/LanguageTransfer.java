@@ -22,7 +22,7 @@ public final class LanguageTransfer implements StepSource {
   public List<Setting> settings() {
     return LoopRules.settings(
         30,
-        1e-3,
+        "1e-3",
         new Setting("question", Setting.Type.NUMBER, "0.1", "λq, weight of T(q_en) − S(q_x)"),
         new Setting("passage", Setting.Type.NUMBER, "1", "λd, weight of T(d) − S(d)"),
         new Setting("question-passage", Setting.Type.NUMBER, "0.1", "λqd, weight of T(d) − S(q_x)"),

@@ -72,7 +72,12 @@ final class LearnedStep implements RecipeStep {
   private ModelVersion run(StepContext context, PublishableEncoder encoder) throws IOException {
     var cutter = new PassageWindows(context.windows(), context.title());
     var corpus = new Corpus(context.data().train());
-    var dev = new DevScores(context.data().dev(), cutter, context.data().devPool());
+    var dev =
+        new DevScores(
+            context.data().dev(),
+            context.data().distractors(),
+            cutter,
+            context.data().devPool());
     var material =
         new Material(
             corpus, cutter.of(context.data().train().passages()), encoder, context);

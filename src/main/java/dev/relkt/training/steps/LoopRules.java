@@ -21,14 +21,14 @@ record LoopRules(
   static final String QUESTIONS = "questions";
 
   /** The settings of every step that learns, with those of one step in front. */
-  static List<Setting> settings(int epochs, double rate, Setting... own) {
+  static List<Setting> settings(int epochs, String rate, Setting... own) {
     var all = new ArrayList<>(List.of(own));
     all.add(
         new Setting(
             QUESTIONS, Setting.Type.COUNT, "0", "the most an epoch, drawn anew for each; 0: all"));
     all.add(new Setting("epochs", Setting.Type.POSITIVE_COUNT, "" + epochs, "the most epochs"));
     all.add(new Setting("batch", Setting.Type.POSITIVE_COUNT, "16", "examples in a batch"));
-    all.add(new Setting("rate", Setting.Type.POSITIVE_NUMBER, "" + rate, "learning rate at start"));
+    all.add(new Setting("rate", Setting.Type.POSITIVE_NUMBER, rate, "learning rate at start"));
     all.add(
         new Setting(
             "halve-after",

@@ -40,7 +40,8 @@ public record Recipe(
    */
   public record Step(String name, StepSource source, Settings settings) {}
 
-  static final List<Setting> MODEL =
+  /** What may be set below {@code model}. */
+  public static final List<Setting> MODEL =
       List.of(
           new Setting("name", Setting.Type.NAME, "student", "name to publish under"),
           new Setting("encoder", Setting.Type.TEXT, "student", "kind of encoder"),
@@ -61,7 +62,8 @@ public record Recipe(
               "",
               "titles in front of windows or left out; as the model before if not given"));
 
-  static final List<Setting> DATA =
+  /** What may be set below {@code data}. */
+  public static final List<Setting> DATA =
       List.of(
           new Setting("folder", Setting.Type.TEXT, "", "folder of a training set"),
           new Setting(
@@ -74,6 +76,11 @@ public record Recipe(
               Setting.Type.SHARE,
               "0.1",
               "share of the questions to hold out, by documents, where the folder has no dev set"),
+          new Setting(
+              "dev-against",
+              Setting.Type.POOL,
+              "dev",
+              "search the held-out passages for a score, or all, those of train too"),
           new Setting(
               "dev-pool",
               Setting.Type.TEXT,

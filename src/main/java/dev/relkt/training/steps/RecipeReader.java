@@ -60,6 +60,11 @@ public final class RecipeReader {
     this.steps = List.copyOf(steps);
   }
 
+  /** The kinds of encoders with their settings, for help. */
+  public List<EncoderSource> encoders() {
+    return encoders;
+  }
+
   /** The kinds of steps with their settings, for help. */
   public List<StepSource> steps() {
     return steps;

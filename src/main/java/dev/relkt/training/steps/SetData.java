@@ -86,6 +86,11 @@ final class SetData implements StepData {
   }
 
   @Override
+  public List<TrainingPassage> distractors() {
+    return settings.text("dev-against").equals("all") ? train().passages() : List.of();
+  }
+
+  @Override
   public Optional<List<Triplet>> triplets() {
     Optional<List<Triplet>> known = triplets;
     if (known == null) {
@@ -135,7 +140,7 @@ final class SetData implements StepData {
       MessageDigest digest = DurableFiles.sha256();
       add(digest, train());
       add(digest, dev());
-      add(digest, devPool().toString());
+      add(digest, devPool() + settings.text("dev-against"));
       tripletFile().ifPresent(file -> triplets().orElse(List.of()).forEach(t -> add(digest, t)));
       known = HexFormat.of().formatHex(digest.digest(), 0, 12);
       fingerprint = known;

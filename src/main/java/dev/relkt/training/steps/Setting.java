@@ -16,6 +16,7 @@ public record Setting(String key, Type type, String value, String description) {
     NAME("a name such as student, of a-z, 0-9, dot, dash, underscore"),
     DISTANCE("cosine or euclidean"),
     TITLE("PREFIX or IGNORE"),
+    POOL("dev or all"),
     WINDOWS(WindowNotation.EXPECTED),
     COUNT("a whole number, 0 or more"),
     POSITIVE_COUNT("a whole number, 1 or more"),
@@ -40,6 +41,7 @@ public record Setting(String key, Type type, String value, String description) {
         case NAME -> value.matches("[a-z0-9][a-z0-9._-]{0,63}") && !value.contains("..");
         case DISTANCE -> value.matches("cosine|euclidean");
         case TITLE -> value.matches("PREFIX|IGNORE");
+        case POOL -> value.matches("dev|all");
         case WINDOWS -> WindowNotation.parse(value).isPresent();
         case COUNT, POSITIVE_COUNT, NUMBER, POSITIVE_NUMBER, SHARE -> takesNumber(value);
       };
@@ -50,7 +52,7 @@ public record Setting(String key, Type type, String value, String description) {
         double number = Double.parseDouble(value);
         boolean whole = value.matches("[0-9]{1,18}");
         return switch (this) {
-          case TEXT, NAME, DISTANCE, TITLE, WINDOWS -> false;
+          case TEXT, NAME, DISTANCE, TITLE, POOL, WINDOWS -> false;
           case COUNT -> whole;
           case POSITIVE_COUNT -> whole && number >= 1;
           case NUMBER -> number >= 0 && Double.isFinite(number);

@@ -1,5 +1,6 @@
 package dev.relkt.training.steps;
 
+import dev.relkt.training.data.TrainingPassage;
 import dev.relkt.training.data.TrainingSet;
 import dev.relkt.training.data.Triplet;
 import java.nio.file.Path;
@@ -21,6 +22,12 @@ public interface StepData {
 
   /** Languages of the passages that are searched for a score; empty for all. */
   Set<String> devPool();
+
+  /**
+   * Passages that are searched beside those of {@link #dev()} and answer none of its questions:
+   * none, or those of {@link #train()}.
+   */
+  List<TrainingPassage> distractors();
 
   /** Triplets with lexical negatives, if the recipe names a file of them. */
   Optional<List<Triplet>> triplets();

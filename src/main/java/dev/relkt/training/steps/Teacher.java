@@ -20,7 +20,7 @@ public final class Teacher implements StepSource {
   public List<Setting> settings() {
     return LoopRules.settings(
         100,
-        1e-5,
+        "1e-5",
         TripletBatches.MARGIN,
         TripletBatches.DISTANCE,
         new Setting(

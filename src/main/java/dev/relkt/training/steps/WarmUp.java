@@ -24,7 +24,7 @@ public final class WarmUp implements StepSource {
   public List<Setting> settings() {
     return LoopRules.settings(
         10,
-        1e-5,
+        "1e-5",
         TripletBatches.MARGIN,
         TripletBatches.DISTANCE,
         new Setting(

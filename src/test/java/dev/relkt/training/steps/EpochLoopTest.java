@@ -27,7 +27,7 @@ class EpochLoopTest {
   private final PassageWindows cutter = new PassageWindows(WindowRule.WHOLE, TitleRule.PREFIX);
   private final Corpus corpus = new Corpus(data.train());
   private final List<List<String>> windows = cutter.of(data.train().passages());
-  private final DevScores dev = new DevScores(data.dev(), cutter, data.devPool());
+  private final DevScores dev = new DevScores(data.dev(), List.of(), cutter, data.devPool());
 
   @TempDir private Path work;
 

@@ -77,6 +77,11 @@ final class ToySet implements StepData {
   }
 
   @Override
+  public List<TrainingPassage> distractors() {
+    return List.of();
+  }
+
+  @Override
   public Optional<List<Triplet>> triplets() {
     var triplets = new ArrayList<Triplet>();
     int topics = train.passages().size();
