@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs all steps of a recipe; each publishes a version whose parent is that of the step before.",
+      "Runs all steps of a recipe; each publishes a version whose parent is that of the step"
+          + " before.",
       "",
       "Stopped or killed, the same command goes on from the last checkpoint, with the same result."
           + " The same seed, data and settings give the same scores; where TensorFlow sums on"
@@ -47,7 +48,9 @@ final class TrainRunCommand implements Callable<Integer> {
       description = "A preset (--list) or a YAML file.")
   private @Nullable String recipe;
 
-  @Option(names = "--list", description = "List the presets and all settings of steps and encoders.")
+  @Option(
+      names = "--list",
+      description = "List the presets and all settings of steps and encoders.")
   private boolean list;
 
   @Option(names = "--show", paramLabel = "PRESET", description = "Print a preset, to be changed.")
@@ -92,10 +95,7 @@ final class TrainRunCommand implements Callable<Integer> {
       list(out, "Step %s: %s".formatted(step.kind(), step.description()), step.settings());
     }
     for (EncoderSource encoder : reader.encoders()) {
-      list(
-          out,
-          "Encoder %s, below model.settings".formatted(encoder.kind()),
-          encoder.settings());
+      list(out, "Encoder %s, below model.settings".formatted(encoder.kind()), encoder.settings());
     }
   }
 
@@ -105,9 +105,7 @@ final class TrainRunCommand implements Callable<Integer> {
     for (Setting setting : settings) {
       out.printf(
           "  %-20s %-12s %s%n",
-          setting.key(),
-          setting.value().isEmpty() ? "-" : setting.value(),
-          setting.description());
+          setting.key(), setting.value().isEmpty() ? "-" : setting.value(), setting.description());
     }
   }
 }

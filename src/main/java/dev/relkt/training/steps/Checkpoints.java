@@ -74,7 +74,8 @@ final class Checkpoints {
         if (plan.isPresent()) {
           PlanFile.write(hidden.resolve("plan.bin"), plan.get());
         }
-        JSON.writeValue(hidden.resolve("state.json").toFile(), new State(madeWith, state, planCounts));
+        JSON.writeValue(
+            hidden.resolve("state.json").toFile(), new State(madeWith, state, planCounts));
         writeChecksums(hidden);
         Files.move(hidden, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         DurableFiles.force(directory);

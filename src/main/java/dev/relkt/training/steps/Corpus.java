@@ -36,9 +36,12 @@ final class Corpus {
     for (int p = 0; p < passages.size(); p++) {
       TrainingPassage passage = passages.get(p);
       passageById.put(passage.id(), p);
-      documents[p] = documentNumbers.computeIfAbsent(passage.document(), d -> documentNumbers.size());
+      documents[p] =
+          documentNumbers.computeIfAbsent(passage.document(), d -> documentNumbers.size());
       meanings[p] = p;
-      join(p, byText.computeIfAbsent(passage.text(), t -> passageById.getOrDefault(passage.id(), 0)));
+      join(
+          p,
+          byText.computeIfAbsent(passage.text(), t -> passageById.getOrDefault(passage.id(), 0)));
     }
     golds = new int[questions.size()];
     var byEnglish = new HashMap<String, Integer>();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Scores an encoder on the questions held out: for every language of questions the share whose best
@@ -102,12 +104,9 @@ final class DevScores {
 
   /** The languages in a setting such as {@code en, de}. */
   static Set<String> languages(String setting) {
-    var languages = new LinkedHashSet<String>();
-    for (String language : setting.split("[,\\s]+")) {
-      if (!language.isEmpty()) {
-        languages.add(language);
-      }
-    }
-    return languages;
+    return Pattern.compile("[,\\s]+")
+        .splitAsStream(setting)
+        .filter(language -> !language.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -48,9 +48,11 @@ final class DurableFiles {
     Path hidden = file.resolveSibling("." + file.getFileName() + ".new");
     Files.write(hidden, bytes);
     force(hidden);
-    Files.move(
-        hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    force(file.toAbsolutePath().getParent());
+    Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      force(directory);
+    }
   }
 
   /** Deletes a directory with all below it; nothing if it is not there. */

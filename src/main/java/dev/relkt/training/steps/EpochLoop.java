@@ -123,8 +123,7 @@ final class EpochLoop {
     List<int[]> rows = plan;
     if (rows == null) {
       Lessons.Plan made =
-          lessons.plan(
-              state.epoch(), encoder, Shuffle.random(seed, name, state.epoch()), progress);
+          lessons.plan(state.epoch(), encoder, Shuffle.random(seed, name, state.epoch()), progress);
       rows = made.rows();
       counts = made.counts();
       plan = rows;
@@ -203,8 +202,7 @@ final class EpochLoop {
     boolean better = result.average() > state.bestResult().average();
     List<EpochResult> history = state.historyWith(result);
     int since = better ? 0 : state.sinceBest() + 1;
-    double rate =
-        since > 0 && since % rules.halveAfter() == 0 ? state.rate() / 2 : state.rate();
+    double rate = since > 0 && since % rules.halveAfter() == 0 ? state.rate() / 2 : state.rate();
     var next =
         new LoopState(
             state.epoch() + 1,
@@ -234,8 +232,9 @@ final class EpochLoop {
       throw new TrainingRefused(
           String.format(
               Locale.ROOT,
-              "%s: diverges: the loss of epoch %d is %.4f after %.4f, dev success@1 %.4f after %.4f;"
-                  + " lower the rate (%s), such as --set %s.rate=%s, and start the step again",
+              "%s: diverges: the loss of epoch %d is %.4f after %.4f, dev success@1 %.4f after"
+                  + " %.4f; lower the rate (%s), such as --set %s.rate=%s, and start the step"
+                  + " again",
               name,
               result.epoch(),
               result.loss(),

@@ -25,7 +25,9 @@ final class LearnedStep implements RecipeStep {
   record Material(
       Corpus corpus, List<List<String>> windows, PublishableEncoder encoder, StepContext context) {}
 
-  /** Makes the lessons of one of the steps; the encoder has the weights that the step starts from. */
+  /**
+   * Makes the lessons of one of the steps; the encoder has the weights that the step starts from.
+   */
   interface Teaching {
     Lessons lessons(Material material);
   }
@@ -53,7 +55,7 @@ final class LearnedStep implements RecipeStep {
                               .formatted(context.name())));
       Files.createDirectories(context.work());
       Optional<ModelVersion> published =
-          new StepPublication(context.registry(), context.work()).published(context.modelName());
+          new StepPublication(context).published(context.modelName());
       if (published.isPresent()) {
         return published.get();
       }
@@ -74,13 +76,14 @@ final class LearnedStep implements RecipeStep {
     var corpus = new Corpus(context.data().train());
     var dev =
         new DevScores(
-            context.data().dev(),
-            context.data().distractors(),
-            cutter,
-            context.data().devPool());
+            context.data().dev(), context.data().distractors(), cutter, context.data().devPool());
+    var learningCutter =
+        new PassageWindows(
+            WindowNotation.parse(settings.text(LoopRules.WINDOWS)).orElse(context.windows()),
+            context.title());
     var material =
         new Material(
-            corpus, cutter.of(context.data().train().passages()), encoder, context);
+            corpus, learningCutter.of(context.data().train().passages()), encoder, context);
     context
         .progress()
         .say(
@@ -119,7 +122,7 @@ final class LearnedStep implements RecipeStep {
             PeakMemory.bytes());
     report.write(context.work().resolve("report"));
     ModelVersion version =
-        new StepPublication(context.registry(), context.work())
+        new StepPublication(context)
             .publish(
                 context.modelName(),
                 staging -> {
@@ -169,8 +172,7 @@ final class LearnedStep implements RecipeStep {
     return new ArrayList<>(sources);
   }
 
-  private static PublicationFacts facts(
-      StepContext context, LoopState state, StepReport report) {
+  private static PublicationFacts facts(StepContext context, LoopState state, StepReport report) {
     var scores = new TreeMap<String, Double>();
     state.bestResult().scores().forEach((l, score) -> scores.put(l + ".success@1", score));
     scores.put("average.success@1", state.bestResult().average());
@@ -195,9 +197,7 @@ final class LearnedStep implements RecipeStep {
                     report.parent(),
                     context.name(),
                     context.licence()));
-    report
-        .sources()
-        .forEach(s -> text.append("| %s | %s |\n".formatted(s.name(), s.licence())));
+    report.sources().forEach(s -> text.append("| %s | %s |\n".formatted(s.name(), s.licence())));
     return text.toString();
   }
 }

@@ -46,7 +46,8 @@ record LinePlot(String title, Map<String, SortedMap<Integer, Double>> lines) {
     var svg = new StringBuilder();
     add(
         svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
+            + " font-size=\"12\">",
         WIDTH,
         HEIGHT);
     add(svg, "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
@@ -90,8 +91,7 @@ record LinePlot(String title, Map<String, SortedMap<Integer, Double>> lines) {
           .forEach(
               (epoch, value) ->
                   points.append(
-                      String.format(
-                          Locale.ROOT, "%.1f,%.1f ", x(epoch, last), y(value, top))));
+                      String.format(Locale.ROOT, "%.1f,%.1f ", x(epoch, last), y(value, top))));
       add(
           svg,
           "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>",

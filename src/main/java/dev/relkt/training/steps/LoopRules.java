@@ -18,6 +18,7 @@ record LoopRules(
     int epochs, int batch, double rate, int halveAfter, int patience, Duration checkpointEvery) {
 
   static final String CHECKPOINT_MINUTES = "checkpoint-minutes";
+  static final String WINDOWS = "learning-windows";
   static final String QUESTIONS = "questions";
 
   /** The settings of every step that learns, with those of one step in front. */
@@ -26,6 +27,12 @@ record LoopRules(
     all.add(
         new Setting(
             QUESTIONS, Setting.Type.COUNT, "0", "the most an epoch, drawn anew for each; 0: all"));
+    all.add(
+        new Setting(
+            WINDOWS,
+            Setting.Type.WINDOWS,
+            "",
+            "how passages are cut while learning; as for scores if not given"));
     all.add(new Setting("epochs", Setting.Type.POSITIVE_COUNT, "" + epochs, "the most epochs"));
     all.add(new Setting("batch", Setting.Type.POSITIVE_COUNT, "16", "examples in a batch"));
     all.add(new Setting("rate", Setting.Type.POSITIVE_NUMBER, rate, "learning rate at start"));

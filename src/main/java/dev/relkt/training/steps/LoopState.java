@@ -58,7 +58,15 @@ record LoopState(
   /** After a batch. */
   LoopState learned(int rows, double loss) {
     return new LoopState(
-        epoch, row + rows, lossSum + loss, batches + 1, rate, best, exhausted, millis, runs,
+        epoch,
+        row + rows,
+        lossSum + loss,
+        batches + 1,
+        rate,
+        best,
+        exhausted,
+        millis,
+        runs,
         history);
   }
 

@@ -30,7 +30,8 @@ final class PlanFile {
   }
 
   static List<int[]> read(Path file) throws IOException {
-    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+    try (var in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       int size = in.readInt();
       var rows = new ArrayList<int[]>(size);
       for (int r = 0; r < size; r++) {

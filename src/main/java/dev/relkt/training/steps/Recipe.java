@@ -85,7 +85,8 @@ public record Recipe(
               "dev-pool",
               Setting.Type.TEXT,
               "",
-              "languages of the passages that are searched for a score, such as en; all if not given"));
+              "languages of the passages that are searched for a score, such as en; all if not"
+                  + " given"));
 
   public Recipe {
     sources = List.copyOf(sources);

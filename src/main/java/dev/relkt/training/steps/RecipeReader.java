@@ -101,8 +101,7 @@ public final class RecipeReader {
     Recipe recipe = read(name, root, new LinkedHashMap<>(overrides), problems);
     if (!problems.isEmpty()) {
       throw new TrainingRefused(
-          "recipe %s:%n  %s"
-              .formatted(name, String.join(System.lineSeparator() + "  ", problems)));
+          "recipe %s:%n  %s".formatted(name, String.join(System.lineSeparator() + "  ", problems)));
     }
     return recipe;
   }
@@ -137,8 +136,7 @@ public final class RecipeReader {
                     "%s: unknown (expected: seed, model.…, data.… or a step's name and its key: %s)"
                         .formatted(
                             key,
-                            String.join(
-                                ", ", read.stream().map(s -> s.name() + ".…").toList()))));
+                            String.join(", ", read.stream().map(s -> s.name() + ".…").toList()))));
     Settings seed =
         Settings.of(
             List.of(new Setting("seed", Setting.Type.COUNT, "1", "of all random numbers")),
@@ -244,7 +242,9 @@ public final class RecipeReader {
     return sources;
   }
 
-  /** Keys with one value each; problems for those with more, except for some that are read apart. */
+  /**
+   * Keys with one value each; problems for those with more, except for some that are read apart.
+   */
   private static Map<String, String> values(
       JsonNode node, String where, Set<String> apart, List<String> problems) {
     var values = new LinkedHashMap<String, String>();

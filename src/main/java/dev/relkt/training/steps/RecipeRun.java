@@ -101,8 +101,7 @@ public record RecipeRun(
             own.resolve(DONE),
             JsonMapper.builder()
                 .build()
-                .writeValueAsBytes(
-                    Map.of("version", version.toString(), "identity", identity)));
+                .writeValueAsBytes(Map.of("version", version.toString(), "identity", identity)));
         done = Optional.of(version);
         progress.say("%s: %s published".formatted(step.name(), version));
       } else {

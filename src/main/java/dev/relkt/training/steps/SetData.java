@@ -27,7 +27,7 @@ final class SetData implements StepData {
   private final long seed;
   private @Nullable TrainingSet whole;
   private @Nullable TrainingSplit split;
-  private @Nullable Optional<List<Triplet>> triplets;
+  private @Nullable List<Triplet> triplets;
   private @Nullable String fingerprint;
 
   /**
@@ -44,7 +44,8 @@ final class SetData implements StepData {
     String folder = settings.text("folder");
     if (folder.isEmpty()) {
       throw new TrainingRefused(
-          "data.folder: nothing (expected: the folder of a training set; relkt train prepare makes one); name it with --data");
+          "data.folder: nothing (expected: the folder of a training set; relkt train prepare makes"
+              + " one); name it with --data");
     }
     return Path.of(folder);
   }
@@ -62,9 +63,7 @@ final class SetData implements StepData {
                 .formatted(settings.text("dev-share"), folder()));
       }
       known =
-          dev.isPresent()
-              ? new TrainingSplit(all, dev.get())
-              : TrainingSplit.of(all, share, seed);
+          dev.isPresent() ? new TrainingSplit(all, dev.get()) : TrainingSplit.of(all, share, seed);
       split = known;
     }
     return known;
@@ -92,15 +91,12 @@ final class SetData implements StepData {
 
   @Override
   public Optional<List<Triplet>> triplets() {
-    Optional<List<Triplet>> known = triplets;
-    if (known == null) {
+    Optional<Path> file = tripletFile();
+    if (triplets == null && file.isPresent()) {
       TrainingSet train = train();
-      known =
-          tripletFile()
-              .map(file -> learnable(TripletFile.read(file, whole == null ? train : whole), train));
-      triplets = known;
+      triplets = learnable(TripletFile.read(file.get(), whole == null ? train : whole), train);
     }
-    return known;
+    return Optional.ofNullable(triplets);
   }
 
   /** Without what the split holds out. */

@@ -29,10 +29,12 @@ final class StepPublication {
 
   private final ModelRegistry registry;
   private final Path work;
+  private final TrainingProgress progress;
 
-  StepPublication(Path registry, Path work) {
-    this.registry = new ModelRegistry(registry);
-    this.work = work;
+  StepPublication(StepContext context) {
+    this.registry = new ModelRegistry(context.registry());
+    this.work = context.work();
+    this.progress = context.progress();
   }
 
   /**
@@ -92,9 +94,8 @@ final class StepPublication {
             return Optional.of(version);
           }
         }
-      } catch (ModelRefused e) {
-        // A broken version of somebody else's is no concern of this step.
-        continue;
+      } catch (ModelRefused broken) {
+        progress.say("%s is passed over: %s".formatted(version, broken.getMessage()));
       }
     }
     return Optional.empty();

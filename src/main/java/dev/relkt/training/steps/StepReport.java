@@ -159,9 +159,7 @@ record StepReport(
               " | ",
               languages.stream()
                   .map(
-                      l ->
-                          String.format(
-                              Locale.ROOT, "%.3f", result.scores().getOrDefault(l, 0.0)))
+                      l -> String.format(Locale.ROOT, "%.3f", result.scores().getOrDefault(l, 0.0)))
                   .toList()),
           DataCounts.words(new TreeMap<>(result.counts())));
     }

@@ -27,6 +27,7 @@ final class TransferLessons implements Lessons {
    */
   record Weights(double question, double passage, double questionPassage) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // shared with the loss, never compared
   private record Pair(String text, float[] target) {}
 
   private final Corpus corpus;

@@ -9,8 +9,7 @@ import java.util.Locale;
  *
  * @param windows of every passage of the corpus
  */
-record TripletBatches(
-    Corpus corpus, List<List<String>> windows, Distance distance, double margin) {
+record TripletBatches(Corpus corpus, List<List<String>> windows, Distance distance, double margin) {
 
   static final Setting MARGIN =
       new Setting("margin", Setting.Type.POSITIVE_NUMBER, "0.3", "m of the triplet loss");

@@ -42,7 +42,10 @@ final class Vectors {
 
   /** One vector a window of every passage. */
   static WindowVectors ofPassages(
-      TrainableEncoder encoder, List<List<String>> windows, String what, TrainingProgress progress) {
+      TrainableEncoder encoder,
+      List<List<String>> windows,
+      String what,
+      TrainingProgress progress) {
     var texts = new ArrayList<String>();
     int[] starts = new int[windows.size() + 1];
     for (int p = 0; p < windows.size(); p++) {

@@ -25,7 +25,7 @@ final class WindowNotation {
     if (!text.matches("[0-9]{1,6}/[0-9]{1,6}/[0-9]{1,6}")) {
       return Optional.empty();
     }
-    String[] parts = text.split("/");
+    String[] parts = text.split("/", -1);
     try {
       return Optional.of(
           new WindowRule(

@@ -52,8 +52,7 @@ record WindowVectors(float[][] vectors, int[] starts) {
    * @param threads 1 or more
    * @param passagesDone told how far the first thread is
    */
-  void forEachCosine(
-      float[][] questions, int threads, Cosines cosines, IntConsumer passagesDone) {
+  void forEachCosine(float[][] questions, int threads, Cosines cosines, IntConsumer passagesDone) {
     var workers = new Workers();
     for (int t = 0; t < threads; t++) {
       int from = (int) ((long) t * questions.length / threads);

@@ -164,8 +164,7 @@ class BagOfWords implements PublishableEncoder {
   public void export(Path staging) throws IOException {
     Files.createDirectories(staging.resolve("saved_model"));
     save(staging.resolve("saved_model"));
-    Files.move(
-        staging.resolve("saved_model/rows"), staging.resolve("saved_model/saved_model.pb"));
+    Files.move(staging.resolve("saved_model/rows"), staging.resolve("saved_model/saved_model.pb"));
   }
 
   @Override

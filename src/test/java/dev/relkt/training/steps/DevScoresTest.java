@@ -65,6 +65,7 @@ class DevScoresTest {
     assertThatThrownBy(() -> scores(List.of(), "fr"))
         .isInstanceOf(TrainingRefused.class)
         .hasMessage(
-            "dev: none of 3 questions has its passage in the pool of 0 passages in fr (expected: at least one); name other languages in data.dev-pool or other dev data");
+            "dev: none of 3 questions has its passage in the pool of 0 passages in fr (expected: at"
+                + " least one); name other languages in data.dev-pool or other dev data");
   }
 }

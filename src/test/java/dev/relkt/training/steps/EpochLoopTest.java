@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EpochLoopTest {
 
   private static final int TOPICS = 24;
-  private static final LoopRules RULES =
-      new LoopRules(5, 8, 0.05, 1, 4, Duration.ofSeconds(5));
+  private static final LoopRules RULES = new LoopRules(5, 8, 0.05, 1, 4, Duration.ofSeconds(5));
 
   private final ToySet data = new ToySet(TOPICS);
   private final PassageWindows cutter = new PassageWindows(WindowRule.WHOLE, TitleRule.PREFIX);
@@ -167,7 +166,8 @@ class EpochLoopTest {
     assertThatThrownBy(stopped::run)
         .isInstanceOf(TrainingStopped.class)
         .hasMessage(
-            "step, epoch 1: stopped after example 40 of 192, kept in checkpoint-0000002; the same command goes on from there");
+            "step, epoch 1: stopped after example 40 of 192, kept in checkpoint-0000002; the same"
+                + " command goes on from there");
     var resumed = new BagOfWords(12);
     LoopState state = loop(resumed, warmUp(), work).run();
     var whole = new BagOfWords(12);

@@ -60,8 +60,7 @@ class NegativeMiningTest {
           IntStream.range(0, passageCount)
               .filter(p -> corpus.mayBeNegative(question, p))
               .boxed()
-              .sorted(
-                  Comparator.<Integer>comparingDouble(p -> -windows.cosine(asked[question], p)))
+              .sorted(Comparator.<Integer>comparingDouble(p -> -windows.cosine(asked[question], p)))
               .toList();
       allowed.stream()
           .filter(p -> windows.cosine(asked[question], p) > gold)
@@ -77,8 +76,7 @@ class NegativeMiningTest {
         .as("seed %d", seed)
         .containsExactlyElementsOf(expected);
     assertThat(mined.dropped())
-        .isEqualTo(
-            questionCount - (int) expected.stream().map(List::getFirst).distinct().count());
+        .isEqualTo(questionCount - (int) expected.stream().map(List::getFirst).distinct().count());
   }
 
   @Test

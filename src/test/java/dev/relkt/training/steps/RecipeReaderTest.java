@@ -40,7 +40,7 @@ class RecipeReaderTest {
     assertThat(values(recipe, 1, "margin", "hard", "semi-hard", "epochs", "rate", "batch"))
         .as(preset)
         .isEqualTo(numbers(margin, hard, semiHard, "100", "1e-5", "16"));
-    String[] lambda = lambdas.split(" ");
+    String[] lambda = lambdas.split(" ", -1);
     assertThat(values(recipe, 2, "question", "passage", "question-passage", "rate", "epochs"))
         .as(preset)
         .isEqualTo(numbers(lambda[0], lambda[1], lambda[2], rate, epochs));
@@ -81,13 +81,14 @@ class RecipeReaderTest {
             """
             recipe mine:
               sede: unknown (expected: one of data, description, model, recipe, seed, steps)
-              teacher.hrad: unknown (expected: one of margin, distance, hard, semi-hard, questions, epochs, batch, rate, halve-after, patience, checkpoint-minutes)
+              teacher.hrad: unknown (expected: one of margin, distance, hard, semi-hard, questions, learning-windows, epochs, batch, rate, halve-after, patience, checkpoint-minutes)
               teacher.margin: "wide" (expected: a number above 0)
               steps[1].name: "teacher" comes twice (expected: different names; give one with name: …)
               steps[2].step: "pretend" (expected: one of warmup, teacher, distill)
               techer.hard: unknown (expected: seed, model.…, data.… or a step's name and its key: teacher.…)
               model.windows: "10/20/5" (expected: words/stride/max such as 24/20/16, or whole)
-              data.dev-share: "2" (expected: a number from 0 to 1)"""
+              data.dev-share: "2" (expected: a number from 0 to 1)\
+            """
                 .replace("\n", System.lineSeparator()));
   }
 

@@ -198,8 +198,7 @@ class RecipeRunTest {
     mortal.exportsLeft = 0;
     assertThatThrownBy(run(mortal.source(), "broken", Map.of())::run)
         .isInstanceOf(StackOverflowError.class);
-    List<ModelVersion> broken =
-        run(new BagOfWords.Source(12), "broken", Map.of()).run();
+    List<ModelVersion> broken = run(new BagOfWords.Source(12), "broken", Map.of()).run();
     assertThat(broken).hasSameSizeAs(whole);
     var models = new ModelRegistry(registry());
     for (int i = 0; i < whole.size(); i++) {
@@ -231,8 +230,7 @@ class RecipeRunTest {
             return new BagOfWords(model.equals(teacher) ? 20 : 12);
           }
         };
-    assertThatThrownBy(
-            run(source, "work", Map.of("distill.teacher", teacher.toString()))::run)
+    assertThatThrownBy(run(source, "work", Map.of("distill.teacher", teacher.toString()))::run)
         .isInstanceOf(TrainingRefused.class)
         .hasMessage(
             "distill: dimension: 12 of the student (expected: 20, from teacher %s); start from a student with as many dimensions as the teacher"

@@ -45,7 +45,8 @@ final class ToySet implements StepData {
             q < 2 ? "what is the " + word(t, q) : "where " + word(t, 0) + " and " + word(t, 1);
         String other = new StringBuilder(english).reverse().toString();
         questions.add(
-            new TrainingQuestion("q%d-%d-en".formatted(t, q), "en", english, "p" + t, Optional.empty()));
+            new TrainingQuestion(
+                "q%d-%d-en".formatted(t, q), "en", english, "p" + t, Optional.empty()));
         questions.add(
             new TrainingQuestion(
                 "q%d-%d-cy".formatted(t, q), "cy", other, "p" + t, Optional.of(english)));

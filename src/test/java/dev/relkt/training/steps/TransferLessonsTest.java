@@ -21,8 +21,7 @@ class TransferLessonsTest {
   private final TrainingSet set =
       new TrainingSet(
           List.of(passage),
-          List.of(
-              new TrainingQuestion("q", "cy", "un dau tri", "p", Optional.of("one two three"))),
+          List.of(new TrainingQuestion("q", "cy", "un dau tri", "p", Optional.of("one two three"))),
           List.of());
   private final PassageWindows cutter =
       new PassageWindows(new WindowRule(3, 3, 2), TitleRule.IGNORE);
@@ -40,9 +39,7 @@ class TransferLessonsTest {
 
   private static Lesson lesson(TransferLessons lessons) {
     return lessons.lesson(
-        lessons
-            .plan(1, new BagOfWords(12), new SplittableRandom(1), TrainingProgress.NONE)
-            .rows());
+        lessons.plan(1, new BagOfWords(12), new SplittableRandom(1), TrainingProgress.NONE).rows());
   }
 
   /** The loss and what the student's vectors should be for it to vanish. */
