@@ -2,6 +2,7 @@ package dev.relkt.training.data;
 
 import dev.relkt.lexical.Bm25Index;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +68,8 @@ public final class LexicalNegatives {
   public interface Progress {
 
     /**
+     * Says how far it is.
+     *
      * @param step what is done
      * @param unit what is counted
      * @param done of the total
@@ -186,8 +189,7 @@ public final class LexicalNegatives {
     AtomicLong done = new AtomicLong();
     // The largest first, so that the last one is not waited for alone.
     List<String> order = new ArrayList<>(byLanguage.keySet());
-    order.sort(
-        java.util.Comparator.comparingInt(l -> -byLanguage.getOrDefault(l, List.of()).size()));
+    order.sort(Comparator.comparingInt(l -> -byLanguage.getOrDefault(l, List.of()).size()));
     List<Callable<Bm25Index>> work = new ArrayList<>();
     for (String language : order) {
       List<Bm25Index.Entry> entries = byLanguage.getOrDefault(language, List.of());

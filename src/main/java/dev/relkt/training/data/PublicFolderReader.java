@@ -7,22 +7,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads several public sets in one form, as {@link TrainingInput.PublicFolder} says. */
 final class PublicFolderReader {
-
-  private enum Counted {
-    PASSAGES,
-    QUESTIONS,
-    TRANSLATIONS
-  }
 
   private final Path folder;
   private final Set<String> leftOut;
   private final SetDraft draft;
   private final Problems problems;
-  private final Map<String, long[]> counts = new TreeMap<>();
 
   PublicFolderReader(TrainingInput.PublicFolder input, SetDraft draft) {
     Path inside = input.folder().resolve("train");
@@ -59,23 +52,13 @@ final class PublicFolderReader {
         .ifPresent(file -> file.forEach(problems, this::multiway));
     JsonLineFile.in(folder, "parallel_pairs.jsonl")
         .ifPresent(file -> file.forEach(problems, this::pair));
-    counts.forEach(
-        (name, numbers) ->
-            draft.source(
-                new TrainingSource(
-                    name,
-                    DataSources.known(name).name(),
-                    DataSources.known(name).licence(),
-                    numbers[Counted.PASSAGES.ordinal()],
-                    numbers[Counted.QUESTIONS.ordinal()],
-                    numbers[Counted.TRANSLATIONS.ordinal()])));
     return questionsLeftOut == 0
         ? ""
         : "%s: %,d questions of %s and %,d passages that only they have are left out"
             .formatted(
                 folder,
                 questionsLeftOut,
-                String.join(", ", new java.util.TreeSet<>(leftOut)),
+                String.join(", ", new TreeSet<>(leftOut)),
                 passagesLeftOut[0]);
   }
 
@@ -114,7 +97,7 @@ final class PublicFolderReader {
     String title = line.textOrEmpty("title").strip();
     draft.passage(
         line.place(), id, line.text("lang"), title, line.text("text"), Titles.document(title, id));
-    count(line, Counted.PASSAGES);
+    count(line, 1, 0, 0);
   }
 
   private void question(JsonLine line) {
@@ -128,14 +111,14 @@ final class PublicFolderReader {
         line.text("question"),
         line.text("doc_id"),
         line.optionalText("en_question"));
-    count(line, Counted.QUESTIONS);
+    count(line, 0, 1, 0);
   }
 
   private void multiway(JsonLine line) {
     Map<String, String> texts = line.texts("t");
     if (texts.size() > 1) {
       draft.translation(line.place(), line.text("id"), texts);
-      count(line, Counted.TRANSLATIONS);
+      count(line, 0, 0, 1);
     }
   }
 
@@ -149,11 +132,19 @@ final class PublicFolderReader {
           line.place(),
           "pair/" + line.place().at().substring("line ".length()),
           Map.of(one, oneText, other, otherText));
-      count(line, Counted.TRANSLATIONS);
+      count(line, 0, 0, 1);
     }
   }
 
-  private void count(JsonLine line, Counted counted) {
-    counts.computeIfAbsent(line.text("source"), s -> new long[3])[counted.ordinal()]++;
+  private void count(JsonLine line, long passages, long questions, long translations) {
+    String name = line.text("source");
+    draft.source(
+        new TrainingSource(
+            name,
+            DataSources.known(name).name(),
+            DataSources.known(name).licence(),
+            passages,
+            questions,
+            translations));
   }
 }

@@ -66,12 +66,12 @@ record SquadLanguages(Optional<String> contexts, Optional<String> questions) {
     }
     Set<String> tags = new LinkedHashSet<>();
     // A language stands between dots: my-data.json is not Burmese.
-    for (String part : lower.split("\\.")) {
+    for (String part : lower.split("\\.", -1)) {
       if (part.length() == 2 && isLanguage(part)) {
         tags.add(part);
       }
     }
-    for (String part : lower.split("[^a-z0-9]+")) {
+    for (String part : lower.split("[^a-z0-9]+", -1)) {
       String known = OF_ONE_LANGUAGE.get(part);
       if (known != null) {
         tags.add(known);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes training sets in the form that {@link TrainingSets} reads. */
 public final class TrainingSetWriter {
@@ -46,7 +47,7 @@ public final class TrainingSetWriter {
       for (Translation translation : set.translations()) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", translation.id());
-        line.put("texts", new java.util.TreeMap<>(translation.texts()));
+        line.put("texts", new TreeMap<>(translation.texts()));
         lines.write(line);
       }
       lines.flush();

@@ -3,6 +3,7 @@ package dev.relkt.training.data;
 import dev.relkt.training.TrainingRefused;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -98,8 +99,7 @@ public record TrainingSplit(TrainingSet train, TrainingSet dev) {
     }
     if (held.isEmpty()) {
       // Every group is larger than the share: the smallest is the nearest to it.
-      held.add(
-          Collections.min(order, java.util.Comparator.comparingInt(g -> sizes.getOrDefault(g, 0))));
+      held.add(Collections.min(order, Comparator.comparingInt(g -> sizes.getOrDefault(g, 0))));
     }
     return held;
   }
