@@ -72,6 +72,7 @@ final class LearnedStep implements RecipeStep {
   }
 
   private ModelVersion run(StepContext context, PublishableEncoder encoder) throws IOException {
+    context.progress().say("%s: reading %s".formatted(context.name(), context.data().folder()));
     var cutter = new PassageWindows(context.windows(), context.title());
     var corpus = new Corpus(context.data().train());
     var dev =
