@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     subcommands = {EvaluatePrepareCommand.class, EvaluateOnlineCommand.class},
     description = {
       "Asks labelled questions of a pool of passages and prints success@1/5/10, MRR@10, nDCG@10 and"
-          + " recall@100 by question language, with 95 % bootstrap intervals; of several models, or"
+          + " recall@100 by question language, with 95 %% bootstrap intervals; of several models, or"
           + " a model and a baseline, side by side with their differences to the first.",
       "",
       "Offline: encodes and searches here, without Kafka. relkt evaluate online asks a running"

@@ -6,11 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.evaluation.Run;
 import dev.relkt.evaluation.WordBagEncoder;
-import dev.relkt.registry.ModelDraft;
-import dev.relkt.registry.ModelManifest.EncoderCall;
-import dev.relkt.registry.ModelManifest.Input;
-import dev.relkt.registry.ModelManifest.TitleRule;
-import dev.relkt.registry.ModelRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,8 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +52,7 @@ final class EvaluateCommandTest {
             """);
     qrels = write("qrels.txt", "q1 0 en1 1\nq2 0 en2 1\nq3 0 de2 1\nq4 0 de1 1\n");
     registry = directory.resolve("models");
-    publishAModel();
+    TestVersions.publish(registry, "words", 1);
   }
 
   @Test
@@ -288,29 +281,5 @@ final class EvaluateCommandTest {
     List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
-  }
-
-  /** A version whose files nobody loads: the encoder of these tests is another one. */
-  private void publishAModel() throws IOException {
-    Path staging = directory.resolve("staging");
-    Files.createDirectories(staging.resolve("saved_model"));
-    Files.writeString(staging.resolve("saved_model/saved_model.pb"), "none");
-    new ModelRegistry(registry)
-        .publish(
-            staging,
-            new ModelDraft(
-                "words",
-                Optional.empty(),
-                64,
-                new EncoderCall(
-                    Input.STRING, "serve", "serving_default", Map.of("text", "text"), "embedding"),
-                Optional.empty(),
-                Optional.empty(),
-                TitleRule.IGNORE,
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                "Apache-2.0",
-                List.of()));
   }
 }

@@ -31,6 +31,32 @@ final class LabelledFilesTest {
   @TempDir private Path directory;
 
   @Test
+  void takesTheDocumentOfAPassageFromItsFieldOrItsMetadata(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("documents.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"id":"p1","text":"one","document":"d1"}
+        {"id":"p2","text":"two","metadata":{"document":"d2"}}
+        """);
+
+    assertThat(LabelledFiles.passages(file).records())
+        .extracting(p -> p.metadata().get("document"))
+        .containsExactly("d1", "d2");
+    assertThat(LabelledFiles.passages(file).passedOver()).isEmpty();
+
+    Files.writeString(
+        file,
+        "{\"id\":\"p1\",\"text\":\"one\",\"document\":\"d1\",\"metadata\":{\"document\":\"d2\"}}");
+    assertThatThrownBy(() -> LabelledFiles.passages(file))
+        .hasMessage(
+            file
+                + ":1: document: \"d1\", and \"d2\" in metadata (expected: the same, or one of"
+                + " them)");
+  }
+
+  @Test
   void readsBackWhatItWrites() throws IOException {
     Path passages = directory.resolve("passages.jsonl");
     Path questions = directory.resolve("questions.jsonl");

@@ -102,6 +102,68 @@ final class PublicDatasetTest {
   }
 
   @Test
+  void takesTheArticleOfXquadAsTheDocument() {
+    RetrievalTask task =
+        PublicDataset.XQUAD.task(directory, choice("dev", Set.of(ENGLISH), Set.of()));
+
+    assertThat(task.passages())
+        .extracting(p -> p.metadata().get(RetrievalTask.DOCUMENT))
+        .containsExactly("0", "1");
+  }
+
+  @Test
+  void ranksSentencesOfTatoebaAmongThoseOfTheirLanguage() throws IOException {
+    Files.writeString(
+        directory.resolve("tatoeba.jsonl"),
+        """
+        {"lang":"deu","i":0,"text":"Ein Fuchs.","en":"A fox."}
+        {"lang":"deu","i":1,"text":"Ein Wal.","en":"A whale."}
+        {"lang":"cmn","i":0,"text":"狐狸。","en":"A fox."}
+        {"lang":"cbk","i":0,"text":"Bueno.","en":"Good."}
+        """);
+
+    RetrievalTask task = PublicDataset.TATOEBA.task(directory, choice("all", Set.of(), Set.of()));
+
+    assertThat(task.questions())
+        .extracting(q -> q.language() + " " + q.id())
+        .containsExactly("de de/0", "de de/1", "zh zh/0", "mis-x-cbk mis-x-cbk/0");
+    List<Pool> pools = PublicDataset.TATOEBA.defaultDivision().of(task);
+    assertThat(pools).extracting(Pool::name).containsExactly("de", "mis-x-cbk", "zh");
+    assertThat(pools.getFirst().task().passages())
+        .extracting(p -> p.id() + " " + p.text())
+        .containsExactly("de-en/0 A fox.", "de-en/1 A whale.");
+  }
+
+  @Test
+  void asksXorTydiForTranslationsOrForPassagesWithAnAnswer() throws IOException {
+    Files.writeString(
+        directory.resolve("xor_dev_questions.jsonl"),
+        """
+        {"qid":"1","lang":"ja","question":"狐?","answers_en":["Vulpes"],"en_question":"Fox?"}
+        {"qid":"2","lang":"ko","question":"고래?","answers_en":["Blue Whale","yes"]}
+        {"qid":"3","lang":"ko","question":"누구?","answers_en":["yes"]}
+        """);
+    Path passages = directory.resolve("passages.jsonl");
+    Files.writeString(
+        passages,
+        """
+        {"id":"p1","lang":"en","text":"The blue whale, yes."}
+        {"id":"p2","lang":"en","text":"Blue whales."}
+        """);
+
+    RetrievalTask translations =
+        PublicDataset.XOR_TYDI.task(directory, choice("dev", Set.of(), Set.of()));
+    RetrievalTask answers =
+        PublicDataset.XOR_TYDI.task(
+            directory, new PublicDataset.Choice("dev", Set.of(), Set.of(), Optional.of(passages)));
+
+    assertThat(translations.questions()).extracting(LabelledQuestion::id).containsExactly("ja/1");
+    assertThat(translations.passages()).extracting(p -> p.text()).containsExactly("Fox?");
+    assertThat(answers.questions()).extracting(LabelledQuestion::id).containsExactly("ko/2");
+    assertThat(answers.qrels().gold("ko/2").keySet()).containsExactly(new PassageId("p1"));
+  }
+
+  @Test
   void saysWhatThereIsInstead() {
     assertThatThrownBy(
             () -> PublicDataset.XQUAD.task(directory, choice("tset", Set.of(), Set.of())))

@@ -51,6 +51,22 @@ final class RunTest {
   }
 
   @Test
+  void writesEqualScoresSoThatTheirOrderIsKept() throws IOException {
+    var run = new Run(Map.of("q", List.of(entry("c", 0.5f), entry("b", 0.5f), entry("a", 0.5f))));
+    Path file = directory.resolve("run.txt");
+
+    run.write(file, "t");
+
+    // trec_eval orders equal scores by passage id descending, and looks at nothing but scores.
+    List<Float> scores =
+        Files.readAllLines(file).stream().map(line -> Float.valueOf(line.split(" ")[4])).toList();
+    assertThat(scores)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(Run.read(file).ranking("q")).isEqualTo(run.ranking("q"));
+  }
+
+  @Test
   void refusesIdsThatTheFormatCannotHold() {
     var run = new Run(Map.of("q1", List.of(entry("two words", 1))));
 

@@ -1,0 +1,35 @@
+package dev.relkt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The model that comes with the project finds what it found when its scores were written down. They
+ * are written anew by {@code relkt evaluate --sample --model student/N --baseline bm25
+ * --write-expectations models/expectations.json}.
+ */
+final class ShippedScoresTest {
+
+  @Test
+  void scoresOfTheSampleAreAsHighAsExpected() {
+    var out = new StringWriter();
+    var err = new StringWriter();
+
+    int code =
+        Main.run(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            "evaluate",
+            "--sample",
+            "--expect",
+            "models/expectations.json",
+            "--registry",
+            "models");
+
+    assertThat(code).as("%s%n%s", err, out).isEqualTo(0);
+    assertThat(out.toString()).contains("bm25", "student/");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.relkt.cli;
+
+import dev.relkt.registry.ModelDraft;
+import dev.relkt.registry.ModelManifest.EncoderCall;
+import dev.relkt.registry.ModelManifest.Input;
+import dev.relkt.registry.ModelManifest.TitleRule;
+import dev.relkt.registry.ModelRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Model versions whose files nobody loads: the encoder of the tests is another one. */
+final class TestVersions {
+
+  private TestVersions() {}
+
+  /** Publishes so many versions of a name, from 1 on. */
+  static void publish(Path registry, String name, int versions) throws IOException {
+    for (int i = 0; i < versions; i++) {
+      Path staging = Files.createTempDirectory("relkt-version-");
+      Files.createDirectories(staging.resolve("saved_model"));
+      Files.writeString(staging.resolve("saved_model/saved_model.pb"), "none " + i);
+      new ModelRegistry(registry)
+          .publish(
+              staging,
+              new ModelDraft(
+                  name,
+                  Optional.empty(),
+                  64,
+                  new EncoderCall(
+                      Input.STRING,
+                      "serve",
+                      "serving_default",
+                      Map.of("text", "text"),
+                      "embedding"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  TitleRule.IGNORE,
+                  List.of(),
+                  Optional.empty(),
+                  Map.of(),
+                  "Apache-2.0",
+                  List.of()));
+    }
+  }
+}
