@@ -29,6 +29,9 @@ public enum PublicDataset {
   private final String defaultSplit;
   private final String defaultPassages;
   private final Pool.Division defaultDivision;
+
+  // They have no fields.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final PublicSet set;
 
   PublicDataset(

@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
  */
 public final class Scoring {
 
+  private static final List<Measure> MEASURES = List.of(Measure.values());
+
   private final Pool.Division division;
   private final Resampling resampling;
   private final int contenders;
@@ -48,6 +50,8 @@ public final class Scoring {
   }
 
   /**
+   * Scores the runs.
+   *
    * @param asked one a pool
    * @param runs of each contender, one a pool; passages that are not in the pool count as wrong
    *     ones
@@ -80,10 +84,9 @@ public final class Scoring {
       unanswered.add(new ArrayList<>());
     }
     int total = groups.stream().mapToInt(g -> g.questions().size()).sum();
-    Measure[] measures = Measure.values();
     int[] groupOf = new int[total];
     int[] clusterOf = new int[total];
-    float[][] values = new float[contenders * measures.length][total];
+    float[][] values = new float[contenders * MEASURES.size()][total];
     Map<String, Integer> clusters = new HashMap<>();
     int at = 0;
     for (int g = 0; g < groups.size(); g++) {
@@ -97,8 +100,8 @@ public final class Scoring {
           if (ranking.isEmpty()) {
             unanswered.get(c).add(question.id());
           }
-          for (Measure measure : measures) {
-            values[c * measures.length + measure.ordinal()][at] = (float) measure.of(ranking, gold);
+          for (Measure measure : MEASURES) {
+            values[series(c, measure)][at] = (float) measure.of(ranking, gold);
           }
         }
         at++;
@@ -177,7 +180,7 @@ public final class Scoring {
   private Map<Measure, List<Estimate>> estimates(
       int[] of, double[][] means, double[][][] drawn, int topK) {
     Map<Measure, List<Estimate>> estimates = new EnumMap<>(Measure.class);
-    for (Measure measure : Measure.values()) {
+    for (Measure measure : MEASURES) {
       if (Arrays.stream(of).allMatch(g -> groups.get(g).reaches(measure, topK))) {
         List<Estimate> columns = new ArrayList<>();
         for (int c = 0; c < contenders; c++) {
@@ -191,14 +194,14 @@ public final class Scoring {
 
   private Estimate estimate(
       int contender, Measure measure, int[] of, double[][] means, double[][][] drawn) {
-    int series = contender * Measure.values().length + measure.ordinal();
+    int series = series(contender, measure);
     double value = mean(means[series], of);
-    double first = mean(means[measure.ordinal()], of);
+    double first = mean(means[series(0, measure)], of);
     double[] again = Arrays.stream(drawn[series]).mapToDouble(m -> mean(m, of)).toArray();
     Optional<Difference> difference = Optional.empty();
     if (contender > 0) {
       double[] other =
-          Arrays.stream(drawn[measure.ordinal()]).mapToDouble(m -> mean(m, of)).toArray();
+          Arrays.stream(drawn[series(0, measure)]).mapToDouble(m -> mean(m, of)).toArray();
       double[] differences = new double[again.length];
       for (int draw = 0; draw < again.length; draw++) {
         differences[draw] = again[draw] - other[draw];
@@ -206,6 +209,11 @@ public final class Scoring {
       difference = Optional.of(new Difference(value - first, interval(differences)));
     }
     return new Estimate(value, interval(again), difference);
+  }
+
+  /** Where the values of a contender's measure are. */
+  private static int series(int contender, Measure measure) {
+    return contender * MEASURES.size() + MEASURES.indexOf(measure);
   }
 
   private static Optional<Interval> interval(double[] drawn) {

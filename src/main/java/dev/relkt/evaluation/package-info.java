@@ -3,10 +3,13 @@
  * scores.
  *
  * <p>Start at {@link dev.relkt.evaluation.RetrievalTask} (what is asked, of which passages, and
- * what is right), go on to {@link dev.relkt.evaluation.RetrievalEvaluation} (which asks) and end at
- * {@link dev.relkt.evaluation.Scores}. A ranking that came from elsewhere, such as answers from
- * Kafka, becomes a {@link dev.relkt.evaluation.Run} and is scored by the same code. May depend on
- * {@code passage}, {@code registry}, {@code embedding}, {@code shard} and {@code answering}.
+ * what is right) and {@link dev.relkt.evaluation.Pool} (which passages are searched together), go
+ * on to {@link dev.relkt.evaluation.Contender} (who ranks: an encoder, or BM25) and end at {@link
+ * dev.relkt.evaluation.Scoring}, which gives a {@link dev.relkt.evaluation.Comparison}. A ranking
+ * that came from elsewhere, such as answers from Kafka, becomes a {@link dev.relkt.evaluation.Run}
+ * and is scored by the same code. Training selects by {@link dev.relkt.evaluation.Scores}, without
+ * intervals. May depend on {@code passage}, {@code registry}, {@code embedding}, {@code lexical},
+ * {@code shard} and {@code answering}.
  */
 @NullMarked
 package dev.relkt.evaluation;
