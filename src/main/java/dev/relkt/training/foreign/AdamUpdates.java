@@ -64,9 +64,7 @@ final class AdamUpdates {
     List<Op> gradients =
         uses.stream()
             .flatMap(
-                u ->
-                    Stream.concat(
-                        u.reads().stream(), u.gathers().stream().map(Gather::gradient)))
+                u -> Stream.concat(u.reads().stream(), u.gathers().stream().map(Gather::gradient)))
             .<Op>map(g -> g.expect(TFloat32.class))
             .toList();
     Ops after = tf.withControlDependencies(gradients.toArray(Op[]::new));
@@ -75,8 +73,8 @@ final class AdamUpdates {
 
   /** The learning rate with the correction of the moments' bias. */
   static float alpha(double rate, long step) {
-    return (float)
-        (rate * Math.sqrt(1 - Math.pow(BETA_2, step)) / (1 - Math.pow(BETA_1, step)));
+    double t = (double) step;
+    return (float) (rate * Math.sqrt(1 - Math.pow(BETA_2, t)) / (1 - Math.pow(BETA_1, t)));
   }
 
   private void update(Ops after, Use use) {
@@ -98,8 +96,7 @@ final class AdamUpdates {
     use.reads().forEach(g -> sum.add(g.expect(TFloat32.class)));
     for (Gather gather : use.gathers()) {
       sum.add(
-          tf.math.unsortedSegmentSum(
-              rows(gather, shape), ids(gather), tf.constant(shape.get(0))));
+          tf.math.unsortedSegmentSum(rows(gather, shape), ids(gather), tf.constant(shape.get(0))));
     }
     Operand<TFloat32> gradient = sum.size() == 1 ? sum.get(0) : tf.math.addN(sum);
     updates.add(
@@ -169,16 +166,13 @@ final class AdamUpdates {
 
   private VarHandleOp slot(NodeDef like, Shape shape, String sharedName) {
     VarHandleOp slot = handle(like, shape, sharedName);
-    zeroes.add(
-        tf.assignVariableOp(slot, tf.fill(tf.constant(shape.asArray()), tf.constant(0f))));
+    zeroes.add(tf.assignVariableOp(slot, tf.fill(tf.constant(shape.asArray()), tf.constant(0f))));
     slots.add(like.toBuilder().putAttr("shared_name", string(sharedName)).build());
     return slot;
   }
 
   private static AttrValue string(String value) {
-    return AttrValue.newBuilder()
-        .setS(ByteString.copyFromUtf8(value))
-        .build();
+    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)).build();
   }
 
   private static Shape shape(TensorShapeProto shape) {

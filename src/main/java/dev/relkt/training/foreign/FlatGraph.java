@@ -76,10 +76,7 @@ record FlatGraph(
 
   /** The tensors that go into a node, without control inputs. */
   static List<Tensor> inputs(NodeDef node) {
-    return node.getInputList().stream()
-        .filter(i -> !i.startsWith("^"))
-        .map(Tensor::parse)
-        .toList();
+    return node.getInputList().stream().filter(i -> !i.startsWith("^")).map(Tensor::parse).toList();
   }
 
   /** The variable whose handle a tensor is; null if it is none that is made in the graph. */

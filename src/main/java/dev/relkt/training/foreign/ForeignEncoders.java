@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The kinds of encoders that a recipe can name for a SavedModel from elsewhere. */
 public enum ForeignEncoders implements EncoderSource {
   /** {@link InlinedSavedModel}. */
-  SAVED_MODEL("saved-model", List.of()) {
+  SAVED_MODEL("saved-model") {
     @Override
     TextSteps open(ForeignModel model, Settings settings, long seed) {
       return InlinedSavedModel.open(model.checked(), settings.count("threads"));
@@ -19,7 +19,7 @@ public enum ForeignEncoders implements EncoderSource {
   },
 
   /** {@link TrainStepSavedModel}. */
-  TRAIN_STEP("train-step", List.of()) {
+  TRAIN_STEP("train-step") {
     @Override
     TextSteps open(ForeignModel model, Settings settings, long seed) {
       return TrainStepSavedModel.open(model.checked(), settings.count("threads"));
@@ -27,9 +27,10 @@ public enum ForeignEncoders implements EncoderSource {
   },
 
   /** {@link ProjectedSavedModel}. */
-  PROJECTION(
-      "projection",
-      List.of(
+  PROJECTION("projection") {
+    @Override
+    List<Setting> more() {
+      return List.of(
           new Setting(
               "dimension",
               Setting.Type.COUNT,
@@ -39,7 +40,9 @@ public enum ForeignEncoders implements EncoderSource {
               "cache-megabytes",
               Setting.Type.POSITIVE_COUNT,
               "512",
-              "of the heap for the frozen model's vectors"))) {
+              "of the heap for the frozen model's vectors"));
+    }
+
     @Override
     TextSteps open(ForeignModel model, Settings settings, long seed) {
       int dimension = settings.count("dimension");
@@ -52,11 +55,14 @@ public enum ForeignEncoders implements EncoderSource {
   };
 
   private final String kind;
-  private final List<Setting> settings;
 
-  ForeignEncoders(String kind, List<Setting> more) {
+  ForeignEncoders(String kind) {
     this.kind = kind;
-    this.settings = Stream.concat(ForeignModel.SETTINGS.stream(), more.stream()).toList();
+  }
+
+  /** Settings besides those of all. */
+  List<Setting> more() {
+    return List.of();
   }
 
   abstract TextSteps open(ForeignModel model, Settings settings, long seed);
@@ -68,7 +74,7 @@ public enum ForeignEncoders implements EncoderSource {
 
   @Override
   public List<Setting> settings() {
-    return settings;
+    return Stream.concat(ForeignModel.SETTINGS.stream(), more().stream()).toList();
   }
 
   @Override

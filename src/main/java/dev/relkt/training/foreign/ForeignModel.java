@@ -50,7 +50,10 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
               "threads", Setting.Type.COUNT, "0", "that TensorFlow may use; 0 for one a core"),
           new Setting("tag", Setting.Type.TEXT, "serve", "of a bare SavedModel's meta graph"),
           new Setting(
-              "signature", Setting.Type.TEXT, "serving_default", "of a bare SavedModel that encodes"),
+              "signature",
+              Setting.Type.TEXT,
+              "serving_default",
+              "of a bare SavedModel that encodes"),
           new Setting(
               "output",
               Setting.Type.TEXT,
@@ -152,8 +155,7 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
             .findFirst()
             .orElseThrow(
                 () -> refused(savedModel, "no signature %s with tag %s".formatted(name, tag)));
-    List<Map.Entry<String, TensorInfo>> inputs =
-        List.copyOf(signature.getInputsMap().entrySet());
+    List<Map.Entry<String, TensorInfo>> inputs = List.copyOf(signature.getInputsMap().entrySet());
     if (inputs.size() != 1 || inputs.get(0).getValue().getDtype() != DataType.DT_STRING) {
       throw refused(
           savedModel,
@@ -182,8 +184,7 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
         "bare",
         Optional.empty(),
         (int) dimension,
-        new EncoderCall(
-            Input.STRING, tag, name, Map.of("text", inputs.get(0).getKey()), output),
+        new EncoderCall(Input.STRING, tag, name, Map.of("text", inputs.get(0).getKey()), output),
         Optional.empty(),
         Optional.empty(),
         TitleRule.PREFIX,

@@ -27,14 +27,15 @@ import org.tensorflow.proto.NodeDef;
 record GradientPath(List<NodeDef> reads, List<NodeDef> gathers, Set<String> between) {
 
   static final String INSTEAD =
-      "give the model a train_step signature and train it as train-step, or freeze it and train it as projection";
+      "give the model a train_step signature and train it as train-step, or freeze it and train it"
+          + " as projection";
 
   private static final Set<DataType> REAL =
-      Set.of(
-          DataType.DT_FLOAT, DataType.DT_DOUBLE, DataType.DT_HALF, DataType.DT_BFLOAT16);
+      Set.of(DataType.DT_FLOAT, DataType.DT_DOUBLE, DataType.DT_HALF, DataType.DT_BFLOAT16);
   private static final Set<String> STOPS = Set.of("StopGradient", "PreventGradient");
   private static final Set<String> LOOPS =
-      Set.of("Enter", "Exit", "NextIteration", "Merge", "Switch", "LoopCond", "RefEnter", "RefExit");
+      Set.of(
+          "Enter", "Exit", "NextIteration", "Merge", "Switch", "LoopCond", "RefEnter", "RefExit");
 
   /**
    * Follows it.
@@ -58,12 +59,14 @@ record GradientPath(List<NodeDef> reads, List<NodeDef> gathers, Set<String> betw
         switch (node.getOp()) {
           case "ReadVariableOp" -> add(graph, node, reads, problems);
           case "ResourceGather" -> add(graph, node, gathers, problems);
-          default -> problems.add(problem(graph, node, "takes a variable in a way that has no gradient"));
+          default ->
+              problems.add(problem(graph, node, "takes a variable in a way that has no gradient"));
         }
       } else if (behind.contains(node.getName())) {
         between.add(node.getName());
         if (hasFunction(node) || LOOPS.contains(node.getOp())) {
-          problems.add(problem(graph, node, "is a loop or a branch, through which no gradient goes"));
+          problems.add(
+              problem(graph, node, "is a loop or a branch, through which no gradient goes"));
         }
       }
     }
@@ -109,7 +112,9 @@ record GradientPath(List<NodeDef> reads, List<NodeDef> gathers, Set<String> betw
           problem(
               graph,
               node,
-              "reads a variable of " + variable.getAttrOrThrow("dtype").getType() + ", not of DT_FLOAT"));
+              "reads a variable of "
+                  + variable.getAttrOrThrow("dtype").getType()
+                  + ", not of DT_FLOAT"));
     } else if (node.getAttrMap().containsKey("batch_dims")
         && node.getAttrOrThrow("batch_dims").getI() != 0) {
       problems.add(problem(graph, node, "gathers with batch_dims, not 0"));
@@ -170,7 +175,10 @@ record GradientPath(List<NodeDef> reads, List<NodeDef> gathers, Set<String> betw
   }
 
   private static boolean hasFunction(NodeDef node) {
-    return node.getAttrMap().values().stream().flatMap(GradientPath::functions).findAny().isPresent();
+    return node.getAttrMap().values().stream()
+        .flatMap(GradientPath::functions)
+        .findAny()
+        .isPresent();
   }
 
   private static Stream<?> functions(AttrValue value) {

@@ -27,8 +27,8 @@ import org.tensorflow.types.TString;
 /**
  * A TensorFlow 2 SavedModel that takes strings, trained through its functions.
  *
- * <p>Its serving signature is made flat ({@code Inliner}) and added to the loaded model's own graph,
- * where it reaches the same variables by their names:
+ * <p>Its serving signature is made flat ({@code Inliner}) and added to the loaded model's own
+ * graph, where it reaches the same variables by their names:
  *
  * <pre>
  * texts ─ signature as it came ─ rows ─(Java: unit length, loss, gradient)─┐
@@ -144,6 +144,9 @@ public final class InlinedSavedModel extends TextSteps {
     }
     Map<String, Use> uses = new LinkedHashMap<>();
     for (int i = 0; i < at.length; i++) {
+      if (!arrives(found[i])) {
+        continue;
+      }
       NodeDef reader = readers.get(i);
       NodeDef variable = variable(flat, reader);
       Use use =
@@ -157,7 +160,21 @@ public final class InlinedSavedModel extends TextSteps {
         use.gathers().add(new Gather(graph.outputOrThrow(FLAT + "/" + ids), found[i]));
       }
     }
+    if (uses.isEmpty()) {
+      throw new TrainingRefused(
+          "model %s: no gradient arrives at any of its variables; %s"
+              .formatted(bundle.name(), GradientPath.INSTEAD));
+    }
     return List.copyOf(uses.values());
+  }
+
+  /** Where no gradient arrives, TensorFlow hands out an output of an op that is not there. */
+  private static boolean arrives(Output<?> gradient) {
+    try {
+      return !gradient.op().name().isEmpty();
+    } catch (NullPointerException | IllegalStateException e) {
+      return false;
+    }
   }
 
   @Override
@@ -176,8 +193,7 @@ public final class InlinedSavedModel extends TextSteps {
     try (TString in = TensorArrays.texts(some);
         TFloat32 back = TensorArrays.matrix(atRows, dimension());
         TFloat32 alpha = TFloat32.scalarOf(AdamUpdates.alpha(rate, step))) {
-      Session.Runner runner =
-          bundle.session().runner().feed(flatTexts, in).feed(gradient, back);
+      Session.Runner runner = bundle.session().runner().feed(flatTexts, in).feed(gradient, back);
       adam.into(runner, alpha).run().close();
     }
     steps = step;

@@ -21,7 +21,8 @@ import org.tensorflow.proto.OpDef;
  * gradients do not go through a call. Takes only what the fetched tensors need. A node {@code n} of
  * a function that node {@code c} calls becomes {@code c/-/n}.
  *
- * <p>{@code IdentityN}, which has no gradient, is replaced by its inputs.
+ * <p>{@code IdentityN}, which has no gradient, is replaced by its inputs; other such ops as {@link
+ * Substitutes} says.
  */
 final class Inliner {
 
@@ -57,10 +58,7 @@ final class Inliner {
       pending.remove().run();
     }
     return new FlatGraph(
-        nodes,
-        fetched,
-        origins,
-        graph.getLibrary().toBuilder().clearGradient().build());
+        nodes, fetched, origins, graph.getLibrary().toBuilder().clearGradient().build());
   }
 
   /** The main graph, or a function at one place where it is called. */
@@ -108,7 +106,7 @@ final class Inliner {
         OpDef.ArgDef out = called.getSignature().getOutputArg(output(node, called, parts));
         String result = called.getRetMap().get(out.getName());
         if (result == null) {
-          throw broken("function \"%s\" gives no \"%s\"", node.getOp(), out.getName());
+          throw broken("function \"%s\" gives no \"%s\"".formatted(node.getOp(), out.getName()));
         }
         return callee.resolve(result);
       }
@@ -140,7 +138,7 @@ final class Inliner {
     private NodeDef node(String name) {
       NodeDef node = body.get(name);
       if (node == null) {
-        throw broken("it refers to a node \"%s\" that is not in %s", name, scope());
+        throw broken("it refers to a node \"%s\" that is not in %s".formatted(name, scope()));
       }
       return node;
     }
@@ -151,8 +149,8 @@ final class Inliner {
 
     private Frame callee(NodeDef node, FunctionDef called) {
       for (Frame frame = this; frame != null; frame = frame.caller) {
-        if (frame.function == called) {
-          throw broken("function \"%s\" calls itself in %s", scope(), node.getName());
+        if (called.equals(frame.function)) {
+          throw broken("function \"%s\" calls itself in %s".formatted(scope(), node.getName()));
         }
       }
       return callees.computeIfAbsent(node.getName(), n -> new Frame(this, node, called));
@@ -174,7 +172,7 @@ final class Inliner {
           return i;
         }
       }
-      throw broken("function \"%s\" gives no \"%s\"", node.getOp(), parts[1]);
+      throw broken("function \"%s\" gives no \"%s\"".formatted(node.getOp(), parts[1]));
     }
 
     private int index(NodeDef node, String[] parts) {
@@ -186,7 +184,7 @@ final class Inliner {
       }
       int first = ops.position(node, parts[1]);
       if (first < 0) {
-        throw broken("op %s has no output \"%s\"", node.getOp(), parts[1]);
+        throw broken("op %s has no output \"%s\"".formatted(node.getOp(), parts[1]));
       }
       return parts.length > 2 ? first + Integer.parseInt(parts[2]) : first;
     }
@@ -222,7 +220,10 @@ final class Inliner {
             "shared_name",
             node.getAttrOrThrow("shared_name").toBuilder().setS(node.getNameBytes()).build());
       }
-      nodes.put(name, flat.build());
+      for (NodeDef part : Substitutes.of(flat.build())) {
+        nodes.put(part.getName(), part);
+        origins.putIfAbsent(part.getName(), new Origin(scope(), node.getName()));
+      }
     }
 
     /** What a call waits for, its nodes wait for: through one node that waits for all. */
@@ -255,16 +256,16 @@ final class Inliner {
       String name = node.getAttrOrThrow("f").getFunc().getName();
       FunctionDef called = functions.get(name);
       if (called == null) {
-        throw broken("\"%s\" calls a function \"%s\" that is not there", node.getName(), name);
+        throw broken(
+            "\"%s\" calls a function \"%s\" that is not there".formatted(node.getName(), name));
       }
       return called;
     }
     return ops.isOp(node.getOp()) ? null : functions.get(node.getOp());
   }
 
-  private static TrainingRefused broken(String format, Object... values) {
+  private static TrainingRefused broken(String found) {
     return new TrainingRefused(
-        "the SavedModel's graph cannot be followed: %s; export the model again"
-            .formatted(String.format(format, values)));
+        "the SavedModel's graph cannot be followed: %s; export the model again".formatted(found));
   }
 }

@@ -62,8 +62,7 @@ final class ProjectedGraph {
    * @param model whose graph it is
    * @param file to replace
    */
-  static void write(CheckedSavedModel model, Projection projection, Path file)
-      throws IOException {
+  static void write(CheckedSavedModel model, Projection projection, Path file) throws IOException {
     SavedModel.Builder whole;
     try (InputStream in = Files.newInputStream(model.directory().resolve("saved_model.pb"))) {
       var coded = CodedInputStream.newInstance(in);

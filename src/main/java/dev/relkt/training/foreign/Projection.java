@@ -134,8 +134,8 @@ final class Projection {
       }
     }
     steps++;
-    double alpha =
-        rate * Math.sqrt(1 - Math.pow(BETA_2, steps)) / (1 - Math.pow(BETA_1, steps));
+    double t = (double) steps;
+    double alpha = rate * Math.sqrt(1 - Math.pow(BETA_2, t)) / (1 - Math.pow(BETA_1, t));
     for (int k = 0; k < sum.length; k++) {
       m[k] = (float) (BETA_1 * m[k] + (1 - BETA_1) * sum[k]);
       v[k] = (float) (BETA_2 * v[k] + (1 - BETA_2) * (double) sum[k] * sum[k]);

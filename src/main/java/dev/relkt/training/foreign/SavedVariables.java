@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -147,11 +148,11 @@ final class SavedVariables {
       }
       NodeDef node = graph.node(name);
       if (!HARMLESS.contains(node.getOp())) {
-        throw refused("its saver saves what op %s computes".formatted(node.getOp()), graph.origin(name));
+        throw refused(
+            "its saver saves what op %s computes".formatted(node.getOp()), graph.origin(name));
       }
       for (String input : node.getInputList()) {
-        queue.add(
-            input.startsWith("^") ? input.substring(1) : Tensor.parse(input).node());
+        queue.add(input.startsWith("^") ? input.substring(1) : Tensor.parse(input).node());
       }
     }
     return found;
@@ -179,6 +180,11 @@ final class SavedVariables {
           .addTarget(PREFIX + "/relkt_save")
           .run()
           .close();
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          "%s: the variables cannot be written: %s; check space and permissions"
+              .formatted(prefix, e.getMessage()),
+          e);
     }
   }
 }

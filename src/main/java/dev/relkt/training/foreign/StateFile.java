@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -67,17 +68,27 @@ record StateFile(Path directory, String kind, String space) {
   }
 
   /**
-   * Writes the file, durably; fails if it is there.
+   * Writes the file, durably; fails if it is there, and leaves none behind if it fails.
    *
    * @param bytes asked for one tensor after the other
    */
   void write(long steps, List<Form> forms, Function<Form, byte[]> bytes) throws IOException {
+    Files.createDirectories(directory);
+    try {
+      writeNew(steps, forms, bytes);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file());
+      throw e;
+    }
+  }
+
+  private void writeNew(long steps, List<Form> forms, Function<Form, byte[]> bytes)
+      throws IOException {
     MessageDigest sha256 = sha256();
     try (FileChannel channel =
-            FileChannel.open(
-                Files.createDirectories(directory).resolve(NAME),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE);
+            FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var raw = new BufferedOutputStream(Channels.newOutputStream(channel));
         var out = new DataOutputStream(new DigestOutputStream(raw, sha256))) {
       out.writeInt(MAGIC);
@@ -182,8 +193,7 @@ record StateFile(Path directory, String kind, String space) {
     }
   }
 
-  private TrainingRefused refused(
-      String found, String expected, @Nullable Throwable cause) {
+  private TrainingRefused refused(String found, String expected, @Nullable Throwable cause) {
     String message =
         "checkpoint %s: %s (expected: %s); go on from the checkpoint before it, or start the step again"
             .formatted(file(), found, expected);

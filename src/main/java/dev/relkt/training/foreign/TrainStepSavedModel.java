@@ -40,8 +40,6 @@ public final class TrainStepSavedModel extends TextSteps {
   public static final String SIGNATURE = "train_step";
 
   private static final String KIND = "train-step";
-  private static final String CONTRACT =
-      "a signature train_step with inputs texts (string [n]), gradient (float [n, %d]), learning_rate (float []) and the output updated";
 
   private final LoadedBundle bundle;
   private final SavedVariables saved;
@@ -83,7 +81,9 @@ public final class TrainStepSavedModel extends TextSteps {
   }
 
   private SignatureDef contract() {
-    String expected = CONTRACT.formatted(bundle.dimension());
+    String expected =
+        "a signature train_step with inputs texts (string [n]), gradient (float [n, %d]), learning_rate (float []) and the output updated"
+            .formatted(bundle.dimension());
     SignatureDef found = bundle.model().meta().getSignatureDefMap().get(SIGNATURE);
     if (found == null) {
       throw refused(
@@ -92,9 +92,7 @@ public final class TrainStepSavedModel extends TextSteps {
           expected);
     }
     var inputs = new TreeSet<String>();
-    found
-        .getInputsMap()
-        .forEach((name, info) -> inputs.add(name + " (" + info.getDtype() + ")"));
+    found.getInputsMap().forEach((name, info) -> inputs.add(name + " (" + info.getDtype() + ")"));
     if (!inputs.equals(
             new TreeSet<>(
                 List.of("texts (DT_STRING)", "gradient (DT_FLOAT)", "learning_rate (DT_FLOAT)")))

@@ -25,8 +25,8 @@ final class UnitLength {
   }
 
   /**
-   * The gradient at the rows, given the one at the rows of length 1: with u = y/|y| it is (g − (g·u)
-   * u)/|y|.
+   * The gradient at the rows, given the one at the rows of length 1: with u = y/|y| it is (g −
+   * (g·u) u)/|y|.
    *
    * @param rows y
    * @param units u, from {@link #of}

@@ -42,6 +42,7 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorProto;
 
 /**
  * SavedModels as other people make them, for training: string input, functions that call functions,
@@ -69,8 +70,18 @@ public final class ForeignSavedModel {
     PLAIN,
     /** A While between matrix and Tanh. */
     LOOP,
-    /** SegmentMean, which has no gradient, in the place of UnsortedSegmentSum. */
+    /** SegmentProd, which has no gradient, in the place of UnsortedSegmentSum. */
     NO_GRADIENT,
+    /** SparseSegmentMean and EnsureShape, which have a substitute. */
+    SPARSE_MEAN,
+    /** SegmentMean. */
+    MEAN,
+    /** The loop is about words, before the table. */
+    LOOP_OVER_WORDS,
+    /** The matrix is a slice of the table, which is gathered too. */
+    SHARED,
+    /** Vectors are rounded: no gradient gets through. */
+    ROUNDED,
     /** Table and matrix are constants. */
     CONSTANTS,
     /** No matrix; a signature train_step: gradient descent at a rate that falls with the steps. */
@@ -90,30 +101,30 @@ public final class ForeignSavedModel {
 
   /** Publishes the next version of a model named {@code foreign}. */
   public static ModelFolder publish(Path registryRoot, Kind kind) {
+    Path staging = registryRoot.resolve(".staging-" + System.nanoTime());
     try {
-      Path staging = Files.createTempDirectory("relkt-foreign");
       write(staging.resolve("saved_model"), kind);
-      ModelDraft draft = TestModels.draft("foreign", TestModels.stringCall());
-      var registry = new ModelRegistry(registryRoot);
-      return registry.resolve(
-          registry.publish(
-              staging,
-              new ModelDraft(
-                  "foreign",
-                  Optional.empty(),
-                  DIMENSION,
-                  draft.encoder(),
-                  draft.features(),
-                  draft.windows(),
-                  draft.title(),
-                  List.of(),
-                  Optional.empty(),
-                  draft.scores(),
-                  draft.licence(),
-                  draft.sources())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    ModelDraft draft = TestModels.draft("foreign", TestModels.stringCall());
+    var registry = new ModelRegistry(registryRoot);
+    return registry.resolve(
+        registry.publish(
+            staging,
+            new ModelDraft(
+                "foreign",
+                Optional.empty(),
+                DIMENSION,
+                draft.encoder(),
+                draft.features(),
+                draft.windows(),
+                draft.title(),
+                List.of(),
+                Optional.empty(),
+                draft.scores(),
+                draft.licence(),
+                draft.sources())));
   }
 
   /** Writes a bare SavedModel. */
@@ -249,6 +260,8 @@ public final class ForeignSavedModel {
 
   private List<NodeDef> encode() {
     var nodes = new ArrayList<>(hashes());
+    String ids =
+        kind == Kind.LOOP_OVER_WORDS ? loop(nodes, "hash:output:0", DT_INT64) : "hash:output:0";
     if (kind == Kind.CONSTANTS) {
       nodes.add(reals("rowsOfTable", BUCKETS, random("table", BUCKETS * DIMENSION)));
       nodes.add(number("first", 0));
@@ -262,17 +275,40 @@ public final class ForeignSavedModel {
     } else {
       nodes.add(
           node("rows", "ResourceGather")
-              .in("table", "hash:output:0")
+              .in("table", ids)
               .type("dtype", DT_FLOAT)
               .type("Tindices", DT_INT64)
               .def());
     }
-    if (kind == Kind.NO_GRADIENT) {
+    if (kind == Kind.NO_GRADIENT || kind == Kind.MEAN) {
       nodes.add(
-          node("sums", "SegmentMean")
+          node("sums", kind == Kind.MEAN ? "SegmentMean" : "SegmentProd")
               .in("rows:output:0", "columns:output:0")
               .type("T", DT_FLOAT)
               .type("Tindices", DT_INT64)
+              .def());
+    } else if (kind == Kind.SPARSE_MEAN) {
+      nodes.add(
+          node("same", "EnsureShape").in("rows:output:0").type("T", DT_FLOAT).shape(-1, 8).def());
+      nodes.add(number("begin", 0));
+      nodes.add(number("step", 1));
+      nodes.add(
+          node("words", "Size")
+              .in("hash:output:0")
+              .type("T", DT_INT64)
+              .type("out_type", DT_INT32)
+              .def());
+      nodes.add(
+          node("all", "Range")
+              .in("begin:output:0", "words:output:0", "step:output:0")
+              .type("Tidx", DT_INT32)
+              .def());
+      nodes.add(
+          node("sums", "SparseSegmentMean")
+              .in("same:output:0", "all:output:0", "columns:output:0")
+              .type("T", DT_FLOAT)
+              .type("Tidx", DT_INT32)
+              .type("Tsegmentids", DT_INT64)
               .def());
     } else {
       nodes.add(
@@ -289,14 +325,18 @@ public final class ForeignSavedModel {
           kind == Kind.CONSTANTS
               ? reals("weights", DIMENSION, random("matrix", DIMENSION * DIMENSION))
               : node("weights", "ReadVariableOp").in("matrix").type("dtype", DT_FLOAT).def());
-      nodes.add(
-          node("product", "MatMul")
-              .in(last, kind == Kind.CONSTANTS ? "weights:output:0" : "weights:value:0")
-              .type("T", DT_FLOAT)
-              .def());
+      String weights = kind == Kind.CONSTANTS ? "weights:output:0" : "weights:value:0";
+      if (kind == Kind.SHARED) {
+        weights = sliceOfTable(nodes);
+      }
+      nodes.add(node("product", "MatMul").in(last, weights).type("T", DT_FLOAT).def());
       last = "product:product:0";
       if (kind == Kind.LOOP) {
-        last = loop(nodes, last);
+        last = loop(nodes, last, DT_FLOAT);
+      }
+      if (kind == Kind.ROUNDED) {
+        nodes.add(node("rounded", "Round").in(last).type("T", DT_FLOAT).def());
+        last = "rounded:y:0";
       }
       nodes.add(node("tanh", "Tanh").in(last).type("T", DT_FLOAT).def());
       last = "tanh:y:0";
@@ -311,11 +351,35 @@ public final class ForeignSavedModel {
     return nodes;
   }
 
-  private String loop(List<NodeDef> nodes, String x) {
+  private static String sliceOfTable(List<NodeDef> nodes) {
+    nodes.add(node("whole", "ReadVariableOp").in("table").type("dtype", DT_FLOAT).def());
+    nodes.add(numbers("begin", 0, 0));
+    nodes.add(numbers("size", DIMENSION, DIMENSION));
+    nodes.add(
+        node("slice", "Slice")
+            .in("whole:value:0", "begin:output:0", "size:output:0")
+            .type("T", DT_FLOAT)
+            .type("Index", DT_INT32)
+            .def());
+    return "slice:output:0";
+  }
+
+  private static NodeDef numbers(String name, int... values) {
+    var tensor = TensorProto.newBuilder().setDtype(DT_INT32).setTensorShape(shapeOf(values.length));
+    for (int value : values) {
+      tensor.addIntVal(value);
+    }
+    return node(name, "Const")
+        .type("dtype", DT_INT32)
+        .attr("value", a -> a.setTensor(tensor))
+        .def();
+  }
+
+  private String loop(List<NodeDef> nodes, String x, DataType type) {
     functions.add(
         function(
             "loop_cond_3",
-            List.of(arg("i", DT_INT32), arg("x", DT_FLOAT)),
+            List.of(arg("i", DT_INT32), arg("x", type)),
             arg("more", DataType.DT_BOOL),
             "less:z:0",
             List.of(
@@ -324,23 +388,23 @@ public final class ForeignSavedModel {
     FunctionDef body =
         function(
             "loop_body_4",
-            List.of(arg("i", DT_INT32), arg("x", DT_FLOAT)),
+            List.of(arg("i", DT_INT32), arg("x", type)),
             arg("j", DT_INT32),
             "next:z:0",
             List.of(
                 number("one", 1),
                 node("next", "AddV2").in("i", "one:output:0").type("T", DT_INT32).def(),
-                node("y", "Identity").in("x").type("T", DT_FLOAT).def()));
+                node("y", "Identity").in("x").type("T", type).def()));
     functions.add(
         body.toBuilder()
-            .setSignature(body.getSignature().toBuilder().addOutputArg(arg("z", DT_FLOAT)))
+            .setSignature(body.getSignature().toBuilder().addOutputArg(arg("z", type)))
             .putRet("z", "y:output:0")
             .build());
     nodes.add(number("zero", 0));
     nodes.add(
         node("again", "While")
             .in("zero:output:0", x)
-            .types("T", DT_INT32, DT_FLOAT)
+            .types("T", DT_INT32, type)
             .calls("cond", "loop_cond_3")
             .calls("body", "loop_body_4")
             .def());
@@ -400,8 +464,8 @@ public final class ForeignSavedModel {
   }
 
   /**
-   * u = s/|s|, so the gradient at s is (g − (g·u)u)/|s|; every row of a text gets it, times the rate
-   * over 1 + steps so far.
+   * u = s/|s|, so the gradient at s is (g − (g·u)u)/|s|; every row of a text gets it, times the
+   * rate over 1 + steps so far.
    */
   private void trainStep() {
     var nodes = new ArrayList<>(hashes());

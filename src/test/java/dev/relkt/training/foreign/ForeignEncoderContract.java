@@ -72,8 +72,7 @@ abstract class ForeignEncoderContract {
   abstract double rate();
 
   /** The gradient by a weight, from what the first step left behind at rate {@link #rate}. */
-  abstract float[] gradient(
-      Form form, Map<Form, float[]> before, Map<Form, float[]> after);
+  abstract float[] gradient(Form form, Map<Form, float[]> before, Map<Form, float[]> after);
 
   /** The weights that are trained. */
   abstract List<String> weights();
@@ -146,8 +145,7 @@ abstract class ForeignEncoderContract {
         while (tried % 2 == 0 && gradient[at] == 0) {
           at = random.nextInt(gradient.length);
         }
-        double numeric =
-            (lossWith(before, form, at, h) - lossWith(before, form, at, -h)) / (2 * h);
+        double numeric = (lossWith(before, form, at, h) - lossWith(before, form, at, -h)) / (2 * h);
         assertThat((double) gradient[at])
             .as("%s[%d], loss %s", form.name(), at, loss)
             .isCloseTo(numeric, within(2e-3 + 0.02 * Math.abs(numeric)));

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class InlinedSavedModelTest extends ForeignEncoderContract {
 
@@ -77,16 +79,22 @@ class InlinedSavedModelTest extends ForeignEncoderContract {
     assertThatThrownBy(() -> open(CheckedSavedModel.of(loop, List.of())))
         .isInstanceOf(TrainingRefused.class)
         .hasMessage(
-            "model foreign/2: it cannot be trained through its functions: op While in node \"again\" of function \"__inference_encode_11\" is a loop or a branch, through which no gradient goes; give the model a train_step signature and train it as train-step, or freeze it and train it as projection");
+            "model foreign/2: it cannot be trained through its functions: op While in node"
+                + " \"again\" of function \"__inference_encode_11\" is a loop or a branch, through"
+                + " which no gradient goes; give the model a train_step signature and train it as"
+                + " train-step, or freeze it and train it as projection");
   }
 
   @Test
   void saysWhichOpHasNoGradient() {
-    ModelFolder mean = ForeignSavedModel.publish(root.resolve("models"), Kind.NO_GRADIENT);
-    assertThatThrownBy(() -> open(CheckedSavedModel.of(mean, List.of())))
+    ModelFolder product = ForeignSavedModel.publish(root.resolve("models"), Kind.NO_GRADIENT);
+    assertThatThrownBy(() -> open(CheckedSavedModel.of(product, List.of())))
         .isInstanceOf(TrainingRefused.class)
         .hasMessage(
-            "model foreign/2: it cannot be trained through its functions: op SegmentMean in node \"sums\" of function \"__inference_encode_11\" has no gradient; give the model a train_step signature and train it as train-step, or freeze it and train it as projection");
+            "model foreign/2: it cannot be trained through its functions: op SegmentProd in node"
+                + " \"sums\" of function \"__inference_encode_11\" has no gradient; give the model"
+                + " a train_step signature and train it as train-step, or freeze it and train it as"
+                + " projection");
   }
 
   @Test
@@ -96,6 +104,34 @@ class InlinedSavedModelTest extends ForeignEncoderContract {
         .isInstanceOf(TrainingRefused.class)
         .hasMessageContaining("no variable of floats on the way from text to vectors")
         .hasMessageContaining("train it as projection");
+  }
+
+  @Test
+  void saysThatNoGradientGetsThrough() {
+    ModelFolder rounded = ForeignSavedModel.publish(root.resolve("models"), Kind.ROUNDED);
+    assertThatThrownBy(() -> open(CheckedSavedModel.of(rounded, List.of())))
+        .isInstanceOf(TrainingRefused.class)
+        .hasMessageContaining(
+            "op Round in node \"rounded\" of function \"__inference_encode_11\" has no gradient");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SPARSE_MEAN", "MEAN", "LOOP_OVER_WORDS", "SHARED"})
+  void learnsThroughOtherGraphsToo(Kind kind) throws Exception {
+    encoder.close();
+    model = ForeignSavedModel.publish(root.resolve("models"), kind);
+    encoder = open();
+    beginsWithTheVectorsThatTheModelServes();
+    List<String> trained =
+        encoder.forms().stream()
+            .map(Form::name)
+            .filter(n -> !n.startsWith("relkt/"))
+            .sorted()
+            .toList();
+    assertThat(trained)
+        .isEqualTo(kind == Kind.SHARED ? List.of("table") : List.of("matrix", "table"));
+    theGradientIsWhatTheLossDoesWhenAWeightIsMoved();
+    theLossFallsFromStepToStep();
   }
 
   @Test

@@ -50,7 +50,10 @@ class TrainStepSavedModelTest extends ForeignEncoderContract {
     assertThatThrownBy(() -> open(CheckedSavedModel.of(plain, List.of())))
         .isInstanceOf(TrainingRefused.class)
         .hasMessage(
-            "model foreign/2: it has the signatures [serving_default] (expected: a signature train_step with inputs texts (string [n]), gradient (float [n, 8]), learning_rate (float []) and the output updated); export the model with it, or train it as saved-model or projection");
+            "model foreign/2: it has the signatures [serving_default] (expected: a signature"
+                + " train_step with inputs texts (string [n]), gradient (float [n, 8]),"
+                + " learning_rate (float []) and the output updated); export the model with it, or"
+                + " train it as saved-model or projection");
   }
 
   @Test
