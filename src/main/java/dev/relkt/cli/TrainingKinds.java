@@ -1,5 +1,7 @@
 package dev.relkt.cli;
 
+import dev.relkt.training.Pretraining;
+import dev.relkt.training.StudentSource;
 import dev.relkt.training.foreign.ForeignEncoders;
 import dev.relkt.training.steps.EncoderSource;
 import dev.relkt.training.steps.LanguageTransfer;
@@ -8,6 +10,7 @@ import dev.relkt.training.steps.StepSource;
 import dev.relkt.training.steps.Teacher;
 import dev.relkt.training.steps.WarmUp;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All that a recipe may name: the one place where kinds of encoders and steps come together. */
 final class TrainingKinds {
@@ -15,11 +18,12 @@ final class TrainingKinds {
   private TrainingKinds() {}
 
   static List<EncoderSource> encoders() {
-    return List.of(ForeignEncoders.values());
+    return Stream.concat(Stream.of(new StudentSource()), Stream.of(ForeignEncoders.values()))
+        .toList();
   }
 
   static List<StepSource> steps() {
-    return List.of(new WarmUp(), new Teacher(), new LanguageTransfer());
+    return List.of(new Pretraining(), new WarmUp(), new Teacher(), new LanguageTransfer());
   }
 
   static RecipeReader reader() {

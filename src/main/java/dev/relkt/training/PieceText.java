@@ -1,6 +1,6 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
+import dev.relkt.embedding.features.Features;
 import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.embedding.features.WordRange;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // millions of them, never compared
 record PieceText(int[] ids, int[] starts) {
 
-  static PieceText of(TwoStreamFeatures features, String text) {
+  static PieceText of(Features features, String text) {
     int[][] words = features.wordIds(text);
     int[] starts = new int[words.length + 1];
     for (int w = 0; w < words.length; w++) {

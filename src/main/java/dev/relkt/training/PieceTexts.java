@@ -1,6 +1,6 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.TwoStreamFeatures;
+import dev.relkt.embedding.features.Features;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,10 +13,10 @@ import java.util.List;
  */
 final class PieceTexts {
 
-  private final TwoStreamFeatures features;
+  private final Features features;
   private final IdentityHashMap<String, PieceText> known = new IdentityHashMap<>();
 
-  PieceTexts(TwoStreamFeatures features) {
+  PieceTexts(Features features) {
     this.features = features;
   }
 

@@ -27,21 +27,26 @@ import org.tensorflow.types.TUint8;
  * ids} and {@code segments} (int64 [n], segments ascending from 0 without a gap), output {@code
  * embedding} (float [texts, dimension], unit rows).
  *
- * <p>The table is stored in eight bits with a scale a row ({@link StudentTable.Quantised}). The
- * graph restores only the rows of the distinct ids of a call and multiplies them by the sparse
- * matrix of texts × ids: overlapping windows repeat most of their ids, so this is several times
- * less work than a row for every id.
+ * <p>The table is stored in four bits a component with a scale a row ({@link
+ * StudentTable.Quantised}). The graph restores only the rows of the distinct ids of a call and
+ * multiplies them by the sparse matrix of texts × ids: overlapping windows repeat most of their
+ * ids, so this is several times less work than a row for every id. The operations {@value
+ * #ALL_BYTES} and {@value #ALL_SCALES} give the whole table to whoever trains it further.
  */
 final class StudentSavedModel {
 
   static final String TAG = "serve";
   static final String SIGNATURE = "serving_default";
 
+  private static final String ALL_BYTES = "all_bytes";
+  private static final String ALL_SCALES = "all_scales";
+
   private StudentSavedModel() {}
 
   /** Writes it into a directory that does not exist yet. */
   static void write(StudentTable.Quantised table, Path directory) throws IOException {
     int vocabulary = table.scales().length;
+    int half = table.dimension() / 2;
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Placeholder<TInt64> ids = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
@@ -49,13 +54,15 @@ final class StudentSavedModel {
       var bytes =
           tf.varHandleOp(
               TUint8.class,
-              Shape.of(vocabulary, table.dimension()),
+              Shape.of(vocabulary, half),
               VarHandleOp.sharedName("bytes"));
       var scales =
           tf.varHandleOp(TFloat32.class, Shape.of(vocabulary), VarHandleOp.sharedName("scales"));
       Operand<TFloat32> unit = embedding(tf, ids, segments, bytes, scales);
+      tf.withName(ALL_BYTES).readVariableOp(bytes, TUint8.class);
+      tf.withName(ALL_SCALES).readVariableOp(scales, TFloat32.class);
       var bytesIn =
-          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(vocabulary, table.dimension())));
+          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(vocabulary, half)));
       var scalesIn = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(vocabulary)));
       var setBytes = tf.assignVariableOp(bytes, bytesIn);
       var setScales = tf.assignVariableOp(scales, scalesIn);
@@ -70,7 +77,7 @@ final class StudentSavedModel {
       try (Session session = new Session(graph);
           TUint8 bytesNow =
               TUint8.tensorOf(
-                  Shape.of(vocabulary, table.dimension()), DataBuffers.of(table.bytes()));
+                  Shape.of(vocabulary, half), DataBuffers.of(table.bytes()));
           TFloat32 scalesNow =
               TFloat32.tensorOf(Shape.of(vocabulary), DataBuffers.of(table.scales()))) {
         session
@@ -98,9 +105,13 @@ final class StudentSavedModel {
     var distinct = tf.unique(ids, tf.constant(new int[] {0}));
     Operand<TFloat32> stored =
         tf.dtypes.cast(tf.resourceGather(bytes, distinct.y(), TUint8.class), TFloat32.class);
+    Operand<TFloat32> upper = tf.math.floor(tf.math.mul(stored, tf.constant(1 / 16f)));
+    Operand<TFloat32> lower = tf.math.sub(stored, tf.math.mul(upper, tf.constant(16f)));
     Operand<TFloat32> rows =
         tf.math.mul(
-            tf.math.sub(stored, tf.constant((float) StudentTable.Quantised.ZERO)),
+            tf.math.sub(
+                tf.concat(List.of(lower, upper), tf.constant(1)),
+                tf.constant(StudentTable.Quantised.MIDDLE)),
             tf.expandDims(tf.resourceGather(scales, distinct.y(), TFloat32.class), tf.constant(1)));
     Operand<TInt64> texts = tf.math.add(tf.max(segments, tf.constant(0)), tf.constant(1L));
     Operand<TFloat32> sums =
@@ -162,6 +173,32 @@ final class StudentSavedModel {
         }
       }
       return vectors;
+    }
+  }
+
+  /**
+   * The whole table of an exported model.
+   *
+   * @throws TrainingRefused if the model is none that {@link #write} wrote
+   */
+  static StudentTable.Quantised read(Path directory) {
+    try (SavedModelBundle model = SavedModelBundle.load(directory.toString(), TAG)) {
+      if (model.graph().operation(ALL_BYTES) == null
+          || model.graph().operation(ALL_SCALES) == null) {
+        throw new TrainingRefused(
+            "%s: no operations %s and %s (expected: a student whose table can be read, as relkt train run makes it)"
+                .formatted(directory, ALL_BYTES, ALL_SCALES));
+      }
+      try (var results =
+          model.session().runner().fetch(ALL_BYTES).fetch(ALL_SCALES).run()) {
+        var bytesNow = (TUint8) results.get(0);
+        var scalesNow = (TFloat32) results.get(1);
+        byte[] bytes = new byte[(int) bytesNow.size()];
+        bytesNow.asRawTensor().data().read(bytes);
+        float[] scales = new float[(int) scalesNow.size()];
+        scalesNow.asRawTensor().data().asFloats().read(scales);
+        return new StudentTable.Quantised(2 * (int) bytesNow.shape().get(1), bytes, scales);
+      }
     }
   }
 }

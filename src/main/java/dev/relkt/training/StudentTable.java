@@ -36,12 +36,8 @@ record StudentTable(int dimension, float[] rows) {
     return rows.length / dimension;
   }
 
-  /**
-   * The vector of a text.
-   *
-   * @param ids at least one
-   */
-  float[] encode(int[] ids) {
+  /** The sum of the rows of ids. */
+  float[] sum(int[] ids) {
     float[] sum = new float[dimension];
     for (int id : ids) {
       int row = id * dimension;
@@ -49,6 +45,16 @@ record StudentTable(int dimension, float[] rows) {
         sum[i] += rows[row + i];
       }
     }
+    return sum;
+  }
+
+  /**
+   * The vector of a text.
+   *
+   * @param ids at least one
+   */
+  float[] encode(int[] ids) {
+    float[] sum = sum(ids);
     double squares = 0;
     for (float x : sum) {
       squares += (double) x * x;
@@ -61,40 +67,70 @@ record StudentTable(int dimension, float[] rows) {
   }
 
   /**
-   * The rows in eight bits each, as the SavedModel stores them: component ≈ (byte − {@value #ZERO})
-   * × scale of the row.
+   * The rows in four bits a component, as the SavedModel stores them: component ≈ (nibble −
+   * {@value #MIDDLE}) × scale of the row. Byte <i>i</i> of a row holds component <i>i</i> in its
+   * lower half and component <i>i</i> + dimension / 2 in its upper half.
    *
-   * @param bytes unsigned, 1 to 255
+   * <p>A tenth of a row's length is lost in a random direction, which hundreds of dimensions do not
+   * notice: two texts' cosine moves by less than 0.01.
+   *
+   * @param dimension even
+   * @param bytes dimension / 2 a row
    * @param scales one a row
    */
   @SuppressWarnings("ArrayRecordComponent") // tens of megabytes, never compared
   record Quantised(int dimension, byte[] bytes, float[] scales) {
 
-    static final int ZERO = 128;
-    private static final int GREATEST = 127;
+    static final float MIDDLE = 7.5f;
 
+    private static final int GREATEST = 15;
+
+    /** Sixteen even steps of this many standard deviations lose least of a normal distribution. */
+    private static final double STEP = 0.3352;
+
+    /**
+     * @throws IllegalArgumentException if the dimension is odd
+     */
     static Quantised of(StudentTable table) {
-      byte[] bytes = new byte[table.rows.length];
+      int dimension = table.dimension;
+      if (dimension % 2 != 0) {
+        throw new IllegalArgumentException(
+            "dimension: %d (expected: an even number)".formatted(dimension));
+      }
+      int half = dimension / 2;
       float[] scales = new float[table.vocabulary()];
+      byte[] bytes = new byte[scales.length * half];
       for (int row = 0; row < scales.length; row++) {
-        int from = row * table.dimension;
-        float greatest = 0;
-        for (int i = from; i < from + table.dimension; i++) {
-          greatest = Math.max(greatest, Math.abs(table.rows[i]));
+        int from = row * dimension;
+        double squares = 0;
+        for (int i = from; i < from + dimension; i++) {
+          squares += (double) table.rows[i] * table.rows[i];
         }
-        scales[row] = Math.max(greatest, Float.MIN_NORMAL) / GREATEST;
-        for (int i = from; i < from + table.dimension; i++) {
-          bytes[i] = (byte) (Math.round(table.rows[i] / scales[row]) + ZERO);
+        scales[row] =
+            (float) Math.max(STEP * Math.sqrt(squares / dimension), Float.MIN_NORMAL);
+        for (int i = 0; i < half; i++) {
+          int lower = nibble(table.rows[from + i] / scales[row]);
+          int upper = nibble(table.rows[from + half + i] / scales[row]);
+          bytes[row * half + i] = (byte) (lower | (upper << 4));
         }
       }
-      return new Quantised(table.dimension, bytes, scales);
+      return new Quantised(dimension, bytes, scales);
     }
 
-    /** The table that the bytes stand for. */
+    private static int nibble(float steps) {
+      return Math.clamp(Math.round(steps + MIDDLE), 0, GREATEST);
+    }
+
+    /** The table that the nibbles stand for. */
     StudentTable restored() {
-      float[] rows = new float[bytes.length];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = (Byte.toUnsignedInt(bytes[i]) - ZERO) * scales[i / dimension];
+      int half = dimension / 2;
+      float[] rows = new float[scales.length * dimension];
+      for (int row = 0; row < scales.length; row++) {
+        for (int i = 0; i < half; i++) {
+          int both = Byte.toUnsignedInt(bytes[row * half + i]);
+          rows[row * dimension + i] = ((both & 15) - MIDDLE) * scales[row];
+          rows[row * dimension + half + i] = ((both >> 4) - MIDDLE) * scales[row];
+        }
       }
       return new StudentTable(dimension, rows);
     }

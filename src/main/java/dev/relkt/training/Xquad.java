@@ -1,6 +1,7 @@
 package dev.relkt.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,13 @@ record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions)
    *
    * @param title in English, blanks for underscores
    * @param texts by language
+   * @param sentences of the text by language, where the file has them (XQuAD-R)
    */
-  record Paragraph(String split, String title, Map<String, String> texts) {}
+  record Paragraph(
+      String split,
+      String title,
+      Map<String, String> texts,
+      Map<String, List<String>> sentences) {}
 
   /**
    * A question.
@@ -46,17 +52,23 @@ record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions)
     var paragraphs = new LinkedHashMap<String, Paragraph>();
     new DataFile(folder.resolve("xquad_paragraphs.jsonl.gz"))
         .forEachObject(
-            row ->
-                paragraphs
-                    .computeIfAbsent(
-                        row.text("para_id"),
-                        id ->
-                            new Paragraph(
-                                row.text("split"),
-                                row.textOrEmpty("title").replace('_', ' '),
-                                new TreeMap<>()))
-                    .texts()
-                    .put(row.text("lang"), row.text("text")));
+            row -> {
+              Paragraph paragraph =
+                  paragraphs.computeIfAbsent(
+                      row.text("para_id"),
+                      id ->
+                          new Paragraph(
+                              row.text("split"),
+                              row.textOrEmpty("title").replace('_', ' '),
+                              new TreeMap<>(),
+                              new TreeMap<>()));
+              paragraph.texts().put(row.text("lang"), row.text("text"));
+              var sentences = new ArrayList<String>();
+              row.node().path("sentences").forEach(s -> sentences.add(s.asText()));
+              if (!sentences.isEmpty()) {
+                paragraph.sentences().put(row.text("lang"), sentences);
+              }
+            });
     var questions = new LinkedHashMap<String, Question>();
     new DataFile(folder.resolve("xquad_questions.jsonl.gz"))
         .forEachObject(

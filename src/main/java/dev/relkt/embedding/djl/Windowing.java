@@ -1,7 +1,7 @@
 package dev.relkt.embedding.djl;
 
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.features.TwoStreamFeatures;
+import dev.relkt.embedding.features.Features;
 import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
@@ -45,7 +45,7 @@ abstract sealed class Windowing {
     };
   }
 
-  private static TwoStreamFeatures features(ModelFolder folder) {
+  private static Features features(ModelFolder folder) {
     ModelManifest manifest = folder.manifest();
     FeatureSpec spec =
         manifest
@@ -57,7 +57,7 @@ abstract sealed class Windowing {
                             .formatted(manifest.modelVersion())));
     spec.settings().values().stream().filter(v -> v.contains("/")).forEach(folder::file);
     try {
-      return TwoStreamFeatures.load(folder.directory(), spec);
+      return Features.load(folder.directory(), spec);
     } catch (RuntimeException e) {
       throw new ModelRefused("model %s: %s".formatted(manifest.modelVersion(), e.getMessage()), e);
     }
@@ -90,9 +90,9 @@ abstract sealed class Windowing {
 
   private static final class PieceStreams extends Windowing {
 
-    private final TwoStreamFeatures features;
+    private final Features features;
 
-    PieceStreams(ModelManifest manifest, TwoStreamFeatures features) {
+    PieceStreams(ModelManifest manifest, Features features) {
       super(manifest);
       this.features = features;
     }

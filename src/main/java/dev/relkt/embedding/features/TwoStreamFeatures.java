@@ -20,7 +20,7 @@ import java.util.Map;
  * <p>Immutable, safe for use by several threads; remembers the ids of up to {@value #REMEMBERED}
  * words twice.
  */
-public final class TwoStreamFeatures {
+public final class TwoStreamFeatures implements Features {
 
   public static final String KIND = "two-streams";
   public static final int VERSION = 1;
@@ -89,6 +89,7 @@ public final class TwoStreamFeatures {
   }
 
   /** The number of ids: all ids are from 0 to this − 1. */
+  @Override
   public int vocabulary() {
     return pieces.vocabulary() + romanised.vocabulary();
   }
@@ -104,6 +105,7 @@ public final class TwoStreamFeatures {
    * @return one row a word of {@link Words#of}, in the same order, each with at least one id; rows
    *     are shared, never change them; no row for a text without a letter or digit
    */
+  @Override
   public int[][] wordIds(String text) {
     List<WordRange> words = Words.of(text);
     int[][] ids = new int[words.size()][];

@@ -64,6 +64,15 @@ final class DevScores {
     }
   }
 
+  /** The questions and passages of a step's dev data, cut as the step says. */
+  static DevScores of(StepContext context) {
+    return new DevScores(
+        context.data().dev(),
+        context.data().distractors(),
+        new PassageWindows(context.windows(), context.title()),
+        context.data().devPool());
+  }
+
   int questions() {
     return asked.size();
   }

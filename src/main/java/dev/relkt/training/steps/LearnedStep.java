@@ -73,15 +73,12 @@ final class LearnedStep implements RecipeStep {
 
   private ModelVersion run(StepContext context, PublishableEncoder encoder) throws IOException {
     context.progress().say("%s: reading %s".formatted(context.name(), context.data().folder()));
-    var cutter = new PassageWindows(context.windows(), context.title());
     var corpus = new Corpus(context.data().train());
-    var dev =
-        new DevScores(
-            context.data().dev(), context.data().distractors(), cutter, context.data().devPool());
     var learningCutter =
         new PassageWindows(
             WindowNotation.parse(settings.text(LoopRules.WINDOWS)).orElse(context.windows()),
             context.title());
+    DevScores dev = DevScores.of(context);
     var material =
         new Material(
             corpus, learningCutter.of(context.data().train().passages()), encoder, context);
@@ -95,7 +92,7 @@ final class LearnedStep implements RecipeStep {
                     corpus.passages(),
                     dev.questions(),
                     dev.passages()));
-    Map<String, String> madeWith = madeWith(context);
+    Map<String, String> madeWith = madeWith(kind, settings, context);
     LoopState state =
         new EpochLoop(
                 context.name(),
@@ -108,6 +105,21 @@ final class LearnedStep implements RecipeStep {
                 context.progress(),
                 System::nanoTime)
             .run();
+    ModelVersion version =
+        publish(context, madeWith, encoder, dev.passages(), dev.questions(), state);
+    DurableFiles.deleteTree(context.work().resolve("checkpoints"));
+    return version;
+  }
+
+  /** Publishes an encoder as it stands, with a report, once. */
+  static ModelVersion publish(
+      StepContext context,
+      Map<String, String> madeWith,
+      PublishableEncoder encoder,
+      int pool,
+      int asked,
+      LoopState state)
+      throws IOException {
     var report =
         new StepReport(
             context.name(),
@@ -115,15 +127,14 @@ final class LearnedStep implements RecipeStep {
             madeWith,
             DataCounts.of(context.data().train()),
             DataCounts.of(context.data().dev()),
-            dev.passages(),
-            dev.questions(),
+            pool,
+            asked,
             sources(context),
             from(context),
             state,
             PeakMemory.bytes());
     report.write(context.work().resolve("report"));
-    ModelVersion version =
-        new StepPublication(context)
+    return new StepPublication(context)
             .publish(
                 context.modelName(),
                 staging -> {
@@ -134,11 +145,10 @@ final class LearnedStep implements RecipeStep {
                   }
                   return encoder.draft(staging, facts(context, state, report));
                 });
-    DurableFiles.deleteTree(context.work().resolve("checkpoints"));
-    return version;
   }
 
-  private Map<String, String> madeWith(StepContext context) {
+  /** Everything that determines what the step makes. */
+  static Map<String, String> madeWith(String kind, Settings settings, StepContext context) {
     var madeWith = new TreeMap<String, String>();
     settings.values().forEach(madeWith::put);
     // A matter of when, not of what.

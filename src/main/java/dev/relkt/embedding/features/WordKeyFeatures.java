@@ -1,0 +1,177 @@
+package dev.relkt.embedding.features;
+
+import dev.relkt.embedding.features.WordKey.Kind;
+import dev.relkt.registry.ModelManifest.FeatureSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Text → ids of keys, for the feature kind {@value #KIND}, version {@value #VERSION}.
+ *
+ * <p>Every word ({@link Words}) is brought to its {@link WordForm} and gives its {@link WordKey}s.
+ * A key of the vocabulary has an id of its own, the number of its line from 0. Any other key shares
+ * two ids with others, drawn by its hash from {@value #SHARED} that its kind has behind the
+ * vocabulary: two words hardly ever share both, so even a name that was never seen has a vector of
+ * its own, the same in every text. A form that is not in the vocabulary is left out if the word has
+ * a romanisation, which says the same.
+ *
+ * <p>Hash: FNV-1a, 64 bits, over the UTF-8 bytes of the key with its mark ({@code r:barack}), mixed
+ * by MurmurHash3's last step; the upper and the lower half, each modulo {@value #SHARED}.
+ *
+ * <p>Settings: {@code keys}, the path of the vocabulary relative to the version's folder.
+ *
+ * <p>Immutable, safe for use by several threads; remembers the ids of up to {@value #REMEMBERED}
+ * words twice.
+ */
+public final class WordKeyFeatures implements Features {
+
+  public static final String KIND = "word-keys";
+  public static final int VERSION = 1;
+
+  /** The spec of every model that this project trains with these features. */
+  public static final FeatureSpec SPEC =
+      new FeatureSpec(KIND, VERSION, Map.of("keys", "tokenizer/keys.txt"));
+
+  /** Ids that the keys of one kind share which have none of their own. */
+  public static final int SHARED = 4096;
+
+  private static final int REMEMBERED = 200_000;
+
+  /** A word of more chars is not remembered: it will hardly come again and would cost memory. */
+  private static final int LONGEST_REMEMBERED = 64;
+
+  private final Map<String, Integer> ids;
+  private final WordCache cache = new WordCache(REMEMBERED, this::compute);
+
+  /**
+   * @param keys as {@link WordKey#toString} gives them, no two the same
+   */
+  public WordKeyFeatures(List<String> keys) {
+    ids = new HashMap<>(2 * keys.size());
+    for (String key : keys) {
+      if (ids.put(key, ids.size()) != null) {
+        throw new IllegalArgumentException(
+            "keys: \"%s\" again (expected: every key once)".formatted(key));
+      }
+    }
+  }
+
+  /**
+   * Reads the vocabulary of a model version.
+   *
+   * @throws IllegalArgumentException if the spec is of another kind or version, lacks the setting,
+   *     or the file is not a vocabulary of keys
+   */
+  static WordKeyFeatures load(Path modelDirectory, FeatureSpec spec) {
+    String file = spec.settings().get("keys");
+    if (!spec.kind().equals(KIND) || spec.version() != VERSION || file == null) {
+      throw new IllegalArgumentException(
+          "features: %s version %d with settings %s (expected: %s version %d with keys); use a release that knows them"
+              .formatted(spec.kind(), spec.version(), spec.settings().keySet(), KIND, VERSION));
+    }
+    Path path = modelDirectory.resolve(file);
+    List<String> keys = read(path);
+    try {
+      return new WordKeyFeatures(keys);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("vocabulary %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static List<String> read(Path file) {
+    List<String> keys;
+    try {
+      keys = Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("vocabulary %s: cannot be read".formatted(file), e);
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      String key = keys.get(i);
+      if (key.length() < 3 || key.charAt(1) != ':' || "wcrpk".indexOf(key.charAt(0)) < 0) {
+        throw new IllegalArgumentException(
+            "vocabulary %s, line %d: \"%s\" (expected: w, c, r, p or k, a colon, the key)"
+                .formatted(file, i + 1, key));
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException(
+          "vocabulary %s: empty (expected: one key a line)".formatted(file));
+    }
+    return keys;
+  }
+
+  /** Writes a vocabulary: UTF-8, one key a line. */
+  public static void write(Path modelDirectory, List<String> keys) throws IOException {
+    Path file = modelDirectory.resolve(String.valueOf(SPEC.settings().get("keys")));
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, String.join("\n", keys) + "\n", StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int vocabulary() {
+    return ids.size() + SHARED * Kind.values().length;
+  }
+
+  /** The number of ids that belong to one key each: 0 to this − 1. */
+  public int keys() {
+    return ids.size();
+  }
+
+  /**
+   * The kind of the keys that share an id.
+   *
+   * @param id from {@link #keys()} to {@link #vocabulary()} − 1
+   */
+  public Kind sharedBy(int id) {
+    return Kind.values()[(id - ids.size()) / SHARED];
+  }
+
+  @Override
+  public int[][] wordIds(String text) {
+    List<WordRange> words = Words.of(text);
+    int[][] all = new int[words.size()][];
+    for (int i = 0; i < all.length; i++) {
+      WordRange range = words.get(i);
+      String word = text.substring(range.from(), range.to());
+      all[i] = word.length() <= LONGEST_REMEMBERED ? cache.ids(word) : compute(word);
+    }
+    return all;
+  }
+
+  private int[] compute(String word) {
+    String form = WordForm.of(word);
+    List<WordKey> keys = WordKey.of(form.isEmpty() ? word : form);
+    boolean romanised = keys.stream().anyMatch(key -> key.kind() == Kind.ROMANISED);
+    var found = new ArrayList<Integer>(8);
+    for (WordKey key : keys) {
+      String name = key.toString();
+      Integer id = ids.get(name);
+      if (id != null) {
+        found.add(id);
+      } else if (key.kind() != Kind.FORM || !romanised) {
+        long hash = hash(name);
+        int first = ids.size() + key.kind().ordinal() * SHARED;
+        found.add(first + (int) ((hash >>> 32) % SHARED));
+        found.add(first + (int) ((hash & 0xffff_ffffL) % SHARED));
+      }
+    }
+    return found.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static long hash(String name) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return hash ^ (hash >>> 33);
+  }
+}

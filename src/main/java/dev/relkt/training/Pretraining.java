@@ -1,0 +1,159 @@
+package dev.relkt.training;
+
+import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.training.TransferRegression.Pair;
+import dev.relkt.training.steps.FoundingStep;
+import dev.relkt.training.steps.PublishableEncoder;
+import dev.relkt.training.steps.RecipeStep;
+import dev.relkt.training.steps.Setting;
+import dev.relkt.training.steps.Setting.Type;
+import dev.relkt.training.steps.Settings;
+import dev.relkt.training.steps.StepContext;
+import dev.relkt.training.steps.StepSource;
+import dev.relkt.training.steps.TrainingStopped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The step {@code pretrain}: a student from nothing but texts, translations and dictionaries.
+ *
+ * <ol>
+ *   <li>The most used keys of all languages get a row each, weighted by inverse document frequency.
+ *   <li>Rows begin in random directions. English is then as good as a search by words that has been
+ *       projected to the dimension (Johnson and Lindenstrauss), and better than a short training
+ *       makes it.
+ *   <li>{@link TransferRegression} moves the rows of the other languages to where their
+ *       translations are.
+ * </ol>
+ */
+public final class Pretraining implements StepSource {
+
+  @Override
+  public String kind() {
+    return "pretrain";
+  }
+
+  @Override
+  public String description() {
+    return "a student from nothing: random vectors of words, translations drawn to them";
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(
+        new Setting(
+            "folder",
+            Type.TEXT,
+            "",
+            "texts, translations and dictionaries: passages.jsonl.gz, questions.jsonl.gz and others"),
+        new Setting(
+            "xquad",
+            Type.TEXT,
+            "",
+            "folder of xquad_*.jsonl.gz, whose train split is learned from; may be left out"),
+        new Setting("keys", Type.POSITIVE_COUNT, "170000", "words and parts with a row of their own"),
+        new Setting("dimension", Type.POSITIVE_COUNT, "512", "components of a vector, even"),
+        new Setting("ridge", Type.POSITIVE_NUMBER, "0.2", "how much a row that moves costs"),
+        new Setting("rounds", Type.POSITIVE_COUNT, "8", "rounds of the regression"));
+  }
+
+  @Override
+  public boolean needsParent() {
+    return false;
+  }
+
+  @Override
+  public RecipeStep step(Settings settings) {
+    return new Step(kind(), settings);
+  }
+
+  private static final class Step extends FoundingStep {
+
+    private final Settings settings;
+
+    Step(String kind, Settings settings) {
+      super(kind, settings);
+      this.settings = settings;
+    }
+
+    @Override
+    protected PublishableEncoder found(StepContext context, Rounds rounds) throws IOException {
+      String folder = settings.text("folder");
+      if (folder.isEmpty()) {
+        throw new TrainingRefused(
+            "pretrain.folder: nothing (expected: a folder with passages.jsonl.gz, questions.jsonl.gz and others); name it with --set pretrain.folder=DIR");
+      }
+      int dimension = settings.count("dimension");
+      if (dimension % 2 != 0 || dimension > 1024) {
+        throw new TrainingRefused(
+            "pretrain.dimension: %d (expected: an even number up to 1024)".formatted(dimension));
+      }
+      TrainingData data = new TrainingFolder(Path.of(folder)).read();
+      Xquad xquad =
+          settings.text("xquad").isEmpty()
+              ? Xquad.none()
+              : Xquad.read(Path.of(settings.text("xquad"))).training();
+      say(context, "read %,d passages, %,d dictionary entries, %,d parallel texts"
+          .formatted(data.documents().size(), data.terms().size(), data.parallels().size()));
+      List<String> keys = keys(data, xquad, settings.count("keys"));
+      WordKeyFeatures.write(context.work(), keys);
+      var features = new WordKeyFeatures(keys);
+      var pieces = new PieceTexts(features);
+      pieces.prepare(data, xquad);
+      float[] weights =
+          KeyWeights.of(keys, features, Vocabulary.weights(data, xquad, pieces));
+      say(context, "%,d keys weighed".formatted(keys.size()));
+      StudentTable random =
+          StudentTable.random(features.vocabulary(), dimension, context.seed());
+      rounds.scored(encoder(context, features, random.weighted(weights)), 0, Map.of());
+      List<Pair> pairs = TranslationPairs.of(data, xquad, pieces);
+      say(context, "%,d pairs of translations".formatted(pairs.size()));
+      int most = settings.count("rounds");
+      StudentTable solved =
+          new TransferRegression(
+                  random, weights, keys.size(), (float) settings.number("ridge"), pairs)
+              .solve(
+                  most,
+                  (round, all) -> {
+                    context.progress().at("pretrain, regression", "rounds", round, all, "");
+                    if (context.progress().stopping()) {
+                      throw new TrainingStopped("pretrain");
+                    }
+                  });
+      StudentEncoder encoder = encoder(context, features, solved.weighted(weights));
+      rounds.scored(encoder, 0, Map.of("pairs", (long) pairs.size()));
+      return encoder;
+    }
+
+    private static StudentEncoder encoder(
+        StepContext context, WordKeyFeatures features, StudentTable table) {
+      return new StudentEncoder(context.work(), WordKeyFeatures.SPEC, features, table);
+    }
+
+    private static void say(StepContext context, String line) {
+      context.progress().say("pretrain: " + line);
+      if (context.progress().stopping()) {
+        throw new TrainingStopped("pretrain");
+      }
+    }
+
+    private static List<String> keys(TrainingData data, Xquad xquad, int most) {
+      var vocabulary = new KeyVocabulary();
+      BiConsumer<String, String> text = vocabulary::text;
+      data.documents().forEach(d -> text.accept(d.language(), d.text()));
+      data.asked().forEach(a -> text.accept(a.language(), a.text()));
+      data.parallels().forEach(p -> p.texts().forEach(text));
+      xquad.forEachText(text);
+      data.terms()
+          .forEach(
+              t -> {
+                vocabulary.entry(t.english());
+                vocabulary.entry(t.text());
+              });
+      return vocabulary.keys(most);
+    }
+  }
+}

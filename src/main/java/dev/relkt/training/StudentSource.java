@@ -1,0 +1,63 @@
+package dev.relkt.training;
+
+import dev.relkt.embedding.features.Features;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelManifest.FeatureSpec;
+import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.training.steps.EncoderSource;
+import dev.relkt.training.steps.PublishableEncoder;
+import dev.relkt.training.steps.Setting;
+import dev.relkt.training.steps.Settings;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens this project's own students for training. */
+public final class StudentSource implements EncoderSource {
+
+  @Override
+  public String kind() {
+    return "student";
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of();
+  }
+
+  @Override
+  public PublishableEncoder open(Path model, Settings settings, long seed) {
+    Path folder = model.toAbsolutePath().normalize();
+    try {
+      ModelManifest manifest =
+          new ModelRegistry(folder.getParent().getParent())
+              .resolve(
+                  new ModelVersion(
+                      folder.getParent().getFileName().toString(),
+                      Integer.parseInt(folder.getFileName().toString())))
+              .manifest();
+      FeatureSpec spec =
+          manifest
+              .features()
+              .orElseThrow(
+                  () ->
+                      new TrainingRefused(
+                          "model %s: takes strings (expected: a student, which takes ids); train it as saved-model, train-step or projection"
+                              .formatted(model)));
+      Features features = Features.load(folder, spec);
+      return new StudentEncoder(
+          folder,
+          spec,
+          features,
+          StudentSavedModel.read(folder.resolve("saved_model")).restored());
+    } catch (NumberFormatException | NullPointerException e) {
+      throw new TrainingRefused(
+          "model %s: not a version's folder (expected: one such as models/student/1)"
+              .formatted(model),
+          e);
+    } catch (ModelRefused | IllegalArgumentException e) {
+      throw new TrainingRefused("model %s: %s".formatted(model, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.relkt.training.steps;
+
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.training.TrainingRefused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A step that makes an encoder from nothing, its own way, in rounds: every round is scored, the
+ * last one is published with a report.
+ */
+public abstract class FoundingStep implements RecipeStep {
+
+  private final String kind;
+  private final Settings settings;
+
+  /**
+   * @param kind as in {@link StepSource#kind()}
+   * @param settings of the step
+   */
+  protected FoundingStep(String kind, Settings settings) {
+    this.kind = kind;
+    this.settings = settings;
+  }
+
+  /** Takes what a round has made. */
+  @FunctionalInterface
+  public interface Rounds {
+
+    /**
+     * Scores the encoder and remembers the scores for the report.
+     *
+     * @param loss what the round makes smaller; 0 for the start
+     * @param counts what it went through, by name
+     */
+    void scored(TrainableEncoder encoder, double loss, Map<String, Long> counts);
+  }
+
+  /**
+   * Makes the encoder; the same settings and data give the same one.
+   *
+   * @param rounds to be told of at least one
+   * @throws TrainingRefused if the data cannot be used
+   * @throws TrainingStopped if {@link TrainingProgress#stopping()} became true
+   */
+  protected abstract PublishableEncoder found(StepContext context, Rounds rounds)
+      throws IOException;
+
+  @Override
+  public final ModelVersion run(StepContext context) {
+    try {
+      Files.createDirectories(context.work());
+      Optional<ModelVersion> published =
+          new StepPublication(context).published(context.modelName());
+      if (published.isPresent()) {
+        return published.get();
+      }
+      long start = System.nanoTime();
+      DevScores dev = DevScores.of(context);
+      List<EpochResult> history = new ArrayList<>();
+      Rounds rounds =
+          (encoder, loss, counts) -> {
+            var result =
+                new EpochResult(
+                    history.size(),
+                    loss,
+                    0,
+                    dev.of(encoder, context.name() + ", scoring", context.progress()),
+                    counts);
+            history.add(result);
+            context
+                .progress()
+                .say(
+                    "%s, round %d: loss %.4f, success@1 %.3f  %s"
+                        .formatted(
+                            context.name(), result.epoch(), loss, result.average(), words(result)));
+          };
+      try (PublishableEncoder encoder = found(context, rounds)) {
+        var state =
+            new LoopState(
+                history.size(),
+                0,
+                0,
+                0,
+                0,
+                "",
+                true,
+                (System.nanoTime() - start) / 1_000_000,
+                1,
+                history);
+        return LearnedStep.publish(
+            context,
+            LearnedStep.madeWith(kind, settings, context),
+            encoder,
+            dev.passages(),
+            dev.questions(),
+            state);
+      }
+    } catch (IOException e) {
+      throw new TrainingRefused(
+          "%s in %s: %s; make room or mend permissions and give the same command again"
+              .formatted(context.name(), context.work(), e),
+          e);
+    }
+  }
+
+  private static String words(EpochResult result) {
+    return String.join(
+        " ",
+        result.scores().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> "%s %.2f".formatted(e.getKey(), e.getValue()))
+            .toList());
+  }
+}
