@@ -1,6 +1,8 @@
 package dev.relkt.training;
 
+import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.registry.WindowRule;
 import dev.relkt.training.TransferRegression.Pair;
 import dev.relkt.training.steps.FoundingStep;
 import dev.relkt.training.steps.PublishableEncoder;
@@ -13,8 +15,11 @@ import dev.relkt.training.steps.StepSource;
 import dev.relkt.training.steps.TrainingStopped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /**
@@ -56,6 +61,16 @@ public final class Pretraining implements StepSource {
             "folder of xquad_*.jsonl.gz, whose train split is learned from; may be left out"),
         new Setting("keys", Type.POSITIVE_COUNT, "170000", "words and parts with a row of their own"),
         new Setting("dimension", Type.POSITIVE_COUNT, "512", "components of a vector, even"),
+        new Setting(
+            "wide-dimension",
+            Type.POSITIVE_COUNT,
+            "2048",
+            "components during the regression; brought to dimension after it"),
+        new Setting(
+            "whitening",
+            Type.SHARE,
+            "0.5",
+            "how alike the components are made then; 0 not at all, 0.5 entirely"),
         new Setting("ridge", Type.POSITIVE_NUMBER, "0.2", "how much a row that moves costs"),
         new Setting("rounds", Type.POSITIVE_COUNT, "8", "rounds of the regression"));
   }
@@ -69,6 +84,14 @@ public final class Pretraining implements StepSource {
   public RecipeStep step(Settings settings) {
     return new Step(kind(), settings);
   }
+
+  /** Texts that the whitening looks at. */
+  private static final int SAMPLE = 80_000;
+
+  /** Shorter texts are entries of dictionaries rather than sentences. */
+  private static final int LEAST_IDS = 12;
+
+  private static final WindowRule SAMPLED = new WindowRule(36, 28, 40);
 
   private static final class Step extends FoundingStep {
 
@@ -87,9 +110,11 @@ public final class Pretraining implements StepSource {
             "pretrain.folder: nothing (expected: a folder with passages.jsonl.gz, questions.jsonl.gz and others); name it with --set pretrain.folder=DIR");
       }
       int dimension = settings.count("dimension");
-      if (dimension % 2 != 0 || dimension > 1024) {
+      int wide = settings.count("wide-dimension");
+      if (dimension % 2 != 0 || dimension > 1024 || wide < dimension) {
         throw new TrainingRefused(
-            "pretrain.dimension: %d (expected: an even number up to 1024)".formatted(dimension));
+            "pretrain.dimension: %d, pretrain.wide-dimension: %d (expected: an even number up to 1024, and one at least as great)"
+                .formatted(dimension, wide));
       }
       TrainingData data = new TrainingFolder(Path.of(folder)).read();
       Xquad xquad =
@@ -107,7 +132,7 @@ public final class Pretraining implements StepSource {
           KeyWeights.of(keys, features, Vocabulary.weights(data, xquad, pieces));
       say(context, "%,d keys weighed".formatted(keys.size()));
       StudentTable random =
-          StudentTable.random(features.vocabulary(), dimension, context.seed());
+          StudentTable.random(features.vocabulary(), wide, context.seed());
       rounds.scored(encoder(context, features, random.weighted(weights)), 0, Map.of());
       List<Pair> pairs = TranslationPairs.of(data, xquad, pieces);
       say(context, "%,d pairs of translations".formatted(pairs.size()));
@@ -123,9 +148,42 @@ public final class Pretraining implements StepSource {
                       throw new TrainingStopped("pretrain");
                     }
                   });
-      StudentEncoder encoder = encoder(context, features, solved.weighted(weights));
-      rounds.scored(encoder, 0, Map.of("pairs", (long) pairs.size()));
+      StudentTable translated = solved.weighted(weights);
+      rounds.scored(
+          encoder(context, features, translated), 0, Map.of("pairs", (long) pairs.size()));
+      List<int[]> sample = sample(pairs, data, pieces, context.seed());
+      say(context, "whitening over %,d texts".formatted(sample.size()));
+      StudentEncoder encoder =
+          encoder(
+              context,
+              features,
+              Whitening.of(translated, sample, dimension, settings.number("whitening")));
+      rounds.scored(encoder, 0, Map.of("texts", (long) sample.size()));
       return encoder;
+    }
+
+    /** Windows of passages and sentences, as many of each. */
+    private static List<int[]> sample(
+        List<Pair> pairs, TrainingData data, PieceTexts pieces, long seed) {
+      var random = new SplittableRandom(seed);
+      var cutter = new WindowCutter(SAMPLED);
+      var sample = new ArrayList<int[]>();
+      while (sample.size() < SAMPLE / 2) {
+        PieceText text =
+            pieces.of(data.documents().get(random.nextInt(data.documents().size())).text());
+        List<int[]> windows = text.windows(cutter, new PieceText(new int[0], new int[] {0}));
+        if (text.words() > 0) {
+          sample.add(
+              Arrays.stream(windows.get(random.nextInt(windows.size()))).distinct().toArray());
+        }
+      }
+      while (sample.size() < SAMPLE) {
+        int[] text = pairs.get(random.nextInt(pairs.size())).text();
+        if (text.length >= LEAST_IDS) {
+          sample.add(text);
+        }
+      }
+      return sample;
     }
 
     private static StudentEncoder encoder(

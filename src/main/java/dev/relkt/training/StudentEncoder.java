@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ final class StudentEncoder implements PublishableEncoder {
   }
 
   private int[] ids(String text) {
-    int[] ids = Arrays.stream(features.wordIds(text)).flatMapToInt(Arrays::stream).toArray();
+    int[] ids = features.joined(List.of(features.wordIds(text)));
     if (ids.length == 0) {
       throw new TrainingRefused(
           "text: no letter and no digit (expected: at least one); leave it out of the data");

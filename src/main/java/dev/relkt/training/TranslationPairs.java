@@ -7,6 +7,8 @@ import dev.relkt.training.TrainingData.Synset;
 import dev.relkt.training.TrainingData.Term;
 import dev.relkt.training.TransferRegression.Pair;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class TranslationPairs {
   private final PieceTexts pieces;
   private final List<Pair> pairs = new ArrayList<>();
   private final Set<String> english = new LinkedHashSet<>();
+  private final Map<String, int[]> known = new HashMap<>();
 
   private TranslationPairs(PieceTexts pieces) {
     this.pieces = pieces;
@@ -112,9 +115,14 @@ final class TranslationPairs {
             });
   }
 
+  /** Different ones: a student of {@link dev.relkt.embedding.features.WordKeyFeatures} is a set. */
+  private int[] ids(String text) {
+    return known.computeIfAbsent(text, t -> Arrays.stream(pieces.of(t).ids()).distinct().toArray());
+  }
+
   private void pair(String text, String meaning, float weight) {
-    int[] ids = pieces.of(text).ids();
-    int[] meant = pieces.of(meaning).ids();
+    int[] ids = ids(text);
+    int[] meant = ids(meaning);
     if (ids.length > 0 && meant.length > 0) {
       pairs.add(new Pair(ids, meant, weight));
     }

@@ -101,7 +101,7 @@ abstract sealed class Windowing {
     Window question(String text) {
       int[][] words = features.wordIds(text);
       windows(words.length);
-      return new Window.Pieces(Arrays.stream(words).flatMapToInt(Arrays::stream).toArray());
+      return new Window.Pieces(features.joined(List.of(words)));
     }
 
     @Override
@@ -110,9 +110,10 @@ abstract sealed class Windowing {
       int[][] words = features.wordIds(text);
       var windows = new ArrayList<Window>();
       for (WordRange range : windows(words.length)) {
-        Stream<int[]> ids =
-            Stream.concat(Arrays.stream(head), Arrays.stream(words, range.from(), range.to()));
-        windows.add(new Window.Pieces(ids.flatMapToInt(Arrays::stream).toArray()));
+        List<int[]> ids =
+            Stream.concat(Arrays.stream(head), Arrays.stream(words, range.from(), range.to()))
+                .toList();
+        windows.add(new Window.Pieces(features.joined(ids)));
       }
       return windows;
     }

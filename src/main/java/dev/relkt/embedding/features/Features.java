@@ -2,6 +2,7 @@ package dev.relkt.embedding.features;
 
 import dev.relkt.registry.ModelManifest.FeatureSpec;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Text → ids of the rows that a model sums up. Immutable, safe for use by several threads. */
 public sealed interface Features permits TwoStreamFeatures, WordKeyFeatures {
@@ -16,6 +17,13 @@ public sealed interface Features permits TwoStreamFeatures, WordKeyFeatures {
    *     are shared, never change them; no row for a text without a letter or digit
    */
   int[][] wordIds(String text);
+
+  /**
+   * The ids of several words as a model sums them up.
+   *
+   * @param words of {@link #wordIds}, those of a title perhaps in front
+   */
+  int[] joined(List<int[]> words);
 
   /**
    * Reads the features of a model version.

@@ -2,6 +2,7 @@ package dev.relkt.embedding.features;
 
 import dev.relkt.registry.ModelManifest.FeatureSpec;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -115,6 +116,12 @@ public final class TwoStreamFeatures implements Features {
       ids[i] = word.length() <= LONGEST_REMEMBERED ? cache.ids(word) : compute(word);
     }
     return ids;
+  }
+
+  /** All ids, one after the other. */
+  @Override
+  public int[] joined(List<int[]> words) {
+    return words.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
   private int[] compute(String word) {

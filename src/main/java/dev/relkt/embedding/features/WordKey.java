@@ -50,10 +50,9 @@ public record WordKey(Kind kind, String text) {
    */
   public static List<WordKey> of(String form) {
     var keys = new ArrayList<WordKey>(5);
-    String latin = Romanisation.of(form);
-    boolean whole = latin.length() <= ROMANISED_LETTERS;
+    String whole = Romanisation.of(form);
     // A short word in plain Latin letters is its own romanisation: one key says it all.
-    if (!(whole && latin.equals(form))) {
+    if (whole.length() > ROMANISED_LETTERS || !whole.equals(form)) {
       keys.add(new WordKey(Kind.FORM, form));
     }
     boolean ideographic = form.codePoints().anyMatch(WordKey::isIdeographicOrKana);
@@ -61,6 +60,7 @@ public record WordKey(Kind kind, String text) {
       form.codePoints()
           .forEach(c -> keys.add(new WordKey(Kind.LETTER, new String(Character.toChars(c)))));
     }
+    String latin = ArabicParticles.without(form, whole);
     if (!latin.isEmpty()) {
       keys.add(new WordKey(Kind.ROMANISED, first(latin, ROMANISED_LETTERS)));
       if (latin.length() > STEM_LETTERS && !ideographic) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,15 @@ public final class WordKeyFeatures implements Features {
       all[i] = word.length() <= LONGEST_REMEMBERED ? cache.ids(word) : compute(word);
     }
     return all;
+  }
+
+  /**
+   * The different ids, in the order in which they come: a word counts once however often it is
+   * said, or a text that repeats a name would be about nothing else.
+   */
+  @Override
+  public int[] joined(List<int[]> words) {
+    return words.stream().flatMapToInt(Arrays::stream).distinct().toArray();
   }
 
   private int[] compute(String word) {
