@@ -59,12 +59,12 @@ public final class Pretraining implements StepSource {
             Type.TEXT,
             "",
             "folder of xquad_*.jsonl.gz, whose train split is learned from; may be left out"),
-        new Setting("keys", Type.POSITIVE_COUNT, "170000", "words and parts with a row of their own"),
-        new Setting("dimension", Type.POSITIVE_COUNT, "512", "components of a vector, even"),
+        new Setting("keys", Type.POSITIVE_COUNT, "138000", "words and parts with a row of their own"),
+        new Setting("dimension", Type.POSITIVE_COUNT, "1024", "components of a vector, at most 1024"),
         new Setting(
             "wide-dimension",
             Type.POSITIVE_COUNT,
-            "2048",
+            "1024",
             "components during the regression; brought to dimension after it"),
         new Setting(
             "whitening",
@@ -111,9 +111,9 @@ public final class Pretraining implements StepSource {
       }
       int dimension = settings.count("dimension");
       int wide = settings.count("wide-dimension");
-      if (dimension % 2 != 0 || dimension > 1024 || wide < dimension) {
+      if (dimension > 1024 || wide < dimension) {
         throw new TrainingRefused(
-            "pretrain.dimension: %d, pretrain.wide-dimension: %d (expected: an even number up to 1024, and one at least as great)"
+            "pretrain.dimension: %d, pretrain.wide-dimension: %d (expected: up to 1024, and one at least as great)"
                 .formatted(dimension, wide));
       }
       TrainingData data = new TrainingFolder(Path.of(folder)).read();

@@ -27,7 +27,7 @@ import org.tensorflow.types.TUint8;
  * ids} and {@code segments} (int64 [n], segments ascending from 0 without a gap), output {@code
  * embedding} (float [texts, dimension], unit rows).
  *
- * <p>The table is stored in four bits a component with a scale a row ({@link
+ * <p>The table is stored in six levels a component with a scale a row ({@link
  * StudentTable.Quantised}). The graph restores only the rows of the distinct ids of a call and
  * multiplies them by the sparse matrix of texts × ids: overlapping windows repeat most of their
  * ids, so this is several times less work than a row for every id. The operations {@value
@@ -46,7 +46,7 @@ final class StudentSavedModel {
   /** Writes it into a directory that does not exist yet. */
   static void write(StudentTable.Quantised table, Path directory) throws IOException {
     int vocabulary = table.scales().length;
-    int half = table.dimension() / 2;
+    int third = StudentTable.Quantised.bytesOfRow(table.dimension());
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Placeholder<TInt64> ids = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
@@ -54,15 +54,15 @@ final class StudentSavedModel {
       var bytes =
           tf.varHandleOp(
               TUint8.class,
-              Shape.of(vocabulary, half),
+              Shape.of(vocabulary, third),
               VarHandleOp.sharedName("bytes"));
       var scales =
           tf.varHandleOp(TFloat32.class, Shape.of(vocabulary), VarHandleOp.sharedName("scales"));
-      Operand<TFloat32> unit = embedding(tf, ids, segments, bytes, scales);
+      Operand<TFloat32> unit = embedding(tf, ids, segments, bytes, scales, table.dimension());
       tf.withName(ALL_BYTES).readVariableOp(bytes, TUint8.class);
       tf.withName(ALL_SCALES).readVariableOp(scales, TFloat32.class);
       var bytesIn =
-          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(vocabulary, half)));
+          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(vocabulary, third)));
       var scalesIn = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(vocabulary)));
       var setBytes = tf.assignVariableOp(bytes, bytesIn);
       var setScales = tf.assignVariableOp(scales, scalesIn);
@@ -77,7 +77,7 @@ final class StudentSavedModel {
       try (Session session = new Session(graph);
           TUint8 bytesNow =
               TUint8.tensorOf(
-                  Shape.of(vocabulary, half), DataBuffers.of(table.bytes()));
+                  Shape.of(vocabulary, third), DataBuffers.of(table.bytes()));
           TFloat32 scalesNow =
               TFloat32.tensorOf(Shape.of(vocabulary), DataBuffers.of(table.scales()))) {
         session
@@ -101,17 +101,24 @@ final class StudentSavedModel {
       Operand<TInt64> ids,
       Operand<TInt64> segments,
       VarHandleOp bytes,
-      VarHandleOp scales) {
+      VarHandleOp scales,
+      int dimension) {
     var distinct = tf.unique(ids, tf.constant(new int[] {0}));
     Operand<TFloat32> stored =
         tf.dtypes.cast(tf.resourceGather(bytes, distinct.y(), TUint8.class), TFloat32.class);
-    Operand<TFloat32> upper = tf.math.floor(tf.math.mul(stored, tf.constant(1 / 16f)));
-    Operand<TFloat32> lower = tf.math.sub(stored, tf.math.mul(upper, tf.constant(16f)));
+    Operand<TFloat32> levels = tf.constant((float) StudentTable.Quantised.LEVELS);
+    Operand<TFloat32> withoutFirst = quotient(tf, stored);
+    Operand<TFloat32> third = quotient(tf, withoutFirst);
+    Operand<TFloat32> first = tf.math.sub(stored, tf.math.mul(withoutFirst, levels));
+    Operand<TFloat32> second = tf.math.sub(withoutFirst, tf.math.mul(third, levels));
+    Operand<TFloat32> unpacked =
+        tf.slice(
+            tf.concat(List.of(first, second, third), tf.constant(1)),
+            tf.constant(new int[] {0, 0}),
+            tf.constant(new int[] {-1, dimension}));
     Operand<TFloat32> rows =
         tf.math.mul(
-            tf.math.sub(
-                tf.concat(List.of(lower, upper), tf.constant(1)),
-                tf.constant(StudentTable.Quantised.MIDDLE)),
+            tf.math.sub(unpacked, tf.constant(StudentTable.Quantised.MIDDLE)),
             tf.expandDims(tf.resourceGather(scales, distinct.y(), TFloat32.class), tf.constant(1)));
     Operand<TInt64> texts = tf.math.add(tf.max(segments, tf.constant(0)), tf.constant(1L));
     Operand<TFloat32> sums =
@@ -124,6 +131,14 @@ final class StudentSavedModel {
     Operand<TFloat32> squares =
         tf.reduceSum(tf.math.square(sums), tf.constant(1), ReduceSum.keepDims(true));
     return tf.math.mul(sums, tf.math.rsqrt(tf.math.maximum(squares, tf.constant(1e-12f))));
+  }
+
+  /** The whole part of a sixth; half a step more, so that no multiple of six falls short. */
+  private static Operand<TFloat32> quotient(Ops tf, Operand<TFloat32> of) {
+    return tf.math.floor(
+        tf.math.mul(
+            tf.math.add(of, tf.constant(0.5f)),
+            tf.constant(1f / StudentTable.Quantised.LEVELS)));
   }
 
   /** TF-Java's own saver knows no resource variables; it finds one whose nodes have these names. */
@@ -179,9 +194,10 @@ final class StudentSavedModel {
   /**
    * The whole table of an exported model.
    *
+   * @param dimension of its vectors
    * @throws TrainingRefused if the model is none that {@link #write} wrote
    */
-  static StudentTable.Quantised read(Path directory) {
+  static StudentTable.Quantised read(Path directory, int dimension) {
     try (SavedModelBundle model = SavedModelBundle.load(directory.toString(), TAG)) {
       if (model.graph().operation(ALL_BYTES) == null
           || model.graph().operation(ALL_SCALES) == null) {
@@ -197,7 +213,7 @@ final class StudentSavedModel {
         bytesNow.asRawTensor().data().read(bytes);
         float[] scales = new float[(int) scalesNow.size()];
         scalesNow.asRawTensor().data().asFloats().read(scales);
-        return new StudentTable.Quantised(2 * (int) bytesNow.shape().get(1), bytes, scales);
+        return new StudentTable.Quantised(dimension, bytes, scales);
       }
     }
   }

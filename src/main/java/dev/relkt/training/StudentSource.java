@@ -50,7 +50,7 @@ public final class StudentSource implements EncoderSource {
           folder,
           spec,
           features,
-          StudentSavedModel.read(folder.resolve("saved_model")).restored());
+          StudentSavedModel.read(folder.resolve("saved_model"), manifest.dimension()).restored());
     } catch (NumberFormatException | NullPointerException e) {
       throw new TrainingRefused(
           "model %s: not a version's folder (expected: one such as models/student/1)"
