@@ -2,6 +2,7 @@ package dev.relkt.training;
 
 import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.embedding.features.Words;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.training.TransferRegression.Pair;
 import dev.relkt.training.steps.FoundingStep;
@@ -91,6 +92,9 @@ public final class Pretraining implements StepSource {
   /** Shorter texts are entries of dictionaries rather than sentences. */
   private static final int LEAST_IDS = 12;
 
+  /** An array holds no more. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
   private static final WindowRule SAMPLED = new WindowRule(36, 28, 40);
 
   private static final class Step extends FoundingStep {
@@ -123,6 +127,11 @@ public final class Pretraining implements StepSource {
               : Xquad.read(Path.of(settings.text("xquad"))).training();
       say(context, "read %,d passages, %,d dictionary entries, %,d parallel texts"
           .formatted(data.documents().size(), data.terms().size(), data.parallels().size()));
+      if (data.documents().stream().allMatch(d -> Words.of(d.text()).isEmpty())) {
+        throw new TrainingRefused(
+            "pretrain.folder: %s has no passage with a letter or digit (expected: some)"
+                .formatted(folder));
+      }
       List<String> keys = keys(data, xquad, settings.count("keys"));
       WordKeyFeatures.write(context.work(), keys);
       var features = new WordKeyFeatures(keys);
@@ -131,10 +140,20 @@ public final class Pretraining implements StepSource {
       float[] weights =
           KeyWeights.of(keys, features, Vocabulary.weights(data, xquad, pieces));
       say(context, "%,d keys weighed".formatted(keys.size()));
+      if ((long) features.vocabulary() * wide > MOST_NUMBERS) {
+        throw new TrainingRefused(
+            "pretrain.keys: %,d, with shared ones %,d rows of %d components (expected: at most %,d numbers in all); lower pretrain.keys or pretrain.wide-dimension"
+                .formatted(keys.size(), features.vocabulary(), wide, MOST_NUMBERS));
+      }
       StudentTable random =
           StudentTable.random(features.vocabulary(), wide, context.seed());
       rounds.scored(encoder(context, features, random.weighted(weights)), 0, Map.of());
       List<Pair> pairs = TranslationPairs.of(data, xquad, pieces);
+      if (pairs.isEmpty()) {
+        throw new TrainingRefused(
+            "pretrain.folder: %s has no English text (expected: some, as translations go with theirs)"
+                .formatted(folder));
+      }
       say(context, "%,d pairs of translations".formatted(pairs.size()));
       int most = settings.count("rounds");
       StudentTable solved =
@@ -167,6 +186,7 @@ public final class Pretraining implements StepSource {
         List<Pair> pairs, TrainingData data, PieceTexts pieces, long seed) {
       var random = new SplittableRandom(seed);
       var cutter = new WindowCutter(SAMPLED);
+      int least = pairs.stream().anyMatch(p -> p.text().length >= LEAST_IDS) ? LEAST_IDS : 1;
       var sample = new ArrayList<int[]>();
       while (sample.size() < SAMPLE / 2) {
         PieceText text =
@@ -179,7 +199,7 @@ public final class Pretraining implements StepSource {
       }
       while (sample.size() < SAMPLE) {
         int[] text = pairs.get(random.nextInt(pairs.size())).text();
-        if (text.length >= LEAST_IDS) {
+        if (text.length >= least) {
           sample.add(text);
         }
       }

@@ -1,7 +1,7 @@
 package dev.relkt.training;
 
 import dev.relkt.embedding.features.Features;
-import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.FeatureSpec;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
@@ -10,8 +10,10 @@ import dev.relkt.training.steps.EncoderSource;
 import dev.relkt.training.steps.PublishableEncoder;
 import dev.relkt.training.steps.Setting;
 import dev.relkt.training.steps.Settings;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /** Opens this project's own students for training. */
 public final class StudentSource implements EncoderSource {
@@ -30,21 +32,23 @@ public final class StudentSource implements EncoderSource {
   public PublishableEncoder open(Path model, Settings settings, long seed) {
     Path folder = model.toAbsolutePath().normalize();
     try {
-      ModelManifest manifest =
+      ModelFolder version =
           new ModelRegistry(folder.getParent().getParent())
               .resolve(
                   new ModelVersion(
                       folder.getParent().getFileName().toString(),
-                      Integer.parseInt(folder.getFileName().toString())))
-              .manifest();
+                      Integer.parseInt(folder.getFileName().toString())));
       FeatureSpec spec =
-          manifest
+          version
+              .manifest()
               .features()
               .orElseThrow(
                   () ->
                       new TrainingRefused(
                           "model %s: takes strings (expected: a student, which takes ids); train it as saved-model, train-step or projection"
                               .formatted(model)));
+      // They are read here, and written below the same paths when it is exported.
+      spec.settings().values().stream().filter(v -> v.contains("/")).forEach(version::file);
       Features features = Features.load(folder, spec);
       return new StudentEncoder(
           folder,
@@ -56,7 +60,10 @@ public final class StudentSource implements EncoderSource {
           "model %s: not a version's folder (expected: one such as models/student/1)"
               .formatted(model),
           e);
-    } catch (ModelRefused | IllegalArgumentException e) {
+    } catch (ModelRefused
+        | IllegalArgumentException
+        | UncheckedIOException
+        | TensorFlowException e) {
       throw new TrainingRefused("model %s: %s".formatted(model, e.getMessage()), e);
     }
   }

@@ -28,6 +28,9 @@ final class TransferRegression {
   private static final int PARTS = 2;
   private static final float EPSILON = 1e-6f;
 
+  /** A component is solved when its residual's square has become this share of the first one. */
+  private static final double SOLVED = 1e-14;
+
   /**
    * A text and what it means.
    *
@@ -91,6 +94,7 @@ final class TransferRegression {
       float[] precondition = precondition();
       float[] change = new float[size];
       float[] direction = new float[size];
+      double[] first = null;
       double[] before = null;
       for (int round = 1; round <= rounds; round++) {
         double[] now = columns(workers, residual, residual, precondition);
@@ -101,6 +105,9 @@ final class TransferRegression {
           }
         }
         before = now;
+        if (first == null) {
+          first = now;
+        }
         rows(
             workers,
             (row, from) -> {
@@ -120,7 +127,8 @@ final class TransferRegression {
         double[] curvature = columns(workers, direction, image, null);
         float[] length = new float[dimension];
         for (int d = 0; d < dimension; d++) {
-          length[d] = (float) (now[d] / Math.max(curvature[d], Double.MIN_NORMAL));
+          // What is left of a solved column is noise, and its squares may be too small for a float.
+          length[d] = now[d] > SOLVED * first[d] ? (float) (now[d] / curvature[d]) : 0;
         }
         rows(
             workers,

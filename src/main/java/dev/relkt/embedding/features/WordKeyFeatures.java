@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -77,13 +78,7 @@ public final class WordKeyFeatures implements Features {
           "features: %s version %d with settings %s (expected: %s version %d with keys); use a release that knows them"
               .formatted(spec.kind(), spec.version(), spec.settings().keySet(), KIND, VERSION));
     }
-    Path path = modelDirectory.resolve(file);
-    List<String> keys = read(path);
-    try {
-      return new WordKeyFeatures(keys);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("vocabulary %s: %s".formatted(path, e.getMessage()), e);
-    }
+    return new WordKeyFeatures(read(modelDirectory.resolve(file)));
   }
 
   private static List<String> read(Path file) {
@@ -93,11 +88,17 @@ public final class WordKeyFeatures implements Features {
     } catch (IOException e) {
       throw new UncheckedIOException("vocabulary %s: cannot be read".formatted(file), e);
     }
+    var seen = new HashSet<String>(2 * keys.size());
     for (int i = 0; i < keys.size(); i++) {
       String key = keys.get(i);
       if (key.length() < 3 || key.charAt(1) != ':' || "wcrpk".indexOf(key.charAt(0)) < 0) {
         throw new IllegalArgumentException(
             "vocabulary %s, line %d: \"%s\" (expected: w, c, r, p or k, a colon, the key)"
+                .formatted(file, i + 1, key));
+      }
+      if (!seen.add(key)) {
+        throw new IllegalArgumentException(
+            "vocabulary %s, line %d: \"%s\" again (expected: every key once)"
                 .formatted(file, i + 1, key));
       }
     }

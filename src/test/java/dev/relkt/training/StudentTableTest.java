@@ -1,0 +1,99 @@
+package dev.relkt.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.relkt.training.StudentTable.Quantised;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StudentTableTest {
+
+  @Test
+  void theVectorOfATextIsTheSumOfItsRowsAtLengthOne() {
+    var table = new StudentTable(2, new float[] {3, 0, 0, 1, 0, 3});
+    assertThat(table.sum(new int[] {0, 1, 2})).containsExactly(3, 4);
+    assertThat(table.encode(new int[] {0, 1, 2})).containsExactly(.6f, .8f);
+    assertThat(table.weighted(new float[] {2, 1, 0}).sum(new int[] {0, 1, 2}))
+        .containsExactly(6, 1);
+  }
+
+  @Test
+  void restoresComponentsToWithinHalfAStep() {
+    long seed = new Random().nextLong();
+    System.out.println("StudentTableTest seed " + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < 20; round++) {
+      int dimension = 2 * (1 + random.nextInt(300));
+      StudentTable table = StudentTable.random(50, dimension, random.nextLong());
+      Quantised quantised = Quantised.of(table);
+      assertThat(quantised.bytes()).hasSize(50 * dimension / 2);
+      float[] restored = quantised.restored().rows();
+      for (int i = 0; i < restored.length; i++) {
+        float step = quantised.scales()[i / dimension];
+        float edge = 7.5f * step;
+        double wanted = Math.clamp(table.rows()[i], -edge, edge);
+        assertThat((double) restored[i])
+            .as("component %d of row %d, %d dimensions", i % dimension, i / dimension, dimension)
+            .isCloseTo(wanted, within(.5001 * step));
+      }
+    }
+  }
+
+  @Test
+  void theScaleOfARowFollowsItsLength() {
+    StudentTable one = StudentTable.random(1, 64, 5);
+    Quantised small = Quantised.of(one);
+    Quantised large = Quantised.of(one.weighted(new float[] {8}));
+    assertThat(large.bytes()).containsExactly(small.bytes());
+    assertThat(large.scales()[0]).isCloseTo(8 * small.scales()[0], within(1e-4f));
+  }
+
+  @Test
+  void aTableThatWasRestoredLosesNothingMore() {
+    Quantised stored = Quantised.of(StudentTable.random(100, 512, 4));
+    assertThat(Quantised.of(stored.restored()).bytes()).containsExactly(stored.bytes());
+  }
+
+  @Test
+  void cosinesOfRandomRowsHardlyMove() {
+    long seed = new Random().nextLong();
+    System.out.println("StudentTableTest seed " + seed);
+    StudentTable table = StudentTable.random(500, 512, seed);
+    StudentTable restored = Quantised.of(table).restored();
+    double sum = 0;
+    for (int row = 1; row < 500; row++) {
+      int[] one = {row - 1};
+      int[] two = {row};
+      double moved =
+          Math.abs(
+              cosine(table.encode(one), table.encode(two))
+                  - cosine(restored.encode(one), restored.encode(two)));
+      assertThat(moved).as("rows %d and %d", row - 1, row).isLessThan(.04);
+      sum += moved;
+    }
+    assertThat(sum / 499).as("on average").isLessThan(.01);
+  }
+
+  @Test
+  void aRowOfZerosStaysNearZero() {
+    float[] restored = Quantised.of(new StudentTable(4, new float[4])).restored().rows();
+    assertThat(restored).containsExactly(new float[4], org.assertj.core.data.Offset.offset(1e-30f));
+  }
+
+  @Test
+  void refusesAnOddDimension() {
+    assertThatThrownBy(() -> Quantised.of(StudentTable.random(4, 7, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("dimension: 7 (expected: an even number)");
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+}
