@@ -1,6 +1,8 @@
 package dev.relkt.training;
 
+import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.core.Stack;
 import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.proto.SavedModel;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
@@ -94,6 +97,18 @@ final class StudentSavedModel {
             .export();
       }
     }
+    sortMaps(directory.resolve("saved_model.pb"));
+  }
+
+  /** The same student is to be the same bytes; TensorFlow writes maps in a random order. */
+  private static void sortMaps(Path graph) throws IOException {
+    SavedModel model = SavedModel.parseFrom(Files.readAllBytes(graph));
+    byte[] bytes = new byte[model.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    model.writeTo(out);
+    out.checkNoSpaceLeft();
+    Files.write(graph, bytes);
   }
 
   private static Operand<TFloat32> embedding(

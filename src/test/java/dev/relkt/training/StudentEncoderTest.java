@@ -175,8 +175,7 @@ class StudentEncoderTest {
                         },
                         .1))
         .isInstanceOf(TrainingRefused.class)
-        .hasMessage(
-            "student: a gradient is not finite (expected: finite numbers); lower the rate");
+        .hasMessage("student: a gradient is not finite (expected: finite numbers); lower the rate");
     assertThat(table.rows()).containsExactly(start.rows());
   }
 
@@ -212,7 +211,8 @@ class StudentEncoderTest {
     assertThatThrownBy(() -> encoder.restore(checkpoint))
         .isInstanceOf(TrainingRefused.class)
         .hasMessage(
-            "checkpoint %s: %,d bytes (expected: %,d, those of this model); start anew in another work directory",
+            "checkpoint %s: %,d bytes (expected: %,d, those of this model); start anew in another"
+                + " work directory",
             checkpoint.resolve("rows.f32"), 2 * expected, expected);
     assertThat(table.rows()).containsExactly(start.rows());
     Files.delete(checkpoint.resolve("rows.f32"));

@@ -30,6 +30,18 @@ class StudentSavedModelTest {
   }
 
   @Test
+  void writesTheSameBytesForTheSameTable() throws IOException {
+    Quantised table = Quantised.of(StudentTable.random(37, 10, 2));
+    StudentSavedModel.write(table, folder.resolve("one"));
+    for (int i = 0; i < 5; i++) {
+      Path again = folder.resolve("again" + i);
+      StudentSavedModel.write(table, again);
+      assertThat(again.resolve("saved_model.pb"))
+          .hasSameBinaryContentAs(folder.resolve("one/saved_model.pb"));
+    }
+  }
+
+  @Test
   void computesTheVectorsOfTheTable() throws IOException {
     long seed = new Random().nextLong();
     System.out.println("StudentSavedModelTest seed " + seed);

@@ -44,8 +44,7 @@ class TransferRegressionTest {
     }
 
     StudentTable solved(int rounds) {
-      return new TransferRegression(start, weights, changeable, ridge, pairs)
-          .solve(rounds, SILENT);
+      return new TransferRegression(start, weights, changeable, ridge, pairs).solve(rounds, SILENT);
     }
 
     /** The same by the normal equations, one after the other. */
@@ -175,8 +174,7 @@ class TransferRegressionTest {
     System.out.println("TransferRegressionTest seed " + seed);
     Problem one = Problem.of(new Random(seed));
     var dear = new Problem(one.start, one.weights, one.changeable, 1e4f, one.pairs);
-    assertThat(dear.solved(60).rows())
-        .containsExactly(one.start.rows(), Offset.offset(.02f));
+    assertThat(dear.solved(60).rows()).containsExactly(one.start.rows(), Offset.offset(.02f));
   }
 
   @Test

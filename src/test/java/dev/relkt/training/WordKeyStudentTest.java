@@ -113,7 +113,8 @@ class WordKeyStudentTest {
   @Test
   void servesAPassageAsASetOfItsTitlesAndItsOwnWords() {
     var passage =
-        new PassageText("River bridge", "the bridge of the river stands where the water flows away");
+        new PassageText(
+            "River bridge", "the bridge of the river stands where the water flows away");
     float[][] expected =
         restored(
             List.of(
@@ -123,8 +124,7 @@ class WordKeyStudentTest {
       List<Embedding> windows = served.encodePassages(List.of(passage)).getFirst();
       assertThat(windows).hasSize(3);
       assertSame(List.of(windows.getFirst(), windows.getLast()), expected);
-      assertSame(
-          served.encodeQuestions(List.of("river river river")), restored(List.of("river")));
+      assertSame(served.encodeQuestions(List.of("river river river")), restored(List.of("river")));
     }
   }
 
@@ -146,8 +146,7 @@ class WordKeyStudentTest {
     var source = new StudentSource();
     Settings settings = Settings.defaults(source.settings());
     ModelVersion strings = TestModels.stringModel(folder.resolve("models"));
-    assertThatThrownBy(
-            () -> source.open(registry().resolve(strings).directory(), settings, 1))
+    assertThatThrownBy(() -> source.open(registry().resolve(strings).directory(), settings, 1))
         .isInstanceOf(TrainingRefused.class)
         .hasMessageContaining("takes strings (expected: a student, which takes ids)");
     assertThatThrownBy(() -> source.open(folder.resolve("model"), settings, 1))

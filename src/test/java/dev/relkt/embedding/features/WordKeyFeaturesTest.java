@@ -83,10 +83,7 @@ class WordKeyFeaturesTest {
     int same = 0;
     for (int i = 0; i < 5000; i++) {
       String word =
-          random
-              .ints(9, 'a', 'z' + 1)
-              .mapToObj(Character::toString)
-              .collect(Collectors.joining());
+          random.ints(9, 'a', 'z' + 1).mapToObj(Character::toString).collect(Collectors.joining());
       int[] ids = features.wordIds(word)[0];
       assertThat(set(ids)).as(word).allMatch(id -> id >= 0 && id < features.vocabulary());
       String before = byIds.put(set(ids), word);
@@ -176,7 +173,8 @@ class WordKeyFeaturesTest {
       assertThatThrownBy(() -> Features.load(folder, WordKeyFeatures.SPEC))
           .as(line)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("vocabulary %s, line 2: \"%s\" (expected: ".formatted(file, line));
+          .hasMessageStartingWith(
+              "vocabulary %s, line 2: \"%s\" (expected: ".formatted(file, line));
     }
   }
 

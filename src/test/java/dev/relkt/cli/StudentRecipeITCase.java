@@ -1,0 +1,282 @@
+package dev.relkt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.djl.DjlEncoder;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.training.data.TrainingPassage;
+import dev.relkt.training.data.TrainingQuestion;
+import dev.relkt.training.data.TrainingSet;
+import dev.relkt.training.data.TrainingSetWriter;
+import dev.relkt.training.data.TrainingSource;
+import dev.relkt.training.data.Translation;
+import dev.relkt.training.data.Triplet;
+import dev.relkt.training.steps.RecipeRun;
+import dev.relkt.training.steps.TrainingProgress;
+import dev.relkt.training.steps.TrainingStopped;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A student from nothing through all four steps, as the command runs them. */
+class StudentRecipeITCase {
+
+  private static final String RECIPE =
+      """
+      recipe: 1
+      seed: 4
+      model: {encoder: student, name: toy, windows: 28/24/16}
+      data: {folder: "%s", dev-share: 0.3}
+      steps:
+      - step: pretrain
+        folder: "%s"
+        keys: 500
+        dimension: 32
+        wide-dimension: 64
+        rounds: 6
+      - {step: warmup, epochs: 2, rate: 1e-3, bm25-epochs: 1}
+      - {step: teacher, epochs: 2, rate: 1e-3, margin: 0.4}
+      - {step: distill, epochs: 2, rate: 1e-3}
+      """;
+
+  private static final List<String> ENGLISH =
+      List.of("river", "town", "mill", "tower", "bridge", "wood");
+
+  private static final List<String> WELSH = List.of("afon", "tref", "melin", "twr", "pont", "coed");
+
+  /** Stops when it is told of what begins with this. */
+  private static final class Stopper implements TrainingProgress {
+
+    private final String what;
+    private volatile boolean stopping;
+
+    Stopper(String what) {
+      this.what = what;
+    }
+
+    @Override
+    public void at(String now, String unit, long done, long total, String detail) {
+      stopping |= now.startsWith(what);
+    }
+
+    @Override
+    public void say(String line) {
+      // read by nobody
+    }
+
+    @Override
+    public boolean stopping() {
+      return stopping;
+    }
+  }
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        folder.resolve("toy.yaml"),
+        RECIPE.formatted(folder.resolve("set"), folder.resolve("texts")));
+    writeSet();
+    writeTexts();
+  }
+
+  private int run(String work) {
+    return Main.run(
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        "train",
+        "run",
+        folder.resolve("toy.yaml").toString(),
+        "--registry",
+        models().toString(),
+        "--work",
+        folder.resolve(work).toString());
+  }
+
+  private Path models() {
+    return folder.resolve("models");
+  }
+
+  private ModelFolder version(int number) {
+    return new ModelRegistry(models()).resolve(new ModelVersion("toy", number));
+  }
+
+  @Test
+  void publishesAVersionOfEachStep() throws IOException {
+    assertThat(run("work")).as(err.toString()).isZero();
+    assertThat(new ModelRegistry(models()).list()).hasSize(4);
+    for (int number = 1; number <= 4; number++) {
+      assertThat(out.toString()).contains("toy/%d published".formatted(number));
+      ModelFolder model = version(number);
+      assertThat(model.manifest().parent().orElse("none"))
+          .isEqualTo(number == 1 ? "none" : "toy/" + (number - 1));
+      assertThat(model.manifest().scores().get("dev"))
+          .containsKeys("en.success@1", "cy.success@1", "average.success@1");
+      try (DjlEncoder served = DjlEncoder.open(model, List.of())) {
+        assertThat(served.dimension()).isEqualTo(32);
+        assertThat(served.encodePassages(List.of(new PassageText("a title", "a text")))).hasSize(1);
+      }
+    }
+    assertThat(List.of(1, 2, 3, 4))
+        .extracting(number -> version(number).manifest().space())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void pretrainingBringsTheOtherLanguageToEnglish() throws IOException {
+    assertThat(run("work")).as(err.toString()).isZero();
+    JsonNode history =
+        new ObjectMapper()
+            .readTree(version(1).file("report/training.json").toFile())
+            .path("history");
+    assertThat(history.size()).isGreaterThan(1);
+    assertThat(version(1).manifest().scores().get("dev").get("cy.success@1")).isGreaterThan(.6);
+    try (DjlEncoder served = DjlEncoder.open(version(1), List.of())) {
+      var vectors = served.encodeQuestions(List.of("river", "afon", "tower"));
+      double same = cosine(vectors.get(0).toArray(), vectors.get(1).toArray());
+      assertThat(same).isGreaterThan(.7);
+      assertThat(cosine(vectors.get(2).toArray(), vectors.get(1).toArray())).isLessThan(same - .3);
+    }
+  }
+
+  @Test
+  void stoppedInAnyStepItGoesOnToTheSameVersions() {
+    assertThat(run("whole")).as(err.toString()).isZero();
+    for (String step :
+        List.of("pretrain, regression", "warmup, epoch", "teacher, epoch", "distill, epoch")) {
+      assertThatThrownBy(
+              () ->
+                  new RecipeRun(
+                          TrainingKinds.reader()
+                              .read("toy", Files.readString(folder.resolve("toy.yaml")), Map.of()),
+                          models(),
+                          folder.resolve("broken"),
+                          "a test",
+                          new Stopper(step))
+                      .run())
+          .as(step)
+          .isInstanceOf(TrainingStopped.class);
+    }
+    assertThat(run("broken")).as(err.toString()).isZero();
+    assertThat(new ModelRegistry(models()).list()).hasSize(8);
+    for (int number = 1; number <= 4; number++) {
+      assertThat(version(4 + number).manifest().space())
+          .as("the weights of step %d", number)
+          .isEqualTo(version(number).manifest().space());
+    }
+    assertThat(run("broken")).as("all done").isZero();
+    assertThat(new ModelRegistry(models()).list()).hasSize(8);
+  }
+
+  @Test
+  void saysWhatPretrainingLacks() throws IOException {
+    Files.delete(folder.resolve("texts/passages.jsonl.gz"));
+    assertThat(run("work")).isEqualTo(1);
+    assertThat(err.toString()).contains("passages.jsonl.gz: no such file (expected: a data file");
+    assertThat(new ModelRegistry(models()).list()).isEmpty();
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static String english(int topic) {
+    return "which %s is by the %s".formatted(ENGLISH.get(topic / 6), ENGLISH.get(topic % 6));
+  }
+
+  private static String welsh(int topic) {
+    return "%s ger y %s".formatted(WELSH.get(topic / 6), WELSH.get(topic % 6));
+  }
+
+  private static String passage(int topic) {
+    return "the old %s by the %s".formatted(ENGLISH.get(topic / 6), ENGLISH.get(topic % 6));
+  }
+
+  /** What the last three steps learn from. */
+  private void writeSet() throws IOException {
+    var passages = new ArrayList<TrainingPassage>();
+    var questions = new ArrayList<TrainingQuestion>();
+    var translations = new ArrayList<Translation>();
+    var triplets = new ArrayList<Triplet>();
+    for (int t = 0; t < 36; t++) {
+      passages.add(new TrainingPassage("p" + t, "en", "", passage(t), "d" + t));
+      questions.add(new TrainingQuestion("e" + t, "en", english(t), "p" + t, Optional.empty()));
+      questions.add(
+          new TrainingQuestion("c" + t, "cy", welsh(t), "p" + t, Optional.of(english(t))));
+      translations.add(new Translation("x" + t, Map.of("en", english(t), "cy", welsh(t))));
+      for (String question : List.of("e" + t, "c" + t)) {
+        triplets.add(
+            new Triplet(question, "p" + t, List.of("p" + (t + 1) % 36, "p" + (t + 2) % 36)));
+      }
+    }
+    new TrainingSetWriter(List.of(new TrainingSource("toy", "Toys", "CC0-1.0", 1, 1, 1)), "a test")
+        .write(folder.resolve("set"), new TrainingSet(passages, questions, translations), triplets);
+  }
+
+  /** What pretraining learns from. */
+  private void writeTexts() throws IOException {
+    var passages = new ArrayList<String>();
+    var questions = new ArrayList<String>();
+    var pairs = new ArrayList<String>();
+    for (int t = 0; t < 36; t++) {
+      passages.add(
+          """
+          {"doc_id":"d%d","source":"toy","lang":"en","title":"","text":"%s, as people of the valley like to say"}\
+          """
+              .formatted(t, passage(t)));
+      questions.add(
+          """
+          {"source":"toy","lang":"cy","question":"%s","doc_id":"d%d","en_question":"%s"}\
+          """
+              .formatted(welsh(t), t, english(t)));
+      pairs.add(
+          """
+          {"a_lang":"en","a":"the %s","b_lang":"cy","b":"y %s","source":"toy"}\
+          """
+              .formatted(ENGLISH.get(t % 6), WELSH.get(t % 6)));
+    }
+    var terms = new ArrayList<String>();
+    for (int i = 0; i < ENGLISH.size(); i++) {
+      terms.add("cy\t%s\t%s".formatted(ENGLISH.get(i), WELSH.get(i)));
+    }
+    Path texts = Files.createDirectories(folder.resolve("texts"));
+    zipped(texts.resolve("passages.jsonl.gz"), passages);
+    zipped(texts.resolve("questions.jsonl.gz"), questions);
+    zipped(texts.resolve("parallel_pairs.jsonl.gz"), pairs);
+    zipped(texts.resolve("lexicon.tsv.gz"), terms);
+  }
+
+  private static void zipped(Path file, List<String> lines) throws IOException {
+    try (var out =
+        new OutputStreamWriter(
+            new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
+      out.write(String.join("\n", lines) + "\n");
+    }
+  }
+}
