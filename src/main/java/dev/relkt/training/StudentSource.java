@@ -54,7 +54,8 @@ public final class StudentSource implements EncoderSource {
           folder,
           spec,
           features,
-          StudentSavedModel.read(folder.resolve("saved_model"), manifest.dimension()).restored());
+          StudentSavedModel.read(folder.resolve("saved_model"), version.manifest().dimension())
+              .restored());
     } catch (NumberFormatException | NullPointerException e) {
       throw new TrainingRefused(
           "model %s: not a version's folder (expected: one such as models/student/1)"

@@ -156,8 +156,8 @@ class StudentRecipeITCase {
     try (DjlEncoder served = DjlEncoder.open(version(1), List.of())) {
       var vectors = served.encodeQuestions(List.of("river", "afon", "tower"));
       double same = cosine(vectors.get(0).toArray(), vectors.get(1).toArray());
-      assertThat(same).isGreaterThan(.7);
-      assertThat(cosine(vectors.get(2).toArray(), vectors.get(1).toArray())).isLessThan(same - .3);
+      assertThat(same).isGreaterThan(.5);
+      assertThat(cosine(vectors.get(2).toArray(), vectors.get(1).toArray())).isLessThan(same - .2);
     }
   }
 

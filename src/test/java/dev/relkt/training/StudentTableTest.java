@@ -1,7 +1,6 @@
 package dev.relkt.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.relkt.training.StudentTable.Quantised;
@@ -25,14 +24,14 @@ class StudentTableTest {
     System.out.println("StudentTableTest seed " + seed);
     var random = new Random(seed);
     for (int round = 0; round < 20; round++) {
-      int dimension = 2 * (1 + random.nextInt(300));
+      int dimension = 1 + random.nextInt(600);
       StudentTable table = StudentTable.random(50, dimension, random.nextLong());
       Quantised quantised = Quantised.of(table);
-      assertThat(quantised.bytes()).hasSize(50 * dimension / 2);
+      assertThat(quantised.bytes()).hasSize(50 * Quantised.bytesOfRow(dimension));
       float[] restored = quantised.restored().rows();
       for (int i = 0; i < restored.length; i++) {
         float step = quantised.scales()[i / dimension];
-        float edge = 7.5f * step;
+        float edge = Quantised.MIDDLE * step;
         double wanted = Math.clamp(table.rows()[i], -edge, edge);
         assertThat((double) restored[i])
             .as("component %d of row %d, %d dimensions", i % dimension, i / dimension, dimension)
@@ -60,7 +59,7 @@ class StudentTableTest {
   void cosinesOfRandomRowsHardlyMove() {
     long seed = new Random().nextLong();
     System.out.println("StudentTableTest seed " + seed);
-    StudentTable table = StudentTable.random(500, 512, seed);
+    StudentTable table = StudentTable.random(500, 1024, seed);
     StudentTable restored = Quantised.of(table).restored();
     double sum = 0;
     for (int row = 1; row < 500; row++) {
@@ -70,23 +69,16 @@ class StudentTableTest {
           Math.abs(
               cosine(table.encode(one), table.encode(two))
                   - cosine(restored.encode(one), restored.encode(two)));
-      assertThat(moved).as("rows %d and %d", row - 1, row).isLessThan(.04);
+      assertThat(moved).as("rows %d and %d", row - 1, row).isLessThan(.07);
       sum += moved;
     }
-    assertThat(sum / 499).as("on average").isLessThan(.01);
+    assertThat(sum / 499).as("on average").isLessThan(.015);
   }
 
   @Test
   void aRowOfZerosStaysNearZero() {
     float[] restored = Quantised.of(new StudentTable(4, new float[4])).restored().rows();
     assertThat(restored).containsExactly(new float[4], org.assertj.core.data.Offset.offset(1e-30f));
-  }
-
-  @Test
-  void refusesAnOddDimension() {
-    assertThatThrownBy(() -> Quantised.of(StudentTable.random(4, 7, 1)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("dimension: 7 (expected: an even number)");
   }
 
   private static double cosine(float[] a, float[] b) {
