@@ -62,6 +62,10 @@ final class StudentEncoder implements PublishableEncoder {
     this.table = table;
     this.squares = new float[table.vocabulary()];
     this.lengths = new float[table.vocabulary()];
+    measure();
+  }
+
+  private void measure() {
     float[] rows = table.rows();
     for (int row = 0; row < lengths.length; row++) {
       double sum = 0;
@@ -169,6 +173,17 @@ final class StudentEncoder implements PublishableEncoder {
   public void restore(Path directory) throws IOException {
     read(directory.resolve(ROWS), table.rows());
     read(directory.resolve(SQUARES), squares);
+  }
+
+  @Override
+  public void saveExact(Path directory) throws IOException {
+    write(directory.resolve(ROWS), table.rows());
+  }
+
+  @Override
+  public void restoreExact(Path directory) throws IOException {
+    read(directory.resolve(ROWS), table.rows());
+    measure();
   }
 
   private static void write(Path file, float[] values) throws IOException {

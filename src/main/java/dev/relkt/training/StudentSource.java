@@ -55,7 +55,7 @@ public final class StudentSource implements EncoderSource {
           spec,
           features,
           StudentSavedModel.read(folder.resolve("saved_model"), version.manifest().dimension())
-              .restored());
+              .spread(seed));
     } catch (NumberFormatException | NullPointerException e) {
       throw new TrainingRefused(
           "model %s: not a version's folder (expected: one such as models/student/1)"

@@ -1,6 +1,7 @@
 package dev.relkt.training;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * A student in plain Java: a text's vector is the sum of its pieces' rows, scaled to unit length.
@@ -123,6 +124,20 @@ record StudentTable(int dimension, float[] rows) {
 
     private static int level(float steps) {
       return Math.clamp(Math.round(steps + MIDDLE), 0, LEVELS - 1);
+    }
+
+    /**
+     * A table that these levels may have been made of: every component somewhere in its level,
+     * drawn at random. Training goes on from such a one: in the middle of their levels, all
+     * components would stay there through small changes and be stored as they were.
+     */
+    StudentTable spread(long seed) {
+      var random = new SplittableRandom(seed);
+      StudentTable table = restored();
+      for (int i = 0; i < table.rows.length; i++) {
+        table.rows[i] += (float) (random.nextDouble() - 0.5) * scales[i / dimension];
+      }
+      return table;
     }
 
     /** The table that the levels stand for. */

@@ -56,6 +56,46 @@ class StudentTableTest {
   }
 
   @Test
+  void aTableThatWasSpreadIsStoredNearlyTheSame() {
+    long seed = new Random().nextLong();
+    System.out.println("StudentTableTest seed " + seed);
+    Quantised stored = Quantised.of(StudentTable.random(100, 1024, seed));
+    StudentTable spread = stored.spread(seed);
+    Quantised again = Quantised.of(spread);
+    int same = 0;
+    for (int i = 0; i < stored.bytes().length; i++) {
+      same += stored.bytes()[i] == again.bytes()[i] ? 1 : 0;
+    }
+    assertThat((double) same / stored.bytes().length).isGreaterThan(.8);
+    assertThat(spread.rows()).isNotEqualTo(stored.restored().rows());
+    assertThat(spread.rows()).containsExactly(stored.spread(seed).rows());
+  }
+
+  @Test
+  void smallChangesAreNotStoredAway() {
+    long seed = new Random().nextLong();
+    System.out.println("StudentTableTest seed " + seed);
+    Quantised stored = Quantised.of(StudentTable.random(60, 1024, seed));
+    StudentTable change = StudentTable.random(60, 1024, ~seed);
+    StudentTable table = stored.spread(seed);
+    double before = along(change, Quantised.of(table).restored());
+    for (int i = 0; i < table.rows().length; i++) {
+      table.rows()[i] += .05f * change.rows()[i];
+    }
+    double after = along(change, Quantised.of(table).restored());
+    assertThat(after - before).as("of 3 that were moved in all").isBetween(2., 4.);
+  }
+
+  /** Σ over rows of how far they go along those of another table. */
+  private static double along(StudentTable direction, StudentTable table) {
+    double sum = 0;
+    for (int i = 0; i < table.rows().length; i++) {
+      sum += (double) direction.rows()[i] * table.rows()[i];
+    }
+    return sum;
+  }
+
+  @Test
   void cosinesOfRandomRowsHardlyMove() {
     long seed = new Random().nextLong();
     System.out.println("StudentTableTest seed " + seed);

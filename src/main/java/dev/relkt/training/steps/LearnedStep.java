@@ -21,6 +21,9 @@ import java.util.TreeMap;
  */
 final class LearnedStep implements RecipeStep {
 
+  /** The directory in a step's own that {@link PublishableEncoder#saveExact} writes. */
+  static final String EXACT = "exact";
+
   /** What there is to learn from. */
   record Material(
       Corpus corpus, List<List<String>> windows, PublishableEncoder encoder, StepContext context) {}
@@ -61,6 +64,9 @@ final class LearnedStep implements RecipeStep {
       }
       try (PublishableEncoder encoder =
           context.encoders().open(model, context.encoderSettings(), context.seed())) {
+        if (context.exact().isPresent()) {
+          encoder.restoreExact(context.exact().get());
+        }
         return run(context, encoder);
       }
     } catch (IOException e) {
@@ -134,17 +140,21 @@ final class LearnedStep implements RecipeStep {
             state,
             PeakMemory.bytes());
     report.write(context.work().resolve("report"));
+    Path exact = context.work().resolve(EXACT);
+    DurableFiles.deleteTree(exact);
+    Files.createDirectories(exact);
+    encoder.saveExact(exact);
     return new StepPublication(context)
-            .publish(
-                context.modelName(),
-                staging -> {
-                  encoder.export(staging);
-                  report.write(staging.resolve("report"));
-                  if (!Files.exists(staging.resolve("README.md"))) {
-                    Files.writeString(staging.resolve("README.md"), card(context, report));
-                  }
-                  return encoder.draft(staging, facts(context, state, report));
-                });
+        .publish(
+            context.modelName(),
+            staging -> {
+              encoder.export(staging);
+              report.write(staging.resolve("report"));
+              if (!Files.exists(staging.resolve("README.md"))) {
+                Files.writeString(staging.resolve("README.md"), card(context, report));
+              }
+              return encoder.draft(staging, facts(context, state, report));
+            });
   }
 
   /** Everything that determines what the step makes. */

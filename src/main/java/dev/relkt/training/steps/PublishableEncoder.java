@@ -16,6 +16,23 @@ public interface PublishableEncoder extends TrainableEncoder {
   void export(Path staging) throws IOException;
 
   /**
+   * Writes what {@link #export} rounds away, so that the next step does not go on from rounded
+   * weights, whose small changes would all be rounded back. Nothing for an encoder that exports its
+   * weights as they are.
+   *
+   * @param directory empty
+   */
+  default void saveExact(Path directory) throws IOException {}
+
+  /**
+   * Takes what {@link #saveExact} wrote when the version was published that this encoder was opened
+   * from.
+   *
+   * @throws dev.relkt.training.TrainingRefused if it is of another form
+   */
+  default void restoreExact(Path directory) throws IOException {}
+
+  /**
    * Describes what {@link #export} wrote: adds to the facts the dimension, how the SavedModel is
    * called, the features and golden texts with the vectors that the exported model gives.
    *

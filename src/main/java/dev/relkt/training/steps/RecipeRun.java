@@ -39,8 +39,9 @@ public record RecipeRun(
 
   private static final String DONE = "done.json";
 
-  /** Where a step starts: nowhere, at a version, at a folder. */
-  private record Start(Optional<ModelVersion> version, Optional<Path> folder) {}
+  /** Where a step starts: nowhere, at a version, at a folder; exact as in {@link StepContext}. */
+  private record Start(
+      Optional<ModelVersion> version, Optional<Path> folder, Optional<Path> exact) {}
 
   /**
    * Runs what is left to do.
@@ -109,7 +110,11 @@ public record RecipeRun(
       }
       versions.add(done.get());
       ModelPlace place = ModelPlace.of(done.get(), registry);
-      start = new Start(place.version(), Optional.of(place.folder()));
+      start =
+          new Start(
+              place.version(),
+              Optional.of(place.folder()),
+              Optional.of(own.resolve(LearnedStep.EXACT)).filter(Files::isDirectory));
     }
     return versions;
   }
@@ -123,10 +128,10 @@ public record RecipeRun(
             "model.from: nothing (expected: a version such as student/1, or a folder, for the step %s to start from); name it with --from"
                 .formatted(first.name()));
       }
-      return new Start(Optional.empty(), Optional.empty());
+      return new Start(Optional.empty(), Optional.empty(), Optional.empty());
     }
     ModelPlace place = ModelPlace.of(from, registry);
-    return new Start(place.version(), Optional.of(place.folder()));
+    return new Start(place.version(), Optional.of(place.folder()), Optional.empty());
   }
 
   private StepContext context(Recipe.Step step, Path own, Start start, StepData data) {
@@ -143,6 +148,7 @@ public record RecipeRun(
         recipe.model().text("name"),
         start.version(),
         start.folder(),
+        start.exact(),
         recipe.encoder(),
         recipe.encoderSettings(),
         data,
@@ -179,7 +185,7 @@ public record RecipeRun(
     identity.put("model.windows", WindowNotation.of(context.windows()));
     identity.put("model.title", context.title().name());
     identity.put("seed", Long.toString(recipe.seed()));
-    identity.put("from", words(new Start(context.parent(), context.model())));
+    identity.put("from", words(new Start(context.parent(), context.model(), Optional.empty())));
     return identity;
   }
 

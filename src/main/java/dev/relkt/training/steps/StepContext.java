@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param parent the version to start from
  * @param model the folder of that version, or of a model from elsewhere; absent for a step that
  *     starts from nothing
+ * @param exact where the step before left what its version rounds away ({@link
+ *     PublishableEncoder#saveExact}); absent for a version from elsewhere
  * @param encoders how models are opened
  * @param encoderSettings of the encoder's kind
  * @param data what to learn from and be scored on
@@ -36,6 +38,7 @@ public record StepContext(
     String modelName,
     Optional<ModelVersion> parent,
     Optional<Path> model,
+    Optional<Path> exact,
     EncoderSource encoders,
     Settings encoderSettings,
     StepData data,
