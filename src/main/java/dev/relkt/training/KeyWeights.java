@@ -36,7 +36,8 @@ final class KeyWeights {
    */
   static float[] of(List<String> keys, WordKeyFeatures features, float[] frequencies) {
     float[] weights = new float[features.vocabulary()];
-    for (int id = 0; id < weights.length; id++) {
+    weights[features.passageMark()] = 1;
+    for (int id = 0; id < features.passageMark(); id++) {
       weights[id] =
           id < keys.size()
               ? of(kind(keys.get(id))) * frequencies[id]

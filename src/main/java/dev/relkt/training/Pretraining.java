@@ -72,6 +72,11 @@ public final class Pretraining implements StepSource {
             Type.SHARE,
             "0.5",
             "how alike the components are made then; 0 not at all, 0.5 entirely"),
+        new Setting(
+            "passage-mark",
+            Type.NUMBER,
+            "0.8",
+            "length of what all passages share, in lengths of a window; more is kinder to long ones"),
         new Setting("ridge", Type.POSITIVE_NUMBER, "0.2", "how much a row that moves costs"),
         new Setting("rounds", Type.POSITIVE_COUNT, "8", "rounds of the regression"));
   }
@@ -147,6 +152,11 @@ public final class Pretraining implements StepSource {
       }
       StudentTable random =
           StudentTable.random(features.vocabulary(), wide, context.seed());
+      Arrays.fill(
+          random.rows(),
+          features.passageMark() * wide,
+          (features.passageMark() + 1) * wide,
+          0); // until the length of windows is known
       rounds.scored(encoder(context, features, random.weighted(weights)), 0, Map.of());
       List<Pair> pairs = TranslationPairs.of(data, xquad, pieces);
       if (pairs.isEmpty()) {
@@ -172,16 +182,37 @@ public final class Pretraining implements StepSource {
           encoder(context, features, translated), 0, Map.of("pairs", (long) pairs.size()));
       List<int[]> sample = sample(pairs, data, pieces, context.seed());
       say(context, "whitening over %,d texts".formatted(sample.size()));
-      StudentEncoder encoder =
-          encoder(
-              context,
-              features,
-              Whitening.of(translated, sample, dimension, settings.number("whitening")));
+      StudentTable white =
+          Whitening.of(translated, sample, dimension, settings.number("whitening"));
+      mark(white, features.passageMark(), sample, settings.number("passage-mark"), context.seed());
+      StudentEncoder encoder = encoder(context, features, white);
       rounds.scored(encoder, 0, Map.of("texts", (long) sample.size()));
       return encoder;
     }
 
-    /** Windows of passages and sentences, as many of each. */
+    /** Sets the row that all passages have: a random direction, as long as told. */
+    private static void mark(
+        StudentTable table, int row, List<int[]> sample, double times, long seed) {
+      List<int[]> windows = sample.subList(0, SAMPLE / 2);
+      double squares = 0;
+      for (int[] ids : windows) {
+        for (float x : table.sum(ids)) {
+          squares += (double) x * x;
+        }
+      }
+      double length = times * Math.sqrt(squares / windows.size());
+      float[] direction = StudentTable.random(1, table.dimension(), ~seed).rows();
+      double is = 0;
+      for (float x : direction) {
+        is += (double) x * x;
+      }
+      for (int i = 0; i < direction.length; i++) {
+        table.rows()[row * table.dimension() + i] =
+            (float) (direction[i] * length / Math.sqrt(is));
+      }
+    }
+
+    /** Windows of passages, then sentences, as many of each. */
     private static List<int[]> sample(
         List<Pair> pairs, TrainingData data, PieceTexts pieces, long seed) {
       var random = new SplittableRandom(seed);

@@ -1,6 +1,7 @@
 package dev.relkt.training;
 
 import dev.relkt.embedding.features.Features;
+import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.FeatureSpec;
@@ -39,12 +40,18 @@ final class StudentEncoder implements PublishableEncoder {
   private static final String SQUARES = "squares.f32";
   private static final float EPSILON = 1e-12f;
 
+  /** In front of a window of a passage; a control character, which no text of a user holds. */
+  private static final String PASSAGE = "\u0002";
+
   private final Path model;
   private final FeatureSpec spec;
   private final Features features;
   private final StudentTable table;
   private final float[] lengths;
   private final float[] squares;
+
+  /** The row that says that a text is a passage; it is not learned. */
+  private final int fixed;
 
   /**
    * @param model the folder that the features' files are in
@@ -60,6 +67,7 @@ final class StudentEncoder implements PublishableEncoder {
     this.spec = spec;
     this.features = features;
     this.table = table;
+    this.fixed = features instanceof WordKeyFeatures keys ? keys.passageMark() : -1;
     this.squares = new float[table.vocabulary()];
     this.lengths = new float[table.vocabulary()];
     measure();
@@ -89,13 +97,18 @@ final class StudentEncoder implements PublishableEncoder {
         .toArray(float[][]::new);
   }
 
+  @Override
+  public String passage(String window) {
+    return PASSAGE + window;
+  }
+
   private int[] ids(String text) {
     int[] ids = features.joined(List.of(features.wordIds(text)));
     if (ids.length == 0) {
       throw new TrainingRefused(
           "text: no letter and no digit (expected: at least one); leave it out of the data");
     }
-    return ids;
+    return text.startsWith(PASSAGE) ? features.ofPassage(ids) : ids;
   }
 
   @Override
@@ -129,6 +142,9 @@ final class StudentEncoder implements PublishableEncoder {
       }
       if (any) {
         for (int id : ids[t]) {
+          if (id == fixed) {
+            continue;
+          }
           float[] sum = rows.computeIfAbsent(id, r -> new float[dimension()]);
           for (int i = 0; i < sum.length; i++) {
             sum[i] += g[i];

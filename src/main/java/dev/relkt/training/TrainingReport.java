@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param plan its settings
  * @param counts examples by source
  * @param outcome with the history
- * @param stored scores of the table as it is stored, in eight bits, by how passages are cut
+ * @param stored scores of the table as it is stored, as {@link StudentTable.Quantised}, by how passages are cut
  * @param vocabulary ids
  * @param paragraphs the pool that was searched for the scores
  * @param questionsPerLanguage that were asked for the scores
@@ -137,7 +137,7 @@ record TrainingReport(
     }
     history(text);
     if (!stored.isEmpty()) {
-      text.append("\n## As stored (eight bits), by windows and titles\n\n");
+      text.append("\n## As stored, by windows and titles\n\n");
       List<String> languages = languages(stored.values().iterator().next());
       text.append("| words/stride/max, titles | windows a passage | avg |");
       languages.forEach(l -> text.append(' ').append(l).append(" |"));

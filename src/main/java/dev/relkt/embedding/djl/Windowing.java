@@ -113,7 +113,7 @@ abstract sealed class Windowing {
         List<int[]> ids =
             Stream.concat(Arrays.stream(head), Arrays.stream(words, range.from(), range.to()))
                 .toList();
-        windows.add(new Window.Pieces(features.joined(ids)));
+        windows.add(new Window.Pieces(features.ofPassage(features.joined(ids))));
       }
       return windows;
     }

@@ -26,6 +26,13 @@ public sealed interface Features permits TwoStreamFeatures, WordKeyFeatures {
   int[] joined(List<int[]> words);
 
   /**
+   * The ids of a window of a passage, as distinct from a question.
+   *
+   * @param joined of its words
+   */
+  int[] ofPassage(int[] joined);
+
+  /**
    * Reads the features of a model version.
    *
    * @param modelDirectory the version's folder

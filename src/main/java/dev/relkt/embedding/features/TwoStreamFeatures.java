@@ -124,6 +124,12 @@ public final class TwoStreamFeatures implements Features {
     return words.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
+  /** The same: these features know no difference. */
+  @Override
+  public int[] ofPassage(int[] joined) {
+    return joined;
+  }
+
   private int[] compute(String word) {
     String form = WordForm.of(word);
     int[] first = pieces.ids(form);

@@ -22,7 +22,8 @@ import java.util.Map;
  * two ids with others, drawn by its hash from {@value #SHARED} that its kind has behind the
  * vocabulary: two words hardly ever share both, so even a name that was never seen has a vector of
  * its own, the same in every text. A form that is not in the vocabulary is left out if the word has
- * a romanisation, which says the same.
+ * a romanisation, which says the same. Behind the shared ids there is one for passages ({@link
+ * #ofPassage}).
  *
  * <p>Hash: FNV-1a, 64 bits, over the UTF-8 bytes of the key with its mark ({@code r:barack}), mixed
  * by MurmurHash3's last step; the upper and the lower half, each modulo {@value #SHARED}.
@@ -118,10 +119,10 @@ public final class WordKeyFeatures implements Features {
 
   @Override
   public int vocabulary() {
-    return ids.size() + SHARED * Kind.values().length;
+    return ids.size() + SHARED * Kind.values().length + 1;
   }
 
-  /** The number of ids that belong to one key each: 0 to this − 1. */
+  /** The number of ids that belong to one key each: 0 to this − 1; then come the shared ones. */
   public int keys() {
     return ids.size();
   }
@@ -129,7 +130,7 @@ public final class WordKeyFeatures implements Features {
   /**
    * The kind of the keys that share an id.
    *
-   * @param id from {@link #keys()} to {@link #vocabulary()} − 1
+   * @param id from {@link #keys()} to {@link #passageMark()} − 1
    */
   public Kind sharedBy(int id) {
     return Kind.values()[(id - ids.size()) / SHARED];
@@ -154,6 +155,24 @@ public final class WordKeyFeatures implements Features {
   @Override
   public int[] joined(List<int[]> words) {
     return words.stream().flatMapToInt(Arrays::stream).distinct().toArray();
+  }
+
+  /**
+   * The ids, and one that says that it is a passage. Its row stands across all others, so that it
+   * adds to the length of a passage's sum and to nothing else: unit length then takes less from
+   * passages that say much than from those that say little, as the length normalisation of a search
+   * by words does.
+   */
+  @Override
+  public int[] ofPassage(int[] joined) {
+    int[] marked = Arrays.copyOf(joined, joined.length + 1);
+    marked[joined.length] = passageMark();
+    return marked;
+  }
+
+  /** The last id: what every passage has and no question. */
+  public int passageMark() {
+    return vocabulary() - 1;
   }
 
   private int[] compute(String word) {

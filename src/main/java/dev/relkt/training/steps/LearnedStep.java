@@ -87,7 +87,11 @@ final class LearnedStep implements RecipeStep {
     DevScores dev = DevScores.of(context);
     var material =
         new Material(
-            corpus, learningCutter.of(context.data().train().passages()), encoder, context);
+            corpus,
+            PassageWindows.marked(
+                learningCutter.of(context.data().train().passages()), encoder),
+            encoder,
+            context);
     context
         .progress()
         .say(

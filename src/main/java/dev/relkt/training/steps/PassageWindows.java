@@ -26,6 +26,11 @@ final class PassageWindows {
     this.title = title;
   }
 
+  /** The windows as an encoder takes them. */
+  static List<List<String>> marked(List<List<String>> windows, TrainableEncoder encoder) {
+    return windows.stream().map(w -> w.stream().map(encoder::passage).toList()).toList();
+  }
+
   /** The windows of many passages, one list each, in their order. */
   List<List<String>> of(List<TrainingPassage> passages) {
     return IntStream.range(0, passages.size())

@@ -17,6 +17,16 @@ public interface TrainableEncoder extends AutoCloseable {
   int dimension();
 
   /**
+   * A window of a passage as {@link #encode} and {@link #step} take it, for encoders that tell
+   * passages from questions.
+   *
+   * @param window not empty
+   */
+  default String passage(String window) {
+    return window;
+  }
+
+  /**
    * Encodes texts with the weights of now.
    *
    * @param texts any number, none empty
