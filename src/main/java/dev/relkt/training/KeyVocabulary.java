@@ -9,12 +9,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Chooses the keys that get a row of their own: the most used ones, where every language has the
- * same say however much text it has, and dictionaries count too. Not thread-safe.
+ * same say however much text it has, unless some are to have more, and dictionaries count too. Not
+ * thread-safe.
  */
 final class KeyVocabulary {
 
@@ -25,19 +27,38 @@ final class KeyVocabulary {
   private static final double FEWEST_WORDS = 200_000;
 
   /** What an entry of a dictionary counts. */
-  private static final double DICTIONARY = 2;
+  private static final double DICTIONARY = 1.5;
+
+  /** What a language counts where others are favoured. */
+  private static final double OTHER = 0.15;
+
+  private final Set<String> favoured;
 
   private final Map<String, Map<String, Integer>> corpora = new TreeMap<>();
   private final Map<String, Integer> dictionary = new HashMap<>();
+
+  /**
+   * @param favoured languages that most keys are for; empty for all alike
+   */
+  KeyVocabulary(Set<String> favoured) {
+    this.favoured = favoured;
+  }
 
   /** Counts the words of a text. */
   void text(String language, String text) {
     count(corpora.computeIfAbsent(language, l -> new HashMap<>()), text);
   }
 
-  /** Counts the words of a dictionary's entry. */
-  void entry(String text) {
-    count(dictionary, text);
+  /** Counts the words of a dictionary's entry and of its English. */
+  void entry(String language, String text, String english) {
+    if (isFavoured(language)) {
+      count(dictionary, text);
+      count(dictionary, english);
+    }
+  }
+
+  private boolean isFavoured(String language) {
+    return favoured.isEmpty() || favoured.contains(language);
   }
 
   private static void count(Map<String, Integer> counts, String text) {
@@ -72,12 +93,14 @@ final class KeyVocabulary {
       positions.put(forms.get(i), i);
     }
     double[] uses = new double[forms.size()];
-    for (Map<String, Integer> corpus : corpora.values()) {
+    for (Map.Entry<String, Map<String, Integer>> of : corpora.entrySet()) {
+      Map<String, Integer> corpus = of.getValue();
+      double say = isFavoured(of.getKey()) ? 1 : OTHER;
       double keysOfAll = 0;
       for (Map.Entry<String, Integer> word : corpus.entrySet()) {
         keysOfAll += (double) word.getValue() * keys.get(positions.get(word.getKey())).size();
       }
-      double factor = WORDS_OF_A_LANGUAGE / Math.max(keysOfAll, FEWEST_WORDS);
+      double factor = say * WORDS_OF_A_LANGUAGE / Math.max(keysOfAll, FEWEST_WORDS);
       corpus.forEach((form, count) -> uses[positions.get(form)] += factor * count);
     }
     dictionary.forEach((form, count) -> uses[positions.get(form)] += DICTIONARY * count);

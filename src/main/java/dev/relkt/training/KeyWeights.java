@@ -22,7 +22,7 @@ final class KeyWeights {
     return switch (kind) {
       case FORM -> 1;
       case LETTER -> 0.5f;
-      case ROMANISED -> 0.8f;
+      case ROMANISED -> 0.7f;
       case STEM -> 0.6f;
       case SKELETON -> 0.25f;
     };

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -61,6 +62,8 @@ public final class Pretraining implements StepSource {
             "",
             "folder of xquad_*.jsonl.gz, whose train split is learned from; may be left out"),
         new Setting("keys", Type.POSITIVE_COUNT, "138000", "words and parts with a row of their own"),
+        new Setting(
+            "languages", Type.TEXT, "", "those that most keys are for, such as de, en; all alike if not given"),
         new Setting("dimension", Type.POSITIVE_COUNT, "1024", "components of a vector, at most 1024"),
         new Setting(
             "wide-dimension",
@@ -137,7 +140,7 @@ public final class Pretraining implements StepSource {
             "pretrain.folder: %s has no passage with a letter or digit (expected: some)"
                 .formatted(folder));
       }
-      List<String> keys = keys(data, xquad, settings.count("keys"));
+      List<String> keys = keys(data, xquad, settings);
       WordKeyFeatures.write(context.work(), keys);
       var features = new WordKeyFeatures(keys);
       var pieces = new PieceTexts(features);
@@ -249,20 +252,18 @@ public final class Pretraining implements StepSource {
       }
     }
 
-    private static List<String> keys(TrainingData data, Xquad xquad, int most) {
-      var vocabulary = new KeyVocabulary();
+    private static List<String> keys(TrainingData data, Xquad xquad, Settings settings) {
+      var favoured = new TreeSet<>(List.of(settings.text("languages").split("[,\\s]+")));
+      favoured.remove("");
+      var vocabulary = new KeyVocabulary(favoured);
       BiConsumer<String, String> text = vocabulary::text;
       data.documents().forEach(d -> text.accept(d.language(), d.text()));
       data.asked().forEach(a -> text.accept(a.language(), a.text()));
       data.parallels().forEach(p -> p.texts().forEach(text));
       xquad.forEachText(text);
       data.terms()
-          .forEach(
-              t -> {
-                vocabulary.entry(t.english());
-                vocabulary.entry(t.text());
-              });
-      return vocabulary.keys(most);
+          .forEach(t -> vocabulary.entry(t.language(), t.text(), t.english()));
+      return vocabulary.keys(settings.count("keys"));
     }
   }
 }
