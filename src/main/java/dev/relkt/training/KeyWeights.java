@@ -24,6 +24,7 @@ final class KeyWeights {
       case LETTER -> 0.5f;
       case ROMANISED -> 0.7f;
       case STEM -> 0.6f;
+      case ROOT -> 0.3f;
       case SKELETON -> 0.25f;
     };
   }

@@ -20,8 +20,10 @@ public record WordKey(Kind kind, String text) {
     LETTER('c'),
     /** The first {@value #ROMANISED_LETTERS} letters of its {@link Romanisation}. */
     ROMANISED('r'),
-    /** The first {@value #STEM_LETTERS} of a longer one. */
+    /** The first {@value #STEM_LETTERS} of one that has so many. */
     STEM('p'),
+    /** The first {@value #ROOT_LETTERS} of one that has so many. */
+    ROOT('q'),
     /** The first {@value #SKELETON_LETTERS} of its {@link Skeleton}. */
     SKELETON('k');
 
@@ -39,6 +41,7 @@ public record WordKey(Kind kind, String text) {
 
   private static final int ROMANISED_LETTERS = 7;
   private static final int STEM_LETTERS = 5;
+  private static final int ROOT_LETTERS = 4;
   private static final int SKELETON_LETTERS = 5;
   private static final int LEAST_SKELETON = 2;
 
@@ -51,7 +54,7 @@ public record WordKey(Kind kind, String text) {
   public static List<WordKey> of(String form) {
     var keys = new ArrayList<WordKey>(5);
     String whole = Romanisation.of(form);
-    // A short word in plain Latin letters is its own romanisation: one key says it all.
+    // A short word in plain Latin letters is its own romanisation: one key says both.
     if (whole.length() > ROMANISED_LETTERS || !whole.equals(form)) {
       keys.add(new WordKey(Kind.FORM, form));
     }
@@ -63,8 +66,11 @@ public record WordKey(Kind kind, String text) {
     String latin = ArabicParticles.without(form, whole);
     if (!latin.isEmpty()) {
       keys.add(new WordKey(Kind.ROMANISED, first(latin, ROMANISED_LETTERS)));
-      if (latin.length() > STEM_LETTERS && !ideographic) {
+      if (latin.length() >= STEM_LETTERS && !ideographic) {
         keys.add(new WordKey(Kind.STEM, first(latin, STEM_LETTERS)));
+      }
+      if (latin.length() >= ROOT_LETTERS && !ideographic) {
+        keys.add(new WordKey(Kind.ROOT, first(latin, ROOT_LETTERS)));
       }
       String skeleton = Skeleton.of(latin);
       if (skeleton.length() >= LEAST_SKELETON) {

@@ -92,9 +92,9 @@ public final class WordKeyFeatures implements Features {
     var seen = new HashSet<String>(2 * keys.size());
     for (int i = 0; i < keys.size(); i++) {
       String key = keys.get(i);
-      if (key.length() < 3 || key.charAt(1) != ':' || "wcrpk".indexOf(key.charAt(0)) < 0) {
+      if (key.length() < 3 || key.charAt(1) != ':' || "wcrpqk".indexOf(key.charAt(0)) < 0) {
         throw new IllegalArgumentException(
-            "vocabulary %s, line %d: \"%s\" (expected: w, c, r, p or k, a colon, the key)"
+            "vocabulary %s, line %d: \"%s\" (expected: w, c, r, p, q or k, a colon, the key)"
                 .formatted(file, i + 1, key));
       }
       if (!seen.add(key)) {
