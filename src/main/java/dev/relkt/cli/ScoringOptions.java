@@ -53,8 +53,7 @@ final class ScoringOptions {
       mistakes.add("--top-k: %d (expected: 1 or more)".formatted(topK));
     }
     if (by != null && !List.of("language", "pairs", "only-pairs", "own").contains(lower(by))) {
-      mistakes.add(
-          "--by: \"%s\" (expected: language, pairs, only-pairs or own)".formatted(by));
+      mistakes.add("--by: \"%s\" (expected: language, pairs, only-pairs or own)".formatted(by));
     }
     try {
       resampling();

@@ -43,7 +43,8 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "train what? (expected: contrastive, prepare, warmup, teacher, distill or run); see relkt train --help");
+        spec.commandLine(),
+        "train what? (expected: contrastive, prepare, warmup, teacher, distill or run); see relkt train --help");
   }
 
   /** {@code relkt train contrastive}: a student from nothing, by in-batch contrast. */

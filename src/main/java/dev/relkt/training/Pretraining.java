@@ -61,10 +61,15 @@ public final class Pretraining implements StepSource {
             Type.TEXT,
             "",
             "folder of xquad_*.jsonl.gz, whose train split is learned from; may be left out"),
-        new Setting("keys", Type.POSITIVE_COUNT, "138000", "words and parts with a row of their own"),
         new Setting(
-            "languages", Type.TEXT, "", "those that most keys are for, such as de, en; all alike if not given"),
-        new Setting("dimension", Type.POSITIVE_COUNT, "1024", "components of a vector, at most 1024"),
+            "keys", Type.POSITIVE_COUNT, "138000", "words and parts with a row of their own"),
+        new Setting(
+            "languages",
+            Type.TEXT,
+            "",
+            "those that most keys are for, such as de, en; all alike if not given"),
+        new Setting(
+            "dimension", Type.POSITIVE_COUNT, "1024", "components of a vector, at most 1024"),
         new Setting(
             "wide-dimension",
             Type.POSITIVE_COUNT,
@@ -133,8 +138,10 @@ public final class Pretraining implements StepSource {
           settings.text("xquad").isEmpty()
               ? Xquad.none()
               : Xquad.read(Path.of(settings.text("xquad"))).training();
-      say(context, "read %,d passages, %,d dictionary entries, %,d parallel texts"
-          .formatted(data.documents().size(), data.terms().size(), data.parallels().size()));
+      say(
+          context,
+          "read %,d passages, %,d dictionary entries, %,d parallel texts"
+              .formatted(data.documents().size(), data.terms().size(), data.parallels().size()));
       if (data.documents().stream().allMatch(d -> Words.of(d.text()).isEmpty())) {
         throw new TrainingRefused(
             "pretrain.folder: %s has no passage with a letter or digit (expected: some)"
@@ -145,16 +152,14 @@ public final class Pretraining implements StepSource {
       var features = new WordKeyFeatures(keys);
       var pieces = new PieceTexts(features);
       pieces.prepare(data, xquad);
-      float[] weights =
-          KeyWeights.of(keys, features, Vocabulary.weights(data, xquad, pieces));
+      float[] weights = KeyWeights.of(keys, features, Vocabulary.weights(data, xquad, pieces));
       say(context, "%,d keys weighed".formatted(keys.size()));
       if ((long) features.vocabulary() * wide > MOST_NUMBERS) {
         throw new TrainingRefused(
             "pretrain.keys: %,d, with shared ones %,d rows of %d components (expected: at most %,d numbers in all); lower pretrain.keys or pretrain.wide-dimension"
                 .formatted(keys.size(), features.vocabulary(), wide, MOST_NUMBERS));
       }
-      StudentTable random =
-          StudentTable.random(features.vocabulary(), wide, context.seed());
+      StudentTable random = StudentTable.random(features.vocabulary(), wide, context.seed());
       Arrays.fill(
           random.rows(),
           features.passageMark() * wide,
@@ -210,8 +215,7 @@ public final class Pretraining implements StepSource {
         is += (double) x * x;
       }
       for (int i = 0; i < direction.length; i++) {
-        table.rows()[row * table.dimension() + i] =
-            (float) (direction[i] * length / Math.sqrt(is));
+        table.rows()[row * table.dimension() + i] = (float) (direction[i] * length / Math.sqrt(is));
       }
     }
 
@@ -261,8 +265,7 @@ public final class Pretraining implements StepSource {
       data.asked().forEach(a -> text.accept(a.language(), a.text()));
       data.parallels().forEach(p -> p.texts().forEach(text));
       xquad.forEachText(text);
-      data.terms()
-          .forEach(t -> vocabulary.entry(t.language(), t.text(), t.english()));
+      data.terms().forEach(t -> vocabulary.entry(t.language(), t.text(), t.english()));
       return vocabulary.keys(settings.count("keys"));
     }
   }

@@ -152,10 +152,14 @@ final class StudentEncoder implements PublishableEncoder {
         }
       }
     }
-    rows.values().stream().filter(g -> !Float.isFinite(dot(g, g))).findAny().ifPresent(g -> {
-      throw new TrainingRefused(
-          "student: a gradient is not finite (expected: finite numbers); lower the rate");
-    });
+    rows.values().stream()
+        .filter(g -> !Float.isFinite(dot(g, g)))
+        .findAny()
+        .ifPresent(
+            g -> {
+              throw new TrainingRefused(
+                  "student: a gradient is not finite (expected: finite numbers); lower the rate");
+            });
     rows.forEach((row, g) -> move(row, g, rate));
     return found;
   }

@@ -56,16 +56,13 @@ final class StudentSavedModel {
       Placeholder<TInt64> segments = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
       var bytes =
           tf.varHandleOp(
-              TUint8.class,
-              Shape.of(vocabulary, third),
-              VarHandleOp.sharedName("bytes"));
+              TUint8.class, Shape.of(vocabulary, third), VarHandleOp.sharedName("bytes"));
       var scales =
           tf.varHandleOp(TFloat32.class, Shape.of(vocabulary), VarHandleOp.sharedName("scales"));
       Operand<TFloat32> unit = embedding(tf, ids, segments, bytes, scales, table.dimension());
       tf.withName(ALL_BYTES).readVariableOp(bytes, TUint8.class);
       tf.withName(ALL_SCALES).readVariableOp(scales, TFloat32.class);
-      var bytesIn =
-          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(vocabulary, third)));
+      var bytesIn = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(vocabulary, third)));
       var scalesIn = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(vocabulary)));
       var setBytes = tf.assignVariableOp(bytes, bytesIn);
       var setScales = tf.assignVariableOp(scales, scalesIn);
@@ -79,8 +76,7 @@ final class StudentSavedModel {
               .build();
       try (Session session = new Session(graph);
           TUint8 bytesNow =
-              TUint8.tensorOf(
-                  Shape.of(vocabulary, third), DataBuffers.of(table.bytes()));
+              TUint8.tensorOf(Shape.of(vocabulary, third), DataBuffers.of(table.bytes()));
           TFloat32 scalesNow =
               TFloat32.tensorOf(Shape.of(vocabulary), DataBuffers.of(table.scales()))) {
         session
@@ -152,8 +148,7 @@ final class StudentSavedModel {
   private static Operand<TFloat32> quotient(Ops tf, Operand<TFloat32> of) {
     return tf.math.floor(
         tf.math.mul(
-            tf.math.add(of, tf.constant(0.5f)),
-            tf.constant(1f / StudentTable.Quantised.LEVELS)));
+            tf.math.add(of, tf.constant(0.5f)), tf.constant(1f / StudentTable.Quantised.LEVELS)));
   }
 
   /** TF-Java's own saver knows no resource variables; it finds one whose nodes have these names. */
@@ -220,8 +215,7 @@ final class StudentSavedModel {
             "%s: no operations %s and %s (expected: a student whose table can be read, as relkt train run makes it)"
                 .formatted(directory, ALL_BYTES, ALL_SCALES));
       }
-      try (var results =
-          model.session().runner().fetch(ALL_BYTES).fetch(ALL_SCALES).run()) {
+      try (var results = model.session().runner().fetch(ALL_BYTES).fetch(ALL_SCALES).run()) {
         var bytesNow = (TUint8) results.get(0);
         var scalesNow = (TFloat32) results.get(1);
         byte[] bytes = new byte[(int) bytesNow.size()];

@@ -74,9 +74,9 @@ record StudentTable(int dimension, float[] rows) {
    * n</i>, where <i>n</i> is a third of the dimension, rounded up; components past the dimension
    * are absent.
    *
-   * <p>A quarter of a row's length is lost in a random direction, which a thousand dimensions hardly
-   * notice: the cosine of two texts moves by about 0.01. More words or more dimensions for the same
-   * bytes are worth more than finer rows.
+   * <p>A quarter of a row's length is lost in a random direction, which a thousand dimensions
+   * hardly notice: the cosine of two texts moves by about 0.01. More words or more dimensions for
+   * the same bytes are worth more than finer rows.
    *
    * @param dimension components of a row
    * @param bytes a third of the dimension a row, rounded up
@@ -114,7 +114,8 @@ record StudentTable(int dimension, float[] rows) {
           int packed = 0;
           for (int c = COMPONENTS - 1; c >= 0; c--) {
             int at = c * third + i;
-            packed = packed * LEVELS + (at < dimension ? level(table.rows[from + at] / scales[row]) : 0);
+            packed =
+                packed * LEVELS + (at < dimension ? level(table.rows[from + at] / scales[row]) : 0);
           }
           bytes[row * third + i] = (byte) packed;
         }

@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * @param plan its settings
  * @param counts examples by source
  * @param outcome with the history
- * @param stored scores of the table as it is stored, as {@link StudentTable.Quantised}, by how passages are cut
+ * @param stored scores of the table as it is stored, as {@link StudentTable.Quantised}, by how
+ *     passages are cut
  * @param vocabulary ids
  * @param paragraphs the pool that was searched for the scores
  * @param questionsPerLanguage that were asked for the scores

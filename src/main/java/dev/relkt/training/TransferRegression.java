@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
  * whose sums give their translations the same vectors, as nearly as the squares of the differences
  * say, and that differs no more than it must from the table before.
  *
- * <p>With <i>x</i> a text as a row of weights over ids, divided by its length, and <i>y</i> the unit
- * vector of its English by the table <i>V₀</i>, the change <i>Δ</i> minimises <i>Σ weight · ‖x (V₀ +
- * Δ) − y‖² + ridge · ‖Δ‖²</i>: a ridge regression with one right-hand side a component. Solved by
- * conjugate gradients, preconditioned by the diagonal (Hestenes and Stiefel, 1952). It is the
- * transfer loss of the paper for a student that is linear, before unit length, solved at once
+ * <p>With <i>x</i> a text as a row of weights over ids, divided by its length, and <i>y</i> the
+ * unit vector of its English by the table <i>V₀</i>, the change <i>Δ</i> minimises <i>Σ weight · ‖x
+ * (V₀ + Δ) − y‖² + ridge · ‖Δ‖²</i>: a ridge regression with one right-hand side a component.
+ * Solved by conjugate gradients, preconditioned by the diagonal (Hestenes and Stiefel, 1952). It is
+ * the transfer loss of the paper for a student that is linear, before unit length, solved at once
  * instead of by steps.
  *
  * <p>Sums are taken in {@value #PARTS} parts of fixed borders: the result does not depend on the
@@ -75,8 +75,7 @@ final class TransferRegression {
       for (int id : pair.text) {
         squares += weights[id] * weights[id];
       }
-      scales[i] =
-          (float) Math.sqrt(pair.weight) / ((float) Math.sqrt(squares) + EPSILON);
+      scales[i] = (float) Math.sqrt(pair.weight) / ((float) Math.sqrt(squares) + EPSILON);
     }
   }
 
@@ -250,7 +249,10 @@ final class TransferRegression {
 
   /** Σ over rows of a · b, for each column; times a factor of the row if there are factors. */
   private double[] columns(
-      ExecutorService workers, float[] a, float[] b, float @org.jspecify.annotations.Nullable [] factors) {
+      ExecutorService workers,
+      float[] a,
+      float[] b,
+      float @org.jspecify.annotations.Nullable [] factors) {
     double[][] sums = new double[PARTS][dimension];
     all(
         workers,

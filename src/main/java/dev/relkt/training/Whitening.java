@@ -12,9 +12,9 @@ import org.tensorflow.types.TFloat64;
 
 /**
  * Brings a table to fewer dimensions: the directions in which texts differ most are kept, and made
- * more alike in how much they say (all that many texts share says little). With the covariance
- * <i>C = U diag(λ) Uᵀ</i> of the unit vectors of a sample of texts, a row <i>v</i> becomes <i>diag((λ
- * + λ̄ · floor)^−power) Uᵀ v</i>, of the greatest λ only. One matrix for all rows, so sums of rows
+ * more alike in how much they say (all that many texts share says little). With the covariance <i>C
+ * = U diag(λ) Uᵀ</i> of the unit vectors of a sample of texts, a row <i>v</i> becomes <i>diag((λ +
+ * λ̄ · floor)^−power) Uᵀ v</i>, of the greatest λ only. One matrix for all rows, so sums of rows
  * stay sums of rows.
  *
  * <p>Compare the whitening of sentence vectors (Su, Cao, Liu and Ou, 2021).
@@ -68,10 +68,10 @@ final class Whitening {
       float[] vectors = new float[some.size() * from];
       IntStream.range(0, some.size())
           .parallel()
-          .forEach(
-              i -> System.arraycopy(table.encode(some.get(i)), 0, vectors, i * from, from));
+          .forEach(i -> System.arraycopy(table.encode(some.get(i)), 0, vectors, i * from, from));
       float[] product = new float[from * from];
-      try (TFloat32 batch = TFloat32.tensorOf(Shape.of(some.size(), from), DataBuffers.of(vectors));
+      try (TFloat32 batch =
+              TFloat32.tensorOf(Shape.of(some.size(), from), DataBuffers.of(vectors));
           TFloat32 square =
               tf.linalg
                   .matMul(tf.constantOf(batch), tf.constantOf(batch), MatMul.transposeA(true))

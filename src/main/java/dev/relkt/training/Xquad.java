@@ -30,10 +30,7 @@ record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions)
    * @param sentences of the text by language, where the file has them (XQuAD-R)
    */
   record Paragraph(
-      String split,
-      String title,
-      Map<String, String> texts,
-      Map<String, List<String>> sentences) {}
+      String split, String title, Map<String, String> texts, Map<String, List<String>> sentences) {}
 
   /**
    * A question.

@@ -40,8 +40,7 @@ class ArchitectureTest {
                   "evaluation",
                   List.of("passage", "registry", "embedding", "lexical", "shard", "answering")),
               Map.entry(
-                  "training",
-                  List.of("passage", "registry", "embedding", "lexical", "evaluation")),
+                  "training", List.of("passage", "registry", "embedding", "lexical", "evaluation")),
               Map.entry(
                   "job",
                   List.of(

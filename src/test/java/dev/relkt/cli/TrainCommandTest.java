@@ -18,7 +18,8 @@ class TrainCommandTest {
   @Test
   void saysWhatCanBeTrained() {
     assertThat(run("train")).isEqualTo(2);
-    assertThat(err.toString()).contains("train what? (expected: contrastive, prepare, warmup, teacher, distill or run)");
+    assertThat(err.toString())
+        .contains("train what? (expected: contrastive, prepare, warmup, teacher, distill or run)");
   }
 
   @Test

@@ -2,14 +2,23 @@ package dev.relkt.embedding.features;
 
 /**
  * The consonants of a romanised word, those that scripts confuse taken as one, so that a name meets
- * itself where vowels are not written or sounds are lacking: obama, ‘wbʼmʼ and obamha are all {@code
- * bm}. Vague on purpose.
+ * itself where vowels are not written or sounds are lacking: obama, ‘wbʼmʼ and obamha are all
+ * {@code bm}. Vague on purpose.
  */
 final class Skeleton {
 
   private static final String[][] SPELLINGS = {
-    {"sch", "s"}, {"ph", "f"}, {"sh", "s"}, {"ch", "k"}, {"th", "t"}, {"kh", "k"}, {"gh", "k"},
-    {"zh", "s"}, {"ts", "s"}, {"qu", "k"}, {"x", "ks"}
+    {"sch", "s"},
+    {"ph", "f"},
+    {"sh", "s"},
+    {"ch", "k"},
+    {"th", "t"},
+    {"kh", "k"},
+    {"gh", "k"},
+    {"zh", "s"},
+    {"ts", "s"},
+    {"qu", "k"},
+    {"x", "ks"}
   };
 
   private Skeleton() {}

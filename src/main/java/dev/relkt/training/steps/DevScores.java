@@ -83,7 +83,8 @@ final class DevScores {
 
   /** Success@1 by language, in the order of the tags. */
   Map<String, Double> of(TrainableEncoder encoder, String what, TrainingProgress progress) {
-    WindowVectors passages = Vectors.ofPassages(encoder, PassageWindows.marked(windows, encoder), what, progress);
+    WindowVectors passages =
+        Vectors.ofPassages(encoder, PassageWindows.marked(windows, encoder), what, progress);
     float[][] questions = Vectors.of(encoder, texts, what, progress);
     int[] best = new int[questions.length];
     float[] closest = new float[questions.length];

@@ -88,8 +88,7 @@ final class LearnedStep implements RecipeStep {
     var material =
         new Material(
             corpus,
-            PassageWindows.marked(
-                learningCutter.of(context.data().train().passages()), encoder),
+            PassageWindows.marked(learningCutter.of(context.data().train().passages()), encoder),
             encoder,
             context);
     context
