@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -98,12 +99,12 @@ final class KeyVocabulary {
       double say = isFavoured(of.getKey()) ? 1 : OTHER;
       double keysOfAll = 0;
       for (Map.Entry<String, Integer> word : corpus.entrySet()) {
-        keysOfAll += (double) word.getValue() * keys.get(positions.get(word.getKey())).size();
+        keysOfAll += (double) word.getValue() * keys.get(at(positions, word.getKey())).size();
       }
       double factor = say * WORDS_OF_A_LANGUAGE / Math.max(keysOfAll, FEWEST_WORDS);
-      corpus.forEach((form, count) -> uses[positions.get(form)] += factor * count);
+      corpus.forEach((form, count) -> uses[at(positions, form)] += factor * count);
     }
-    dictionary.forEach((form, count) -> uses[positions.get(form)] += DICTIONARY * count);
+    dictionary.forEach((form, count) -> uses[at(positions, form)] += DICTIONARY * count);
     var sums = new HashMap<String, double[]>();
     for (int i = 0; i < uses.length; i++) {
       for (String key : keys.get(i)) {
@@ -115,5 +116,9 @@ final class KeyVocabulary {
         Comparator.<Map.Entry<String, double[]>>comparingDouble(e -> -e.getValue()[0])
             .thenComparing(Map.Entry::getKey));
     return ranked.stream().limit(most).map(Map.Entry::getKey).toList();
+  }
+
+  private static int at(Map<String, Integer> positions, String form) {
+    return Objects.requireNonNull(positions.get(form));
   }
 }

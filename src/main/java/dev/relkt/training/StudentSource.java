@@ -13,6 +13,7 @@ import dev.relkt.training.steps.Settings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** Opens this project's own students for training. */
@@ -32,11 +33,12 @@ public final class StudentSource implements EncoderSource {
   public PublishableEncoder open(Path model, Settings settings, long seed) {
     Path folder = model.toAbsolutePath().normalize();
     try {
+      Path name = Objects.requireNonNull(folder.getParent());
       ModelFolder version =
-          new ModelRegistry(folder.getParent().getParent())
+          new ModelRegistry(Objects.requireNonNull(name.getParent()))
               .resolve(
                   new ModelVersion(
-                      folder.getParent().getFileName().toString(),
+                      name.getFileName().toString(),
                       Integer.parseInt(folder.getFileName().toString())));
       FeatureSpec spec =
           version
