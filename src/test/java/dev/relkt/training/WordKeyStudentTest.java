@@ -101,6 +101,17 @@ class WordKeyStudentTest {
     }
   }
 
+  private float[][] restoredPassages(List<String> texts) {
+    try (var encoder =
+        new StudentEncoder(
+            folder.resolve("model"),
+            WordKeyFeatures.SPEC,
+            features,
+            StudentTable.Quantised.of(table).restored())) {
+      return encoder.encode(texts.stream().map(encoder::passage).toList());
+    }
+  }
+
   @Test
   void servesTheVectorsOfTraining() {
     float[][] expected = restored(TEXTS);
@@ -116,7 +127,7 @@ class WordKeyStudentTest {
         new PassageText(
             "River bridge", "the bridge of the river stands where the water flows away");
     float[][] expected =
-        restored(
+        restoredPassages(
             List.of(
                 "River bridge\nthe bridge of the river stands",
                 "River bridge\nstands where the water flows away"));

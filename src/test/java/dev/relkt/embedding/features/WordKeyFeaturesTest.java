@@ -96,9 +96,18 @@ class WordKeyFeaturesTest {
   void sharedIdsLieBehindTheKeysKindByKind() {
     int id = features.wordIds("zyxwv")[0][0];
     assertThat(features.sharedBy(id)).isEqualTo(WordKey.Kind.ROMANISED);
-    for (int i = features.keys(); i < features.vocabulary(); i++) {
+    for (int i = features.keys(); i < features.passageMark(); i++) {
       assertThat(features.sharedBy(i)).isNotNull();
     }
+  }
+
+  @Test
+  void aPassageHasOneIdThatNoQuestionHas() {
+    int[] words = features.joined(List.of(features.wordIds("the river flows")));
+    assertThat(features.ofPassage(words)).startsWith(words).hasSize(words.length + 1);
+    assertThat(features.ofPassage(words)).endsWith(features.passageMark());
+    assertThat(words).doesNotContain(features.passageMark());
+    assertThat(features.passageMark()).isEqualTo(features.vocabulary() - 1);
   }
 
   @Test

@@ -65,7 +65,7 @@ class WordKeyTest {
 
   @Test
   void aShortPlainWordIsItsOwnRomanisation() {
-    assertThat(keys("aiea")).hasSize(1);
+    assertThat(keys("aia")).hasSize(1);
     assertThat(keys("river")).extracting(WordKey::kind).doesNotContain(Kind.FORM);
   }
 
@@ -91,7 +91,7 @@ class WordKeyTest {
 
   @Test
   void aNumberIsItself() {
-    assertThat(keys("2008")).containsExactly(new WordKey(Kind.ROMANISED, "2008"));
+    assertThat(keys("208")).containsExactly(new WordKey(Kind.ROMANISED, "208"));
     assertThat(shared("2008", "2009")).isEmpty();
   }
 
