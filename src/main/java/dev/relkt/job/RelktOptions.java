@@ -79,7 +79,7 @@ public final class RelktOptions {
       new Option<>(
           "model",
           OptionType.model(),
-          "student/1",
+          "student/2",
           "",
           "The model version that a new index root is made with.");
 

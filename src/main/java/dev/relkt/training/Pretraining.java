@@ -3,6 +3,7 @@ package dev.relkt.training;
 import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.embedding.features.Words;
+import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.training.TransferRegression.Pair;
 import dev.relkt.training.steps.FoundingStep;
@@ -113,10 +114,16 @@ public final class Pretraining implements StepSource {
   private static final class Step extends FoundingStep {
 
     private final Settings settings;
+    private List<Source> sources = List.of();
 
     Step(String kind, Settings settings) {
       super(kind, settings);
       this.settings = settings;
+    }
+
+    @Override
+    protected List<Source> ownSources() {
+      return sources;
     }
 
     @Override
@@ -138,6 +145,7 @@ public final class Pretraining implements StepSource {
           settings.text("xquad").isEmpty()
               ? Xquad.none()
               : Xquad.read(Path.of(settings.text("xquad"))).training();
+      sources = DataSources.of(DataSources.counts(data, xquad));
       say(
           context,
           "read %,d passages, %,d dictionary entries, %,d parallel texts"

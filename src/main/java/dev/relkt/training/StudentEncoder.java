@@ -40,6 +40,9 @@ final class StudentEncoder implements PublishableEncoder {
   private static final String SQUARES = "squares.f32";
   private static final float EPSILON = 1e-12f;
 
+  /** Stands for a text without a letter or digit. */
+  private static final int WORDLESS = 0;
+
   /** In front of a window of a passage; a control character, which no text of a user holds. */
   private static final String PASSAGE = "\u0002";
 
@@ -105,8 +108,8 @@ final class StudentEncoder implements PublishableEncoder {
   private int[] ids(String text) {
     int[] ids = features.joined(List.of(features.wordIds(text)));
     if (ids.length == 0) {
-      throw new TrainingRefused(
-          "text: no letter and no digit (expected: at least one); leave it out of the data");
+      // Data have texts such as "?!"; one of a hundred thousand must not end a training.
+      ids = new int[] {WORDLESS};
     }
     return text.startsWith(PASSAGE) ? features.ofPassage(ids) : ids;
   }

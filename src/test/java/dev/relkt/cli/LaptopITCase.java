@@ -141,6 +141,8 @@ class LaptopITCase {
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             "demo",
+            "--model",
+            "student/1",
             "-D",
             "registry.root=" + registry);
     assertThat(code).as("%s%n%s", out, err).isZero();
@@ -186,6 +188,7 @@ class LaptopITCase {
         bootstrap ->
             new SettingsArguments()
                 .set("registry.root", registry)
+                .set("model", "student/1")
                 .set("index.root", data.resolve("index"))
                 .set("work.directory", data.resolve("work"))
                 .set("kafka.brokers", bootstrap)

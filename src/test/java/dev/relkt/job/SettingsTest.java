@@ -169,6 +169,6 @@ class SettingsTest {
   void listsTextsForPeople() {
     assertThat(Settings.texts(List.of("--index.shards=7"), Map.of()))
         .containsEntry("index.shards", "7")
-        .containsEntry("model", "student/1");
+        .containsEntry("model", "student/2");
   }
 }

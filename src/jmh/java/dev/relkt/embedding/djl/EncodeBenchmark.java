@@ -51,8 +51,8 @@ public class EncodeBenchmark {
     "ra", "men", "to", "str", "ki", "на", "пере", "ти", "του", "λο", "كتا", "ب", "नदी", "ला", "ção"
   };
 
-  @Param("student/1")
-  public String model = "student/1";
+  @Param("student/2")
+  public String model = "student/2";
 
   private Encoder encoder;
   private List<PassageText> passages;

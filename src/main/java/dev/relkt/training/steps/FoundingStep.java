@@ -1,5 +1,6 @@
 package dev.relkt.training.steps;
 
+import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.training.TrainingRefused;
 import java.io.IOException;
@@ -50,6 +51,11 @@ public abstract class FoundingStep implements RecipeStep {
   protected abstract PublishableEncoder found(StepContext context, Rounds rounds)
       throws IOException;
 
+  /** The data that {@link #found} reads itself, with licences; none unless a step says so. */
+  protected List<Source> ownSources() {
+    return List.of();
+  }
+
   @Override
   public final ModelVersion run(StepContext context) {
     try {
@@ -93,7 +99,7 @@ public abstract class FoundingStep implements RecipeStep {
                 1,
                 history);
         return LearnedStep.publish(
-            context,
+            context.with(ownSources()),
             LearnedStep.madeWith(kind, settings, context),
             encoder,
             dev.passages(),

@@ -5,6 +5,7 @@ import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.registry.WindowRule;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,5 +53,29 @@ public record StepContext(
 
   public StepContext {
     sources = List.copyOf(sources);
+  }
+
+  /** The same with further sources. */
+  StepContext with(List<Source> more) {
+    var all = new LinkedHashSet<>(sources);
+    all.addAll(more);
+    return new StepContext(
+        name,
+        work,
+        registry,
+        modelName,
+        parent,
+        model,
+        exact,
+        encoders,
+        encoderSettings,
+        data,
+        windows,
+        title,
+        seed,
+        licence,
+        List.copyOf(all),
+        progress,
+        command);
   }
 }
