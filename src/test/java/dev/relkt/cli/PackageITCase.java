@@ -115,7 +115,15 @@ class PackageITCase {
 
   private Process up(Path data, String port, String log) throws IOException {
     var builder =
-        new ProcessBuilder(command.toString(), "up", "--data", data.toString(), "--port", port, "--model", "student/1")
+        new ProcessBuilder(
+                command.toString(),
+                "up",
+                "--data",
+                data.toString(),
+                "--port",
+                port,
+                "--model",
+                "student/1")
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve(log).toFile());

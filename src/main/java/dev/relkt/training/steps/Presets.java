@@ -13,7 +13,8 @@ import java.util.List;
 public final class Presets {
 
   /** Their names. */
-  public static final List<String> NAMES = List.of("xorqa", "xquad", "mlqa", "student");
+  public static final List<String> NAMES =
+      List.of("xorqa", "xquad", "mlqa", "student", "student-steps");
 
   private Presets() {}
 
