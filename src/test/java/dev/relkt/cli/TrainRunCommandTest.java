@@ -44,7 +44,8 @@ class TrainRunCommandTest {
   @Test
   void saysWhatCanBeRun() {
     assertThat(run("train", "run")).isEqualTo(2);
-    assertThat(err.toString()).contains("run what? (expected: xorqa, xquad, mlqa, student, or a");
+    assertThat(err.toString())
+        .contains("run what? (expected: xorqa, xquad, mlqa, student, student-steps, or a");
     assertThat(run("train", "run", "squad")).isEqualTo(1);
     assertThat(err.toString())
         .contains("recipe \"squad\": neither a preset nor a file (expected: xorqa, xquad, mlqa");
