@@ -40,7 +40,7 @@ class SettingsTest {
     assertThat(settings.model())
         .isEqualTo(
             new Settings.Model(
-                Path.of("models").toAbsolutePath(), new ModelVersion("student", 1), List.of()));
+                Path.of("models").toAbsolutePath(), new ModelVersion("student", 2), List.of()));
     assertThat(settings.index().root()).isEqualTo(Path.of("data/index").toAbsolutePath());
     assertThat(settings.index().shards()).isEqualTo(4);
     assertThat(settings.index().rewind()).isEqualTo(Rewind.REFUSED);
