@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -318,14 +319,21 @@ public final class FileResourceStore implements ResourceStore {
     }
   }
 
-  private String freeSpace() {
+  @Override
+  public OptionalLong usableBytes() throws IOException {
     Path there = root;
     while (there != null && !Files.exists(there)) {
       there = there.getParent();
     }
+    return there == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Files.getFileStore(there).getUsableSpace());
+  }
+
+  private String freeSpace() {
     try {
       return "%,d bytes are free there: make room, or make the directory writable, or choose another one"
-          .formatted(there == null ? 0 : Files.getFileStore(there).getUsableSpace());
+          .formatted(usableBytes().orElse(0));
     } catch (IOException e) {
       return "make the directory writable, or choose another one";
     }

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Deletes old cuts of a generation, and files that no cut names.
+ * Deletes old cuts of a generation, and files that no cut names; of a generation that has ended
+ * everything but what was said about it.
  *
  * <p>A reader writes its lease and then looks whether the cut is still there; here the cut is
  * deleted and then the leases are looked at. So either the reader sees that its cut is gone and
@@ -34,7 +35,11 @@ final class GarbageCollection {
     this.now = now;
   }
 
-  GarbageReport collect(int generation, Collection<StoredShard> pending) throws IOException {
+  /**
+   * @param keptCuts how many of the newest cuts stay, 0 for a generation that has ended
+   */
+  GarbageReport collect(int generation, int keptCuts, Collection<StoredShard> pending)
+      throws IOException {
     // Listed first: what is written from now on is not looked at.
     List<ResourceStore.Resource> files = store.list(Names.shards(generation));
     List<Cut> kept = new ArrayList<>();
@@ -43,15 +48,12 @@ final class GarbageCollection {
     for (long number : cuts.numbers(generation)) {
       Optional<Cut> cut = read(generation, number);
       if (cut.isPresent()) {
-        if (kept.size() < rules.keptCuts() || leased.contains(number)) {
+        if (kept.size() < keptCuts || leased.contains(number)) {
           kept.add(cut.get());
         } else if (store.delete(Names.cut(generation, number))) {
           deleted.add(cut.get());
         }
       }
-    }
-    if (kept.isEmpty()) {
-      return new GarbageReport(0, 0, 0); // nothing is published yet: all of it may be in the making
     }
     Set<Long> leasedMeanwhile = leased(generation);
     for (Cut cut : List.copyOf(deleted)) {
@@ -60,6 +62,9 @@ final class GarbageCollection {
         deleted.remove(cut);
         kept.add(cut);
       }
+    }
+    if (kept.isEmpty() && pending.isEmpty() && keptCuts > 0) {
+      return new GarbageReport(0, 0, 0); // nothing is published yet: all of it may be in the making
     }
     Set<String> named = new HashSet<>();
     kept.forEach(cut -> cut.shards().forEach(shard -> name(generation, shard, named)));

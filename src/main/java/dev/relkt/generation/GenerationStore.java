@@ -1,18 +1,22 @@
 package dev.relkt.generation;
 
 import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.ShardCommit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +37,10 @@ public final class GenerationStore {
   private final ShardFiles files;
   private final Cuts cuts;
   private final ReaderLeases leases;
+  private final Decisions decisions;
+
+  /** What was read before: what a generation says of itself never changes. */
+  private final Map<Integer, IndexGeneration> known = new ConcurrentHashMap<>();
 
   GenerationStore(ResourceStore store, IndexLayout layout, Clock clock) {
     this.store = store;
@@ -40,6 +48,12 @@ public final class GenerationStore {
     files = new ShardFiles(store);
     cuts = new Cuts(store, files, layout, clock);
     leases = new ReaderLeases(store);
+    decisions = new Decisions(store, clock);
+  }
+
+  /** What was decided about the generations. */
+  public Decisions decisions() {
+    return decisions;
   }
 
   /**
@@ -67,34 +81,28 @@ public final class GenerationStore {
   }
 
   /**
-   * The active generation if it has the model's space; if none is active, a new one, made active.
+   * The active generation; if none is active, one of the model's space, made active.
    *
-   * @throws IndexRefused if the active generation is of another space
+   * @param model of a new index; not asked for where a generation is active
    */
-  public IndexGeneration startWith(ModelManifest model) {
+  public IndexGeneration startWith(Supplier<ModelManifest> model) {
     Optional<IndexGeneration> active = activeGeneration();
-    if (active.isEmpty()) {
-      IndexGeneration first =
-          generations().stream()
-              .filter(g -> g.space().equals(model.embeddingSpace()))
-              .findFirst()
-              .orElseGet(() -> createGeneration(model));
-      activate(first.number());
-      return first;
+    if (active.isPresent()) {
+      return active.get();
     }
-    if (!active.get().space().equals(model.embeddingSpace())) {
-      throw new IndexRefused(
-          "index root %s: generation %s is active with model %s of space %s (expected: model %s of space %s); start with %s, or use another index root"
-              .formatted(
-                  store.location(),
-                  active.get().id(),
-                  active.get().model(),
-                  active.get().space(),
-                  model.modelVersion(),
-                  model.space(),
-                  active.get().model()));
-    }
-    return active.get();
+    ModelManifest manifest = model.get();
+    IndexGeneration first =
+        generations().stream()
+            .filter(g -> g.space().equals(manifest.embeddingSpace()))
+            .findFirst()
+            .orElseGet(() -> createGeneration(manifest));
+    activate(first.number(), manifest.modelVersion(), OptionalLong.empty(), "the index is new");
+    return first;
+  }
+
+  /** As the other one, with a manifest that is at hand. */
+  public IndexGeneration startWith(ModelManifest model) {
+    return startWith(() -> model);
   }
 
   /** All generations, by number. */
@@ -112,65 +120,98 @@ public final class GenerationStore {
 
   /** The generation of that number, if there is one. */
   public Optional<IndexGeneration> generation(int number) {
+    IndexGeneration seen = known.get(number);
+    if (seen != null) {
+      return Optional.of(seen);
+    }
     String name = Names.generation(number);
-    return using(
-        "reading " + name,
-        () ->
-            store
-                .read(name)
-                .map(
-                    bytes ->
-                        SealedJson.open(
-                            bytes,
-                            IndexGeneration.class,
-                            "%s in %s".formatted(name, store.location()))));
+    Optional<IndexGeneration> read =
+        using(
+            "reading " + name,
+            () ->
+                store
+                    .read(name)
+                    .map(
+                        bytes ->
+                            SealedJson.open(
+                                bytes,
+                                IndexGeneration.class,
+                                "%s in %s".formatted(name, store.location()))));
+    read.ifPresent(generation -> known.put(number, generation));
+    return read;
+  }
+
+  /** The generations that are written now, and what each is for. */
+  public Lineup lineup() {
+    List<Activation> activations = decisions.activations();
+    Optional<Activation> holds =
+        activations.isEmpty() ? Optional.empty() : Optional.of(activations.getLast());
+    List<Lineup.Standing> standing = new ArrayList<>();
+    for (IndexGeneration generation : generations()) {
+      int number = generation.number();
+      if (holds.isPresent() && holds.get().generation() == number) {
+        standing.add(new Lineup.Standing(generation, Lineup.Role.ACTIVE, holds.get().at()));
+      } else if (decisions.end(number).isEmpty()) {
+        standing.add(
+            replacedAt(activations, number)
+                .map(at -> new Lineup.Standing(generation, Lineup.Role.RETAINED, at))
+                .orElseGet(
+                    () ->
+                        new Lineup.Standing(
+                            generation, Lineup.Role.CANDIDATE, generation.createdAt())));
+      }
+    }
+    return new Lineup(holds, standing);
+  }
+
+  /** When a generation stopped to answer; nothing if it never did. */
+  private static Optional<Instant> replacedAt(List<Activation> activations, int generation) {
+    for (int i = activations.size() - 1; i > 0; i--) {
+      if (activations.get(i - 1).generation() == generation) {
+        return Optional.of(activations.get(i).at());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The generation that answers questions, if it was decided. */
   public Optional<IndexGeneration> activeGeneration() {
-    return latestActivation().flatMap(activation -> generation(activation.generation()));
+    return decisions.latestActivation().flatMap(activation -> generation(activation.generation()));
   }
 
-  /** The decision that holds. */
-  public Optional<Activation> latestActivation() {
-    return using(
-        "reading the activations",
-        () -> {
-          for (long number : activations()) {
-            String name = Names.activation(number);
-            Optional<byte[]> bytes = store.read(name);
-            if (bytes.isPresent()) {
-              return Optional.of(
-                  SealedJson.open(
-                      bytes.get(), Activation.class, "%s in %s".formatted(name, store.location())));
-            }
-          }
-          return Optional.empty();
-        });
+  /** As the other one, with the model that the generation was made with and a way back. */
+  public Activation activate(int generation) {
+    OptionalLong before =
+        decisions.latestActivation().map(Activation::number).stream()
+            .mapToLong(Long::longValue)
+            .findFirst();
+    return activate(generation, require(generation).model(), before, "without a command");
   }
 
   /**
-   * Decides that this generation answers from now on.
+   * Decides that a pair answers from now on.
    *
-   * @throws IndexRefused if there is no such generation, or somebody else decided at the same
-   *     moment
+   * @param model whose encoder encodes the questions, of the generation's space
+   * @param before the activation whose pair a rollback brings back
+   * @param why a few words
+   * @throws IndexRefused if there is no such generation, it has ended, or somebody else decided at
+   *     the same moment
    */
-  public Activation activate(int generation) {
-    IndexGeneration known = require(generation);
-    return using(
-        "activating " + known.id(),
-        () -> {
-          long number = activations().stream().findFirst().orElse(0L) + 1;
-          Activation activation =
-              new Activation(number, generation, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-          if (!store.putIfAbsent(Names.activation(number), SealedJson.seal(activation))) {
-            throw new IndexRefused(
-                "activation of %s in %s: another one was made at the same moment; look at which one is active, and repeat"
-                    .formatted(known.id(), store.location()));
-          }
-          store.replace(Names.ACTIVE, (known.id() + "\n").getBytes(StandardCharsets.UTF_8));
-          return activation;
-        });
+  public Activation activate(int generation, ModelVersion model, OptionalLong before, String why) {
+    return decisions.activate(require(generation), model, before, why);
+  }
+
+  /** Bytes of the files that a cut names. */
+  public static long bytes(Cut cut) {
+    return cut.shards().stream()
+        .flatMap(shard -> shard.files().values().stream())
+        .mapToLong(StoredFile::bytes)
+        .sum();
+  }
+
+  /** Bytes that can still be written where the root is; nothing where that is not known. */
+  public OptionalLong usableBytes() {
+    return using("asking for free space", store::usableBytes);
   }
 
   /**
@@ -278,8 +319,14 @@ public final class GenerationStore {
           GarbageReport sum = new GarbageReport(0, 0, 0);
           for (IndexGeneration generation : generations()) {
             Collection<StoredShard> waiting = pending.get(generation.number());
+            boolean ended =
+                decisions.end(generation.number()).isPresent()
+                    && activeGeneration().filter(generation::equals).isEmpty();
             GarbageReport one =
-                collection.collect(generation.number(), waiting == null ? List.of() : waiting);
+                collection.collect(
+                    generation.number(),
+                    ended ? 0 : rules.keptCuts(),
+                    waiting == null || ended ? List.of() : waiting);
             sum =
                 new GarbageReport(
                     sum.cuts() + one.cuts(), sum.files() + one.files(), sum.bytes() + one.bytes());
@@ -298,13 +345,6 @@ public final class GenerationStore {
                             store.location(),
                             number,
                             generations().stream().map(IndexGeneration::id).toList())));
-  }
-
-  private List<Long> activations() throws IOException {
-    return store.list(Names.ACTIVATIONS).stream()
-        .flatMap(resource -> Names.numberIn(resource.name()).stream())
-        .sorted(Comparator.reverseOrder())
-        .toList();
   }
 
   private interface Use<T> {

@@ -14,17 +14,24 @@ import java.util.Optional;
  * <pre>
  * layout.json                                    {@link IndexLayout}: format and number of shards, fixed for ever
  * generations/&lt;n&gt;/generation.json                {@link IndexGeneration}: space, model, dimension
+ * generations/&lt;n&gt;/then-&lt;what&gt;.json             {@link BuildOrder}: how it goes on when it is built
+ * generations/&lt;n&gt;/gate/&lt;number, 20 digits&gt;.json   {@link GateReport}: how it did at the gate
+ * generations/&lt;n&gt;/end.json                       {@link GenerationEnd}: it is written and read no more
  * generations/&lt;n&gt;/shards/&lt;s&gt;/&lt;attempt&gt;-&lt;file&gt;    the files of shard s's commits, each written once
  * generations/&lt;n&gt;/cuts/&lt;number, 20 digits&gt;.json   {@link Cut}: which of those files are the index
- * activations/&lt;number, 20 digits&gt;.json           {@link Activation}: which generation answers
- * ACTIVE                                         that generation's id for people; nothing reads it
+ * activations/&lt;number, 20 digits&gt;.json           {@link Activation}: which pair answers
+ * ACTIVE                                         that pair for people; nothing reads it
+ * gate/&lt;number, 20 digits&gt;.json                  {@link GateQuestions}: what the gate asks
+ * commands/&lt;partition&gt;-&lt;offset&gt;-&lt;time&gt;.json      {@link CommandOutcome}: what became of a command
  * readers/&lt;id&gt;.json                              {@link ReaderLease}: what each reader holds
  * </pre>
  *
- * <p>Of cuts and activations the one with the highest number that is complete is the truth. They
- * are written only where there is none of that number, so that of two writers one notices. Every
- * file's name says who wrote it: segment names come again with other content when a job is
- * restored. All JSON carries its own checksum ({@code {"sealed":1,"sha256":…,"content":{…}}}).
+ * <p>Of cuts, activations, gate questions and reports the one with the highest number that is
+ * complete is the truth. A generation that is not ended and has a cut is ready: the first cut of
+ * one that is built beside another is published when all of its shards are complete. Decisions are
+ * written only where there is none of that number, so that of two writers one notices. Every file's
+ * name says who wrote it: segment names come again with other content when a job is restored. All
+ * JSON carries its own checksum ({@code {"sealed":1,"sha256":…,"content":{…}}}).
  *
  * <p>Safe for use by several threads and processes.
  */
@@ -132,10 +139,11 @@ public final class IndexRoot {
             bytes.get(),
             IndexLayout.class,
             "index root %s: %s".formatted(store.location(), LAYOUT));
-    if (layout.format() != IndexLayout.FORMAT) {
+    if (layout.format() < IndexLayout.OLDEST || layout.format() > IndexLayout.FORMAT) {
       throw new IndexRefused(
-          "index root %s: layout format %d (expected: %d); use the version of ReLKT that made it, or start a new index root"
-              .formatted(store.location(), layout.format(), IndexLayout.FORMAT));
+          "index root %s: layout format %d (expected: %d to %d); use the version of ReLKT that made it, or start a new index root"
+              .formatted(
+                  store.location(), layout.format(), IndexLayout.OLDEST, IndexLayout.FORMAT));
     }
     return Optional.of(new IndexRoot(store, layout, clock));
   }

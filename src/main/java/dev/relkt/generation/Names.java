@@ -12,6 +12,7 @@ final class Names {
   static final String ACTIVATIONS = "activations";
   static final String READERS = "readers";
   static final String ACTIVE = "ACTIVE";
+  static final String GATE = "gate";
 
   private static final Pattern NUMBERED = Pattern.compile(".*/([0-9]{20})\\.json");
 
@@ -60,6 +61,36 @@ final class Names {
 
   static String reader(String id) {
     return "%s/%s.json".formatted(READERS, id);
+  }
+
+  static String end(int generation) {
+    return "%s/%d/end.json".formatted(GENERATIONS, generation);
+  }
+
+  static String order(int generation, BuildOrder.Then then) {
+    return "%s/%d/then-%s.json"
+        .formatted(GENERATIONS, generation, then.name().toLowerCase(Locale.ROOT));
+  }
+
+  static String gate(long number) {
+    return inFolder(GATE, number);
+  }
+
+  static String reports(int generation) {
+    return "%s/%d/gate".formatted(GENERATIONS, generation);
+  }
+
+  static String report(int generation, long number) {
+    return inFolder(reports(generation), number);
+  }
+
+  static String command(CommandId command) {
+    return "commands/%d-%d-%d.json"
+        .formatted(command.partition(), command.offset(), command.timestampMillis());
+  }
+
+  static String inFolder(String folder, long number) {
+    return folder + numbered(number);
   }
 
   private static String numbered(long number) {

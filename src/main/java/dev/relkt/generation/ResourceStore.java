@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -75,6 +76,9 @@ public interface ResourceStore {
    * @return false if there was none
    */
   boolean delete(String name) throws IOException;
+
+  /** Bytes that can still be written here; nothing where that is not known. */
+  OptionalLong usableBytes() throws IOException;
 
   /** Where this is, for messages: a path or an address. */
   String location();

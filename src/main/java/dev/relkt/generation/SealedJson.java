@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.PassageId;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelVersion;
 import java.io.IOException;
@@ -23,8 +25,8 @@ import java.util.HexFormat;
  * JSON with its own checksum: {@code {"sealed":1,"sha256":"…","content":{…}}}.
  *
  * <p>The checksum is that of the content's compact form (no white space, fields in the order of the
- * file) in UTF-8. Times are ISO 8601; an embedding space and a model version are written as their
- * names.
+ * file) in UTF-8. Times are ISO 8601; an embedding space, a model version, a language and a passage
+ * id are written as their names.
  */
 final class SealedJson {
 
@@ -42,7 +44,12 @@ final class SealedJson {
                       new FromName<>(EmbeddingSpace.class, EmbeddingSpace::new))
                   .addSerializer(ModelVersion.class, ToStringSerializer.instance)
                   .addDeserializer(
-                      ModelVersion.class, new FromName<>(ModelVersion.class, ModelVersion::parse)))
+                      ModelVersion.class, new FromName<>(ModelVersion.class, ModelVersion::parse))
+                  .addSerializer(Language.class, ToStringSerializer.instance)
+                  .addDeserializer(Language.class, new FromName<>(Language.class, Language::new))
+                  .addSerializer(PassageId.class, ToStringSerializer.instance)
+                  .addDeserializer(
+                      PassageId.class, new FromName<>(PassageId.class, PassageId::new)))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -92,6 +99,20 @@ final class SealedJson {
             "%s: checksum %s (expected: %s); the file was damaged or changed"
                 .formatted(what, found, expected));
       }
+      return value(content, type, what);
+    } catch (JsonProcessingException e) {
+      throw new IndexRefused(
+          "%s: not the expected form: %s".formatted(what, e.getOriginalMessage()), e);
+    }
+  }
+
+  /**
+   * A content that was opened as a tree.
+   *
+   * @throws IndexRefused if it has another form
+   */
+  static <T> T value(JsonNode content, Class<T> type, String what) {
+    try {
       return JSON.treeToValue(content, type);
     } catch (JsonProcessingException e) {
       throw new IndexRefused(

@@ -1,12 +1,15 @@
 package dev.relkt.job;
 
-import dev.relkt.registry.ModelVersion;
+import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationEvent;
+import dev.relkt.topic.GenerationsTopic;
+import dev.relkt.topic.RawRecord;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Events on their way to the generations topic. */
+/** Events on their way to the generations topic, in its own form. */
 final class GenerationEventCodec extends StreamCodec<GenerationEvent> {
 
   private static final long serialVersionUID = 1;
@@ -17,22 +20,17 @@ final class GenerationEventCodec extends StreamCodec<GenerationEvent> {
 
   @Override
   void write(GenerationEvent event, DataOutputView out) throws IOException {
-    out.writeInt(event.generation());
-    Binary.writeText(event.kind().name(), out);
-    Binary.writeText(event.model().toString(), out);
-    out.writeLong(event.cut());
-    out.writeLong(event.passages());
-    out.writeLong(event.atMillis());
+    var record = GenerationsTopic.encode("", event);
+    Binary.writeBytes(record.value(), out);
   }
 
   @Override
   GenerationEvent read(int version, DataInputView in) throws IOException {
-    return new GenerationEvent(
-        in.readInt(),
-        GenerationEvent.Kind.valueOf(Binary.readText(in)),
-        ModelVersion.parse(Binary.readText(in)),
-        in.readLong(),
-        in.readLong(),
-        in.readLong());
+    var raw = new RawRecord("", 0, 0, 0, null, Binary.readGivenBytes(in), List.of());
+    return switch (GenerationsTopic.decode(raw)) {
+      case Decoded.Accepted<GenerationEvent> accepted -> accepted.value();
+      case Decoded.Rejected<GenerationEvent> rejected ->
+          throw new IOException(rejected.rejection().reason());
+    };
   }
 }

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where the index is, as tasks carry it with them. */
 final class IndexPlace implements Serializable {
@@ -50,14 +51,14 @@ final class IndexPlace implements Serializable {
   }
 
   /**
-   * The generation to write to. The owner of the first shard makes it where there is none, the
+   * The generation that answers. The owner of the first shard makes it where there is none, the
    * others wait for that, so that there is one.
    *
-   * @throws dev.relkt.generation.IndexRefused if the one that is there is of another space
+   * @param model of a new index; not asked for where there is one
    * @throws IllegalStateException if the owner of the first shard does not make one
    */
   IndexGeneration startGeneration(
-      GenerationStore store, ModelManifest model, boolean ownsTheFirstShard)
+      GenerationStore store, Supplier<ModelManifest> model, boolean ownsTheFirstShard)
       throws InterruptedException {
     long patience = System.nanoTime() + START_PATIENCE.toNanos();
     while (!ownsTheFirstShard && store.activeGeneration().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.relkt.generation.Publication;
 import dev.relkt.generation.Rewind;
 import dev.relkt.topic.GenerationEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
@@ -132,9 +133,13 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
             new GenerationEvent(
                 cut.generation(),
                 GenerationEvent.Kind.CUT_PUBLISHED,
-                generation.model(),
+                Optional.of(generation.model()),
                 cut.number(),
                 cut.passages(),
+                List.of(),
+                Optional.empty(),
+                "",
+                "",
                 cut.publishedAt().toEpochMilli())));
   }
 

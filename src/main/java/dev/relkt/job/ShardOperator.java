@@ -91,7 +91,7 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     ModelVersion version = ModelVersion.parse(model);
     GenerationStore store = place.openOrCreate();
     IndexGeneration generation =
-        place.startGeneration(store, encoders.manifest(version), shards.contains(0));
+        place.startGeneration(store, () -> encoders.manifest(version), shards.contains(0));
     encoder = encoders.open(version);
     folder = WorkFolder.create(place.workDirectory(), "indexing");
     workshop =

@@ -1,9 +1,14 @@
 package dev.relkt.topic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.generation.GateReport;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,10 +17,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * The topic {@code generations}, schema {@value #SCHEMA}: what happens to the index, for people and
  * monitoring. The index root itself is the truth.
  *
- * <p>Key: the generation, such as {@code g1}. Value: {@code {"schema": 1, "event": "cut-published",
- * "generation": 1, "modelVersion": "student/1", "cut": 42, "passages": 2280, "at": 1767225600000}};
- * events are {@code created}, {@code cut-published}, {@code active}, {@code retired}. Fields and
- * events may be added.
+ * <p>Key: the generation, such as {@code g1}; {@code commands} for the answer to a command that is
+ * about none. Value:
+ *
+ * <pre>{@code
+ * {"schema": 1, "event": "cut-published", "generation": 1, "modelVersion": "student/1",
+ *  "cut": 42, "passages": 2280, "at": 1767225600000,
+ *  "command": "0@17",             the record of the topic models that this answers, where it does
+ *  "detail": "…",                 in words, where there are some
+ *  "shards": [{"shard": 0, "done": 120, "total": 600, "embedded": 118, "complete": false}, …],
+ *  "gate": {…}}                   as GateReports has it
+ * }</pre>
+ *
+ * <p>Events are {@code created}, {@code building} (with {@code shards}, at every checkpoint),
+ * {@code ready}, {@code gate}, {@code cut-published}, {@code active}, {@code retired}, {@code
+ * failed}; {@code done} and {@code refused} answer commands. Fields and events may be added.
  */
 public final class GenerationsTopic {
 
@@ -28,22 +44,46 @@ public final class GenerationsTopic {
 
   /** The record for an event. */
   public static ProducerRecord<byte[], byte[]> encode(String topic, GenerationEvent event) {
-    var json = JsonFields.JSON.createObjectNode();
-    json.put("schema", SCHEMA);
-    json.put("event", wireName(event.kind()));
-    json.put("generation", event.generation());
-    json.put("modelVersion", event.model().toString());
-    json.put("cut", event.cut());
-    json.put("passages", event.passages());
-    json.put("at", event.atMillis());
+    String key = event.generation() == 0 ? "commands" : "g" + event.generation();
     try {
       return new ProducerRecord<>(
           topic,
-          ("g" + event.generation()).getBytes(StandardCharsets.UTF_8),
-          JsonFields.JSON.writeValueAsBytes(json));
+          key.getBytes(StandardCharsets.UTF_8),
+          JsonFields.JSON.writeValueAsBytes(json(event)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of strings did not become JSON", e);
     }
+  }
+
+  private static ObjectNode json(GenerationEvent event) {
+    ObjectNode json = JsonFields.JSON.createObjectNode();
+    json.put("schema", SCHEMA);
+    json.put("event", wireName(event.kind()));
+    json.put("generation", event.generation());
+    event.model().ifPresent(model -> json.put("modelVersion", model.toString()));
+    json.put("cut", event.cut());
+    json.put("passages", event.passages());
+    json.put("at", event.atMillis());
+    if (!event.command().isEmpty()) {
+      json.put("command", event.command());
+    }
+    if (!event.detail().isEmpty()) {
+      json.put("detail", event.detail());
+    }
+    if (!event.shards().isEmpty()) {
+      var shards = json.putArray("shards");
+      for (ShardProgress shard : event.shards()) {
+        shards
+            .addObject()
+            .put("shard", shard.shard())
+            .put("done", shard.done())
+            .put("total", shard.total())
+            .put("embedded", shard.embedded())
+            .put("complete", shard.complete());
+      }
+    }
+    event.gate().ifPresent(report -> json.set("gate", GateReports.json(report)));
+    return json;
   }
 
   /** Reads a record. Never throws for what is in it. */
@@ -57,21 +97,43 @@ public final class GenerationsTopic {
       fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
       Optional<GenerationEvent.Kind> kind =
           fields.requiredText("event").flatMap(name -> fields.checked(() -> kindOf(name)));
-      int generation = (int) fields.whole("generation", 1, Integer.MAX_VALUE, 1);
+      int generation = (int) fields.whole("generation", 0, Integer.MAX_VALUE, 0);
       Optional<ModelVersion> model =
-          fields
-              .requiredText("modelVersion")
-              .flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
+          fields.text("modelVersion").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
       long cut = fields.whole("cut", 0, Long.MAX_VALUE, 0);
       long passages = fields.whole("passages", 0, Long.MAX_VALUE, 0);
       long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
+      String command = fields.text("command").orElse("");
+      String detail = fields.text("detail").orElse("");
+      List<ShardProgress> shards = new ArrayList<>();
+      fields.objects("shards", one -> shards.add(shard(one)));
+      List<GateReport> gate = new ArrayList<>();
+      fields.object("gate", report -> GateReports.read(report).ifPresent(gate::add));
       fields.endLeniently();
       return new Decoded.Accepted<>(
           new GenerationEvent(
-              generation, kind.orElseThrow(), model.orElseThrow(), cut, passages, at));
+              generation,
+              kind.orElseThrow(),
+              model,
+              cut,
+              passages,
+              shards,
+              gate.stream().findFirst(),
+              command,
+              detail,
+              at));
     } catch (RejectedRecord e) {
       return e.decoded();
     }
+  }
+
+  private static ShardProgress shard(JsonFields one) {
+    return new ShardProgress(
+        (int) one.whole("shard", 0, Integer.MAX_VALUE, 0),
+        one.whole("done", 0, Long.MAX_VALUE, 0),
+        one.whole("total", 0, Long.MAX_VALUE, 0),
+        one.whole("embedded", 0, Long.MAX_VALUE, 0),
+        one.truth("complete"));
   }
 
   private static GenerationEvent.Kind kindOf(String name) {

@@ -1,21 +1,43 @@
 package dev.relkt.topic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.generation.BuildOrder;
+import dev.relkt.generation.GateQuestion;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The topic {@code models} (compacted), schema {@value #SCHEMA}: what is to be done with model
- * versions.
+ * versions. The order of the topic is the order in which it is done; each command is answered by an
+ * event {@code done} or {@code refused} on the topic {@code generations}.
  *
- * <p>Key: the model's name. Value: {@code {"schema": 1, "command": "announce", "model":
- * "student/2", "at": 1767225600000}}; commands are {@code announce}, {@code activate}, {@code
- * roll-back}, {@code retire}. Unknown fields are refused: a command that is half understood is not
- * carried out.
+ * <p>Key: the model's name; for a command that names no model a colon and the command. Value: one
+ * of
+ *
+ * <pre>{@code
+ * {"schema": 1, "command": "announce",  "model": "student/2", "at": 1767225600000,
+ *  "then": "activate"}      optional: wait (the default) or activate
+ * {"schema": 1, "command": "activate",  "model": "student/2", "at": …,
+ *  "force": true}           optional: whatever the gate says
+ * {"schema": 1, "command": "roll-back", "at": …}
+ * {"schema": 1, "command": "retire",    "model": "student/1", "at": …}
+ * {"schema": 1, "command": "gate", "at": …,
+ *  "questions": [{"id": "q1", "lang": "de", "text": "…", "relevant": ["moon-de"]}]}
+ * }</pre>
+ *
+ * <p>A question of the gate without {@code relevant} is a canary. Unknown fields are refused: a
+ * command that is half understood is not carried out. Nobody carries out a command that is older
+ * than the index root.
  */
 public final class ModelsTopic {
 
@@ -24,20 +46,52 @@ public final class ModelsTopic {
 
   public static final int SCHEMA = 1;
 
+  /** The most questions of a gate. */
+  public static final int MAX_QUESTIONS = 10_000;
+
+  private static final List<String> COMMANDS =
+      List.of("announce", "activate", "roll-back", "retire", "gate");
+
   private ModelsTopic() {}
 
   /** The record for a command. */
   public static ProducerRecord<byte[], byte[]> encode(String topic, ModelCommand command) {
-    var json = JsonFields.JSON.createObjectNode();
+    ObjectNode json = JsonFields.JSON.createObjectNode();
     json.put("schema", SCHEMA);
-    json.put("command", wireName(command.kind()));
-    json.put("model", command.model().toString());
+    json.put("command", wireName(command));
+    command.version().ifPresent(model -> json.put("model", model.toString()));
     json.put("at", command.atMillis());
+    switch (command) {
+      case ModelCommand.Announce announce -> {
+        if (announce.then() == BuildOrder.Then.ACTIVATE) {
+          json.put("then", "activate");
+        }
+      }
+      case ModelCommand.Activate activate -> {
+        if (activate.gate() == ModelCommand.Gate.FORCED) {
+          json.put("force", true);
+        }
+      }
+      case ModelCommand.RollBack back -> {}
+      case ModelCommand.Retire retire -> {}
+      case ModelCommand.SetGate gate -> {
+        var questions = json.putArray("questions");
+        for (GateQuestion question : gate.questions()) {
+          var one = questions.addObject();
+          one.put("id", question.id());
+          one.put("lang", question.language().tag());
+          one.put("text", question.text());
+          if (question.labelled()) {
+            var relevant = one.putArray("relevant");
+            question.relevant().forEach(id -> relevant.add(id.value()));
+          }
+        }
+      }
+    }
+    String key = command.version().map(ModelVersion::name).orElse(":" + wireName(command));
     try {
       return new ProducerRecord<>(
-          topic,
-          command.model().name().getBytes(StandardCharsets.UTF_8),
-          JsonFields.JSON.writeValueAsBytes(json));
+          topic, key.getBytes(StandardCharsets.UTF_8), JsonFields.JSON.writeValueAsBytes(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of strings did not become JSON", e);
     }
@@ -50,36 +104,105 @@ public final class ModelsTopic {
       if (value == null) {
         throw new RejectedRecord("value: null (expected: a JSON object)");
       }
-      JsonFields fields = JsonFields.of(value);
-      fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
-      Optional<ModelCommand.Kind> kind =
-          fields.requiredText("command").flatMap(name -> fields.checked(() -> kindOf(name)));
-      Optional<ModelVersion> model =
-          fields.requiredText("model").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
-      long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
-      fields.end();
-      return new Decoded.Accepted<>(new ModelCommand(kind.orElseThrow(), model.orElseThrow(), at));
+      return new Decoded.Accepted<>(read(JsonFields.of(value)));
     } catch (RejectedRecord e) {
       return e.decoded();
     }
   }
 
-  private static ModelCommand.Kind kindOf(String name) {
-    return Arrays.stream(ModelCommand.Kind.values())
-        .filter(k -> wireName(k).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "command: \"%s\" (expected: one of %s)"
-                        .formatted(
-                            name,
-                            Arrays.stream(ModelCommand.Kind.values())
-                                .map(ModelsTopic::wireName)
-                                .toList())));
+  private static ModelCommand read(JsonFields fields) {
+    fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
+    String command = fields.requiredText("command").orElse("");
+    long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
+    Supplier<ModelCommand> read =
+        switch (command) {
+          case "announce" -> {
+            Optional<ModelVersion> model = model(fields);
+            BuildOrder.Then then = then(fields);
+            yield () -> new ModelCommand.Announce(model.orElseThrow(), then, at);
+          }
+          case "activate" -> {
+            Optional<ModelVersion> model = model(fields);
+            ModelCommand.Gate gate =
+                fields.truth("force") ? ModelCommand.Gate.FORCED : ModelCommand.Gate.RESPECTED;
+            yield () -> new ModelCommand.Activate(model.orElseThrow(), gate, at);
+          }
+          case "roll-back" -> () -> new ModelCommand.RollBack(at);
+          case "retire" -> {
+            Optional<ModelVersion> model = model(fields);
+            yield () -> new ModelCommand.Retire(model.orElseThrow(), at);
+          }
+          case "gate" -> {
+            List<GateQuestion> questions = questions(fields);
+            yield () -> new ModelCommand.SetGate(questions, at);
+          }
+          default -> {
+            if (!command.isEmpty()) {
+              fields.problem("command: \"%s\" (expected: one of %s)".formatted(command, COMMANDS));
+            }
+            yield () -> {
+              throw new IllegalStateException("an unknown command was taken");
+            };
+          }
+        };
+    fields.end();
+    return read.get();
   }
 
-  private static String wireName(ModelCommand.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static Optional<ModelVersion> model(JsonFields fields) {
+    return fields
+        .requiredText("model")
+        .flatMap(name -> fields.checked(() -> ModelVersion.parse(name)));
+  }
+
+  private static BuildOrder.Then then(JsonFields fields) {
+    String then = fields.text("then").orElse("wait");
+    return switch (then) {
+      case "activate" -> BuildOrder.Then.ACTIVATE;
+      case "wait" -> BuildOrder.Then.WAIT;
+      default -> {
+        fields.problem("then: \"%s\" (expected: wait or activate)".formatted(then));
+        yield BuildOrder.Then.WAIT;
+      }
+    };
+  }
+
+  private static List<GateQuestion> questions(JsonFields fields) {
+    List<GateQuestion> questions = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    fields.objects(
+        "questions",
+        one -> {
+          String id = one.requiredText("id").orElse("");
+          String text = one.requiredText("text").orElse("");
+          String tag = one.requiredText("lang").orElse("und");
+          List<String> relevant = one.texts("relevant");
+          one.checked(
+                  () ->
+                      new GateQuestion(
+                          id,
+                          new Language(tag),
+                          text,
+                          relevant.stream().map(PassageId::new).toList()))
+              .ifPresent(questions::add);
+          if (!ids.add(id)) {
+            one.problem("questions: id \"%s\" is there twice (expected: once)".formatted(id));
+          }
+        });
+    if (questions.size() > MAX_QUESTIONS) {
+      fields.problem(
+          "questions: %,d (expected: at most %,d)".formatted(questions.size(), MAX_QUESTIONS));
+    }
+    return questions;
+  }
+
+  private static String wireName(ModelCommand command) {
+    return switch (command) {
+      case ModelCommand.Announce announce -> "announce";
+      case ModelCommand.Activate activate -> "activate";
+      case ModelCommand.RollBack back -> "roll-back";
+      case ModelCommand.Retire retire -> "retire";
+      case ModelCommand.SetGate gate -> "gate";
+    };
   }
 }

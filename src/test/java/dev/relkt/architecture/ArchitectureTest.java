@@ -35,12 +35,24 @@ class ArchitectureTest {
               Map.entry("generation", List.of("passage", "registry", "embedding", "shard")),
               Map.entry(
                   "answering", List.of("passage", "registry", "embedding", "shard", "generation")),
-              Map.entry("topic", List.of("passage", "registry", "answering", "shard")),
+              Map.entry(
+                  "topic", List.of("passage", "registry", "shard", "generation", "answering")),
               Map.entry(
                   "evaluation",
                   List.of("passage", "registry", "embedding", "lexical", "shard", "answering")),
               Map.entry(
                   "training", List.of("passage", "registry", "embedding", "lexical", "evaluation")),
+              Map.entry(
+                  "swap",
+                  List.of(
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "shard",
+                      "generation",
+                      "answering",
+                      "topic",
+                      "evaluation")),
               Map.entry(
                   "job",
                   List.of(
@@ -50,7 +62,8 @@ class ArchitectureTest {
                       "shard",
                       "generation",
                       "answering",
-                      "topic")),
+                      "topic",
+                      "swap")),
               Map.entry(
                   "local",
                   List.of(
@@ -61,6 +74,7 @@ class ArchitectureTest {
                       "generation",
                       "answering",
                       "topic",
+                      "swap",
                       "job")),
               Map.entry(
                   "cli",
@@ -75,6 +89,7 @@ class ArchitectureTest {
                       "lexical",
                       "evaluation",
                       "training",
+                      "swap",
                       "job",
                       "local"))));
 

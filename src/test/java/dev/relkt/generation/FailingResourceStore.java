@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -92,6 +93,11 @@ final class FailingResourceStore implements ResourceStore {
   @Override
   public boolean delete(String name) throws IOException {
     return change(name, () -> store.delete(name));
+  }
+
+  @Override
+  public OptionalLong usableBytes() throws IOException {
+    return store.usableBytes();
   }
 
   @Override

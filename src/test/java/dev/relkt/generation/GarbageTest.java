@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,11 @@ class GarbageTest {
       boolean deleted = memory.delete(name);
       afterDelete.accept(name);
       return deleted;
+    }
+
+    @Override
+    public OptionalLong usableBytes() throws IOException {
+      return memory.usableBytes();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.MovedClock;
 import dev.relkt.shard.ShardFixture;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,12 +46,12 @@ class IndexRootTest {
 
   @Test
   void refusesAnotherFormat() {
-    memory.putIfAbsent("layout.json", SealedJson.seal(new IndexLayout(2, 8, clock.instant())));
+    memory.putIfAbsent("layout.json", SealedJson.seal(new IndexLayout(3, 8, clock.instant())));
 
     assertThatThrownBy(() -> IndexRoot.openOrCreate(memory, 8, clock))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "index root memory: layout format 2 (expected: 1); use the version of ReLKT that made"
+            "index root memory: layout format 3 (expected: 1 to 2); use the version of ReLKT that made"
                 + " it, or start a new index root");
   }
 
@@ -116,20 +118,15 @@ class IndexRootTest {
     assertThat(store.startWith(GenerationFixture.student(5, ShardFixture.SPACE)))
         .as("another version of the same space")
         .isEqualTo(first);
-    assertThat(memory.read("ACTIVE")).contains("g1\n".getBytes(UTF_8));
+    assertThat(memory.read("ACTIVE")).contains("g1 student/1\n".getBytes(UTF_8));
   }
 
   @Test
-  void refusesToStartWithAModelOfAnotherSpace() {
+  void goesOnWithTheActiveGenerationWhateverTheModelOfNewIndexesIs() {
     GenerationStore store = IndexRoot.openOrCreate(memory, 1, clock).generations();
-    store.startWith(GenerationFixture.student(1));
+    IndexGeneration first = store.startWith(GenerationFixture.student(1));
 
-    assertThatThrownBy(() -> store.startWith(GenerationFixture.student(2)))
-        .isInstanceOf(IndexRefused.class)
-        .hasMessage(
-            "index root memory: generation g1 is active with model student/1 of space"
-                + " es-0123456789abcdef01234567 (expected: model student/2 of space"
-                + " es-ffffffffffffffffffffffff); start with student/1, or use another index root");
+    assertThat(store.startWith(GenerationFixture.student(2))).isEqualTo(first);
     assertThat(store.generations()).hasSize(1);
   }
 
@@ -144,7 +141,15 @@ class IndexRootTest {
     memory.replace("ACTIVE", "nonsense".getBytes(UTF_8));
     assertThat(store.activeGeneration()).contains(second);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(store.activate(1)).isEqualTo(new Activation(3, 1, clock.instant()));
+    assertThat(store.activate(1))
+        .isEqualTo(
+            new Activation(
+                3,
+                1,
+                new ModelVersion("student", 1),
+                OptionalLong.of(2),
+                "without a command",
+                clock.instant()));
     assertThat(store.activeGeneration().orElseThrow().number()).isEqualTo(1);
     assertThat(store.generations()).extracting(IndexGeneration::number).isEqualTo(List.of(1, 2));
   }

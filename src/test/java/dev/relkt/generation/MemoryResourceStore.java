@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -76,6 +77,11 @@ final class MemoryResourceStore implements ResourceStore {
   @Override
   public boolean delete(String name) {
     return entries.remove(check(name)) != null;
+  }
+
+  @Override
+  public OptionalLong usableBytes() {
+    return OptionalLong.empty();
   }
 
   @Override

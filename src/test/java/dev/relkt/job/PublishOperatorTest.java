@@ -104,9 +104,13 @@ class PublishOperatorTest {
               new GenerationEvent(
                   1,
                   GenerationEvent.Kind.CUT_PUBLISHED,
-                  WordEncoder.version(1),
+                  Optional.of(WordEncoder.version(1)),
                   cut.number(),
                   6,
+                  List.of(),
+                  Optional.empty(),
+                  "",
+                  "",
                   cut.publishedAt().toEpochMilli()));
     }
   }

@@ -104,7 +104,16 @@ class StreamTypesTest {
         Arguments.of(
             new GenerationEventCodec(),
             new GenerationEvent(
-                1, GenerationEvent.Kind.CUT_PUBLISHED, new ModelVersion("m", 1), 2, 3, 4)),
+                1,
+                GenerationEvent.Kind.BUILDING,
+                Optional.of(new ModelVersion("m", 1)),
+                2,
+                3,
+                List.of(new GenerationEvent.ShardProgress(0, 1, 2, 1, false)),
+                Optional.empty(),
+                "0@1",
+                "words",
+                4)),
         Arguments.of(
             new ReceivedQuestionCodec(), new ReceivedQuestion("0-1", QUESTION, 5, 6, HEADERS)),
         Arguments.of(

@@ -4,17 +4,40 @@ import static dev.relkt.topic.Records.accepted;
 import static dev.relkt.topic.Records.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relkt.generation.BuildOrder;
+import dev.relkt.generation.GateQuestion;
+import dev.relkt.generation.GateReport;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ControlTopicsTest {
 
   private static final ModelVersion MODEL = new ModelVersion("student", 2);
+  private static final long AT = 1_767_225_600_000L;
 
   @Test
   void generationEventsAreReadAsWritten() {
     for (GenerationEvent.Kind kind : GenerationEvent.Kind.values()) {
-      var event = new GenerationEvent(3, kind, MODEL, 42, 2_280, 1_767_225_600_000L);
+      var event =
+          new GenerationEvent(
+              3,
+              kind,
+              Optional.of(MODEL),
+              42,
+              2_280,
+              List.of(
+                  new GenerationEvent.ShardProgress(0, 10, 20, 9, false),
+                  new GenerationEvent.ShardProgress(1, 30, 30, 28, true)),
+              Optional.of(report()),
+              "0@17",
+              "in words",
+              AT);
       assertThat(
               accepted(
                   GenerationsTopic.decode(
@@ -23,13 +46,85 @@ class ControlTopicsTest {
     }
   }
 
+  private static GateReport report() {
+    return new GateReport(
+        3,
+        MODEL,
+        1,
+        new ModelVersion("student", 1),
+        GateReport.Verdict.BLOCKED,
+        0.05,
+        List.of(
+            new GateReport.Pair(
+                new Language("de"),
+                new Language("en"),
+                40,
+                new GateReport.Score(0.5, 0.75),
+                new GateReport.Score(0.25, 0.5),
+                true)),
+        new GateReport.Canary(64, 0.5, 0.1, false),
+        2,
+        List.of("two questions were left out"),
+        1.5,
+        Instant.ofEpochMilli(AT));
+  }
+
   @Test
-  void modelCommandsAreReadAsWritten() {
-    for (ModelCommand.Kind kind : ModelCommand.Kind.values()) {
-      var command = new ModelCommand(kind, MODEL, 1_767_225_600_000L);
+  void anEventAboutNoGenerationAndNoModelIsReadAsWritten() {
+    var event =
+        GenerationEvent.of(0, GenerationEvent.Kind.REFUSED, Optional.empty(), "why", AT)
+            .answering("0@3");
+    var record = GenerationsTopic.encode("generations", event);
+    assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("commands");
+    assertThat(accepted(GenerationsTopic.decode(Records.of(record)))).isEqualTo(event);
+  }
+
+  @Test
+  void commandsAreReadAsWritten() {
+    List<ModelCommand> commands =
+        List.of(
+            new ModelCommand.Announce(MODEL, BuildOrder.Then.WAIT, AT),
+            new ModelCommand.Announce(MODEL, BuildOrder.Then.ACTIVATE, AT),
+            new ModelCommand.Activate(MODEL, ModelCommand.Gate.RESPECTED, AT),
+            new ModelCommand.Activate(MODEL, ModelCommand.Gate.FORCED, AT),
+            new ModelCommand.RollBack(AT),
+            new ModelCommand.Retire(MODEL, AT),
+            new ModelCommand.SetGate(List.of(), AT),
+            new ModelCommand.SetGate(
+                List.of(
+                    new GateQuestion(
+                        "q1",
+                        new Language("de"),
+                        "Wie lange?",
+                        List.of(new PassageId("moon-de"), new PassageId("moon-en"))),
+                    new GateQuestion("c1", new Language("th"), "ใคร", List.of())),
+                AT));
+    for (ModelCommand command : commands) {
       assertThat(accepted(ModelsTopic.decode(Records.of(ModelsTopic.encode("models", command)))))
           .isEqualTo(command);
     }
+  }
+
+  @Test
+  void aCommandThatNamesNoModelHasAKeyThatNoModelCanHave() {
+    var record = ModelsTopic.encode("models", new ModelCommand.RollBack(AT));
+    assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(":roll-back");
+  }
+
+  @Test
+  void aCommandThatIsNotKnownIsRefused() {
+    assertThat(reason(ModelsTopic.decode(Records.of("student", "{\"command\":\"explode\"}"))))
+        .isEqualTo(
+            "command: \"explode\" (expected: one of [announce, activate, roll-back, retire, gate])");
+  }
+
+  @Test
+  void aCommandFromTheFutureIsRefused() {
+    assertThat(
+            reason(
+                ModelsTopic.decode(
+                    Records.of("student", "{\"schema\":2,\"command\":\"roll-back\"}"))))
+        .isEqualTo("schema: 2 (expected: a whole number from 1 to 1)");
   }
 
   @Test
@@ -39,10 +134,23 @@ class ControlTopicsTest {
                 ModelsTopic.decode(
                     Records.of(
                         "student",
-                        "{\"command\":\"explode\",\"model\":\"student\",\"force\":true}"))))
+                        "{\"command\":\"retire\",\"model\":\"student\",\"force\":true}"))))
         .isEqualTo(
-            "command: \"explode\" (expected: one of [announce, activate, roll-back, retire]);"
-                + " model: \"student\" (expected: name/number, such as student/1); force: unknown"
-                + " field (expected: schema, command, model, at)");
+            "model: \"student\" (expected: name/number, such as student/1); force: unknown"
+                + " field (expected: schema, command, at, model)");
+  }
+
+  @Test
+  void everyMistakeOfGateQuestionsIsNamed() {
+    assertThat(
+            reason(
+                ModelsTopic.decode(
+                    Records.of(
+                        ":gate",
+                        "{\"command\":\"gate\",\"questions\":[{\"id\":\"a\",\"lang\":\"de\",\"text\":\"…\"},"
+                            + "{\"id\":\"a\",\"lang\":\"de\",\"text\":\"x\"}]}"))))
+        .isEqualTo(
+            "questions[0].text: no letter and no digit (expected: at least one); questions: id"
+                + " \"a\" is there twice (expected: once)");
   }
 }
