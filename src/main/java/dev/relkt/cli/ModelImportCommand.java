@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a version of a TensorFlow 2 SavedModel: strings [n] to vectors, or token ids [n, length]"
-          + " to vectors with a SentencePiece tokenizer. Its operations are checked before anything of"
-          + " it is loaded; then it encodes a few texts, and is published. Prints the version.",
+      "Makes a version of a bare TensorFlow 2 SavedModel.",
+      "It takes strings [n], or token ids [n, length] of a SentencePiece tokenizer, and gives vectors"
+          + " [n, d]. Its operations are checked before anything of it is loaded; then it encodes a"
+          + " few texts, and is published. Prints the version.",
       ""
     })
 final class ModelImportCommand implements Callable<Integer> {
@@ -100,8 +101,8 @@ final class ModelImportCommand implements Callable<Integer> {
       names = "--window",
       paramLabel = "WORDS,STRIDE,MAX",
       description =
-          "How passages are cut, each window with a vector of its own, or whole (default: whole for"
-              + " strings; for token ids, windows of half as many words as --max-length).")
+          "How passages are cut, each window with a vector of its own, or whole (default: 200,150,16;"
+              + " for token ids, windows of half as many words as --max-length).")
   private @Nullable String window;
 
   @Option(

@@ -28,9 +28,9 @@ final class ImportProbe {
           "谁发明了造纸术?",
           "Kahve");
 
-  /** Longer than what fits into any row of tokens that is taken here at once. */
+  /** A passage of some length beside them, 420 words, so that there is padding too. */
   private static final String LONG =
-      String.join(" ", Collections.nCopies(400, "The lighthouse keeper counted ships till dawn."));
+      String.join(" ", Collections.nCopies(60, "The lighthouse keeper counted ships till dawn."));
 
   /** The least cosine of a text alone with the same text among others. */
   private static final double LEAST_COSINE = 0.9999;

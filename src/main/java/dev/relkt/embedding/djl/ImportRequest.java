@@ -19,8 +19,8 @@ import java.util.Optional;
  *     this process
  * @param call how it is to be called, where that is not plain from the SavedModel
  * @param tokenizer of a SavedModel that takes token ids; absent for one that takes strings
- * @param windows how passages are cut; absent for the whole text where strings are taken, and for
- *     windows of half as many words as a row has tokens where token ids are
+ * @param windows how passages are cut; absent for windows of 200 words, or of half as many words as
+ *     a row has token ids, three quarters of that apart, 16 at most
  * @param title what becomes of a passage's title
  * @param licence the SPDX id of the model's licence
  * @param sources what it was trained from

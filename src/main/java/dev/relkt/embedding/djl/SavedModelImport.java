@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ import org.tensorflow.proto.SavedModel;
 public final class SavedModelImport {
 
   private static final int USUAL_LENGTH = 256;
+  private static final int USUAL_WORDS = 200;
   private static final int USUAL_WINDOWS = 16;
 
   private final ModelRegistry registry;
@@ -205,9 +207,12 @@ public final class SavedModelImport {
     }
   }
 
-  /** A row with the greatest id of a piece, and those that do not come from pieces. */
+  /**
+   * A row as long as there may be one, of the greatest id of a piece and those that do not come
+   * from pieces: the model's tables must have a place for each.
+   */
   private static Window everyEdge(TokenSpec spec, SentencePieceModel pieces) {
-    int[] ids =
+    int[] edges =
         Stream.of(
                 OptionalInt.of(pieces.pieces() - 1 + spec.offset()),
                 OptionalInt.of(spec.unknown()),
@@ -216,24 +221,24 @@ public final class SavedModelImport {
                 spec.eos())
             .filter(OptionalInt::isPresent)
             .mapToInt(OptionalInt::getAsInt)
-            .limit(spec.maxLength())
             .toArray();
+    int[] ids = new int[spec.maxLength()];
+    Arrays.setAll(ids, i -> edges[i % edges.length]);
     return new Window.Tokens(ids);
   }
 
-  private Optional<WindowRule> windows(Optional<TokenSpec> tokens) {
-    if (request.windows().isPresent() || tokens.isEmpty()) {
-      return request.windows();
-    }
-    int words = Math.max(1, tokens.get().maxLength() / 2);
-    return Optional.of(new WindowRule(words, Math.max(1, words * 3 / 4), USUAL_WINDOWS));
+  private WindowRule windows(Optional<TokenSpec> tokens) {
+    int words = tokens.map(t -> Math.max(1, t.maxLength() / 2)).orElse(USUAL_WORDS);
+    return request
+        .windows()
+        .orElseGet(() -> new WindowRule(words, Math.max(1, words * 3 / 4), USUAL_WINDOWS));
   }
 
   /** What will be published, but for its files. */
   private ModelManifest manifest(
       int dimension, EncoderCall call, Optional<TokenSpec> tokens, List<Golden> golden) {
     Optional<FeatureSpec> features = tokens.map(TokenSpec::features);
-    Optional<WindowRule> windows = windows(tokens);
+    Optional<WindowRule> windows = Optional.of(windows(tokens));
     return new ModelManifest(
         ModelManifest.FORMAT,
         version.name(),

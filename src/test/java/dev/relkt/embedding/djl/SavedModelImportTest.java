@@ -136,7 +136,7 @@ class SavedModelImportTest {
     assertThat(manifest.encoder()).isEqualTo(TestModels.stringCall());
     assertThat(manifest.dimension()).isEqualTo(TestModels.DIMENSION);
     assertThat(manifest.features()).isEmpty();
-    assertThat(manifest.windows()).isEmpty();
+    assertThat(manifest.windows()).contains(new WindowRule(200, 150, 16));
     assertThat(manifest.title()).isEqualTo(TitleRule.PREFIX);
     assertThat(manifest.golden()).extracting(Golden::text).isEqualTo(ImportProbe.TEXTS);
     assertThat(manifest.licence()).isEqualTo("Apache-2.0");
