@@ -231,6 +231,46 @@ class SavedModelImportTest {
   }
 
   @Test
+  void takesAModelThatIsMisledByPaddingIfItIsAlwaysTheSame() throws IOException {
+    ImportRequest request = tokens(TokenSavedModel.plain(DT_INT64).misledByPadding());
+    ImportRequest padded =
+        new ImportRequest(
+            savedModel,
+            "muse",
+            Optional.empty(),
+            List.of(),
+            CallWish.ANY,
+            Optional.of(
+                new TokenizerWish(
+                    tokenizer,
+                    Optional.of(24),
+                    Optional.of("max-length"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())),
+            request.windows(),
+            request.title(),
+            request.licence(),
+            request.sources());
+    assertThat(imported(padded).manifest().windows()).contains(new WindowRule(12, 9, 16));
+  }
+
+  @Test
+  void refusesASignatureThatTakesAlwaysOneText() throws IOException {
+    SignatureDef signature = model.meta.getSignatureDefOrThrow("serving_default");
+    TensorInfo text = signature.getInputsOrThrow("text");
+    model.meta.putSignatureDef(
+        "serving_default",
+        signature.toBuilder()
+            .putInputs("text", text.toBuilder().setTensorShape(Protos.shapeOf(1)).build())
+            .build());
+    assertRefused(
+        "has the input \"text\" DT_STRING [1], always so many texts (expected: any number");
+  }
+
+  @Test
   void refusesATokenizerWithMoreIdsThanTheModel() throws IOException {
     assertRefused(
         tokens(TokenSavedModel.masked(DT_INT64).rows(TokenSavedModel.pieces().size() - 1)),
