@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
+    subcommands = ModelImportCommand.class,
     description = {"Looks at model versions.", ""})
 final class ModelCommand implements Runnable {
 
