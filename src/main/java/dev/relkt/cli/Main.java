@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       TrainCommand.class,
       ModelCommand.class,
+      GateCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -58,6 +58,10 @@ final class Adoption {
     }
   }
 
+  ModelFolder folder() {
+    return new ModelFolder(source, manifest);
+  }
+
   ModelVersion version() {
     return version;
   }
