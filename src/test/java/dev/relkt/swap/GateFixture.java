@@ -68,7 +68,17 @@ final class GateFixture implements AutoCloseable {
   }
 
   IndexGeneration publish(int seed, Encoder encoder) {
-    IndexGeneration generation = store.createGeneration(WordEncoder.manifest(seed));
+    return publish(store.createGeneration(WordEncoder.manifest(seed)), encoder);
+  }
+
+  /** Makes a generation ready that is there already. */
+  void publishAgain(IndexGeneration generation) {
+    try (var encoder = new WordEncoder(generation.model().number())) {
+      publish(generation, encoder);
+    }
+  }
+
+  private IndexGeneration publish(IndexGeneration generation, Encoder encoder) {
     var router = new ShardRouter(SHARDS);
     List<StoredShard> shards = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
