@@ -170,8 +170,7 @@ final class ModelCommand implements Runnable {
         ""
       })
   int rollback(@Mixin ControlOptions control) {
-    return control.send(
-        Objects.requireNonNull(spec), new RollBack(now()));
+    return control.send(Objects.requireNonNull(spec), new RollBack(now()));
   }
 
   @Command(
@@ -185,9 +184,7 @@ final class ModelCommand implements Runnable {
   int retire(
       @Mixin ControlOptions control,
       @Parameters(paramLabel = "NAME/NUMBER", description = "Such as student/1.") String name) {
-    return control.send(
-        Objects.requireNonNull(spec),
-        new Retire(version(name), now()));
+    return control.send(Objects.requireNonNull(spec), new Retire(version(name), now()));
   }
 
   private static long now() {
