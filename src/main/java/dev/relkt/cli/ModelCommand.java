@@ -32,7 +32,12 @@ import picocli.CommandLine.Spec;
       "Looks at model versions, brings new ones into the running system, and takes them back.",
       ""
     },
-    subcommands = {ModelListCommand.class, ModelPublishCommand.class, ModelWatchCommand.class})
+    subcommands = {
+      ModelListCommand.class,
+      ModelImportCommand.class,
+      ModelPublishCommand.class,
+      ModelWatchCommand.class
+    })
 final class ModelCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -41,7 +46,7 @@ final class ModelCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "a subcommand is missing: list, show, verify, publish, watch, activate, rollback or retire");
+        "a subcommand is missing: list, show, verify, import, publish, watch, activate, rollback or retire");
   }
 
   /** Where the versions are. */

@@ -250,6 +250,12 @@ public final class ShardReader implements AutoCloseable {
     return reading(() -> documents.sample(most, data.passages()));
   }
 
+  /** As {@link #stored}, for those who look at ids first and read few passages. */
+  public PassageCursor cursor() {
+    acquire();
+    return new PassageCursor(reader.leaves(), documents, this::release);
+  }
+
   @Override
   public void close() {
     try {

@@ -1,10 +1,11 @@
 /**
- * Hot swap: commands are carried out, generations compared, and the pair of encoder and generation
- * that answers is exchanged without a stop.
+ * The hot swap of model versions: commands of operators are carried out, a new generation is built
+ * from the texts of the active one, the two are compared, and questions go over to the new pair and
+ * back.
  *
- * <p>{@link dev.relkt.swap.Gate} says whether a new generation answers well enough to become
- * active, by {@link dev.relkt.swap.GateRules}, of two {@link dev.relkt.swap.GateSide}s. Knows
- * neither Kafka nor Flink. May depend on {@code passage}, {@code registry}, {@code embedding},
+ * <p>Start at {@link dev.relkt.swap.Steward}, which decides; {@link dev.relkt.swap.Rebuild} fills a
+ * shard of a new generation, {@link dev.relkt.swap.Gate} compares generations. Knows neither Flink
+ * nor how records come and go. Depends on {@code passage}, {@code registry}, {@code embedding},
  * {@code shard}, {@code generation}, {@code answering}, {@code topic} and {@code evaluation}.
  */
 @NullMarked
