@@ -36,9 +36,6 @@ record GenerationStatus(
     Optional<Instant> keptUntil,
     String ended) {
 
-  /** How long a generation is kept for a rollback, as the jobs have it unless they are told. */
-  static final Duration RETENTION = Duration.ofHours(24);
-
   /** Ended generations that are shown; the newest ones. */
   private static final int SHOWN_ENDED = 3;
 
@@ -55,7 +52,11 @@ record GenerationStatus(
     }
   }
 
-  /** All generations of an index root, by number. */
+  /**
+   * All generations of an index root, by number.
+   *
+   * @param retention how long a generation is kept for a rollback
+   */
   static List<GenerationStatus> all(GenerationStore store, Duration retention) {
     Lineup lineup = store.lineup();
     List<GenerationStatus> all = new ArrayList<>();

@@ -53,7 +53,8 @@ record IndexStatus(
               List<Freshness.Sample> samples =
                   cut.map(newest -> Freshness.samples(recent(store, newest), readers))
                       .orElse(List.of());
-              List<GenerationStatus> all = GenerationStatus.all(store, GenerationStatus.RETENTION);
+              List<GenerationStatus> all =
+                  GenerationStatus.all(store, SettingsArguments.retention());
               return new IndexStatus(
                   generation,
                   store

@@ -46,7 +46,7 @@ final class ModelCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "a subcommand is missing: list, show, verify, publish, watch, activate, rollback or retire");
+        "a subcommand is missing: list, show, verify, import, publish, watch, activate, rollback or retire");
   }
 
   /** Where the versions are. */

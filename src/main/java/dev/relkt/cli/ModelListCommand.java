@@ -43,7 +43,7 @@ final class ModelListCommand implements Callable<Integer> {
     Optional<GenerationStore> store = index.find();
     List<GenerationStatus> generations =
         store
-            .map(there -> GenerationStatus.all(there, GenerationStatus.RETENTION))
+            .map(there -> GenerationStatus.all(there, SettingsArguments.retention()))
             .orElse(List.of());
     OptionalInt percent = percent(generations);
     var table = new TextTable("version", ">dimension", ">MB", "state", "space", "made", "licence");

@@ -1,8 +1,10 @@
 package dev.relkt.cli;
 
+import dev.relkt.job.ConfigurationMistakes;
 import dev.relkt.job.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Optional;
  * what was typed.
  */
 final class SettingsArguments {
+
+  private static final Duration USUAL_RETENTION = Duration.ofHours(24);
 
   private final List<String> arguments = new ArrayList<>();
 
@@ -34,6 +38,18 @@ final class SettingsArguments {
 
   Settings read() {
     return Settings.read(arguments, environment());
+  }
+
+  /**
+   * How long a generation is kept for a rollback, as jobs have it that are started from here; what
+   * is usual where these settings cannot be read.
+   */
+  static Duration retention() {
+    try {
+      return new SettingsArguments().read().swap().retention();
+    } catch (ConfigurationMistakes e) {
+      return USUAL_RETENTION;
+    }
   }
 
   /** {@code relkt.yaml} of the package or of the checkout that the launcher belongs to. */

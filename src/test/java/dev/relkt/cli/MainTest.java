@@ -38,6 +38,7 @@ class MainTest {
         "dlq",
         "evaluate",
         "model",
+        "gate",
         "config"
       })
   void explainsEveryCommandWithCodeZero(String command) {
@@ -59,6 +60,13 @@ class MainTest {
     assertThat(run("ingest")).isEqualTo(2);
     assertThat(run("dlq")).isEqualTo(2);
     assertThat(run("dlq", "replay")).isEqualTo(2);
+    assertThat(run("model")).isEqualTo(2);
+    assertThat(run("model", "activate")).isEqualTo(2);
+    assertThat(run("model", "activate", "student")).isEqualTo(2);
+    assertThat(run("gate")).isEqualTo(2);
+    assertThat(run("gate", "set")).isEqualTo(2);
+    assertThat(run("gate", "set", "file", "--sample")).isEqualTo(2);
+    assertThat(run("gate", "set", "--sample", "--qrels", "file")).isEqualTo(2);
     assertThat(run("up", "--port", "many")).isEqualTo(2);
     assertThat(run("delete", " ")).isEqualTo(2);
   }

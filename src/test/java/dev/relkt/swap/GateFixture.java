@@ -23,22 +23,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An index root of two shards with the same passages in several generations. */
-final class GateFixture implements AutoCloseable {
+/** An index root of two shards, in {@code index}, with the same passages in several generations. */
+public final class GateFixture implements AutoCloseable {
 
   private static final int SHARDS = 2;
 
-  final GenerationStore store;
+  public final GenerationStore store;
   private final Path directory;
   private final List<Passage> passages = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  GateFixture(Path directory) {
+  public GateFixture(Path directory) {
     this.directory = directory;
     store = IndexRoot.openOrCreate(directory.resolve("index"), SHARDS).generations();
   }
 
-  GateFixture passage(String id, String language, String text) {
+  public GateFixture passage(String id, String language, String text) {
     passages.add(new Passage(new PassageId(id), new Language(language), "", text, Map.of()));
     return this;
   }
@@ -67,7 +67,8 @@ final class GateFixture implements AutoCloseable {
     return directory.resolve("side-" + seed);
   }
 
-  IndexGeneration publish(int seed, Encoder encoder) {
+  /** Makes a generation of the words' vectors of that seed, with a cut of all passages. */
+  public IndexGeneration publish(int seed, Encoder encoder) {
     return publish(store.createGeneration(WordEncoder.manifest(seed)), encoder);
   }
 

@@ -1,0 +1,150 @@
+package dev.relkt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.local.Laptop;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An operator's day with model versions: the command line against both jobs in this JVM. */
+class ModelSwapITCase {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir Path directory;
+
+  private Path registry;
+  private Path index;
+  private Laptop laptop;
+
+  @BeforeEach
+  void start() {
+    registry = directory.resolve("models");
+    index = directory.resolve("data/index");
+    TestModels.stringModel(registry, "student", 7);
+    laptop =
+        Laptop.start(
+            directory.resolve("data"),
+            0,
+            bootstrap ->
+                new SettingsArguments()
+                    .set("registry.root", registry)
+                    .set("model", "student/1")
+                    .set("index.root", index)
+                    .set("work.directory", directory.resolve("data/work"))
+                    .set("kafka.brokers", bootstrap)
+                    .read(),
+            step -> {});
+    var store = IndexOptions.at(index);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> store.find().isPresent());
+    assertThat(
+            new Searchable(store.require(), Clock.systemUTC())
+                .await(Map.of(), Duration.ofSeconds(60)))
+        .isEqualTo(Searchable.State.SERVED);
+  }
+
+  @AfterEach
+  void stop() {
+    laptop.close();
+  }
+
+  @Test
+  void publishesWatchesActivatesRollsBackAndRetires() throws Exception {
+    Path passages =
+        Files.writeString(
+            directory.resolve("passages.jsonl"),
+            """
+            {"id": "moon", "lang": "en", "text": "The Moon circles the Earth in 27 days."}
+            {"id": "tea", "lang": "en", "text": "Green tea is not fermented."}
+            {"id": "chess", "lang": "de", "text": "Schach wird auf 64 Feldern gespielt."}
+            """);
+    assertThat(relkt("ingest", passages.toString(), "--wait")).startsWith("0\n");
+    assertThat(relkt("model", "watch"))
+        .isEqualTo("0\nnothing is being built; student/1 answers, by g1\n");
+
+    Path questions =
+        Files.writeString(
+            directory.resolve("questions.jsonl"),
+            """
+            {"id": "q1", "lang": "en", "text": "Is green tea fermented?", "relevant": ["tea"]}
+            {"id": "q2", "lang": "en", "text": "Wird Schach auf Feldern gespielt?", "relevant": ["chess"]}
+            """);
+    assertThat(relkt("gate", "set", "--sample"))
+        .startsWith("1\nrelkt: refused: gate: ")
+        .contains("passages that questions name are not in the index");
+    assertThat(relkt("gate", "set", questions.toString()))
+        .startsWith("0\nthe gate asks 2 questions");
+    assertThat(relkt("gate", "show")).contains("en               2         0", "2 questions, set ");
+
+    TestModels.stringModel(directory.resolve("elsewhere"), "student", 8);
+    TestModels.stringModel(directory.resolve("elsewhere"), "student", 8);
+    assertThat(relkt("model", "publish", directory.resolve("elsewhere/student/2").toString()))
+        .startsWith("0\n")
+        .contains("generation g2 of student/2 is being built");
+    String watched = relkt("model", "watch");
+    assertThat(watched)
+        .startsWith("0\n")
+        .contains("g2 (student/2) is ready", "en        de               1  1.000 → 1.000")
+        .endsWith("g2 (student/2) waits: \"relkt model activate student/2\" makes it answer\n");
+    assertThat(relkt("gate", "report", "student/2")).contains("passed: g2 may become active");
+    assertThat(relkt("model", "list")).containsPattern("student/2 .* ready ");
+
+    assertThat(relkt("model", "activate", "student/2"))
+        .startsWith("0\nstudent/2 answers from now on");
+    assertThat(relkt("model", "list"))
+        .containsPattern("student/1 .* retained until ")
+        .containsPattern("student/2 .* active ");
+    JsonNode status = JSON.readTree(relkt("status", "--json").substring(2));
+    assertThat(status.at("/index/model").asText()).isEqualTo("student/2");
+    assertThat(status.at("/index/generations/0/role").asText()).isEqualTo("retained");
+    assertThat(status.at("/index/generations/1/passages").asInt()).isEqualTo(3);
+    assertThat(status.at("/index/freeBytes").asLong()).isPositive();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> relkt("ask", "Is green tea fermented?").contains("model student/2"));
+
+    assertThat(relkt("model", "retire", "student/2"))
+        .startsWith("1\nrelkt: refused: retire student/2");
+    assertThat(relkt("model", "rollback"))
+        .startsWith("0\nstudent/1 answers again, by generation g1");
+    assertThat(relkt("model", "retire", "student/2")).startsWith("0\n");
+    assertThat(relkt("status"))
+        .containsPattern("g1 +student/1 +active +3 ")
+        .containsPattern("g2 +student/2 +ended");
+  }
+
+  private String relkt(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    String command = arguments[0] + (arguments.length > 1 ? " " + arguments[1] : "");
+    if (!List.of("gate show", "gate report").contains(command)) {
+      all.add("--bootstrap=" + laptop.bootstrapServers());
+    }
+    if (command.startsWith("ingest")
+        || command.startsWith("status")
+        || List.of("gate show", "gate report", "model watch", "model list").contains(command)) {
+      all.add("--index-root=" + index);
+    }
+    if (List.of("model list", "model publish").contains(command)) {
+      all.add("--registry=" + registry);
+    }
+    var out = new StringWriter();
+    var writer = new PrintWriter(out, true);
+    int code = Main.run(writer, writer, all.toArray(String[]::new));
+    return code + "\n" + out;
+  }
+}
