@@ -2,6 +2,7 @@ package dev.relkt.cli;
 
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
+import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
@@ -55,7 +56,7 @@ final class DlqCommand implements Runnable {
     @Option(
         names = "--topic",
         paramLabel = "TOPIC",
-        description = "Those of this topic alone (default: passages and questions).")
+        description = "Those of this topic alone (default: passages, questions and models).")
     private @Nullable String topic;
 
     @Mixin BrokerOptions brokers = new BrokerOptions();
@@ -63,7 +64,9 @@ final class DlqCommand implements Runnable {
     List<String> topics() {
       return topic == null
           ? List.of(
-              DeadLetters.topicOf(PassagesTopic.NAME), DeadLetters.topicOf(QuestionsTopic.NAME))
+              DeadLetters.topicOf(PassagesTopic.NAME),
+              DeadLetters.topicOf(QuestionsTopic.NAME),
+              DeadLetters.topicOf(ModelsTopic.NAME))
           : List.of(topic.endsWith(DeadLetters.SUFFIX) ? topic : DeadLetters.topicOf(topic));
     }
 
