@@ -1,6 +1,8 @@
 package dev.relkt.cli;
 
+import dev.relkt.generation.IndexRoot;
 import dev.relkt.local.Laptop;
+import dev.relkt.registry.ModelVersion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,12 +107,28 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
+  /**
+   * What answers; an index that is there goes on with what it has, whatever a new one would get.
+   */
+  private static String answering(Laptop laptop) {
+    ModelVersion ofNew = laptop.settings().model().version();
+    return IndexRoot.find(laptop.settings().index().root())
+        .flatMap(root -> root.generations().decisions().latestActivation())
+        .map(
+            now ->
+                now.model().equals(ofNew)
+                    ? now.model().toString()
+                    : "%s, by generation g%d (\"relkt model publish %s\" builds one of %s)"
+                        .formatted(now.model(), now.generation(), ofNew, ofNew))
+        .orElse(ofNew.toString());
+  }
+
   private void greet(PrintWriter out, Laptop laptop) {
     out.println();
     out.println("ReLKT runs. Ctrl-C stops it.");
     var table = new TextTable("Kafka", laptop.bootstrapServers());
     table.row("index", laptop.settings().index().root());
-    table.row("model", laptop.settings().model().version());
+    table.row("model", answering(laptop));
     table.row("Flink", laptop.flinkPages());
     table.row("log", data.resolve("logs").resolve("relkt.log"));
     table.lines().forEach(line -> out.println("  " + line));

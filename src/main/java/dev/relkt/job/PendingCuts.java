@@ -3,8 +3,10 @@ package dev.relkt.job;
 import dev.relkt.generation.CutDraft;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.topic.GenerationEvent.ShardProgress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.TreeMap;
  */
 final class PendingCuts {
 
+  /** More than checkpoints are retained. */
+  private static final int REMEMBERED = 8;
+
   private final int shards;
   private final Map<Integer, Long> nextOffsets = new TreeMap<>();
 
@@ -27,6 +32,12 @@ final class PendingCuts {
   private final Map<Integer, Map<Integer, CheckpointPart.Shard>> closed = new TreeMap<>();
 
   private final TreeMap<Long, List<CutDraft>> pending = new TreeMap<>();
+
+  /**
+   * What the last checkpoints know, newest last: a job may go back to any of them, and no cut keeps
+   * the files of a generation that is being built.
+   */
+  private final Deque<Map<Integer, List<StoredShard>>> remembered = new ArrayDeque<>();
 
   /**
    * @param shards how many there are
@@ -70,6 +81,10 @@ final class PendingCuts {
     closed.clear();
     closed.putAll(coming);
     coming.clear();
+    remembered.add(stored(closed));
+    if (remembered.size() > REMEMBERED) {
+      remembered.removeFirst();
+    }
     pending.put(checkpoint, List.copyOf(drafts));
     return drafts;
   }
@@ -132,26 +147,34 @@ final class PendingCuts {
     return building;
   }
 
-  /** Shards that were uploaded for cuts that are not published yet, by generation. */
+  /**
+   * Shards that were uploaded for cuts that are not published yet, or that one of the last
+   * checkpoints knows, by generation.
+   */
   Map<Integer, List<StoredShard>> unpublished() {
-    Map<Integer, List<StoredShard>> all = new TreeMap<>();
-    List.of(coming, closed)
-        .forEach(
-            said ->
-                said.forEach(
-                    (generation, parts) ->
-                        parts.values().forEach(part -> add(all, generation, part.stored()))));
+    Map<Integer, List<StoredShard>> all = stored(coming);
+    remembered.forEach(
+        checkpoint -> checkpoint.forEach((generation, stored) -> add(all, generation, stored)));
     pending
         .values()
-        .forEach(
-            drafts ->
-                drafts.forEach(
-                    draft ->
-                        draft.shards().forEach(stored -> add(all, draft.generation(), stored))));
+        .forEach(drafts -> drafts.forEach(draft -> add(all, draft.generation(), draft.shards())));
     return all;
   }
 
-  private static void add(Map<Integer, List<StoredShard>> all, int generation, StoredShard stored) {
-    all.computeIfAbsent(generation, g -> new ArrayList<>()).add(stored);
+  private static Map<Integer, List<StoredShard>> stored(
+      Map<Integer, Map<Integer, CheckpointPart.Shard>> said) {
+    Map<Integer, List<StoredShard>> stored = new TreeMap<>();
+    said.forEach(
+        (generation, parts) ->
+            add(
+                stored,
+                generation,
+                parts.values().stream().map(CheckpointPart.Shard::stored).toList()));
+    return stored;
+  }
+
+  private static void add(
+      Map<Integer, List<StoredShard>> all, int generation, List<StoredShard> stored) {
+    all.computeIfAbsent(generation, g -> new ArrayList<>()).addAll(stored);
   }
 }

@@ -207,8 +207,9 @@ final class CommandDesk {
         Optional.of(model),
         "%s answers by %s, instead of %s by g%d"
             .formatted(model, generation.id(), before.model(), before.generation()));
+    boolean another = before.generation() != generation.number();
     for (Standing one : store.lineup().of(Role.RETAINED)) {
-      if (one.generation().number() != before.generation()) {
+      if (another && one.generation().number() != before.generation()) {
         end(
             one.generation(),
             GenerationEnd.Reason.SUPERSEDED,

@@ -96,6 +96,37 @@ class GarbageTest {
   }
 
   @Test
+  void collectsWhatABuildThatHasNoCutYetHasLeftBehind() throws IOException {
+    upload(1);
+    StoredShard pending = upload(2);
+    clock.advance(Duration.ofMinutes(11));
+
+    store.collectGarbage(RULES, Map.of(1, List.of(pending)));
+
+    assertThat(files()).containsExactly("2");
+  }
+
+  @Test
+  void deletesAGenerationThatEndedWhenNoReaderHoldsIt() throws IOException {
+    publish(1, 3);
+    store.createGeneration(GenerationFixture.student(2));
+    store.activate(2);
+    store.decisions().end(1, GenerationEnd.Reason.RETIRED, "by a test");
+    lease("alive", 3);
+    clock.advance(Duration.ofMinutes(11));
+    lease("alive", 3);
+
+    collect();
+    assertThat(files()).containsExactly("3");
+
+    clock.advance(Duration.ofMinutes(2));
+    collect();
+    assertThat(files()).isEmpty();
+    assertThat(cuts()).isEmpty();
+    assertThat(store.generations()).as("what was said about it stays").hasSize(2);
+  }
+
+  @Test
   void putsBackTheCutOfAReaderThatCameWhileItWasDeleted() throws IOException {
     publish(1, 5);
     clock.advance(Duration.ofMinutes(11));

@@ -69,7 +69,17 @@ public final class GateFixture implements AutoCloseable {
 
   /** Makes a generation of the words' vectors of that seed, with a cut of all passages. */
   public IndexGeneration publish(int seed, Encoder encoder) {
-    IndexGeneration generation = store.createGeneration(WordEncoder.manifest(seed));
+    return publish(store.createGeneration(WordEncoder.manifest(seed)), encoder);
+  }
+
+  /** Makes a generation ready that is there already. */
+  void publishAgain(IndexGeneration generation) {
+    try (var encoder = new WordEncoder(generation.model().number())) {
+      publish(generation, encoder);
+    }
+  }
+
+  private IndexGeneration publish(IndexGeneration generation, Encoder encoder) {
     var router = new ShardRouter(SHARDS);
     List<StoredShard> shards = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
