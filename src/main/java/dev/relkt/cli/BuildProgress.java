@@ -95,7 +95,7 @@ interface BuildProgress extends AutoCloseable {
                       .build());
       bar.maxHint(total);
       bar.stepTo(done);
-      bar.setExtraMessage(detail);
+      bar.setExtraMessage(detail.isEmpty() ? "" : "  " + detail);
     }
 
     @Override

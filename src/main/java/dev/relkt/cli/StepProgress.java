@@ -63,7 +63,7 @@ interface StepProgress extends AutoCloseable {
     @Override
     public void at(long done, String detail) {
       bar.stepTo(done);
-      bar.setExtraMessage(detail);
+      bar.setExtraMessage(detail.isEmpty() ? "" : "  " + detail);
     }
 
     @Override
