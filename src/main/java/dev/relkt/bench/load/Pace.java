@@ -1,0 +1,55 @@
+package dev.relkt.bench.load;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/**
+ * A thread that does something at a steady rate: what is due is due, however long earlier ones
+ * took.
+ */
+final class Pace implements AutoCloseable {
+
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Thread thread;
+
+  /**
+   * @param perSecond how often, above 0
+   * @param each told when it was due, {@link Wall#micros}
+   */
+  Pace(String name, double perSecond, LongConsumer each) {
+    double period = TimeUnit.SECONDS.toMicros(1) / perSecond;
+    thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon()
+            .start(
+                () -> {
+                  long start = Wall.micros();
+                  for (long n = 0; !stopped.get(); n++) {
+                    long due = start + (long) (n * period);
+                    long wait = due - Wall.micros();
+                    while (wait > 0 && !stopped.get()) {
+                      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(wait));
+                      wait = due - Wall.micros();
+                    }
+                    if (!stopped.get()) {
+                      each.accept(due);
+                    }
+                  }
+                });
+  }
+
+  /** Stops it and waits until it has stopped. */
+  @Override
+  public void close() {
+    stopped.set(true);
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
