@@ -3,7 +3,9 @@ package dev.relkt.bench.load;
 import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexRefused;
 import dev.relkt.generation.ReaderLease;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that watches how long after its record's timestamp a passage can be found, by the
@@ -23,11 +27,14 @@ public final class FreshnessWatch implements AutoCloseable {
 
   private static final Duration SILENT = Duration.ofSeconds(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(FreshnessWatch.class);
+
   private final GenerationStore store;
   private final Pace pace;
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<Sample> samples = new ArrayList<>();
   private final Map<Integer, Long> looked = new HashMap<>();
+  private final Map<String, Map<Integer, Long>> known = new HashMap<>();
 
   /**
    * One passage that was watched.
@@ -41,7 +48,16 @@ public final class FreshnessWatch implements AutoCloseable {
 
   public FreshnessWatch(GenerationStore store) {
     this.store = store;
-    this.pace = new Pace("relkt-bench-freshness", 4, due -> look());
+    this.pace = new Pace("relkt-bench-freshness", 4, due -> tryToLook());
+  }
+
+  private void tryToLook() {
+    try {
+      look();
+    } catch (UncheckedIOException | IndexRefused e) {
+      // What was listed may be gone when it is read; the next look sees what is there then.
+      LOG.debug("not looked at the index: {}", e.getMessage());
+    }
   }
 
   private synchronized void look() {
@@ -98,8 +114,6 @@ public final class FreshnessWatch implements AutoCloseable {
     }
     return last;
   }
-
-  private final Map<String, Map<Integer, Long>> known = new HashMap<>();
 
   private boolean has(int generation, long cut, Map<Integer, Long> nextOffsets) {
     Map<Integer, Long> offsets =

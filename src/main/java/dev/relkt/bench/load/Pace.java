@@ -2,8 +2,10 @@ package dev.relkt.bench.load;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that does something at a steady rate: what is due is due, however long earlier ones
@@ -12,6 +14,7 @@ import java.util.function.LongConsumer;
 final class Pace implements AutoCloseable {
 
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final Thread thread;
 
   /**
@@ -35,13 +38,26 @@ final class Pace implements AutoCloseable {
                       wait = due - Wall.micros();
                     }
                     if (!stopped.get()) {
-                      each.accept(due);
+                      act(each, due);
                     }
                   }
                 });
   }
 
-  /** Stops it and waits until it has stopped. */
+  /** What fails once may not fail again; that it did is told at the end. */
+  private void act(LongConsumer each, long due) {
+    try {
+      each.accept(due);
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  /**
+   * Stops it and waits until it has stopped. Idempotent.
+   *
+   * @throws BenchFailed if something failed meanwhile; the first time only
+   */
   @Override
   public void close() {
     stopped.set(true);
@@ -50,6 +66,10 @@ final class Pace implements AutoCloseable {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    RuntimeException first = failure.getAndSet(null);
+    if (first != null) {
+      throw new BenchFailed("%s: %s".formatted(thread.getName(), first.getMessage()), first);
     }
   }
 }

@@ -31,6 +31,7 @@ public final class ClusterProcesses implements SystemUnderTest {
   private final List<ChildProcess> others = new ArrayList<>();
   private final Map<String, ChildProcess> taskManagers = new LinkedHashMap<>();
   private int started;
+  private String killed = "";
 
   /**
    * @param home the unpacked package
@@ -69,7 +70,8 @@ public final class ClusterProcesses implements SystemUnderTest {
     others.getLast().await("two running jobs", START, () -> pages.runningJobs() == 2);
   }
 
-  private void startTaskManager() {
+  /** A new one, with a name of its own. */
+  private String startTaskManager() {
     String name = "tm" + ++started;
     List<String> arguments = new ArrayList<>(flinkOptions());
     arguments.addAll(
@@ -82,6 +84,7 @@ public final class ClusterProcesses implements SystemUnderTest {
     taskManagers.put(
         name,
         ChildProcess.start(directory, name, environment(), script("taskmanager.sh", arguments)));
+    return name;
   }
 
   private void submit(String job) {
@@ -140,19 +143,20 @@ public final class ClusterProcesses implements SystemUnderTest {
             .findFirst()
             .orElseThrow(() -> new BenchFailed("no TaskManager runs a task (expected: one)"));
     Optional.ofNullable(taskManagers.remove(name)).ifPresent(ChildProcess::kill);
+    killed = name;
     return "TaskManager " + name;
   }
 
   @Override
   public void recover() {
-    startTaskManager();
+    String fresh = startTaskManager();
     // The jobs look as if they ran until the loss is noticed.
     others
         .getLast()
         .await(
-            "a TaskManager in place of the killed one",
+            "a TaskManager in place of " + killed,
             START,
-            () -> pages.taskManagers() == TASK_MANAGERS);
+            () -> !pages.knows(killed) && pages.knows(fresh));
     awaitJobs();
   }
 

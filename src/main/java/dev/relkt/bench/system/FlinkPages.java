@@ -38,6 +38,11 @@ final class FlinkPages {
     return running;
   }
 
+  /** Whether the JobManager takes a TaskManager for alive. */
+  boolean knows(String taskManager) {
+    return page("/taskmanagers/" + taskManager).has("slotsNumber");
+  }
+
   /** Whether a TaskManager holds a slot that is in use. */
   boolean works(String taskManager) {
     JsonNode known = page("/taskmanagers/" + taskManager);
