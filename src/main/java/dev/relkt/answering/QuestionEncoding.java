@@ -159,7 +159,7 @@ public final class QuestionEncoding<T> implements AutoCloseable {
     try {
       List<Embedding> embeddings =
           snapshot.encoder().encodeQuestions(batch.stream().map(Waiting::text).toList());
-      var pair = new Reply.Pair(snapshot.generation().model(), snapshot.generation().number());
+      var pair = new Reply.Pair(snapshot.model(), snapshot.generation().number());
       List<Encoded<T>> encoded = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         encoded.add(

@@ -3,19 +3,23 @@ package dev.relkt.answering;
 import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.Lineup;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.shard.ShardReader;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -24,14 +28,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Some shards of the newest cut of the active generation, searched while newer cuts are opened
- * beside.
+ * Some shards of the newest cut of every generation that may answer, searched while newer cuts are
+ * opened beside.
+ *
+ * <p>Those are the active generation, one that is ready to follow it, and one that is kept for a
+ * rollback: all are open and warm before a question is encoded for them, so that going over to
+ * another one takes no time. A generation that has ended stays open for as long as a question may
+ * wait, for those that were encoded for it.
  *
  * <p>A refresh brings the shards that changed to fresh directories, opens and warms them, and
  * swaps. Searches that are under way end on the cut that they began with, which closes when the
- * last of them gives it back. The generation that was active before stays open beside, for the
- * questions that were encoded for it. A lease in the index root says which cut is open, since when,
- * and that it is not to be collected. Thread-safe; one thread refreshes.
+ * last of them gives it back. A lease a generation in the index root says which cut is open, since
+ * when, and that it is not to be collected. Thread-safe; one thread refreshes.
  */
 public final class Searchers implements AutoCloseable {
 
@@ -42,18 +50,21 @@ public final class Searchers implements AutoCloseable {
   private final Set<Integer> shards;
   private final Path directory;
   private final String readerId;
+  private final Clock clock;
 
-  /** By generation; of these at most the active one and the one before. */
+  /** By generation. */
   private final Map<Integer, OpenCut> open = new HashMap<>();
 
   /** Cuts that nobody holds any more, to be closed by the next refresh. */
   private final Queue<OpenCut> unused = new ConcurrentLinkedQueue<>();
 
-  private final List<ReaderLease.Opened> history = new ArrayList<>();
+  /** Generation → what was said last about the cut that is open. */
+  private final Map<Integer, ReaderLease> leases = new TreeMap<>();
+
+  /** Generation → since when it is not to be read any more. */
+  private final Map<Integer, Instant> ended = new HashMap<>();
+
   private @Nullable GenerationStore store;
-  private @Nullable ReaderLease lease;
-  private int active;
-  private int before;
   private long directories;
   private boolean closed;
 
@@ -61,13 +72,25 @@ public final class Searchers implements AutoCloseable {
    * @param index empty as long as nobody made it
    * @param shards which ones; none is allowed
    * @param directory empty, for this alone; best on the file system of the index root
-   * @param readerId of the lease, unique among readers, letters, digits, dash and underscore
+   * @param readerId what its leases' ids begin with, unique among readers, letters, digits, dash
+   *     and underscore
    */
   public Searchers(
       Supplier<Optional<GenerationStore>> index,
       Set<Integer> shards,
       Path directory,
       String readerId) {
+    this(index, shards, directory, readerId, Clock.systemUTC());
+  }
+
+  /** With a clock of its own, by which ended generations are closed. */
+  Searchers(
+      Supplier<Optional<GenerationStore>> index,
+      Set<Integer> shards,
+      Path directory,
+      String readerId,
+      Clock clock) {
+    this.clock = clock;
     this.index = index;
     this.shards = new TreeSet<>(shards);
     this.directory = directory;
@@ -75,9 +98,9 @@ public final class Searchers implements AutoCloseable {
   }
 
   /**
-   * Opens the newest cut, if it is another one than is open.
+   * Opens the newest cuts, where they are others than are open; the active generation's first.
    *
-   * @throws dev.relkt.generation.IndexRefused if its files are damaged; what is served stays so
+   * @throws dev.relkt.generation.IndexRefused if files are damaged; what is served stays so
    */
   public void refresh() {
     closeUnused();
@@ -87,16 +110,61 @@ public final class Searchers implements AutoCloseable {
     if (store == null) {
       return;
     }
-    Optional<IndexGeneration> generation = store.activeGeneration();
-    if (generation.isEmpty()) {
-      return;
+    Lineup lineup = store.lineup();
+    RuntimeException failure = null;
+    for (Lineup.Standing one : activeFirst(lineup)) {
+      try {
+        refresh(store, one.generation());
+      } catch (RuntimeException e) {
+        // One generation that cannot be opened is no reason to let another one become stale.
+        failure = failure == null ? e : failure;
+      }
     }
-    Optional<Cut> newest = store.latestCut(generation.get().number());
+    closeEnded(store, lineup);
+    for (ReaderLease lease : List.copyOf(leases.values())) {
+      if (lease.heartbeatAt().plus(HEARTBEAT).isBefore(clock.instant())) {
+        writeLease(store, lease.generation(), lease.cut(), lease.history());
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static List<Lineup.Standing> activeFirst(Lineup lineup) {
+    List<Lineup.Standing> standing = new ArrayList<>(lineup.standing());
+    standing.sort(Comparator.comparing(one -> one.role() != Lineup.Role.ACTIVE));
+    return standing;
+  }
+
+  private void refresh(GenerationStore store, IndexGeneration generation) {
+    Optional<Cut> newest = store.latestCut(generation.number());
     if (newest.isPresent() && !isOpen(newest.get())) {
-      open(store, generation.get(), newest.get());
+      open(store, generation, newest.get());
     }
-    if (lease != null && lease.heartbeatAt().plus(HEARTBEAT).isBefore(Instant.now())) {
-      writeLease(store, lease.generation(), lease.cut());
+  }
+
+  /** Not at once: questions may be under way that were encoded for it. */
+  private void closeEnded(GenerationStore store, Lineup lineup) {
+    List<Integer> gone;
+    synchronized (this) {
+      gone = open.keySet().stream().filter(number -> lineup.of(number).isEmpty()).toList();
+    }
+    ended.keySet().retainAll(gone);
+    for (int number : gone) {
+      Instant since = ended.computeIfAbsent(number, n -> clock.instant());
+      if (since.plusMillis(Question.MAX_DEADLINE_MILLIS).isBefore(clock.instant())) {
+        OpenCut last;
+        synchronized (this) {
+          last = open.remove(number);
+        }
+        if (last != null) {
+          release(last);
+        }
+        leases.remove(number);
+        store.removeLease(leaseId(number));
+        LOG.info("generation g{} has ended and is closed in reader {}", number, readerId);
+      }
     }
   }
 
@@ -124,11 +192,11 @@ public final class Searchers implements AutoCloseable {
     }
     last.forEach(this::release);
     closeUnused();
-    if (store != null && lease != null) {
+    for (int generation : List.copyOf(leases.keySet())) {
       try {
-        store.removeLease(readerId);
+        java.util.Objects.requireNonNull(store).removeLease(leaseId(generation));
       } catch (RuntimeException e) {
-        LOG.debug("the lease of reader {} ends by itself: {}", readerId, e.toString());
+        LOG.debug("the leases of reader {} end by themselves: {}", readerId, e.toString());
       }
     }
   }
@@ -146,7 +214,11 @@ public final class Searchers implements AutoCloseable {
 
   private void open(GenerationStore store, IndexGeneration generation, Cut cut) {
     // First the lease, then a second look: whoever collects garbage sees one or the other.
-    writeLease(store, generation.number(), cut.number());
+    List<ReaderLease.Opened> history =
+        Optional.ofNullable(leases.get(generation.number()))
+            .map(ReaderLease::history)
+            .orElse(List.of());
+    writeLease(store, generation.number(), cut.number(), history);
     if (store.cut(generation.number(), cut.number()).isEmpty()) {
       return; // it was collected in between; there is a newer one
     }
@@ -170,11 +242,9 @@ public final class Searchers implements AutoCloseable {
       old.ifPresent(this::release);
     }
     serve(new OpenCut(cut, opened));
-    history.add(new ReaderLease.Opened(cut.number(), Instant.now()));
-    if (history.size() > ReaderLease.MAX_HISTORY) {
-      history.removeFirst();
-    }
-    writeLease(store, generation.number(), cut.number());
+    List<ReaderLease.Opened> longer = new ArrayList<>(history);
+    longer.add(new ReaderLease.Opened(cut.number(), clock.instant()));
+    writeLease(store, generation.number(), cut.number(), longer);
   }
 
   private OpenShard openShard(
@@ -208,23 +278,20 @@ public final class Searchers implements AutoCloseable {
         if (replaced != null) {
           gone.add(replaced);
         }
-        if (active != next.generation()) {
-          OpenCut oldest = before == next.generation() ? null : open.remove(before);
-          if (oldest != null) {
-            gone.add(oldest);
-          }
-          before = active;
-          active = next.generation();
-        }
       }
     }
     gone.forEach(this::release);
     LOG.debug("cut {} of g{} is open in reader {}", next.number(), next.generation(), readerId);
   }
 
-  private void writeLease(GenerationStore store, int generation, long cut) {
-    var renewed = new ReaderLease(readerId, generation, cut, history, Instant.now());
+  private void writeLease(
+      GenerationStore store, int generation, long cut, List<ReaderLease.Opened> history) {
+    var renewed = new ReaderLease(leaseId(generation), generation, cut, history, clock.instant());
     store.write(renewed);
-    lease = renewed;
+    leases.put(generation, renewed);
+  }
+
+  private String leaseId(int generation) {
+    return readerId + "-g" + generation;
   }
 }

@@ -3,6 +3,7 @@ package dev.relkt.answering;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.ModelVersion;
 
 /**
  * The encoder and the generation that answer together. A vector of one means nothing in another, so
@@ -12,23 +13,34 @@ import dev.relkt.registry.ModelRefused;
 public final class ServingSnapshot {
 
   private final Encoder encoder;
+  private final ModelVersion model;
   private final IndexGeneration generation;
   private int holders = 1;
 
-  /** Owns the encoder from here on, also if it refuses it. */
-  ServingSnapshot(Encoder encoder, IndexGeneration generation) {
+  /**
+   * Owns the encoder from here on, also if it refuses it.
+   *
+   * @param model the version of the encoder
+   */
+  ServingSnapshot(Encoder encoder, ModelVersion model, IndexGeneration generation) {
     this.encoder = encoder;
+    this.model = model;
     this.generation = generation;
     if (!encoder.space().equals(generation.space())) {
       encoder.close();
       throw new ModelRefused(
           "model %s: its vectors are of space %s (expected: %s, as generation %s was made with it); put the version that made the generation into the registry again"
-              .formatted(generation.model(), encoder.space(), generation.space(), generation.id()));
+              .formatted(model, encoder.space(), generation.space(), generation.id()));
     }
   }
 
   public Encoder encoder() {
     return encoder;
+  }
+
+  /** The version that encodes. */
+  public ModelVersion model() {
+    return model;
   }
 
   public IndexGeneration generation() {

@@ -1,6 +1,7 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Encoder;
+import dev.relkt.generation.Activation;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelVersion;
@@ -12,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@link ServingSnapshot} of the active generation, from its first cut on. Whoever asks gets
- * the newest; an older one is closed when the last holder gives it back. Thread-safe; one thread
- * refreshes.
+ * The {@link ServingSnapshot} of the pair that is active, from its generation's first cut on.
+ * Whoever asks gets the newest; an older one is closed when the last holder gives it back.
+ * Thread-safe; one thread refreshes.
  */
 public final class ServingSnapshots implements AutoCloseable {
 
@@ -37,7 +38,7 @@ public final class ServingSnapshots implements AutoCloseable {
   }
 
   /**
-   * Looks which generation is active, and swaps if it is another one and has a cut.
+   * Looks which pair is active, and swaps if it is another one and its generation has a cut.
    *
    * @throws dev.relkt.registry.ModelRefused if its encoder cannot be had; what is served stays so
    */
@@ -48,15 +49,16 @@ public final class ServingSnapshots implements AutoCloseable {
     if (store == null) {
       return;
     }
-    Optional<IndexGeneration> active = store.activeGeneration();
-    if (active.isEmpty() || isServed(active.get())) {
+    Optional<Activation> activation = store.decisions().latestActivation();
+    if (activation.isEmpty() || isServed(activation.get())) {
       return;
     }
-    IndexGeneration generation = active.get();
+    ModelVersion model = activation.get().model();
+    IndexGeneration generation = store.generation(activation.get().generation()).orElseThrow();
     if (store.latestCut(generation.number()).isEmpty()) {
       return;
     }
-    var next = new ServingSnapshot(encoders.apply(generation.model()), generation);
+    var next = new ServingSnapshot(encoders.apply(model), model, generation);
     ServingSnapshot before;
     synchronized (this) {
       if (closed) {
@@ -66,7 +68,7 @@ public final class ServingSnapshots implements AutoCloseable {
       before = current;
       current = next;
     }
-    LOG.info("questions are answered by generation {} from now on", generation);
+    LOG.info("questions are answered by {} and generation {} from now on", model, generation);
     if (before != null) {
       before.letGo();
     }
@@ -95,7 +97,9 @@ public final class ServingSnapshots implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isServed(IndexGeneration generation) {
-    return current != null && current.generation().number() == generation.number();
+  private synchronized boolean isServed(Activation activation) {
+    return current != null
+        && current.generation().number() == activation.generation()
+        && current.model().equals(activation.model());
   }
 }

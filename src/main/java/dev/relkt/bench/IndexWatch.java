@@ -48,6 +48,14 @@ final class IndexWatch {
         .orElseThrow(() -> new BenchFailed("no generation is active (expected: one)"));
   }
 
+  /** The generation of that number. */
+  IndexGeneration generation(int number) {
+    return store
+        .generation(number)
+        .orElseThrow(
+            () -> new BenchFailed("generation g%d is not there (expected: it)".formatted(number)));
+  }
+
   /** The generation that is built or waits, if it is for that model. */
   Optional<IndexGeneration> candidate(ModelVersion model) {
     return store.lineup().candidate().filter(generation -> generation.model().equals(model));

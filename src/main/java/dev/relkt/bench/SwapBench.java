@@ -154,9 +154,7 @@ public final class SwapBench {
     Commands.Sent announced =
         commands.send(
             new ModelCommand.Announce(plan.to(), BuildOrder.Then.WAIT, System.currentTimeMillis()));
-    IndexWatch.await(
-        "generation of " + plan.to(), PATIENCE, () -> index.candidate(plan.to()).isPresent());
-    IndexGeneration fresh = index.candidate(plan.to()).orElseThrow();
+    IndexGeneration fresh = index.generation(commands.await(announced).generation());
     List<Double> killAt = random.doubles(plan.buildKills(), 0.05, 0.9).sorted().boxed().toList();
     for (double share : killAt) {
       awaitBuilt(load, index, fresh, share);

@@ -1,29 +1,38 @@
 package dev.relkt.cli;
 
 import dev.relkt.evaluation.Percentiles;
+import dev.relkt.generation.Activation;
 import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.ReaderLease;
+import dev.relkt.registry.ModelVersion;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the index root says at one moment.
  *
  * @param generation the active one
+ * @param model whose encoder encodes its questions
  * @param cut the newest of it, absent before the first
  * @param readers of it that are alive
  * @param arrivals of lately, with how long each took
+ * @param generations all of them, by number
+ * @param usableBytes that are free where the root is; nothing where that is not known
  */
 record IndexStatus(
     IndexGeneration generation,
+    ModelVersion model,
     Optional<Cut> cut,
     List<ReaderLease> readers,
-    List<Freshness.Sample> arrivals) {
+    List<Freshness.Sample> arrivals,
+    List<GenerationStatus> generations,
+    OptionalLong usableBytes) {
 
   /** How many of the newest cuts the freshness is taken from. */
   private static final int RECENT_CUTS = 100;
@@ -31,6 +40,7 @@ record IndexStatus(
   IndexStatus {
     readers = List.copyOf(readers);
     arrivals = List.copyOf(arrivals);
+    generations = List.copyOf(generations);
   }
 
   /** Absent where no generation is active yet. */
@@ -44,7 +54,19 @@ record IndexStatus(
               List<Freshness.Sample> samples =
                   cut.map(newest -> Freshness.samples(recent(store, newest), readers))
                       .orElse(List.of());
-              return new IndexStatus(generation, cut, readers, samples);
+              List<GenerationStatus> all = GenerationStatus.all(store, GenerationStatus.RETENTION);
+              return new IndexStatus(
+                  generation,
+                  store
+                      .decisions()
+                      .latestActivation()
+                      .map(Activation::model)
+                      .orElse(generation.model()),
+                  cut,
+                  readers,
+                  samples,
+                  all,
+                  store.usableBytes());
             });
   }
 

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       BenchCommand.class,
       ModelCommand.class,
+      GateCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class
     })

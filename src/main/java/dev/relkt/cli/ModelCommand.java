@@ -5,6 +5,10 @@ import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.topic.ModelCommand.Activate;
+import dev.relkt.topic.ModelCommand.Gate;
+import dev.relkt.topic.ModelCommand.Retire;
+import dev.relkt.topic.ModelCommand.RollBack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,7 +28,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
-    description = {"Looks at model versions.", ""})
+    description = {
+      "Looks at model versions, brings new ones into the running system, and takes them back.",
+      ""
+    },
+    subcommands = {
+      ModelListCommand.class,
+      ModelImportCommand.class,
+      ModelPublishCommand.class,
+      ModelWatchCommand.class
+    })
 final class ModelCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -33,7 +46,7 @@ final class ModelCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "a subcommand is missing: list, show or verify");
+        "a subcommand is missing: list, show, verify, publish, watch, activate, rollback or retire");
   }
 
   /** Where the versions are. */
@@ -53,35 +66,6 @@ final class ModelCommand implements Runnable {
     Path root() {
       return root == null ? Installation.registryRoot() : root;
     }
-  }
-
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = {"Lists the versions.", ""})
-  int list(@Mixin RegistryOptions options) {
-    var table = new TextTable("version", ">dimension", ">MB", "space", "made", "licence");
-    List<ModelVersion> versions = options.registry().list();
-    for (ModelVersion version : versions) {
-      try {
-        ModelManifest manifest = options.registry().resolve(version).manifest();
-        table.row(
-            version,
-            manifest.dimension(),
-            "%.1f".formatted(megabytes(manifest)),
-            manifest.space(),
-            manifest.createdAt(),
-            manifest.licence());
-      } catch (ModelRefused e) {
-        table.row(version, "", "", "refused: \"relkt model verify\" says why", "", "");
-      }
-    }
-    if (versions.isEmpty()) {
-      out().println("no model version in " + options.root().toAbsolutePath());
-    } else {
-      table.lines().forEach(out()::println);
-    }
-    return 0;
   }
 
   @Command(
@@ -164,6 +148,54 @@ final class ModelCommand implements Runnable {
     return refused == 0 ? 0 : 1;
   }
 
+  @Command(
+      name = "activate",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lets a version answer whose generation is ready, if the gate lets it through. Questions go"
+            + " over to it without a stop.",
+        ""
+      })
+  int activate(
+      @Mixin ControlOptions control,
+      @Parameters(paramLabel = "NAME/NUMBER", description = "Such as student/2.") String name,
+      @Option(names = "--force", description = "Activate it whatever the gate says.")
+          boolean force) {
+    return control.send(
+        Objects.requireNonNull(spec),
+        new Activate(version(name), force ? Gate.FORCED : Gate.RESPECTED, now()));
+  }
+
+  @Command(
+      name = "rollback",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lets the version answer again that did before. Its generation is kept up to date for a time"
+            + " (generation.retention), so this takes seconds.",
+        ""
+      })
+  int rollback(@Mixin ControlOptions control) {
+    return control.send(Objects.requireNonNull(spec), new RollBack(now()));
+  }
+
+  @Command(
+      name = "retire",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Gives the generation of a version up, one that does not answer: it is being built, waits, or"
+            + " is kept for a rollback. The version stays in the registry.",
+        ""
+      })
+  int retire(
+      @Mixin ControlOptions control,
+      @Parameters(paramLabel = "NAME/NUMBER", description = "Such as student/1.") String name) {
+    return control.send(Objects.requireNonNull(spec), new Retire(version(name), now()));
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
+  }
+
   private ModelVersion version(String name) {
     try {
       return ModelVersion.parse(name);
@@ -181,7 +213,7 @@ final class ModelCommand implements Runnable {
     }
   }
 
-  private static double megabytes(ModelManifest manifest) {
+  static double megabytes(ModelManifest manifest) {
     return manifest.files().stream().mapToLong(ModelManifest.ModelFile::bytes).sum() / 1e6;
   }
 

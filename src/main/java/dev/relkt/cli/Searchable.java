@@ -4,6 +4,7 @@ import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.ReaderLease;
+import dev.relkt.swap.GateSide;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -60,12 +61,13 @@ final class Searchable {
         : State.NOT_SERVED;
   }
 
-  /** The readers of a generation that are alive. */
+  /** The readers of a generation that are alive and answer; the gate only compares. */
   List<ReaderLease> readers(IndexGeneration generation) {
     var oldest = clock.instant().minus(SILENT);
     return store.leases().stream()
         .filter(lease -> lease.generation() == generation.number())
         .filter(lease -> lease.heartbeatAt().isAfter(oldest))
+        .filter(lease -> !lease.id().startsWith(GateSide.LEASE_PREFIX))
         .toList();
   }
 

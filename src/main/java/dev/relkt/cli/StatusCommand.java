@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the topics with the indexing job's lag, the index, its readers and its freshness.",
+      "Shows the topics with the indexing job's lag, the index, its generations, its readers and its"
+          + " freshness.",
       ""
     })
 final class StatusCommand implements Callable<Integer> {
@@ -78,8 +79,7 @@ final class StatusCommand implements Callable<Integer> {
     facts.row(
         "generation",
         "%s, model %s, space %s"
-            .formatted(
-                known.generation().id(), known.generation().model(), known.generation().space()));
+            .formatted(known.generation().id(), known.model(), known.generation().space()));
     known
         .cut()
         .ifPresentOrElse(
@@ -103,7 +103,12 @@ final class StatusCommand implements Callable<Integer> {
           "answers from cut %d, heard of %s ago"
               .formatted(Searchable.served(reader), ago(reader.heartbeatAt(), now)));
     }
+    known
+        .usableBytes()
+        .ifPresent(bytes -> facts.row("free disk", "%,d MB".formatted(bytes / 1_000_000)));
     facts.lines().forEach(out::println);
+    out.println();
+    GenerationStatus.table(known.generations(), now).forEach(out::println);
   }
 
   private ObjectNode asJson(List<TopicStatus> topics, Optional<IndexStatus> status, Instant now) {
@@ -124,7 +129,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     IndexStatus known = status.get();
     indexNode.put("generation", known.generation().number());
-    indexNode.put("model", known.generation().model().toString());
+    indexNode.put("model", known.model().toString());
     indexNode.put("space", known.generation().space().id());
     known
         .cut()
@@ -155,6 +160,8 @@ final class StatusCommand implements Callable<Integer> {
           .put("cut", Searchable.served(reader))
           .put("heartbeatAt", reader.heartbeatAt().toString());
     }
+    known.usableBytes().ifPresent(bytes -> indexNode.put("freeBytes", bytes));
+    GenerationStatus.json(known.generations(), indexNode.putArray("generations"));
     return root;
   }
 

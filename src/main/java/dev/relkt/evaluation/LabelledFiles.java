@@ -25,18 +25,22 @@ import java.util.function.Function;
  * <pre>{@code
  * {"id": "p1", "lang": "de", "title": "Igel", "text": "Igel halten …", "document": "d7", "metadata": {"topic": "animals"}}
  * {"id": "q1", "lang": "en", "text": "How long do hedgehogs sleep?"}
+ * {"id": "q2", "lang": "en", "text": "How long do hedgehogs sleep?", "relevant": ["p1"]}
  * }</pre>
  *
  * <p>Of a passage, {@code id} and {@code text} must be there; without {@code lang} its language is
  * undetermined. {@code document} names what the passage was cut from; it may as well stand in
  * {@code metadata}. Of a question, all three. Other fields do not matter to scores: they are passed
- * over and counted, so that whoever asks can be told.
+ * over and counted, so that whoever asks can be told. A question with {@code relevant} is its own
+ * judgement; there, other fields are mistakes, since a misspelt {@code relevant} would be missed.
  */
 public final class LabelledFiles {
 
   private static final Set<String> PASSAGE_FIELDS =
       Set.of("id", "lang", "title", "text", "document", "metadata");
   private static final Set<String> QUESTION_FIELDS = Set.of("id", "lang", "text");
+
+  private static final Set<String> JUDGED_FIELDS = Set.of("id", "lang", "text", "relevant");
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -82,6 +86,21 @@ public final class LabelledFiles {
         QUESTION_FIELDS,
         LabelledFiles::question,
         LabelledQuestion::id);
+  }
+
+  /**
+   * Reads questions with their right passages beside them, where these are known.
+   *
+   * @throws EvaluationRefused with every mistake, each with file and line
+   */
+  public static List<JudgedQuestion> judgedQuestions(Path file) {
+    return read(
+            file,
+            "questions as JSON Lines",
+            JUDGED_FIELDS,
+            LabelledFiles::judged,
+            judged -> judged.question().id())
+        .records();
   }
 
   /** Writes passages in the format that {@link #passages} reads. */
@@ -141,6 +160,29 @@ public final class LabelledFiles {
         json.required("id"),
         new Language(json.required("lang")),
         JsonRecord.withoutControls(json.required("text")));
+  }
+
+  private static JudgedQuestion judged(JsonRecord json) {
+    LabelledQuestion question = question(json);
+    json.node()
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!JUDGED_FIELDS.contains(name)) {
+                throw new IllegalArgumentException(
+                    "field \"%s\" (expected: id, lang, text and relevant)".formatted(name));
+              }
+            });
+    if (!json.node().has("relevant")) {
+      return new JudgedQuestion(question, List.of());
+    }
+    List<PassageId> relevant =
+        json.list("relevant").stream().distinct().map(PassageId::new).toList();
+    if (relevant.isEmpty()) {
+      throw new IllegalArgumentException(
+          "relevant: empty (expected: ids of passages; no such field where nobody knows them)");
+    }
+    return new JudgedQuestion(question, relevant);
   }
 
   private static <T> Contents<T> read(

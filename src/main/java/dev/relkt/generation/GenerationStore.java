@@ -38,6 +38,7 @@ public final class GenerationStore {
   private final Cuts cuts;
   private final ReaderLeases leases;
   private final Decisions decisions;
+  private final Instant createdAt;
 
   /** What was read before: what a generation says of itself never changes. */
   private final Map<Integer, IndexGeneration> known = new ConcurrentHashMap<>();
@@ -49,6 +50,12 @@ public final class GenerationStore {
     cuts = new Cuts(store, files, layout, clock);
     leases = new ReaderLeases(store);
     decisions = new Decisions(store, clock);
+    createdAt = layout.createdAt();
+  }
+
+  /** When the root was made. */
+  public Instant createdAt() {
+    return createdAt;
   }
 
   /** What was decided about the generations. */

@@ -1,5 +1,6 @@
 package dev.relkt.job;
 
+import dev.relkt.embedding.Encoders;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;

@@ -1,13 +1,14 @@
 package dev.relkt.job;
 
 import dev.relkt.generation.StoredShard;
+import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a subtask says just before a checkpoint's barrier, for the cut that the checkpoint makes.
+ * What a subtask says just before a checkpoint's barrier, for the cuts that the checkpoint makes.
  */
 sealed interface CheckpointPart {
 
@@ -16,12 +17,23 @@ sealed interface CheckpointPart {
    *
    * @param generation that it belongs to
    * @param stored its files
+   * @param progress whether it is complete, and how far if not
    * @param arrivalsMillis timestamps of some of the records that are new in it
    */
-  record Shard(int generation, StoredShard stored, List<Long> arrivalsMillis)
+  record Shard(
+      int generation, StoredShard stored, ShardProgress progress, List<Long> arrivalsMillis)
       implements CheckpointPart {
     public Shard {
       arrivalsMillis = List.copyOf(arrivalsMillis);
+    }
+
+    /** A shard that has every passage. */
+    static Shard complete(int generation, StoredShard stored, List<Long> arrivalsMillis) {
+      return new Shard(
+          generation,
+          stored,
+          new ShardProgress(stored.shard(), stored.passages(), stored.passages(), 0, true),
+          arrivalsMillis);
     }
   }
 

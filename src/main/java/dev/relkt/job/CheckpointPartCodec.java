@@ -1,6 +1,7 @@
 package dev.relkt.job;
 
 import dev.relkt.generation.StoredShard;
+import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -24,6 +25,7 @@ final class CheckpointPartCodec extends StreamCodec<CheckpointPart> {
         out.writeByte(SHARD);
         out.writeInt(shard.generation());
         Binary.writeBytes(shard.stored().toBytes(), out);
+        writeProgress(shard.progress(), out);
         Binary.writeLongs(shard.arrivalsMillis(), out);
       }
       case CheckpointPart.Read read -> {
@@ -38,7 +40,23 @@ final class CheckpointPartCodec extends StreamCodec<CheckpointPart> {
     byte kind = in.readByte();
     return kind == SHARD
         ? new CheckpointPart.Shard(
-            in.readInt(), StoredShard.fromBytes(Binary.readGivenBytes(in)), Binary.readLongs(in))
+            in.readInt(),
+            StoredShard.fromBytes(Binary.readGivenBytes(in)),
+            readProgress(in),
+            Binary.readLongs(in))
         : new CheckpointPart.Read(Binary.readOffsets(in));
+  }
+
+  private static void writeProgress(ShardProgress progress, DataOutputView out) throws IOException {
+    out.writeInt(progress.shard());
+    out.writeLong(progress.done());
+    out.writeLong(progress.total());
+    out.writeLong(progress.embedded());
+    out.writeBoolean(progress.complete());
+  }
+
+  private static ShardProgress readProgress(DataInputView in) throws IOException {
+    return new ShardProgress(
+        in.readInt(), in.readLong(), in.readLong(), in.readLong(), in.readBoolean());
   }
 }

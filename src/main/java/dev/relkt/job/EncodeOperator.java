@@ -6,6 +6,7 @@ import dev.relkt.answering.QuestionEncoding.Encoded;
 import dev.relkt.answering.QuestionEncoding.Vector;
 import dev.relkt.answering.RefreshLoop;
 import dev.relkt.answering.ServingSnapshots;
+import dev.relkt.embedding.Encoders;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.relkt.job;
 
+import dev.relkt.embedding.Encoders;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.GenerationEvent;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -17,9 +19,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * <pre>
  * passages ── read ──(by shard)── shards ──┐
- *               ├─── offsets ──────────────┴── publish (one) ── generations
- *               └─── passages.dlq
+ *               ├─── offsets ──────────────┴── publish (one) ──┬── generations
+ *               └─── passages.dlq                              │
+ * models ── steward (one) ─────────────────────────────────────┘
+ *               └─── models.dlq
  * </pre>
+ *
+ * <p>The steward decides which generations are written and which one answers. The decisions stand
+ * in the index root, where shards and publisher look: no stream goes from him to them.
  *
  * <p>Exactly once: a published cut is the function of the topic up to the offsets of a complete
  * checkpoint. Without a checkpoint the job reads the topic from its beginning, and only into an
@@ -90,6 +97,7 @@ public final class IndexingJob {
     String generations = topics.generations();
     KafkaRecordSerializationSchema<GenerationEvent> events =
         (event, context, timestamp) -> GenerationsTopic.encode(generations, event);
+    DataStream<GenerationEvent> decided = steward(env, settings, place, encoders);
     changes
         .keyBy(change -> keys[change.shard()], Types.INT)
         .transform(
@@ -107,11 +115,45 @@ public final class IndexingJob {
         .uid(OperatorUids.PUBLISH)
         .setParallelism(1)
         .setMaxParallelism(1)
+        .union(decided)
         .sinkTo(
             KafkaEnds.sink(
                 settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-events", events))
         .name(OperatorUids.GENERATION_EVENTS)
         .uid(OperatorUids.GENERATION_EVENTS)
         .setParallelism(1);
+  }
+
+  private static DataStream<GenerationEvent> steward(
+      StreamExecutionEnvironment env, Settings settings, IndexPlace place, Encoders encoders) {
+    Settings.Topics topics = settings.topics();
+    SingleOutputStreamOperator<GenerationEvent> decided =
+        env.fromSource(
+                KafkaEnds.source(
+                    settings.kafka(), NAME, topics.models(), OffsetsInitializer.earliest()),
+                WatermarkStrategy.noWatermarks(),
+                OperatorUids.COMMANDS)
+            .uid(OperatorUids.COMMANDS)
+            .setParallelism(1)
+            .setMaxParallelism(1)
+            .transform(
+                OperatorUids.STEWARD,
+                new GenerationEventCodec().streamType(),
+                new StewardOperator(place, encoders, settings.swap()))
+            .uid(OperatorUids.STEWARD)
+            .setParallelism(1)
+            .setMaxParallelism(1);
+    String deadLetters = topics.modelsDeadLetters();
+    KafkaRecordSerializationSchema<DeadLetter> letters =
+        (letter, context, timestamp) -> DeadLetters.encode(deadLetters, letter);
+    decided
+        .getSideOutput(StewardOperator.DEAD_LETTERS)
+        .sinkTo(
+            KafkaEnds.sink(
+                settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-models-dlq", letters))
+        .name(OperatorUids.COMMANDS_DEAD_LETTERS)
+        .uid(OperatorUids.COMMANDS_DEAD_LETTERS)
+        .setParallelism(1);
+    return decided;
   }
 }

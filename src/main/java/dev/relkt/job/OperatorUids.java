@@ -13,6 +13,9 @@ final class OperatorUids {
   static final String PASSAGES_DEAD_LETTERS = "passages-dead-letters";
   static final String SHARDS = "shards";
   static final String PUBLISH = "publish";
+  static final String COMMANDS = "commands";
+  static final String COMMANDS_DEAD_LETTERS = "commands-dead-letters";
+  static final String STEWARD = "steward";
   static final String GENERATION_EVENTS = "generation-events";
 
   static final String QUESTIONS = "questions";
@@ -27,7 +30,15 @@ final class OperatorUids {
 
   static List<String> ofIndexing() {
     return List.of(
-        PASSAGES, READ_PASSAGES, PASSAGES_DEAD_LETTERS, SHARDS, PUBLISH, GENERATION_EVENTS);
+        PASSAGES,
+        READ_PASSAGES,
+        PASSAGES_DEAD_LETTERS,
+        SHARDS,
+        PUBLISH,
+        COMMANDS,
+        COMMANDS_DEAD_LETTERS,
+        STEWARD,
+        GENERATION_EVENTS);
   }
 
   static List<String> ofAnswering() {

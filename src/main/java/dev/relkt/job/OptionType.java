@@ -36,6 +36,22 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
+  static OptionType<Double> decimal(double from, double to) {
+    return new OptionType<>(
+        "a number from %s to %s".formatted(words(from), words(to)),
+        text -> {
+          double value = Double.parseDouble(text);
+          if (!(value >= from && value <= to)) {
+            throw new IllegalArgumentException(text);
+          }
+          return value;
+        });
+  }
+
+  private static String words(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
   static OptionType<Duration> duration(Duration from, Duration to) {
     return new OptionType<>(
         "a duration from %s to %s, such as 100 ms, 2 s, 5 min or 1 h"

@@ -2,45 +2,51 @@ package dev.relkt.job;
 
 import dev.relkt.generation.CutDraft;
 import dev.relkt.generation.StoredShard;
+import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Puts the parts of checkpoints together to cuts. A cut may be published when its checkpoint is
- * complete, and not before: what a job that fails goes back to has then everything that readers
- * saw. For one thread.
+ * Puts the parts of checkpoints together to cuts, one a generation that is complete in every shard.
+ * A cut may be published when its checkpoint is complete, and not before: what a job that fails
+ * goes back to has then everything that readers saw. For one thread.
  */
 final class PendingCuts {
 
-  private final Map<Integer, StoredShard> shards = new TreeMap<>();
+  private final int shards;
   private final Map<Integer, Long> nextOffsets = new TreeMap<>();
-  private final List<Long> arrivals = new ArrayList<>();
-  private final TreeMap<Long, CutDraft> pending = new TreeMap<>();
-  private int generation;
 
-  /** Goes on from the cut of a checkpoint that was restored. */
+  /** Generation → shard → what it said for the checkpoint that is coming. */
+  private final Map<Integer, Map<Integer, CheckpointPart.Shard>> coming = new TreeMap<>();
+
+  /** The same for the last checkpoint that was closed. */
+  private final Map<Integer, Map<Integer, CheckpointPart.Shard>> closed = new TreeMap<>();
+
+  private final TreeMap<Long, List<CutDraft>> pending = new TreeMap<>();
+
+  /**
+   * @param shards how many there are
+   */
+  PendingCuts(int shards) {
+    this.shards = shards;
+  }
+
+  /** Goes on from a cut of a checkpoint that was restored. */
   void restore(CutDraft draft) {
-    generation = draft.generation();
-    draft.shards().forEach(shard -> shards.put(shard.shard(), shard));
     nextOffsets.putAll(draft.nextOffsets());
   }
 
   /** Takes a part of the next checkpoint. */
   void add(CheckpointPart part) {
     switch (part) {
-      case CheckpointPart.Shard shard -> {
-        generation = shard.generation();
-        shards.put(shard.stored().shard(), shard.stored());
-        for (long arrival : shard.arrivalsMillis()) {
-          if (arrivals.size() < CutDraft.MAX_SAMPLE) {
-            arrivals.add(arrival);
-          }
-        }
-      }
+      case CheckpointPart.Shard shard ->
+          coming
+              .computeIfAbsent(shard.generation(), g -> new TreeMap<>())
+              .put(shard.stored().shard(), shard);
       case CheckpointPart.Read read ->
           read.nextOffsets()
               .forEach((partition, next) -> nextOffsets.merge(partition, next, Math::max));
@@ -50,54 +56,102 @@ final class PendingCuts {
   /**
    * All parts of the checkpoint are there.
    *
-   * @return the cut that it makes, absent as long as no shard ever spoke
+   * @return the cuts that it makes, at most one a generation
    */
-  Optional<CutDraft> close(long checkpoint) {
-    if (shards.isEmpty()) {
-      return Optional.empty();
-    }
-    CutDraft draft =
-        new CutDraft(generation, checkpoint, List.copyOf(shards.values()), nextOffsets, arrivals);
-    pending.put(checkpoint, draft);
-    arrivals.clear();
-    return Optional.of(draft);
+  List<CutDraft> close(long checkpoint) {
+    List<CutDraft> drafts = new ArrayList<>();
+    coming.forEach(
+        (generation, parts) -> {
+          if (parts.size() == shards
+              && parts.values().stream().allMatch(part -> part.progress().complete())) {
+            drafts.add(draft(generation, checkpoint, parts.values()));
+          }
+        });
+    closed.clear();
+    closed.putAll(coming);
+    coming.clear();
+    pending.put(checkpoint, List.copyOf(drafts));
+    return drafts;
+  }
+
+  private CutDraft draft(int generation, long checkpoint, Collection<CheckpointPart.Shard> parts) {
+    return new CutDraft(
+        generation,
+        checkpoint,
+        parts.stream().map(CheckpointPart.Shard::stored).toList(),
+        nextOffsets,
+        parts.stream()
+            .flatMap(part -> part.arrivalsMillis().stream())
+            .limit(CutDraft.MAX_SAMPLE)
+            .toList());
   }
 
   /**
    * The checkpoint is complete, and with it all before it.
    *
-   * @return the cut to publish, with the arrivals of those that were never complete; absent if it
-   *     is known as published
+   * @return the cuts to publish, with the arrivals of those that were never complete; none if it is
+   *     known as published
    */
-  Optional<CutDraft> complete(long checkpoint) {
-    Map<Long, CutDraft> done = pending.headMap(checkpoint, true);
-    CutDraft cut = done.get(checkpoint);
-    List<Long> sample =
-        done.values().stream()
-            .flatMap(draft -> draft.arrivalSampleMillis().stream())
-            .limit(CutDraft.MAX_SAMPLE)
+  List<CutDraft> complete(long checkpoint) {
+    Map<Long, List<CutDraft>> done = pending.headMap(checkpoint, true);
+    List<CutDraft> all = done.values().stream().flatMap(List::stream).toList();
+    List<CutDraft> cuts =
+        Optional.ofNullable(done.get(checkpoint)).orElse(List.of()).stream()
+            .map(draft -> withArrivals(draft, all))
             .toList();
     done.clear();
-    return Optional.ofNullable(cut)
-        .map(
-            draft ->
-                new CutDraft(
-                    draft.generation(),
-                    draft.checkpoint(),
-                    draft.shards(),
-                    draft.nextOffsets(),
-                    sample));
+    return cuts;
   }
 
-  /** The generation that is written to, absent as long as no shard ever spoke. */
-  OptionalInt generation() {
-    return shards.isEmpty() ? OptionalInt.empty() : OptionalInt.of(generation);
+  private static CutDraft withArrivals(CutDraft draft, List<CutDraft> all) {
+    return new CutDraft(
+        draft.generation(),
+        draft.checkpoint(),
+        draft.shards(),
+        draft.nextOffsets(),
+        all.stream()
+            .filter(other -> other.generation() == draft.generation())
+            .flatMap(other -> other.arrivalSampleMillis().stream())
+            .limit(CutDraft.MAX_SAMPLE)
+            .toList());
   }
 
-  /** Shards that were uploaded for cuts that are not published yet. */
-  List<StoredShard> unpublished() {
-    List<StoredShard> all = new ArrayList<>(shards.values());
-    pending.values().forEach(draft -> all.addAll(draft.shards()));
+  /**
+   * Generation → how far its shards were at the last checkpoint, for those that are not complete.
+   */
+  Map<Integer, List<ShardProgress>> building() {
+    Map<Integer, List<ShardProgress>> building = new TreeMap<>();
+    closed.forEach(
+        (generation, parts) -> {
+          List<ShardProgress> progress =
+              parts.values().stream().map(CheckpointPart.Shard::progress).toList();
+          if (parts.size() < shards || !progress.stream().allMatch(ShardProgress::complete)) {
+            building.put(generation, progress);
+          }
+        });
+    return building;
+  }
+
+  /** Shards that were uploaded for cuts that are not published yet, by generation. */
+  Map<Integer, List<StoredShard>> unpublished() {
+    Map<Integer, List<StoredShard>> all = new TreeMap<>();
+    List.of(coming, closed)
+        .forEach(
+            said ->
+                said.forEach(
+                    (generation, parts) ->
+                        parts.values().forEach(part -> add(all, generation, part.stored()))));
+    pending
+        .values()
+        .forEach(
+            drafts ->
+                drafts.forEach(
+                    draft ->
+                        draft.shards().forEach(stored -> add(all, draft.generation(), stored))));
     return all;
+  }
+
+  private static void add(Map<Integer, List<StoredShard>> all, int generation, StoredShard stored) {
+    all.computeIfAbsent(generation, g -> new ArrayList<>()).add(stored);
   }
 }

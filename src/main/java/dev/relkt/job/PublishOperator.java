@@ -8,9 +8,9 @@ import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.Publication;
 import dev.relkt.generation.Rewind;
 import dev.relkt.topic.GenerationEvent;
+import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -22,8 +22,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the cut of a checkpoint visible when the checkpoint is complete. One subtask, so that a cut
- * is over all shards.
+ * Makes the cuts of a checkpoint visible when the checkpoint is complete: one a generation, as soon
+ * as all shards of it have every passage. One subtask, so that a cut is over all shards.
  *
  * <p>A job that fails between the two publishes the cut of the checkpoint that it goes back to,
  * which is that same one or an older one that is there already.
@@ -55,7 +55,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    cuts = new PendingCuts();
+    cuts = new PendingCuts(place.shards());
     lastCollection = System.nanoTime();
     state =
         context
@@ -98,49 +98,87 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    state.clear();
-    Optional<CutDraft> draft = cuts.close(context.getCheckpointId());
-    if (draft.isPresent()) {
-      state.add(draft.get());
-    }
+    state.update(cuts.close(context.getCheckpointId()));
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    Optional<CutDraft> draft = cuts.complete(checkpointId);
-    if (draft.isPresent()) {
+    List<CutDraft> drafts = cuts.complete(checkpointId);
+    if (!drafts.isEmpty()) {
       FailurePoints.pass(FailurePoints.Place.IN_PUBLISH);
-      Publication publication = publish(draft.get());
-      switch (publication.outcome()) {
-        case PUBLISHED -> announce(publication.cut());
-        case ALREADY_THERE -> LOG.debug("checkpoint {} changed nothing", checkpointId);
-      }
+    }
+    for (CutDraft draft : drafts) {
+      publish(draft)
+          .ifPresent(
+              publication -> {
+                switch (publication.outcome()) {
+                  case PUBLISHED -> announce(publication.cut());
+                  case ALREADY_THERE -> LOG.debug("checkpoint {} changed nothing", checkpointId);
+                }
+              });
+    }
+    cuts.building().forEach(this::announceBuilding);
+    if (!drafts.isEmpty()) {
       collectGarbage();
     }
   }
 
-  private Publication publish(CutDraft draft) {
-    return store().publish(draft, rewind);
+  /** Nothing for a generation that has ended meanwhile: its files may be gone. */
+  private Optional<Publication> publish(CutDraft draft) {
+    boolean written = store().lineup().of(draft.generation()).isPresent();
+    return written ? Optional.of(store().publish(draft, rewind)) : Optional.empty();
   }
 
   private void announce(Cut cut) {
     LOG.debug(
-        "cut {} of checkpoint {} with {} passages", cut.number(), cut.checkpoint(), cut.passages());
-    IndexGeneration generation = store().generation(cut.generation()).orElseThrow();
+        "cut {} of g{} of checkpoint {} with {} passages",
+        cut.number(),
+        cut.generation(),
+        cut.checkpoint(),
+        cut.passages());
+    emit(
+        cut.generation(),
+        GenerationEvent.Kind.CUT_PUBLISHED,
+        cut.number(),
+        cut.passages(),
+        List.of(),
+        cut.publishedAt().toEpochMilli());
+  }
+
+  private void announceBuilding(int generation, List<ShardProgress> shards) {
+    if (store().lineup().of(generation).isPresent()) {
+      emit(
+          generation,
+          GenerationEvent.Kind.BUILDING,
+          0,
+          0,
+          shards,
+          getProcessingTimeService().getCurrentProcessingTime());
+    }
+  }
+
+  private void emit(
+      int generation,
+      GenerationEvent.Kind kind,
+      long cut,
+      long passages,
+      List<ShardProgress> shards,
+      long atMillis) {
+    IndexGeneration known = store().generation(generation).orElseThrow();
     output.collect(
         new StreamRecord<>(
             new GenerationEvent(
-                cut.generation(),
-                GenerationEvent.Kind.CUT_PUBLISHED,
-                Optional.of(generation.model()),
-                cut.number(),
-                cut.passages(),
-                List.of(),
+                generation,
+                kind,
+                Optional.of(known.model()),
+                cut,
+                passages,
+                shards,
                 Optional.empty(),
                 "",
                 "",
-                cut.publishedAt().toEpochMilli())));
+                atMillis)));
   }
 
   private void collectGarbage() {
@@ -149,12 +187,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
     }
     lastCollection = System.nanoTime();
     try {
-      cuts.generation()
-          .ifPresent(
-              generation ->
-                  LOG.debug(
-                      "collected {}",
-                      store().collectGarbage(GARBAGE, Map.of(generation, cuts.unpublished()))));
+      LOG.debug("collected {}", store().collectGarbage(GARBAGE, cuts.unpublished()));
     } catch (RuntimeException e) {
       LOG.warn("garbage in {} stays for now: {}", place, e.toString());
     }

@@ -1,6 +1,7 @@
 package dev.relkt.job;
 
 import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.Encoders;
 import dev.relkt.embedding.djl.SharedEncoders;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRegistry;

@@ -150,6 +150,58 @@ public final class RelktOptions {
           "",
           "How long a passage waits for others to be encoded with.");
 
+  public static final Option<Double> REEMBED_MAX_SHARE =
+      new Option<>(
+          "reembed.max-share",
+          OptionType.decimal(0.01, 1),
+          "0.5",
+          "",
+          "The share of each indexing task's time that goes into building a new generation at most;"
+              + " the rest is for what arrives.");
+
+  public static final Option<Duration> GENERATION_RETENTION =
+      new Option<>(
+          "generation.retention",
+          OptionType.duration(Duration.ZERO, Duration.ofDays(366)),
+          "24 h",
+          "",
+          "How long the generation that answered before is still written, so that going back to it"
+              + " takes seconds.");
+
+  public static final Option<Integer> GENERATION_DISK_RESERVE =
+      new Option<>(
+          "generation.disk-reserve",
+          OptionType.whole(0, Integer.MAX_VALUE),
+          "1000",
+          "MB",
+          "A new generation is not begun if the disk of index.root would have less than this left,"
+              + " and one that is kept for a rollback is given up when it has.");
+
+  public static final Option<Double> GATE_TOLERANCE =
+      new Option<>(
+          "gate.tolerance",
+          OptionType.decimal(0, 1),
+          "0.05",
+          "",
+          "How far success@1 or MRR@10 of a pair of languages may fall at the gate.");
+
+  public static final Option<Integer> GATE_MIN_QUESTIONS =
+      new Option<>(
+          "gate.min-questions",
+          OptionType.whole(1, 1_000_000),
+          "1",
+          "questions",
+          "A pair of languages with fewer labelled questions is shown and blocks nothing.");
+
+  public static final Option<Double> GATE_MIN_OVERLAP =
+      new Option<>(
+          "gate.min-overlap",
+          OptionType.decimal(0, 1),
+          "0.1",
+          "",
+          "The share of the ten best passages that two generations must have in common on average,"
+              + " over questions without labels. A broken model has nearly none.");
+
   public static final Option<Integer> ANSWERING_PARALLELISM =
       new Option<>(
           "answering.parallelism",
@@ -205,6 +257,12 @@ public final class RelktOptions {
           INDEXING_PARALLELISM,
           INDEXING_BATCH_PASSAGES,
           INDEXING_BATCH_DELAY,
+          REEMBED_MAX_SHARE,
+          GENERATION_RETENTION,
+          GENERATION_DISK_RESERVE,
+          GATE_TOLERANCE,
+          GATE_MIN_QUESTIONS,
+          GATE_MIN_OVERLAP,
           ANSWERING_PARALLELISM,
           ANSWERING_BATCH_QUESTIONS,
           ANSWERING_REFRESH,

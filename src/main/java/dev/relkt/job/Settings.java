@@ -2,6 +2,7 @@ package dev.relkt.job;
 
 import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.swap.GateRules;
 import dev.relkt.topic.DeadLetters;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +22,17 @@ import java.util.function.Function;
  * @param model the encoder
  * @param index the index root
  * @param indexing how passages are indexed
+ * @param swap how model versions are swapped
  * @param answering how questions are answered
  */
 public record Settings(
-    Kafka kafka, Topics topics, Model model, Index index, Indexing indexing, Answering answering) {
+    Kafka kafka,
+    Topics topics,
+    Model model,
+    Index index,
+    Indexing indexing,
+    Swap swap,
+    Answering answering) {
 
   /**
    * The brokers.
@@ -53,6 +61,10 @@ public record Settings(
 
     public String passagesDeadLetters() {
       return DeadLetters.topicOf(passages);
+    }
+
+    public String modelsDeadLetters() {
+      return DeadLetters.topicOf(models);
     }
 
     public String questionsDeadLetters() {
@@ -90,9 +102,23 @@ public record Settings(
    * @param parallelism at most the number of shards
    * @param batchPassages encoded at once
    * @param batchDelay how long a passage waits for others
+   * @param rebuildShare of a task's time for building a new generation, above 0, at most 1
    */
   public record Indexing(
-      int maxValueBytes, int parallelism, int batchPassages, Duration batchDelay) {}
+      int maxValueBytes,
+      int parallelism,
+      int batchPassages,
+      Duration batchDelay,
+      double rebuildShare) {}
+
+  /**
+   * How model versions are swapped.
+   *
+   * @param retention how long a generation that answered before is kept
+   * @param diskReserveBytes that stay free
+   * @param gate what a new generation must keep to
+   */
+  public record Swap(Duration retention, long diskReserveBytes, GateRules gate) {}
 
   /**
    * How questions are answered.
@@ -189,7 +215,15 @@ public record Settings(
               get(RelktOptions.PASSAGES_MAX_VALUE_BYTES),
               atMost(shards, RelktOptions.INDEXING_PARALLELISM),
               get(RelktOptions.INDEXING_BATCH_PASSAGES),
-              get(RelktOptions.INDEXING_BATCH_DELAY)),
+              get(RelktOptions.INDEXING_BATCH_DELAY),
+              get(RelktOptions.REEMBED_MAX_SHARE)),
+          new Swap(
+              get(RelktOptions.GENERATION_RETENTION),
+              get(RelktOptions.GENERATION_DISK_RESERVE) * 1_000_000L,
+              new GateRules(
+                  get(RelktOptions.GATE_TOLERANCE),
+                  get(RelktOptions.GATE_MIN_QUESTIONS),
+                  get(RelktOptions.GATE_MIN_OVERLAP))),
           new Answering(
               atMost(shards, RelktOptions.ANSWERING_PARALLELISM),
               get(RelktOptions.ANSWERING_BATCH_QUESTIONS),

@@ -1,10 +1,12 @@
 package dev.relkt.job;
 
-import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.Encoders;
 import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelVersion;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Before the barrier of a checkpoint every shard that changed is committed and uploaded; the
  * checkpoint then remembers the names of its files. A restore begins in an empty directory with
  * exactly those.
+ *
+ * <p>Which generations are written is decided elsewhere and looked up after every checkpoint's
+ * commit. A new one is filled between the records, at its share of the task's time.
  */
 final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     implements OneInputStreamOperator<RoutedChange, CheckpointPart> {
@@ -33,13 +38,15 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   private final String model;
   private final int batchPassages;
   private final long batchDelayMillis;
+  private final double rebuildShare;
   private final int[] keys;
 
   private transient ValueState<ShardState> state;
   private transient @Nullable WorkFolder folder;
-  private transient @Nullable Encoder encoder;
   private transient @Nullable ShardWorkshop workshop;
-  private transient boolean timerIsSet;
+  private transient @Nullable WrittenGenerations written;
+  private transient boolean flushIsSet;
+  private transient boolean rebuildIsSet;
 
   ShardOperator(
       IndexPlace place, Encoders encoders, ModelVersion model, Settings.Indexing indexing) {
@@ -48,6 +55,7 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     this.model = model.toString();
     batchPassages = indexing.batchPassages();
     batchDelayMillis = indexing.batchDelay().toMillis();
+    rebuildShare = indexing.rebuildShare();
     keys = keys(place.shards());
   }
 
@@ -90,51 +98,79 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   private void openAll(KeyGroupRange shards) throws Exception {
     ModelVersion version = ModelVersion.parse(model);
     GenerationStore store = place.openOrCreate();
-    IndexGeneration generation =
-        place.startGeneration(store, () -> encoders.manifest(version), shards.contains(0));
-    encoder = encoders.open(version);
+    place.startGeneration(store, () -> encoders.manifest(version), shards.contains(0));
     folder = WorkFolder.create(place.workDirectory(), "indexing");
-    workshop =
-        new ShardWorkshop(
-            store, generation, encoder, folder.directory(), folder.attempt(), batchPassages);
+    var opened = new ShardWorkshop(store, folder.directory(), folder.attempt(), batchPassages);
+    workshop = opened;
+    var generations = new WrittenGenerations(store, encoders, opened);
+    written = generations;
+    Map<Integer, Optional<ShardState>> states = new TreeMap<>();
     for (int shard : shards) {
       setCurrentKey(keys[shard]);
-      workshop.open(shard, Optional.ofNullable(state.value()));
+      states.put(shard, Optional.ofNullable(state.value()));
     }
-    LOG.info("shards {} of {} of {} are open", shards, generation, place);
+    generations.start(
+        states.values().stream()
+            .flatMap(one -> one.stream().flatMap(s -> s.copies().stream()))
+            .map(ShardState.Copy::generation)
+            .collect(Collectors.toSet()));
+    states.forEach(opened::open);
+    LOG.info("shards {} of generations {} of {} are open", shards, opened.generations(), place);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    rebuildSoon(0);
   }
 
   @Override
   public void processElement(StreamRecord<RoutedChange> element) {
     FailurePoints.pass(FailurePoints.Place.IN_A_RECORD);
     boolean waiting = opened().add(element.getValue());
-    if (waiting && !timerIsSet) {
-      timerIsSet = true;
-      long now = getProcessingTimeService().getCurrentProcessingTime();
-      var unused =
-          getProcessingTimeService()
-              .registerTimer(
-                  now + batchDelayMillis,
-                  time -> {
-                    timerIsSet = false;
-                    opened().flush();
-                  });
+    if (waiting && !flushIsSet) {
+      flushIsSet = true;
+      after(
+          batchDelayMillis,
+          () -> {
+            flushIsSet = false;
+            opened().flush();
+          });
     }
+  }
+
+  /** Rebuilds a little and then pauses, so that it takes no more than its share of the time. */
+  private void rebuildSoon(long delayMillis) {
+    if (rebuildIsSet || !opened().rebuilding()) {
+      return;
+    }
+    rebuildIsSet = true;
+    after(
+        delayMillis,
+        () -> {
+          rebuildIsSet = false;
+          long start = System.nanoTime();
+          opened().rebuildALittle();
+          double tookMillis = (System.nanoTime() - start) / 1e6;
+          rebuildSoon(Math.round(tookMillis * (1 - rebuildShare) / rebuildShare));
+        });
+  }
+
+  private void after(long millis, Runnable then) {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    var unused = getProcessingTimeService().registerTimer(now + millis, time -> then.run());
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     for (ShardWorkshop.Committed committed : opened().commit(checkpointId)) {
-      setCurrentKey(keys[committed.state().stored().shard()]);
+      setCurrentKey(keys[committed.shard()]);
       state.update(committed.state());
-      output.collect(
-          new StreamRecord<>(
-              new CheckpointPart.Shard(
-                  committed.state().generation(),
-                  committed.state().stored(),
-                  committed.arrivalsMillis())));
+      committed.parts().forEach(part -> output.collect(new StreamRecord<>(part)));
     }
     FailurePoints.pass(FailurePoints.Place.AFTER_THE_UPLOAD);
+    java.util.Objects.requireNonNull(written, "not initialised").follow();
+    rebuildSoon(0);
   }
 
   @Override
@@ -146,13 +182,13 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   @Override
   public void close() throws Exception {
     try {
+      if (written != null) {
+        written.close();
+      }
       if (workshop != null) {
         workshop.close();
       }
     } finally {
-      if (encoder != null) {
-        encoder.close();
-      }
       if (folder != null) {
         folder.close();
       }

@@ -5,93 +5,201 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.StoredShard;
-import dev.relkt.passage.Passage;
-import dev.relkt.shard.ShardCommit;
-import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
+import dev.relkt.swap.EncodingFailed;
 import dev.relkt.topic.PassageChange;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The shards of one subtask: takes changes, encodes them in batches, writes them, and at a
- * checkpoint commits and uploads the shards that changed. For one thread.
+ * The shards of one subtask, each in one or more generations: takes changes, encodes them in
+ * batches with every generation's encoder, writes them, and at a checkpoint commits and uploads
+ * what changed. Between changes, new generations are filled from a complete one. For one thread.
  *
  * <p>A change whose record is already in its shard is left out, so that records may be read again.
  * The shards are the function of the changes in their order; how they fall into batches makes no
  * difference.
+ *
+ * <p>Only the active generation's encoder may make the task fail. Any other generation whose
+ * encoder cannot encode a text is given up, with the reason.
  */
 final class ShardWorkshop implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardWorkshop.class);
 
   /** Timestamps that a shard remembers a checkpoint, to tell how fresh a cut is. */
   static final int MAX_ARRIVALS = 200;
 
   private final GenerationStore store;
-  private final IndexGeneration generation;
-  private final Encoder encoder;
   private final Path directory;
   private final String attempt;
   private final int batchPassages;
+  private final Map<Integer, Line> lines = new TreeMap<>();
   private final Map<Integer, OpenShard> shards = new TreeMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
+  private final Map<Integer, String> failures = new TreeMap<>();
+  private int active;
+  private int turn;
 
   /**
-   * @param directory new; a folder for every shard is made in it
+   * @param directory new; folders for the shards are made in it
    * @param attempt never used before, 1 to 64 letters and digits
    * @param batchPassages how many passages are encoded at once
    */
-  ShardWorkshop(
-      GenerationStore store,
-      IndexGeneration generation,
-      Encoder encoder,
-      Path directory,
-      String attempt,
-      int batchPassages) {
-    if (!encoder.space().equals(generation.space())) {
-      throw new IllegalArgumentException(
-          "encoder of space %s (expected: %s, of generation %s)"
-              .formatted(encoder.space(), generation.space(), generation));
-    }
+  ShardWorkshop(GenerationStore store, Path directory, String attempt, int batchPassages) {
     this.store = store;
-    this.generation = generation;
-    this.encoder = encoder;
     this.directory = directory;
     this.attempt = attempt;
     this.batchPassages = batchPassages;
   }
 
+  /** A generation with its encoder. */
+  private record Line(IndexGeneration generation, Encoder encoder) {}
+
   private record Waiting(OpenShard shard, PassageChange change, SourcePosition at) {}
 
   private static final class OpenShard {
-    final ShardWriter writer;
-    final Path directory;
+    final int number;
     final Map<Integer, Long> appliedBelow;
+    final Map<Integer, ShardCopy> copies = new TreeMap<>();
     final List<Long> arrivals = new ArrayList<>();
-    Optional<StoredShard> stored;
 
-    OpenShard(ShardWriter writer, Path directory, Optional<ShardState> state) {
-      this.writer = writer;
-      this.directory = directory;
-      stored = state.map(ShardState::stored);
-      appliedBelow = new TreeMap<>(state.map(ShardState::appliedBelow).orElse(Map.of()));
+    OpenShard(int number, Map<Integer, Long> appliedBelow) {
+      this.number = number;
+      this.appliedBelow = new TreeMap<>(appliedBelow);
+    }
+
+    Optional<ShardCopy> complete(int preferred) {
+      ShardCopy first = copies.get(preferred);
+      return first != null && first.complete()
+          ? Optional.of(first)
+          : copies.values().stream().filter(ShardCopy::complete).findFirst();
     }
   }
 
   /**
-   * Takes a shard in, with exactly the files that the state names, or empty.
+   * Takes a generation in, before any shard of it is opened.
+   *
+   * @param encoder closed here
+   */
+  void add(IndexGeneration generation, Encoder encoder) {
+    if (!encoder.space().equals(generation.space())) {
+      encoder.close();
+      throw new IllegalArgumentException(
+          "encoder of space %s (expected: %s, of generation %s)"
+              .formatted(encoder.space(), generation.space(), generation));
+    }
+    lines.put(generation.number(), new Line(generation, encoder));
+  }
+
+  /** Says which generation answers: its encoder must not fail. */
+  void answersWith(int generation) {
+    active = generation;
+  }
+
+  boolean has(int generation) {
+    return lines.containsKey(generation);
+  }
+
+  /** The numbers of the generations that are written. */
+  List<Integer> generations() {
+    return List.copyOf(lines.keySet());
+  }
+
+  /**
+   * Takes a shard in: with exactly the files that the state names, in those generations that are
+   * here; without a state empty, and complete in the active generation.
    *
    * @throws dev.relkt.generation.IndexRefused if a file is missing or damaged
    */
-  void open(int shard, Optional<ShardState> state) {
-    Path folder = directory.resolve(Integer.toString(shard));
-    state.ifPresent(s -> store.materialise(s.generation(), s.stored(), folder));
-    ShardWriter writer = ShardWriter.open(folder, generation.space(), generation.dimension());
-    shards.put(shard, new OpenShard(writer, folder, state));
+  void open(int number, Optional<ShardState> state) {
+    var shard = new OpenShard(number, state.map(ShardState::appliedBelow).orElse(Map.of()));
+    shards.put(number, shard);
+    if (state.isEmpty()) {
+      IndexGeneration first = line(active).generation();
+      shard.copies.put(active, ShardCopy.empty(store, first, number, folder(number, active), true));
+      return;
+    }
+    for (ShardState.Copy copy : state.get().copies()) {
+      Line line = lines.get(copy.generation());
+      if (line != null) {
+        shard.copies.put(
+            copy.generation(),
+            ShardCopy.restored(store, line.generation(), folder(number, copy.generation()), copy));
+      }
+    }
+    shard.copies.values().stream()
+        .filter(copy -> !copy.complete())
+        .forEach(copy -> rebuild(shard, copy));
+  }
+
+  /**
+   * Opens a generation that was added in every shard that does not have it yet, to be filled from a
+   * complete one. To be called right after a commit: what is brought over is that commit.
+   */
+  void build(int generation) {
+    IndexGeneration built = line(generation).generation();
+    for (OpenShard shard : shards.values()) {
+      if (!shard.copies.containsKey(generation)) {
+        ShardCopy copy =
+            ShardCopy.empty(store, built, shard.number, folder(shard.number, generation), false);
+        shard.copies.put(generation, copy);
+        rebuild(shard, copy);
+      }
+    }
+  }
+
+  private void rebuild(OpenShard shard, ShardCopy copy) {
+    ShardCopy source =
+        shard
+            .complete(active)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "shard %d is complete in none of the generations %s (expected: in one)"
+                            .formatted(shard.number, shard.copies.keySet())));
+    copy.rebuildFrom(source, batchPassages);
+  }
+
+  private Path folder(int shard, int generation) {
+    return directory.resolve("%d/g%d".formatted(shard, generation));
+  }
+
+  private Line line(int generation) {
+    Line line = lines.get(generation);
+    if (line == null) {
+      throw new IllegalStateException(
+          "generation g%d is not here (expected: one of %s)".formatted(generation, lines.keySet()));
+    }
+    return line;
+  }
+
+  /** Gives a generation up. */
+  void drop(int generation) {
+    for (OpenShard shard : shards.values()) {
+      ShardCopy copy = shard.copies.remove(generation);
+      if (copy != null) {
+        copy.discard();
+      }
+    }
+    Line line = lines.remove(generation);
+    if (line != null) {
+      line.encoder().close();
+    }
+  }
+
+  /** Generations that were given up since the last call, with the reason. */
+  Map<Integer, String> takeFailures() {
+    Map<Integer, String> taken = Map.copyOf(failures);
+    failures.clear();
+    return taken;
   }
 
   /**
@@ -116,24 +224,15 @@ final class ShardWorkshop implements AutoCloseable {
     return !waiting.isEmpty();
   }
 
-  /** Encodes and writes what is waiting. */
+  /** Encodes and writes what is waiting, in every generation. */
   void flush() {
-    List<PassageText> texts = new ArrayList<>();
-    for (Waiting one : waiting) {
-      if (one.change instanceof PassageChange.Upsert upsert) {
-        texts.add(new PassageText(upsert.passage().title(), upsert.passage().text()));
-      }
+    if (waiting.isEmpty()) {
+      return;
     }
-    var windows = texts.isEmpty() ? null : encoder.encodePassages(texts).iterator();
+    for (Line line : List.copyOf(lines.values())) {
+      write(line);
+    }
     for (Waiting one : waiting) {
-      switch (one.change) {
-        case PassageChange.Upsert upsert -> {
-          Passage passage = upsert.passage();
-          List<Embedding> embeddings = java.util.Objects.requireNonNull(windows).next();
-          one.shard.writer.upsert(passage, embeddings, one.at);
-        }
-        case PassageChange.Delete delete -> one.shard.writer.delete(delete.id(), one.at);
-      }
       if (one.shard.arrivals.size() < MAX_ARRIVALS && one.at.timestampMillis() > 0) {
         one.shard.arrivals.add(one.at.timestampMillis());
       }
@@ -141,59 +240,107 @@ final class ShardWorkshop implements AutoCloseable {
     waiting.clear();
   }
 
+  private void write(Line line) {
+    int generation = line.generation().number();
+    List<PassageText> texts = new ArrayList<>();
+    for (Waiting one : waiting) {
+      if (one.change instanceof PassageChange.Upsert upsert
+          && one.shard.copies.containsKey(generation)) {
+        texts.add(new PassageText(upsert.passage().title(), upsert.passage().text()));
+      }
+    }
+    List<List<Embedding>> encoded;
+    try {
+      encoded = texts.isEmpty() ? List.of() : line.encoder().encodePassages(texts);
+    } catch (RuntimeException e) {
+      giveUp(generation, e);
+      return;
+    }
+    Iterator<List<Embedding>> windows = encoded.iterator();
+    for (Waiting one : waiting) {
+      ShardCopy copy = one.shard.copies.get(generation);
+      if (copy != null) {
+        switch (one.change) {
+          case PassageChange.Upsert upsert ->
+              copy.writer().upsert(upsert.passage(), windows.next(), one.at);
+          case PassageChange.Delete delete -> copy.writer().delete(delete.id(), one.at);
+        }
+      }
+    }
+  }
+
+  private void giveUp(int generation, RuntimeException reason) {
+    if (generation == active) {
+      throw reason;
+    }
+    LOG.warn("generation g{} is given up: {}", generation, reason.getMessage(), reason);
+    failures.put(
+        generation, java.util.Objects.requireNonNullElse(reason.getMessage(), reason.toString()));
+    drop(generation);
+  }
+
+  /** Whether a generation is being filled here. */
+  boolean rebuilding() {
+    return shards.values().stream()
+        .anyMatch(shard -> shard.copies.values().stream().anyMatch(ShardCopy::rebuilding));
+  }
+
+  /** Fills one of the shards that are being filled a little more, each in its turn. */
+  void rebuildALittle() {
+    List<ShardCopy> filling =
+        shards.values().stream()
+            .flatMap(shard -> shard.copies.values().stream())
+            .filter(ShardCopy::rebuilding)
+            .toList();
+    if (filling.isEmpty()) {
+      return;
+    }
+    ShardCopy copy = filling.get(Math.floorMod(turn++, filling.size()));
+    Encoder encoder = line(copy.generation().number()).encoder();
+    try {
+      copy.step(encoder);
+    } catch (EncodingFailed e) {
+      giveUp(copy.generation().number(), e);
+    }
+  }
+
   /**
    * A shard after a checkpoint's commit.
    *
+   * @param shard its number
    * @param state what the checkpoint is to remember
-   * @param arrivalsMillis timestamps of some records that are new since the commit before
+   * @param parts what it says to the publisher, one a generation
    */
-  record Committed(ShardState state, List<Long> arrivalsMillis) {}
+  record Committed(int shard, ShardState state, List<CheckpointPart.Shard> parts) {}
 
   /** Writes what is waiting, commits and uploads every shard that changed or was never uploaded. */
   List<Committed> commit(long checkpoint) {
     flush();
     List<Committed> committed = new ArrayList<>();
-    shards.forEach(
-        (number, shard) -> {
-          StoredShard stored = shard.stored.orElse(null);
-          if (stored == null || shard.writer.hasChanges()) {
-            stored = upload(number, shard, checkpoint);
-            shard.stored = Optional.of(stored);
-          }
-          committed.add(
-              new Committed(
-                  new ShardState(generation.number(), stored, shard.appliedBelow),
-                  List.copyOf(shard.arrivals)));
-          shard.arrivals.clear();
-        });
+    for (OpenShard shard : shards.values()) {
+      List<ShardState.Copy> copies = new ArrayList<>();
+      List<CheckpointPart.Shard> parts = new ArrayList<>();
+      shard.copies.forEach(
+          (generation, copy) -> {
+            var stored = copy.commit(checkpoint, attempt);
+            copies.add(new ShardState.Copy(generation, stored, copy.complete()));
+            parts.add(
+                new CheckpointPart.Shard(
+                    generation, stored, copy.progress(), List.copyOf(shard.arrivals)));
+          });
+      shard.arrivals.clear();
+      committed.add(new Committed(shard.number, new ShardState(copies, shard.appliedBelow), parts));
+    }
     return committed;
   }
 
-  private StoredShard upload(int number, OpenShard shard, long checkpoint) {
-    ShardCommit commit =
-        shard.writer.commit(
-            Map.of(
-                "checkpoint", Long.toString(checkpoint),
-                "generation", Integer.toString(generation.number()),
-                "shard", Integer.toString(number)));
-    try {
-      return store.upload(
-          generation.number(), number, attempt, commit, shard.directory, shard.stored);
-    } finally {
-      shard.writer.release(commit);
-    }
-  }
-
-  /** Passages in all shards of this subtask, those that are waiting not counted. */
-  long passages() {
-    return shards.values().stream().mapToLong(shard -> shard.writer.passages()).sum();
-  }
-
-  /** Gives the shards up; what was not committed is lost. Never throws. */
+  /** Gives the shards up; what was not committed is lost. */
   @Override
   public void close() {
-    shards.values().forEach(shard -> shard.writer.close());
+    shards.values().forEach(shard -> shard.copies.values().forEach(ShardCopy::close));
     shards.clear();
     waiting.clear();
+    lines.values().forEach(line -> line.encoder().close());
+    lines.clear();
   }
 }

@@ -42,7 +42,12 @@ public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
     Settings.Topics topics = settings.topics();
     return new TopicsCheck(
         settings.kafka(),
-        List.of(topics.passages(), topics.passagesDeadLetters(), topics.generations()));
+        List.of(
+            topics.passages(),
+            topics.passagesDeadLetters(),
+            topics.models(),
+            topics.modelsDeadLetters(),
+            topics.generations()));
   }
 
   /** For {@link AnsweringJob}. */

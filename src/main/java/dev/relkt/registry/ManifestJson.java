@@ -53,13 +53,30 @@ final class ManifestJson {
    * @throws IOException if it cannot be read
    */
   static ModelManifest read(Path file) throws IOException {
+    return read(bytes(file), file);
+  }
+
+  /**
+   * The bytes of a manifest's file.
+   *
+   * @throws ModelRefused if there are more than a manifest can have
+   */
+  static byte[] bytes(Path file) throws IOException {
     long bytes = Files.size(file);
     if (bytes > MAX_BYTES) {
       throw new ModelRefused(
           "%s: %d bytes (expected: a manifest of at most %d)".formatted(file, bytes, MAX_BYTES));
     }
+    return Files.readAllBytes(file);
+  }
+
+  /**
+   * @param file where the bytes came from, for what is said about them
+   * @throws ModelRefused if the bytes are not a manifest of a format known here
+   */
+  static ModelManifest read(byte[] bytes, Path file) throws IOException {
     try {
-      JsonNode tree = MAPPER.readTree(Files.readAllBytes(file));
+      JsonNode tree = MAPPER.readTree(bytes);
       JsonNode format = tree.path("format");
       if (!format.isInt() || format.intValue() != ModelManifest.FORMAT) {
         throw new ModelRefused(

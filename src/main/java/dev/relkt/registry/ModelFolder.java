@@ -13,10 +13,27 @@ import java.util.Map;
  * The folder of one model version with its manifest read. That the files are what the manifest says
  * is known only after {@link #verify}.
  *
- * @param directory {@code <registry root>/<name>/<number>}
+ * @param directory {@code <registry root>/<name>/<number>}, or wherever it lies
  * @param manifest the content of its {@code manifest.json}
  */
 public record ModelFolder(Path directory, ModelManifest manifest) {
+
+  /**
+   * The folder of a version anywhere, also outside of a registry; what it is called does not
+   * matter. Reads its manifest and no other file.
+   *
+   * @throws ModelRefused if the folder or its manifest is missing, a link, or not what it should be
+   */
+  public static ModelFolder at(Path directory) {
+    try {
+      return Adoption.of(directory).folder();
+    } catch (IOException e) {
+      throw new ModelRefused(
+          "model version in %s: cannot be read: %s; check the files and their permissions"
+              .formatted(directory, e),
+          e);
+    }
+  }
 
   /**
    * The file or directory at a relative path of the version.

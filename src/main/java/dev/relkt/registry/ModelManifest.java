@@ -61,6 +61,9 @@ public record ModelManifest(
   /** The version of the format that this class reads and writes. */
   public static final int FORMAT = 1;
 
+  /** The most components that a vector may have. */
+  public static final int MAX_DIMENSION = 4096;
+
   public ModelManifest {
     golden = List.copyOf(golden);
     files = List.copyOf(files);
@@ -77,7 +80,9 @@ public record ModelManifest(
    * @param inputs role → tensor name in the signature: {@code ids} and {@code segments} for {@link
    *     Input#PIECES} (int64 [n] each: piece ids of all texts in a row, and for each the number of
    *     the text that it belongs to, ascending from 0 without a gap), {@code text} for {@link
-   *     Input#STRING} (string [batch], UTF-8)
+   *     Input#STRING} (string [batch], UTF-8), {@code ids} and perhaps {@code mask} for {@link
+   *     Input#TOKENS} (int32 or int64 [batch, length] each: token ids, padded, and 1 where there is
+   *     a token, 0 where there is padding)
    * @param output the name of the output in the signature: float [texts, dimension]; rows are
    *     scaled to unit length after
    */
@@ -90,8 +95,12 @@ public record ModelManifest(
 
   /** What a SavedModel takes. */
   public enum Input {
+    /** Ids of all texts in a row, with the text that each belongs to. */
     PIECES,
-    STRING
+    /** Texts as they are. */
+    STRING,
+    /** A padded row of token ids a text. */
+    TOKENS
   }
 
   /** What becomes of a passage's title: joined in front of every window, or left out. */
@@ -103,7 +112,7 @@ public record ModelManifest(
   /**
    * How text becomes ids.
    *
-   * @param kind the name of the algorithm, {@code two-streams}
+   * @param kind the name of the algorithm, such as {@code word-keys} or {@code sentencepiece}
    * @param version of the algorithm, 1
    * @param settings its settings, such as the paths of its files
    */

@@ -3,19 +3,13 @@ package dev.relkt.registry;
 import dev.relkt.registry.ModelManifest.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,25 +128,46 @@ public final class ModelRegistry {
   public ModelVersion publish(Path staging, ModelDraft draft) {
     new ModelVersion(draft.name(), draft.number().orElse(1)); // the name must be one
     Path models = root.resolve(draft.name());
-    Path hidden = models.resolve(".publishing-" + UUID.randomUUID());
     try {
       List<String> names = stagedFiles(staging);
-      Files.createDirectories(hidden);
-      try {
+      try (HiddenFolder hidden = HiddenFolder.in(models)) {
         var files = new ArrayList<ModelFile>();
         for (String name : names) {
-          files.add(FolderFiles.copy(staging, name, hidden));
+          files.add(hidden.copy(staging, name));
         }
         return claim(hidden, models, draft, files);
-      } finally {
-        if (Files.exists(hidden)) {
-          FolderFiles.deleteTree(hidden);
-        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "model %s from %s to %s: %s; check space and permissions"
               .formatted(draft.name(), staging, models, e),
+          e);
+    }
+  }
+
+  /**
+   * Takes in a complete version that was published somewhere else: copies its folder to {@code
+   * <root>/<name>/<number>/}, as its manifest names it. The folder stays as it is. Where the same
+   * version is there already, or the folder is that one, it is verified and nothing is copied.
+   *
+   * @param versionFolder a folder with a {@code manifest.json} and the files that it lists
+   * @return the version in this registry, verified and visible to everybody
+   * @throws ModelRefused if the folder is not what its manifest says, holds a link, or another
+   *     version has its name and number here; nothing is visible then
+   * @throws UncheckedIOException if a file cannot be read or written; nothing is visible then
+   */
+  public ModelFolder adopt(Path versionFolder) {
+    try {
+      Adoption adoption = Adoption.of(versionFolder);
+      ModelVersion version = adoption.version();
+      adoption.to(root.resolve(version.name()));
+      ModelFolder folder = resolve(version);
+      folder.verify();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "model version from %s to %s: %s; check space and permissions"
+              .formatted(versionFolder, root, e),
           e);
     }
   }
@@ -177,35 +192,17 @@ public final class ModelRegistry {
   }
 
   /** Writes the manifest for the next free number and renames; again while somebody is faster. */
-  private ModelVersion claim(Path hidden, Path models, ModelDraft draft, List<ModelFile> files)
+  private ModelVersion claim(
+      HiddenFolder hidden, Path models, ModelDraft draft, List<ModelFile> files)
       throws IOException {
     while (true) {
       int number = draft.number().orElseGet(() -> lastNumber(draft.name()) + 1);
       ModelManifest manifest = manifest(draft, number, files);
       ModelVersion version = manifest.modelVersion();
       Path target = models.resolve(Integer.toString(number));
-      Path file = hidden.resolve(MANIFEST);
-      Files.write(
-          file,
-          ManifestJson.write(manifest),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE);
-      FolderFiles.force(file);
-      new ModelFolder(hidden, ManifestJson.read(file)).verify();
-      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        try {
-          Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
-          return version;
-        } catch (AtomicMoveNotSupportedException e) {
-          throw e;
-        } catch (FileSystemException e) {
-          // A directory that is not empty is never replaced: somebody else took the number.
-          if (!(e instanceof FileAlreadyExistsException)
-              && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw e;
-          }
-        }
+      hidden.describe(ManifestJson.write(manifest));
+      if (hidden.becomes(target)) {
+        return version;
       }
       if (draft.number().isPresent()) {
         throw new ModelRefused(

@@ -2,7 +2,9 @@ package dev.relkt.shard;
 
 import dev.relkt.passage.PassageId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.DirectoryReader;
@@ -100,6 +102,30 @@ final class PassageDocuments {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Live ones, spread evenly over the order in which they are stored.
+   *
+   * @param most how many at most
+   * @param all how many live ones there are
+   */
+  List<StoredPassage> sample(int most, long all) throws IOException {
+    List<StoredPassage> sample = new ArrayList<>();
+    long wanted = Math.min(most, all);
+    long before = 0;
+    for (LeafReaderContext segment : reader.leaves()) {
+      int[] live = sample.size() < wanted ? live(segment) : NONE;
+      while (sample.size() < wanted) {
+        long next = sample.size() * all / wanted - before;
+        if (next >= live.length) {
+          break;
+        }
+        sample.add(read(segment, live[(int) next]));
+      }
+      before += live.length;
+    }
+    return sample;
   }
 
   StoredPassage read(LeafReaderContext segment, int document) throws IOException {

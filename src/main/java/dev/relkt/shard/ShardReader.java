@@ -241,6 +241,21 @@ public final class ShardReader implements AutoCloseable {
         .onClose(this::release);
   }
 
+  /**
+   * Passages spread evenly over the order in which they are stored, without reading the others.
+   *
+   * @param most how many at most, 0 or more
+   */
+  public List<StoredPassage> sample(int most) {
+    return reading(() -> documents.sample(most, data.passages()));
+  }
+
+  /** As {@link #stored}, for those who look at ids first and read few passages. */
+  public PassageCursor cursor() {
+    acquire();
+    return new PassageCursor(reader.leaves(), documents, this::release);
+  }
+
   @Override
   public void close() {
     try {

@@ -48,6 +48,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShardWriter implements AutoCloseable {
 
+  /** The most components that a vector may have. */
+  public static final int MAX_DIMENSION = ShardCodec.MAX_DIMENSION;
+
   private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -154,6 +157,30 @@ public final class ShardWriter implements AutoCloseable {
     } catch (IOException e) {
       throw failed("writing passage " + passage.id() + " to", path, e);
     }
+  }
+
+  /**
+   * Whether a write of this id is known, be it a delete.
+   *
+   * @see #upsertIfUnknown
+   */
+  public boolean knows(PassageId id) {
+    try {
+      return lastWrites.of(id).isPresent();
+    } catch (IOException e) {
+      throw failed("looking for passage " + id + " in", path, e);
+    }
+  }
+
+  /**
+   * Puts in a passage as another shard has it, which takes the same writes: whatever is known of
+   * its id here is as new or newer, also a delete.
+   *
+   * @return false if something is known of its id, so that this was ignored
+   * @throws IllegalArgumentException as {@link #upsert}
+   */
+  public boolean upsertIfUnknown(Passage passage, List<Embedding> windows, SourcePosition at) {
+    return !knows(passage.id()) && upsert(passage, windows, at);
   }
 
   /**

@@ -21,11 +21,12 @@ import java.util.Optional;
  *  "leftOut": 0, "notes": [], "seconds": 1.2, "at": 1767225600000}
  * }</pre>
  */
-final class GateReports {
+public final class GateReports {
 
   private GateReports() {}
 
-  static ObjectNode json(GateReport report) {
+  /** The report as JSON. */
+  public static ObjectNode json(GateReport report) {
     ObjectNode json = JsonFields.JSON.createObjectNode();
     json.put("generation", report.generation());
     json.put("model", report.model().toString());

@@ -3,11 +3,15 @@ package dev.relkt.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.generation.Cut;
+import dev.relkt.generation.GenerationEnd;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.passage.PassageFilter;
+import dev.relkt.shard.MovedClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -166,21 +170,44 @@ class SearchersTest {
   }
 
   @Test
-  void keepsTheGenerationBeforeOpenAndNoOlderOne() {
+  void opensEveryGenerationThatMayAnswerBeforeItDoes() {
     for (int model = 1; model <= 3; model++) {
       IndexGeneration generation = index.generation(model);
       index.put(generation, "a", "red");
       index.publish(generation);
-      index.store.activate(generation.number());
-      searchers.refresh();
     }
-    assertThat(searchers.acquire(1)).isEmpty();
-    assertThat(searchers.acquire(2)).hasValueSatisfying(searchers::release);
-    assertThat(searchers.acquire(3)).hasValueSatisfying(searchers::release);
+    index.store.activate(1);
     index.store.activate(2);
     searchers.refresh();
-    assertThat(searchers.acquire(2)).hasValueSatisfying(searchers::release);
-    assertThat(searchers.acquire(3)).hasValueSatisfying(searchers::release);
+    for (int generation = 1; generation <= 3; generation++) {
+      assertThat(searchers.acquire(generation)).hasValueSatisfying(searchers::release);
+    }
+    assertThat(index.store.leases())
+        .extracting(ReaderLease::generation)
+        .containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  @Test
+  void closesAGenerationThatEndedWhenNoQuestionCanWaitForItAnyMore() {
+    var clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
+    try (var patient =
+        new Searchers(index::find, Set.of(0, 1), directory.resolve("patient"), "patient", clock)) {
+      for (int model = 1; model <= 2; model++) {
+        IndexGeneration generation = index.generation(model);
+        index.put(generation, "a", "red");
+        index.publish(generation);
+        index.store.activate(generation.number());
+      }
+      patient.refresh();
+      index.store.decisions().end(1, GenerationEnd.Reason.RETIRED, "by a test");
+      patient.refresh();
+      assertThat(patient.acquire(1)).hasValueSatisfying(patient::release);
+      clock.advance(Duration.ofMillis(Question.MAX_DEADLINE_MILLIS + 1));
+      patient.refresh();
+      assertThat(patient.acquire(1)).isEmpty();
+      assertThat(patient.acquire(2)).hasValueSatisfying(patient::release);
+      assertThat(index.store.leases()).extracting(ReaderLease::generation).containsExactly(2);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -16,22 +17,36 @@ public final class IndexContents {
 
   private final Path root;
   private final Path copies;
+  private final OptionalInt generation;
 
   /**
    * @param root the index root
    * @param copies a directory for copies of shards
    */
   public IndexContents(Path root, Path copies) {
-    this.root = root;
-    this.copies = copies;
+    this(root, copies, OptionalInt.empty());
   }
 
-  /** The newest cut of the active generation. */
+  /** Of one generation, whichever is active. */
+  public IndexContents(Path root, Path copies, int generation) {
+    this(root, copies, OptionalInt.of(generation));
+  }
+
+  private IndexContents(Path root, Path copies, OptionalInt generation) {
+    this.root = root;
+    this.copies = copies;
+    this.generation = generation;
+  }
+
+  /** The newest cut of the generation, or of the active one. */
   public Optional<Cut> newestCut() {
     return IndexRoot.find(root)
         .map(IndexRoot::generations)
         .flatMap(
-            store -> store.activeGeneration().flatMap(active -> store.latestCut(active.number())));
+            store ->
+                generation.isPresent()
+                    ? store.latestCut(generation.getAsInt())
+                    : store.activeGeneration().flatMap(active -> store.latestCut(active.number())));
   }
 
   /** The passages of the newest cut; fails on a passage that is there twice. */

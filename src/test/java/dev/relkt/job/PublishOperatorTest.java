@@ -75,7 +75,7 @@ class PublishOperatorTest {
       throws Exception {
     for (int shard = 0; shard < 2; shard++) {
       task.processElement(
-          new CheckpointPart.Shard(1, upload(shard, passages), List.of(next * 10 + shard)), 0);
+          CheckpointPart.Shard.complete(1, upload(shard, passages), List.of(next * 10 + shard)), 0);
     }
     task.processElement(new CheckpointPart.Read(Map.of(0, next)), 0);
     task.processElement(new CheckpointPart.Read(Map.of(1, next + 1)), 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.swap.GateRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,10 @@ class SettingsTest {
     assertThat(settings.index().shards()).isEqualTo(4);
     assertThat(settings.index().rewind()).isEqualTo(Rewind.REFUSED);
     assertThat(settings.indexing())
-        .isEqualTo(new Settings.Indexing(1_048_576, 2, 64, Duration.ofMillis(50)));
+        .isEqualTo(new Settings.Indexing(1_048_576, 2, 64, Duration.ofMillis(50), 0.5));
+    assertThat(settings.swap())
+        .isEqualTo(
+            new Settings.Swap(Duration.ofHours(24), 1_000_000_000, new GateRules(0.05, 1, 0.1)));
     assertThat(settings.answering())
         .isEqualTo(
             new Settings.Answering(

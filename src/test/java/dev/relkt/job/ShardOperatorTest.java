@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.answering.WordEncoder;
+import dev.relkt.generation.GenerationEnd;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRoot;
@@ -92,13 +93,46 @@ class ShardOperatorTest {
 
     /** What it said at the last checkpoint, by shard. */
     Map<Integer, StoredShard> said() {
+      return said(1);
+    }
+
+    /** The same of a generation. */
+    Map<Integer, StoredShard> said(int generation) {
       Map<Integer, StoredShard> said = new TreeMap<>();
-      for (CheckpointPart part : harness.extractOutputValues()) {
-        StoredShard stored = ((CheckpointPart.Shard) part).stored();
-        said.put(stored.shard(), stored);
-      }
+      parts(generation).forEach((shard, part) -> said.put(shard, part.stored()));
       return said;
     }
+
+    Map<Integer, CheckpointPart.Shard> parts(int generation) {
+      Map<Integer, CheckpointPart.Shard> parts = new TreeMap<>();
+      for (CheckpointPart part : harness.extractOutputValues()) {
+        if (part instanceof CheckpointPart.Shard shard && shard.generation() == generation) {
+          parts.put(shard.stored().shard(), shard);
+        }
+      }
+      return parts;
+    }
+
+    boolean complete(int generation) {
+      var parts = parts(generation);
+      return parts.size() == SHARDS
+          && parts.values().stream().allMatch(part -> part.progress().complete());
+    }
+
+    /** Lets time pass, checkpoint by checkpoint, until a generation is complete. */
+    void buildAll(int generation) throws Exception {
+      for (int i = 0; i < 2_000 && !complete(generation); i++) {
+        buildALittle();
+      }
+      assertThat(complete(generation)).isTrue();
+    }
+
+    void buildALittle() throws Exception {
+      checkpoint(next++);
+      harness.setProcessingTime(harness.getProcessingTime() + 1_000);
+    }
+
+    private long next = 1_000;
 
     @Override
     public void close() throws Exception {
@@ -124,9 +158,18 @@ class ShardOperatorTest {
     return routed;
   }
 
+  private GenerationStore store() {
+    return IndexRoot.open(settings.index().root()).generations();
+  }
+
   private Map<PassageId, Passage> stored(Map<Integer, StoredShard> shards) {
-    GenerationStore store = IndexRoot.open(settings.index().root()).generations();
-    IndexGeneration generation = store.activeGeneration().orElseThrow();
+    return stored(1, shards);
+  }
+
+  /** What the shards of a generation hold; every vector must be its own encoder's. */
+  private Map<PassageId, Passage> stored(int number, Map<Integer, StoredShard> shards) {
+    GenerationStore store = store();
+    IndexGeneration generation = store.generation(number).orElseThrow();
     Map<PassageId, Passage> found = new TreeMap<>();
     assertThat(shards.keySet())
         .containsExactlyElementsOf(IntStream.range(0, SHARDS).boxed().toList());
@@ -135,10 +178,180 @@ class ShardOperatorTest {
       store.materialise(generation.number(), shard, copy);
       try (ShardReader reader = ShardReader.open(copy, generation.space());
           var all = reader.stored()) {
-        all.forEach(one -> assertThat(found.put(one.passage().id(), one.passage())).isNull());
+        all.forEach(
+            one -> {
+              assertThat(found.put(one.passage().id(), one.passage())).isNull();
+              try (var encoder = new WordEncoder(generation.model().number())) {
+                assertThat(reader.windows(one.passage().id()).getFirst().toArray())
+                    .containsExactly(encoder.encode(one.passage().text()).toArray());
+              }
+            });
       }
     }
     return found;
+  }
+
+  @Test
+  void buildsAGenerationBesideTheActiveOneWhileChangesGoToBoth() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    try (Task task = new Task(1, 1, 0).start()) {
+      for (int i = 0; i < 300; i++) {
+        task.take(change(random));
+      }
+      task.checkpoint(1);
+      store().createGeneration(WordEncoder.manifest(2));
+      while (!task.complete(2)) {
+        for (int i = 0; i < 5; i++) {
+          task.take(change(random));
+        }
+        task.buildALittle();
+      }
+      for (int i = 0; i < 20; i++) {
+        task.take(change(random));
+      }
+      task.checkpoint(9_000);
+      assertThat(stored(1, task.said(1))).isEqualTo(expected);
+      assertThat(stored(2, task.said(2))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void goesOnWithABuildAfterAFailureWithoutEmbeddingAgainWhatIsThere() throws Exception {
+    var random = new Random(11);
+    OperatorSubtaskState state = null;
+    int embedded = 0;
+    try (Task task = new Task(1, 1, 0).start()) {
+      for (int i = 0; i < 400; i++) {
+        task.take(upsertNew(random));
+      }
+      task.checkpoint(1);
+      store().createGeneration(WordEncoder.manifest(2));
+      while (embedded < 40) {
+        state = task.checkpoint(task.next++);
+        embedded =
+            task.parts(2).values().stream().mapToInt(part -> (int) part.stored().passages()).sum();
+        task.harness.setProcessingTime(task.harness.getProcessingTime() + 30);
+      }
+      assertThat(task.complete(2)).as("the failure comes in the middle").isFalse();
+      task.harness.setProcessingTime(task.harness.getProcessingTime() + 30); // lost
+    }
+    try (Task task = new Task(1, 1, 0).restore(state)) {
+      for (int i = 0; i < 30; i++) {
+        task.take(change(random));
+      }
+      task.buildAll(2);
+      task.checkpoint(9_000);
+      long again =
+          task.parts(2).values().stream().mapToLong(part -> part.progress().embedded()).sum();
+      assertThat(again).isLessThanOrEqualTo(400 - embedded);
+      assertThat(stored(2, task.said(2))).isEqualTo(expected);
+      assertThat(stored(1, task.said(1))).isEqualTo(expected);
+    }
+  }
+
+  private RoutedChange upsertNew(Random random) {
+    var id = new PassageId("new" + log.size());
+    var passage = new Passage(id, new Language("en"), "", "text " + random.nextLong(), Map.of());
+    expected.put(id, passage);
+    int shard = new ShardRouter(SHARDS).shardOf(id).number();
+    var routed =
+        new RoutedChange(
+            shard,
+            new PassageChange.Upsert(passage),
+            new SourcePosition(shard, log.size(), 1 + log.size()));
+    log.add(routed);
+    return routed;
+  }
+
+  @Test
+  void aBuildSurvivesThatTheShardsAreSpreadOverTwoSubtasks() throws Exception {
+    var random = new Random(12);
+    OperatorSubtaskState state;
+    try (Task task = new Task(1, 1, 0).start()) {
+      for (int i = 0; i < 300; i++) {
+        task.take(upsertNew(random));
+      }
+      task.checkpoint(1);
+      store().createGeneration(WordEncoder.manifest(2));
+      do {
+        state = task.checkpoint(task.next++);
+        task.harness.setProcessingTime(task.harness.getProcessingTime() + 10);
+      } while (task.parts(2).size() < SHARDS);
+      assertThat(task.complete(2)).isFalse();
+    }
+    Map<Integer, StoredShard> said = new TreeMap<>();
+    for (int index = 0; index < 2; index++) {
+      OperatorSubtaskState part =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(state, SHARDS, 1, 2, index);
+      try (Task task = new Task(1, 2, index).restore(part)) {
+        for (int i = 0;
+            i < 2_000 && !task.parts(2).values().stream().allMatch(p -> p.progress().complete())
+                || i < 2;
+            i++) {
+          task.buildALittle();
+        }
+        task.checkpoint(9_000);
+        said.putAll(task.said(2));
+      }
+    }
+    assertThat(stored(2, said)).isEqualTo(expected);
+  }
+
+  @Test
+  void givesUpAGenerationThatEnded() throws Exception {
+    try (Task task = new Task(1, 1, 0).start()) {
+      task.take(upsertNew(new Random(1)));
+      task.checkpoint(1);
+      store().createGeneration(WordEncoder.manifest(2));
+      int open = WordEncoder.OPEN.get();
+      task.buildAll(2);
+      assertThat(WordEncoder.OPEN.get()).isGreaterThan(open);
+      store().decisions().end(2, GenerationEnd.Reason.SUPERSEDED, "by a test");
+      task.checkpoint(5_000); // says it a last time, then looks
+      task.harness.getOutput().clear();
+      task.checkpoint(5_001);
+      assertThat(task.parts(2)).isEmpty();
+      assertThat(task.parts(1)).hasSize(SHARDS);
+      assertThat(WordEncoder.OPEN).hasValue(open);
+    }
+  }
+
+  @Test
+  void aGenerationWhoseEncoderFailsIsGivenUpAndTheActiveOneGoesOn() throws Exception {
+    try (Task task = new Task(1, 1, 0).start()) {
+      RoutedChange bad = upsertNew(new Random(1));
+      task.take(bad);
+      task.checkpoint(1);
+      store().createGeneration(WordEncoder.manifest(WordEncoders.FAILING));
+      for (int i = 0; i < 200 && store().decisions().end(2).isEmpty(); i++) {
+        task.buildALittle();
+        Thread.onSpinWait();
+      }
+      assertThat(store().decisions().end(2).orElseThrow())
+          .satisfies(
+              end -> {
+                assertThat(end.reason()).isEqualTo(GenerationEnd.Reason.FAILED);
+                assertThat(end.detail()).isEqualTo("component 3 of row 0 is NaN");
+              });
+      task.take(upsertNew(new Random(2)));
+      task.checkpoint(6_000);
+      assertThat(stored(task.said(1))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aGenerationWhoseModelIsRefusedIsGivenUp() throws Exception {
+    try (Task task = new Task(1, 1, 0).start()) {
+      task.checkpoint(1);
+      store().createGeneration(WordEncoder.manifest(WordEncoders.REFUSED));
+      for (int i = 0; i < 2_000 && store().decisions().end(2).isEmpty(); i++) {
+        task.buildALittle();
+      }
+      assertThat(store().decisions().end(2).orElseThrow().detail())
+          .isEqualTo("model words/98: refused by a test");
+    }
   }
 
   @Test
@@ -281,18 +494,17 @@ class ShardOperatorTest {
   }
 
   @Test
-  void refusesAModelOfAnotherSpaceForGood() throws Exception {
+  void goesOnWithTheActiveGenerationWhateverTheModelOfNewIndexesIs() throws Exception {
+    OperatorSubtaskState state;
     try (Task task = new Task(1, 1, 0).start()) {
-      task.checkpoint(1);
+      task.take(change(new Random(3)));
+      state = task.checkpoint(1);
     }
-    Task other = new Task(2, 1, 0);
-    assertThatThrownBy(other::start)
-        .isInstanceOf(SuppressRestartsException.class)
-        .cause()
-        .hasMessage(
-            "index root %s: generation g1 is active with model words/1 of space es-000000000000000000000001 (expected: model words/2 of space es-000000000000000000000002); start with words/1, or use another index root"
-                .formatted(settings.index().root()));
-    other.operator.close();
+    try (Task task = new Task(2, 1, 0).restore(state)) {
+      task.take(change(new Random(4)));
+      task.checkpoint(2);
+      assertThat(stored(task.said())).isEqualTo(expected);
+    }
   }
 
   @Test

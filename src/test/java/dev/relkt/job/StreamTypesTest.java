@@ -96,9 +96,13 @@ class StreamTypesTest {
             new RoutedChange(
                 0, new PassageChange.Delete(new PassageId("x")), new SourcePosition(1, 2, -1))),
         Arguments.of(
-            new CheckpointPartCodec(), new CheckpointPart.Shard(1, SHARD, List.of(1L, 2L))),
+            new CheckpointPartCodec(), CheckpointPart.Shard.complete(1, SHARD, List.of(1L, 2L))),
         Arguments.of(new CheckpointPartCodec(), new CheckpointPart.Read(Map.of(0, 7L, 3, 9L))),
-        Arguments.of(new ShardStateCodec(), new ShardState(1, SHARD, Map.of(0, 7L))),
+        Arguments.of(
+            new ShardStateCodec(),
+            new ShardState(
+                List.of(new ShardState.Copy(1, SHARD, true), new ShardState.Copy(2, SHARD, false)),
+                Map.of(0, 7L))),
         Arguments.of(
             new CutDraftCodec(), new CutDraft(1, 8, List.of(SHARD), Map.of(0, 7L), List.of(3L))),
         Arguments.of(
@@ -176,6 +180,18 @@ class StreamTypesTest {
     assertThat(fromBytes(snapshot.restoreSerializer(), bytes))
         .usingRecursiveComparison()
         .isEqualTo(value);
+  }
+
+  @Test
+  void aShardOfACheckpointThatKnewOneGenerationIsCompleteInIt() throws IOException {
+    var out = new DataOutputSerializer(64);
+    out.writeInt(7);
+    Binary.writeBytes(SHARD.toBytes(), out);
+    Binary.writeOffsets(Map.of(0, 7L), out);
+    ShardState read =
+        new ShardStateCodec().read(1, new DataInputDeserializer(out.getCopyOfBuffer()));
+    assertThat(read)
+        .isEqualTo(new ShardState(List.of(new ShardState.Copy(7, SHARD, true)), Map.of(0, 7L)));
   }
 
   @Test

@@ -76,6 +76,9 @@ class ExampleMessagesTest {
     DeadLetter question = DeadLetters.decode(example("questions.dlq"));
     assertThat(new QuestionsTopic().decode(question.original()))
         .isEqualTo(new Decoded.Rejected<Question>(question.rejection()));
+    DeadLetter command = DeadLetters.decode(example("models.dlq"));
+    assertThat(ModelsTopic.decode(command.original()))
+        .isEqualTo(new Decoded.Rejected<ModelCommand>(command.rejection()));
   }
 
   private static <T> T accepted(Decoded<T> decoded) {

@@ -67,7 +67,8 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
     }
   }
 
-  private static MetaGraphDef meta(ModelFolder folder) throws IOException {
+  /** The meta graph that a version's manifest names; the intake has found it. */
+  static MetaGraphDef meta(ModelFolder folder) throws IOException {
     String tag = folder.manifest().encoder().tag();
     return parse(folder.file("saved_model")).getMetaGraphsList().stream()
         .filter(m -> m.getMetaInfoDef().getTagsList().equals(List.of(tag)))

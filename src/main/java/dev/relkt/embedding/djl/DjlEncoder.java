@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * An encoder that runs a model version's SavedModel in TensorFlow.
@@ -27,8 +28,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * and an error rather than a guess.
  *
  * <p>Texts go to TensorFlow at most {@value #MAX_WINDOWS} windows and about {@value #MAX_SIZE}
- * pieces or characters at a time, whatever the caller's batch is. Thread-safe; closing waits for
- * the calls that run.
+ * pieces, tokens or characters at a time, whatever the caller's batch is. Thread-safe; closing
+ * waits for the calls that run.
  */
 public final class DjlEncoder implements Encoder {
 
@@ -69,7 +70,13 @@ public final class DjlEncoder implements Encoder {
     Set<String> libraryOps = OpLibraries.load(opLibraries);
     ModelIntake.check(folder, libraryOps);
     Windowing windowing = Windowing.of(folder);
-    LoadedModel model = LoadedModel.load(folder);
+    LoadedModel model;
+    try {
+      model = LoadedModel.load(folder);
+    } catch (RuntimeException | Error e) {
+      windowing.close();
+      throw e;
+    }
     var encoder = new DjlEncoder(folder, windowing, model);
     try {
       GoldenProbe.check(encoder, folder.manifest());
@@ -92,40 +99,47 @@ public final class DjlEncoder implements Encoder {
 
   @Override
   public List<Embedding> encodeQuestions(List<String> texts) {
-    var windows = new ArrayList<Window>(texts.size());
-    for (int i = 0; i < texts.size(); i++) {
-      try {
-        windows.add(windowing.question(texts.get(i)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("question %d: %s".formatted(i, e.getMessage()), e);
-      }
-    }
-    return encode(windows);
+    return whileOpen(
+        () -> {
+          var windows = new ArrayList<Window>(texts.size());
+          for (int i = 0; i < texts.size(); i++) {
+            try {
+              windows.add(windowing.question(texts.get(i)));
+            } catch (IllegalArgumentException e) {
+              throw new IllegalArgumentException("question %d: %s".formatted(i, e.getMessage()), e);
+            }
+          }
+          return encode(windows);
+        });
   }
 
   @Override
   public List<List<Embedding>> encodePassages(List<PassageText> passages) {
-    var windows = new ArrayList<Window>();
-    int[] ends = new int[passages.size()];
-    for (int i = 0; i < ends.length; i++) {
-      try {
-        windows.addAll(windowing.passage(passages.get(i)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("passage %d: %s".formatted(i, e.getMessage()), e);
-      }
-      ends[i] = windows.size();
-    }
-    List<Embedding> embeddings = encode(windows);
-    var byPassage = new ArrayList<List<Embedding>>(ends.length);
-    int from = 0;
-    for (int end : ends) {
-      byPassage.add(List.copyOf(embeddings.subList(from, end)));
-      from = end;
-    }
-    return byPassage;
+    return whileOpen(
+        () -> {
+          var windows = new ArrayList<Window>();
+          int[] ends = new int[passages.size()];
+          for (int i = 0; i < ends.length; i++) {
+            try {
+              windows.addAll(windowing.passage(passages.get(i)));
+            } catch (IllegalArgumentException e) {
+              throw new IllegalArgumentException("passage %d: %s".formatted(i, e.getMessage()), e);
+            }
+            ends[i] = windows.size();
+          }
+          List<Embedding> embeddings = encode(windows);
+          var byPassage = new ArrayList<List<Embedding>>(ends.length);
+          int from = 0;
+          for (int end : ends) {
+            byPassage.add(List.copyOf(embeddings.subList(from, end)));
+            from = end;
+          }
+          return byPassage;
+        });
   }
 
-  private List<Embedding> encode(List<Window> windows) {
+  /** Native memory is not freed while the work runs: neither the model's nor the tokenizer's. */
+  private <T> T whileOpen(Supplier<T> work) {
     lock.readLock().lock();
     try {
       if (closed) {
@@ -133,26 +147,30 @@ public final class DjlEncoder implements Encoder {
             "encoder of model %s: closed (expected: open); acquire one for as long as it is used"
                 .formatted(manifest.modelVersion()));
       }
-      var embeddings = new ArrayList<Embedding>(windows.size());
-      int from = 0;
-      while (from < windows.size()) {
-        int to = from;
-        long size = 0;
-        do {
-          size += windows.get(to++).size();
-        } while (to < windows.size()
-            && to - from < MAX_WINDOWS
-            && size + windows.get(to).size() <= MAX_SIZE);
-        List<Window> batch = windows.subList(from, to);
-        for (float[] row : UnitRows.of(model.run(batch), batch.size(), manifest)) {
-          embeddings.add(new Embedding(space, row));
-        }
-        from = to;
-      }
-      return embeddings;
+      return work.get();
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  private List<Embedding> encode(List<Window> windows) {
+    var embeddings = new ArrayList<Embedding>(windows.size());
+    int from = 0;
+    while (from < windows.size()) {
+      int to = from;
+      long size = 0;
+      do {
+        size += windows.get(to++).size();
+      } while (to < windows.size()
+          && to - from < MAX_WINDOWS
+          && size + windows.get(to).size() <= MAX_SIZE);
+      List<Window> batch = windows.subList(from, to);
+      for (float[] row : UnitRows.of(model.run(batch), batch.size(), manifest)) {
+        embeddings.add(new Embedding(space, row));
+      }
+      from = to;
+    }
+    return embeddings;
   }
 
   @Override
@@ -162,6 +180,7 @@ public final class DjlEncoder implements Encoder {
       if (!closed) {
         closed = true;
         model.close();
+        windowing.close();
       }
     } finally {
       lock.writeLock().unlock();

@@ -4,9 +4,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
@@ -19,8 +17,6 @@ import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelRefused;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +64,7 @@ final class LoadedModel implements AutoCloseable {
             .optModelName(folder.manifest().name())
             .optOption("Tags", call.tag())
             .optOption("SignatureDefKey", call.signature())
-            .optTranslator(new Call(call))
+            .optTranslator(new Call(call, ModelInputs.of(folder)))
             .build();
     try {
       ZooModel<List<Window>, Rows> model = criteria.loadModel();
@@ -116,43 +112,12 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /** Plain Java in, plain Java out; tensors live in the context's manager for one call. */
-  private record Call(EncoderCall call) implements NoBatchifyTranslator<List<Window>, Rows> {
+  private record Call(EncoderCall call, ModelInputs inputs)
+      implements NoBatchifyTranslator<List<Window>, Rows> {
 
     @Override
     public NDList processInput(TranslatorContext context, List<Window> windows) {
-      NDManager manager = context.getNDManager();
-      return switch (call.input()) {
-        case STRING -> new NDList(named(strings(manager, windows), "text"));
-        case PIECES -> pieces(manager, windows);
-      };
-    }
-
-    private static NDArray strings(NDManager manager, List<Window> windows) {
-      String[] texts = windows.stream().map(w -> ((Window.Text) w).text()).toArray(String[]::new);
-      return manager.create(texts, StandardCharsets.UTF_8, new Shape(texts.length));
-    }
-
-    private NDList pieces(NDManager manager, List<Window> windows) {
-      int size = windows.stream().mapToInt(Window::size).sum();
-      long[] ids = new long[size];
-      long[] segments = new long[size];
-      int at = 0;
-      for (int i = 0; i < windows.size(); i++) {
-        int[] window = ((Window.Pieces) windows.get(i)).ids();
-        for (int j = 0; j < window.length; j++) {
-          ids[at + j] = window[j];
-        }
-        Arrays.fill(segments, at, at + window.length, i);
-        at += window.length;
-      }
-      return new NDList(
-          named(manager.create(ids, new Shape(size)), "ids"),
-          named(manager.create(segments, new Shape(size)), "segments"));
-    }
-
-    private NDArray named(NDArray array, String role) {
-      array.setName(call.inputs().get(role));
-      return array;
+      return inputs.of(context.getNDManager(), windows);
     }
 
     @Override

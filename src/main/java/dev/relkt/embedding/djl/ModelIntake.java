@@ -1,8 +1,8 @@
 package dev.relkt.embedding.djl;
 
 import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.EncoderCall;
-import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelRefused;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
@@ -43,7 +45,8 @@ import org.tensorflow.proto.TensorInfo;
  *         <li>Ops that read a <em>vocabulary</em>: only from a path that is an asset's.
  *       </ul>
  *   <li>An asset's name is a path inside {@code assets/}, and the file is there.
- *   <li>The signature has the inputs and the output that the manifest names, with their types.
+ *   <li>The signature has the inputs and the output that the manifest names, with their types, and
+ *       no other input.
  * </ul>
  */
 final class ModelIntake {
@@ -52,26 +55,45 @@ final class ModelIntake {
       Set.of("saved_model.pb", "fingerprint.pb", "keras_metadata.pb");
   private static final int MAX_PROBLEMS = 8;
 
-  private final ModelFolder folder;
+  /** What token ids may be. */
+  static final Set<DataType> WHOLE_NUMBERS = Set.of(DataType.DT_INT32, DataType.DT_INT64);
+
+  private final String what;
   private final Path savedModel;
   private final Set<String> libraryOps;
   private final List<String> problems = new ArrayList<>();
 
-  private ModelIntake(ModelFolder folder, Set<String> libraryOps) {
-    this.folder = folder;
-    this.savedModel = folder.file("saved_model");
+  private ModelIntake(String what, Path savedModel, Set<String> libraryOps) {
+    this.what = what;
+    this.savedModel = savedModel;
     this.libraryOps = libraryOps;
   }
 
   /**
+   * Decides on a version, its signature included.
+   *
    * @param libraryOps ops that the operator's op libraries registered
    * @throws ModelRefused naming every reason, ops with function and node
    */
   static void check(ModelFolder folder, Set<String> libraryOps) {
-    new ModelIntake(folder, libraryOps).check();
+    ModelManifest manifest = folder.manifest();
+    new ModelIntake("model " + manifest.modelVersion(), folder.file("saved_model"), libraryOps)
+        .check(Optional.of(manifest.encoder()));
   }
 
-  private void check() {
+  /**
+   * Decides on a SavedModel of which nobody has said yet how it is called.
+   *
+   * @param what it is, such as {@code model muse/1}
+   * @param libraryOps ops that the operator's op libraries registered
+   * @return what it holds
+   * @throws ModelRefused naming every reason, ops with function and node
+   */
+  static SavedModel check(String what, Path savedModel, Set<String> libraryOps) {
+    return new ModelIntake(what, savedModel, libraryOps).check(Optional.empty());
+  }
+
+  private SavedModel check(Optional<EncoderCall> call) {
     try {
       checkFiles();
       refuseIfAny();
@@ -79,12 +101,13 @@ final class ModelIntake {
       for (MetaGraphDef meta : parsed.getMetaGraphsList()) {
         checkMetaGraph(meta);
       }
-      checkSignature(parsed);
+      call.ifPresent(c -> checkSignature(parsed, c));
       refuseIfAny();
+      return parsed;
     } catch (IOException e) {
       throw new ModelRefused(
-          "model %s: %s cannot be read as a SavedModel: %s; restore the version from where it was published"
-              .formatted(folder.manifest().modelVersion(), savedModel, e),
+          "%s: %s cannot be read as a SavedModel: %s; restore it from where it came from"
+              .formatted(what, savedModel, e),
           e);
     }
   }
@@ -96,9 +119,9 @@ final class ModelIntake {
               ? "; and %d more".formatted(problems.size() - MAX_PROBLEMS)
               : "";
       throw new ModelRefused(
-          "model %s in %s: %s%s; nothing of it was loaded: use a model that only computes"
+          "%s in %s: %s%s; nothing of it was loaded: use a model that only computes"
               .formatted(
-                  folder.manifest().modelVersion(),
+                  what,
                   savedModel,
                   String.join("; ", problems.subList(0, Math.min(MAX_PROBLEMS, problems.size()))),
                   more));
@@ -207,8 +230,7 @@ final class ModelIntake {
     }
   }
 
-  private void checkSignature(SavedModel parsed) {
-    EncoderCall call = folder.manifest().encoder();
+  private void checkSignature(SavedModel parsed, EncoderCall call) {
     var tags = new ArrayList<String>();
     for (MetaGraphDef meta : parsed.getMetaGraphsList()) {
       List<String> found = meta.getMetaInfoDef().getTagsList();
@@ -223,7 +245,12 @@ final class ModelIntake {
                 .formatted(call.signature(), sorted(meta.getSignatureDefMap())));
         return;
       }
-      DataType in = call.input() == Input.STRING ? DataType.DT_STRING : DataType.DT_INT64;
+      Set<DataType> in =
+          switch (call.input()) {
+            case STRING -> Set.of(DataType.DT_STRING);
+            case PIECES -> Set.of(DataType.DT_INT64);
+            case TOKENS -> WHOLE_NUMBERS;
+          };
       call.inputs().values().stream()
           .sorted()
           .forEach(name -> checkTensor("input", name, in, signature.getInputsMap()));
@@ -235,20 +262,26 @@ final class ModelIntake {
                     sorted(signature.getInputsMap()),
                     call.inputs().values().stream().sorted().toList()));
       }
-      checkTensor("output", call.output(), DataType.DT_FLOAT, signature.getOutputsMap());
+      checkTensor("output", call.output(), Set.of(DataType.DT_FLOAT), signature.getOutputsMap());
       return;
     }
     problems.add("no meta graph with the tag \"%s\" (found: %s)".formatted(call.tag(), tags));
   }
 
   private void checkTensor(
-      String role, String name, DataType type, Map<String, TensorInfo> tensors) {
+      String role, String name, Set<DataType> types, Map<String, TensorInfo> tensors) {
     TensorInfo info = tensors.get(name);
     if (info == null) {
       problems.add(
           "no %s \"%s\" in the signature (found: %s)".formatted(role, name, sorted(tensors)));
-    } else if (info.getDtype() != type) {
-      problems.add("%s \"%s\" is %s (expected: %s)".formatted(role, name, info.getDtype(), type));
+    } else if (!types.contains(info.getDtype())) {
+      problems.add(
+          "%s \"%s\" is %s (expected: %s)"
+              .formatted(
+                  role,
+                  name,
+                  info.getDtype(),
+                  types.stream().map(DataType::name).sorted().collect(Collectors.joining(" or "))));
     }
   }
 

@@ -3,7 +3,7 @@ package dev.relkt.embedding.djl;
 /** One text as a model takes it; one row of vectors comes of it. */
 sealed interface Window {
 
-  /** How much work it is, about: pieces or characters. */
+  /** How much work it is, about: pieces, tokens or characters. */
   int size();
 
   /**
@@ -13,6 +13,19 @@ sealed interface Window {
    */
   @SuppressWarnings("ArrayRecordComponent") // lives for one call, never compared
   record Pieces(int[] ids) implements Window {
+    @Override
+    public int size() {
+      return ids.length;
+    }
+  }
+
+  /**
+   * A text as token ids, at least one.
+   *
+   * @param ids not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one call, never compared
+  record Tokens(int[] ids) implements Window {
     @Override
     public int size() {
       return ids.length;

@@ -13,6 +13,7 @@ import dev.relkt.registry.ModelRefused;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -20,11 +21,13 @@ import java.util.stream.Stream;
  *
  * <p>A question is one window. A passage's text is cut by words ({@link WindowCutter}); with {@link
  * TitleRule#PREFIX} the title's words come in front of every window: for pieces its ids, for
- * strings the title and a line break. A window of a string goes from its first word's first
- * character (for the first window: from the text's start) to where the word after its last one
- * begins, or to the text's end, white space stripped. Thread-safe.
+ * strings the title and a line break, for tokens the title and a space. A window of a string or of
+ * tokens goes from its first word's first character (for the first window: from the text's start)
+ * to where the word after its last one begins, or to the text's end, white space stripped; of
+ * tokens, those beyond the model's most are left out then. Thread-safe; nobody may call while or
+ * after it is closed.
  */
-abstract sealed class Windowing {
+abstract sealed class Windowing implements AutoCloseable {
 
   private final WindowCutter cutter;
   private final TitleRule title;
@@ -40,7 +43,8 @@ abstract sealed class Windowing {
   static Windowing of(ModelFolder folder) {
     ModelManifest manifest = folder.manifest();
     return switch (manifest.encoder().input()) {
-      case STRING -> new Strings(manifest);
+      case STRING -> new Strings(manifest, "\n", Window.Text::new);
+      case TOKENS -> new Tokens(manifest, SentencePieces.of(folder));
       case PIECES -> new PieceStreams(manifest, features(folder));
     };
   }
@@ -78,6 +82,10 @@ abstract sealed class Windowing {
   List<Window> passage(PassageText passage) {
     return cut(title == TitleRule.PREFIX ? passage.title().strip() : "", passage.text());
   }
+
+  /** Frees native memory, where there is any. */
+  @Override
+  public void close() {}
 
   final List<WordRange> windows(int words) {
     if (words == 0) {
@@ -119,29 +127,49 @@ abstract sealed class Windowing {
     }
   }
 
-  private static final class Strings extends Windowing {
+  private static sealed class Strings extends Windowing {
 
-    Strings(ModelManifest manifest) {
+    private final String afterTitle;
+    private final Function<String, Window> window;
+
+    Strings(ModelManifest manifest, String afterTitle, Function<String, Window> window) {
       super(manifest);
+      this.afterTitle = afterTitle;
+      this.window = window;
     }
 
     @Override
     Window question(String text) {
       windows(Words.of(text).size());
-      return new Window.Text(text);
+      return window.apply(text);
     }
 
     @Override
     List<Window> cut(String prefix, String text) {
-      String head = prefix.isEmpty() ? "" : prefix + "\n";
+      String head = prefix.isEmpty() ? "" : prefix + afterTitle;
       List<WordRange> words = Words.of(text);
       var windows = new ArrayList<Window>();
       for (WordRange range : windows(words.size())) {
         int from = range.from() == 0 ? 0 : words.get(range.from()).from();
         int to = range.to() == words.size() ? text.length() : words.get(range.to()).from();
-        windows.add(new Window.Text(head + text.substring(from, to).strip()));
+        windows.add(window.apply(head + text.substring(from, to).strip()));
       }
       return windows;
+    }
+  }
+
+  private static final class Tokens extends Strings {
+
+    private final SentencePieces pieces;
+
+    Tokens(ModelManifest manifest, SentencePieces pieces) {
+      super(manifest, " ", text -> new Window.Tokens(pieces.ids(text)));
+      this.pieces = pieces;
+    }
+
+    @Override
+    public void close() {
+      pieces.close();
     }
   }
 }

@@ -4,8 +4,9 @@
  *
  * <p>Start at {@link dev.relkt.embedding.djl.SharedEncoders}, which opens {@link
  * dev.relkt.embedding.djl.DjlEncoder}; what a SavedModel may contain is decided by {@code
- * ModelIntake} before anything of it is loaded. Depends on {@code embedding}, {@code
- * embedding.features} and {@code registry}.
+ * ModelIntake} before anything of it is loaded. {@link dev.relkt.embedding.djl.SavedModelImport}
+ * makes a version of a bare one. Depends on {@code embedding}, {@code embedding.features} and
+ * {@code registry}.
  */
 @NullMarked
 package dev.relkt.embedding.djl;

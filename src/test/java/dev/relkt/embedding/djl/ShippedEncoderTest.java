@@ -51,6 +51,15 @@ class ShippedEncoderTest extends EncoderContract {
   }
 
   @Test
+  void everyShippedVersionKeepsItsSpaceForEver() {
+    // Indexes that exist name these spaces.
+    assertThat(registry.resolve(SHIPPED).manifest().space())
+        .isEqualTo("es-edbfcb6260821892c3d32a0f");
+    assertThat(registry.resolve(new ModelVersion("student", 2)).manifest().space())
+        .isEqualTo("es-bde65f43a0fb28d7eaee8e8d");
+  }
+
+  @Test
   void isSmallAndSaysWhereItComesFrom() {
     assertThat(folder.manifest().files().stream().mapToLong(ModelFile::bytes).sum())
         .isLessThanOrEqualTo(MAX_BYTES);

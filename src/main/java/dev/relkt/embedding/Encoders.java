@@ -1,12 +1,11 @@
-package dev.relkt.job;
+package dev.relkt.embedding;
 
-import dev.relkt.embedding.Encoder;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelVersion;
 import java.io.Serializable;
 
-/** Where tasks get encoders from. */
-interface Encoders extends Serializable {
+/** Where encoders come from. Thread-safe. */
+public interface Encoders extends Serializable {
 
   /**
    * What a version says of itself.
@@ -16,7 +15,7 @@ interface Encoders extends Serializable {
   ModelManifest manifest(ModelVersion version);
 
   /**
-   * An encoder, shared with the other tasks of this process; to be closed by the caller.
+   * An encoder, shared with the others of this process; to be closed by the caller.
    *
    * @throws dev.relkt.registry.ModelRefused if it is missing, damaged or not what it should be
    */

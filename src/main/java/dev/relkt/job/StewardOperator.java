@@ -1,0 +1,159 @@
+package dev.relkt.job;
+
+import dev.relkt.embedding.Encoders;
+import dev.relkt.generation.CommandId;
+import dev.relkt.swap.Steward;
+import dev.relkt.swap.SwapRules;
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.Decoded;
+import dev.relkt.topic.GenerationEvent;
+import dev.relkt.topic.ModelCommand;
+import dev.relkt.topic.ModelsTopic;
+import dev.relkt.topic.RawRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the records of the control topic to the {@link Steward}, on a thread of his own, and sends
+ * on what he says. One subtask, so that there is one steward. Commands that he has not answered yet
+ * stand in the checkpoint; what he did for them stands in the index root, where he finds it again.
+ */
+final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
+    implements OneInputStreamOperator<RawRecord, GenerationEvent> {
+
+  static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", new DeadLetterCodec().streamType());
+
+  private static final long serialVersionUID = 1;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final IndexPlace place;
+  private final Encoders encoders;
+  private final Duration retention;
+  private final long diskReserveBytes;
+  private final double tolerance;
+  private final int minQuestions;
+  private final double minOverlap;
+
+  private transient MailboxExecutor mailbox;
+  private transient ListState<RawRecord> state;
+  private transient Map<String, RawRecord> pending;
+  private transient @Nullable WorkFolder folder;
+  private transient @Nullable StewardThread steward;
+
+  StewardOperator(IndexPlace place, Encoders encoders, Settings.Swap swap) {
+    this.place = place;
+    this.encoders = encoders;
+    retention = swap.retention();
+    diskReserveBytes = swap.diskReserveBytes();
+    tolerance = swap.gate().tolerance();
+    minQuestions = swap.gate().minQuestions();
+    minOverlap = swap.gate().minOverlap();
+  }
+
+  @Override
+  public void setMailboxExecutor(MailboxExecutor mailboxExecutor) {
+    super.setMailboxExecutor(mailboxExecutor);
+    mailbox = mailboxExecutor;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    pending = new LinkedHashMap<>();
+    state =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("commands", new RawRecordCodec().streamType()));
+    for (RawRecord raw : state.get()) {
+      pending.put(id(raw).toString(), raw);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    WorkFolder work = WorkFolder.create(place.workDirectory(), "steward");
+    folder = work;
+    var rules =
+        new SwapRules(
+            retention,
+            diskReserveBytes,
+            new dev.relkt.swap.GateRules(tolerance, minQuestions, minOverlap));
+    steward =
+        StewardThread.start(
+            place::find,
+            (store, listener, stop) ->
+                new Steward(
+                    store, encoders, rules, work.directory(), Clock.systemUTC(), listener, stop),
+            LOOK_EVERY,
+            () -> mailbox.execute(this::emit, "say what the steward said"));
+    pending.values().forEach(this::submit);
+  }
+
+  @Override
+  public void processElement(StreamRecord<RawRecord> element) {
+    RawRecord raw = element.getValue();
+    pending.put(id(raw).toString(), raw);
+    submit(raw);
+  }
+
+  private void submit(RawRecord raw) {
+    Decoded<ModelCommand> command = ModelsTopic.decode(raw);
+    if (command instanceof Decoded.Rejected<ModelCommand> rejected) {
+      LOG.info(
+          "{} {}@{} goes to the dead letters: {}",
+          raw.topic(),
+          raw.partition(),
+          raw.offset(),
+          rejected.rejection().reason());
+      output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(raw, rejected.rejection())));
+    }
+    opened().submit(id(raw), command);
+  }
+
+  private void emit() {
+    StewardThread.Said said = opened().take();
+    said.events().forEach(event -> output.collect(new StreamRecord<>(event)));
+    said.answered().forEach(id -> pending.remove(id.toString()));
+  }
+
+  private static CommandId id(RawRecord raw) {
+    return new CommandId(raw.partition(), raw.offset(), Math.max(0, raw.timestampMillis()));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    state.update(List.copyOf(pending.values()));
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (steward != null) {
+      steward.close();
+    }
+    if (folder != null) {
+      folder.close();
+    }
+    super.close();
+  }
+
+  private StewardThread opened() {
+    return java.util.Objects.requireNonNull(steward, "not open");
+  }
+}

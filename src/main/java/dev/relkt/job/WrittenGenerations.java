@@ -1,0 +1,145 @@
+package dev.relkt.job;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.Encoders;
+import dev.relkt.generation.GenerationEnd;
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexRefused;
+import dev.relkt.generation.Lineup;
+import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.ModelVersion;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the generations that a workshop writes equal to those that are to be written: takes new
+ * ones in, gives ended ones up. The encoder of a new one is opened on a thread of its own, since
+ * that takes seconds and changes of the log are not to wait. For one thread.
+ */
+final class WrittenGenerations implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WrittenGenerations.class);
+
+  private final GenerationStore store;
+  private final Encoders encoders;
+  private final ShardWorkshop workshop;
+  private final Map<Integer, OpeningEncoder> opening = new TreeMap<>();
+
+  WrittenGenerations(GenerationStore store, Encoders encoders, ShardWorkshop workshop) {
+    this.store = store;
+    this.encoders = encoders;
+    this.workshop = workshop;
+  }
+
+  /**
+   * Takes in what a checkpoint knows and is still to be written, and the active generation.
+   *
+   * @throws ModelRefused if the active generation's encoder cannot be had
+   */
+  void start(Set<Integer> known) {
+    Lineup lineup = store.lineup();
+    IndexGeneration active = lineup.active().orElseThrow();
+    workshop.answersWith(active.number());
+    for (Lineup.Standing one : lineup.standing()) {
+      int number = one.generation().number();
+      boolean answers = one.role() == Lineup.Role.ACTIVE;
+      if (known.contains(number) || (answers && known.isEmpty())) {
+        try {
+          workshop.add(one.generation(), encoders.open(model(lineup, one)));
+        } catch (ModelRefused e) {
+          if (answers) {
+            throw e;
+          }
+          giveUp(one.generation(), words(e));
+        }
+      }
+    }
+  }
+
+  /** The generation's own version, or for the active one the version that answers with it. */
+  private static ModelVersion model(Lineup lineup, Lineup.Standing one) {
+    return one.role() == Lineup.Role.ACTIVE
+        ? lineup.activation().orElseThrow().model()
+        : one.generation().model();
+  }
+
+  /** Takes up what was decided since the last time. To be called right after a commit. */
+  void follow() {
+    workshop
+        .takeFailures()
+        .forEach(
+            (number, reason) -> store.generation(number).ifPresent(one -> giveUp(one, reason)));
+    Lineup lineup = store.lineup();
+    lineup.active().ifPresent(active -> workshop.answersWith(active.number()));
+    for (int number : workshop.generations()) {
+      if (lineup.of(number).isEmpty()) {
+        LOG.info("generation g{} has ended and is written no more", number);
+        workshop.drop(number);
+      }
+    }
+    opening
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean ended = lineup.of(entry.getKey()).isEmpty();
+              if (ended) {
+                entry.getValue().close();
+              }
+              return ended;
+            });
+    for (Lineup.Standing one : lineup.standing()) {
+      int number = one.generation().number();
+      if (workshop.has(number)) {
+        workshop.build(number); // in shards that came from elsewhere without it
+      } else {
+        takeIn(one, model(lineup, one));
+      }
+    }
+  }
+
+  private void takeIn(Lineup.Standing one, ModelVersion model) {
+    int number = one.generation().number();
+    OpeningEncoder encoder =
+        opening.computeIfAbsent(number, n -> OpeningEncoder.start(encoders, model));
+    if (!encoder.done()) {
+      return;
+    }
+    opening.remove(number);
+    try {
+      Encoder opened = encoder.take();
+      LOG.info("generation {} is being built from now on", one.generation());
+      workshop.add(one.generation(), opened);
+      workshop.build(number);
+    } catch (ModelRefused e) {
+      if (one.role() == Lineup.Role.ACTIVE) {
+        throw e;
+      }
+      giveUp(one.generation(), words(e));
+    }
+  }
+
+  private void giveUp(IndexGeneration generation, String reason) {
+    try {
+      store.decisions().end(generation.number(), GenerationEnd.Reason.FAILED, reason);
+    } catch (IndexRefused e) {
+      // It became active in this very moment, and only its own encoder's failure may end this task.
+      throw new IllegalStateException(
+          "generation %s is active and cannot be written: %s".formatted(generation, reason), e);
+    }
+  }
+
+  private static String words(RuntimeException e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.toString());
+  }
+
+  @Override
+  public void close() {
+    opening.values().forEach(OpeningEncoder::close);
+    opening.clear();
+  }
+}

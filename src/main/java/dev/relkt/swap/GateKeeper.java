@@ -1,0 +1,111 @@
+package dev.relkt.swap;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.Encoders;
+import dev.relkt.generation.Activation;
+import dev.relkt.generation.GateQuestion;
+import dev.relkt.generation.GateQuestions;
+import dev.relkt.generation.GateReport;
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.Lineup;
+import dev.relkt.passage.PassageId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** Asks the gate's questions of the active generation and of the one that is to follow it. */
+final class GateKeeper {
+
+  /** Ids that a refusal names before it breaks off. */
+  private static final int NAMED = 10;
+
+  private final GenerationStore store;
+  private final Encoders encoders;
+  private final Path directory;
+  private final GateRules rules;
+  private final BooleanSupplier stop;
+
+  /**
+   * @param directory to open shards in
+   * @param stop whether to give up a comparison
+   */
+  GateKeeper(
+      GenerationStore store,
+      Encoders encoders,
+      Path directory,
+      GateRules rules,
+      BooleanSupplier stop) {
+    this.store = store;
+    this.encoders = encoders;
+    this.directory = directory;
+    this.rules = rules;
+    this.stop = stop;
+  }
+
+  /**
+   * The report on a generation that still says something: against the pair that answers now, by the
+   * questions that hold now.
+   */
+  Optional<GateReport> report(IndexGeneration generation, Activation active) {
+    Instant asked = store.decisions().gateQuestions().map(GateQuestions::at).orElse(Instant.MIN);
+    return store
+        .decisions()
+        .gateReport(generation.number())
+        .filter(report -> report.against() == active.generation())
+        .filter(report -> report.againstModel().equals(active.model()))
+        .filter(report -> !report.at().isBefore(asked));
+  }
+
+  /** Compares, and keeps the report. */
+  GateReport compare(Lineup lineup, IndexGeneration candidate) {
+    Activation activation = lineup.activation().orElseThrow();
+    IndexGeneration active = lineup.active().orElseThrow();
+    List<GateQuestion> questions =
+        store.decisions().gateQuestions().map(GateQuestions::questions).orElse(List.of());
+    try (Encoder before = encoders.open(activation.model());
+        Encoder after = encoders.open(candidate.model());
+        GateSide one = GateSide.open(store, active, activation.model(), before, fresh());
+        GateSide other = GateSide.open(store, candidate, candidate.model(), after, fresh())) {
+      GateReport report = Gate.compare(one, other, questions, rules, stop);
+      store.decisions().report(report);
+      return report;
+    }
+  }
+
+  /**
+   * @throws Refusal if a passage that answers a question is not in the active generation
+   */
+  void requireKnown(Lineup lineup, List<GateQuestion> questions) {
+    Activation activation = lineup.activation().orElseThrow();
+    IndexGeneration active = lineup.active().orElseThrow();
+    if (store.latestCut(active.number()).isEmpty()) {
+      throw new Refusal(
+          "gate: the index has no passages yet (expected: those that the questions name); ingest them first");
+    }
+    Set<PassageId> unknown = new LinkedHashSet<>();
+    try (Encoder encoder = encoders.open(activation.model());
+        GateSide side = GateSide.open(store, active, activation.model(), encoder, fresh())) {
+      for (GateQuestion question : questions) {
+        question.relevant().stream().filter(id -> side.find(id).isEmpty()).forEach(unknown::add);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new Refusal(
+          "gate: %,d passages that questions name are not in the index: %s%s (expected: ids of passages that can be found); correct the ids, or ingest the passages first"
+              .formatted(
+                  unknown.size(),
+                  String.join(", ", unknown.stream().limit(NAMED).map(PassageId::value).toList()),
+                  unknown.size() > NAMED ? ", …" : ""));
+    }
+  }
+
+  private Path fresh() {
+    return directory.resolve("gate-" + UUID.randomUUID());
+  }
+}

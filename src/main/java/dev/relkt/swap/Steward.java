@@ -1,0 +1,238 @@
+package dev.relkt.swap;
+
+import dev.relkt.embedding.Encoders;
+import dev.relkt.generation.Activation;
+import dev.relkt.generation.BuildOrder;
+import dev.relkt.generation.CommandId;
+import dev.relkt.generation.CommandOutcome;
+import dev.relkt.generation.GateReport;
+import dev.relkt.generation.GenerationEnd;
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexRefused;
+import dev.relkt.generation.Lineup;
+import dev.relkt.generation.Lineup.Role;
+import dev.relkt.generation.Lineup.Standing;
+import dev.relkt.registry.ModelRefused;
+import dev.relkt.topic.GenerationEvent;
+import dev.relkt.topic.GenerationEvent.Kind;
+import dev.relkt.topic.ModelCommand;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides about the generations of an index: carries out commands, lets new generations through the
+ * gate, and gives up those whose time is over. There is one an index root.
+ *
+ * <p>It only decides. The decisions stand in the index root; whoever writes shards and whoever
+ * answers questions look there and follow. What it knows it reads from there too, so that another
+ * one can go on after it at any moment.
+ *
+ * <p>For one thread. What it does may take seconds, so that should be a thread of its own.
+ */
+public final class Steward {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Steward.class);
+
+  private final GenerationStore store;
+  private final SwapRules rules;
+  private final SwapEvents events;
+  private final GateKeeper gate;
+  private final CommandDesk desk;
+  private final Clock clock;
+
+  /** Generations that were said to be ready, so that it is said once. */
+  private final Set<Integer> saidReady = new HashSet<>();
+
+  /** Generations that were being built when last looked at. */
+  private final Set<Integer> building = new TreeSet<>();
+
+  /** What the gate could not be asked about, until something changes. */
+  private String gateTrouble = "";
+
+  /**
+   * @param directory where the gate opens shards
+   * @param listener told what happens, in this thread
+   * @param stop whether to give up what takes long
+   */
+  public Steward(
+      GenerationStore store,
+      Encoders encoders,
+      SwapRules rules,
+      Path directory,
+      Clock clock,
+      Consumer<GenerationEvent> listener,
+      BooleanSupplier stop) {
+    this.store = store;
+    this.rules = rules;
+    this.clock = clock;
+    events = new SwapEvents(listener, clock);
+    gate = new GateKeeper(store, encoders, directory, rules.gate(), stop);
+    desk = new CommandDesk(store, encoders, gate, rules, events);
+  }
+
+  /**
+   * Carries a command out, or says why not. One that is known already, because it is read again
+   * after a failure, is only answered again.
+   */
+  public void carryOut(CommandId id, ModelCommand command) {
+    Optional<CommandOutcome> known = store.decisions().outcome(id);
+    if (known.isPresent()) {
+      answer(known.get(), command.version());
+      return;
+    }
+    String words = command.words();
+    CommandOutcome outcome;
+    try {
+      Carried carried = desk.carryOut(command, "%s (%s)".formatted(words, id));
+      outcome =
+          outcome(id, words, CommandOutcome.Result.DONE, carried.detail(), carried.generation());
+    } catch (Refusal | ModelRefused | IndexRefused e) {
+      outcome =
+          outcome(
+              id,
+              words,
+              CommandOutcome.Result.REFUSED,
+              Objects.requireNonNullElse(e.getMessage(), e.toString()),
+              0);
+    }
+    answer(store.decisions().keep(outcome), command.version());
+  }
+
+  /** Answers a record that is no command. */
+  public void refuse(CommandId id, String reason) {
+    CommandOutcome outcome =
+        store
+            .decisions()
+            .outcome(id)
+            .orElseGet(
+                () ->
+                    store
+                        .decisions()
+                        .keep(
+                            outcome(
+                                id, "not understood", CommandOutcome.Result.REFUSED, reason, 0)));
+    answer(outcome, Optional.empty());
+  }
+
+  private CommandOutcome outcome(
+      CommandId id, String words, CommandOutcome.Result result, String detail, int generation) {
+    return new CommandOutcome(id, words, result, detail, generation, clock.instant());
+  }
+
+  private void answer(CommandOutcome outcome, Optional<dev.relkt.registry.ModelVersion> model) {
+    LOG.info(
+        "{} ({}): {}: {}", outcome.command(), outcome.id(), outcome.result(), outcome.detail());
+    events.answer(
+        outcome.id().toString(),
+        outcome.generation(),
+        outcome.result() == CommandOutcome.Result.DONE ? Kind.DONE : Kind.REFUSED,
+        model,
+        outcome.detail());
+  }
+
+  /**
+   * Does what is due without a command: lets a generation that is ready through the gate, activates
+   * it where that was ordered, gives up what was kept long enough. To be called again and again.
+   */
+  public void look() {
+    Lineup lineup = store.lineup();
+    if (lineup.active().isEmpty()) {
+      return;
+    }
+    sayWhatFailed(lineup);
+    for (Standing one : lineup.of(Role.CANDIDATE)) {
+      lookAt(one.generation(), lineup);
+    }
+    giveUpWhatIsKept(store.lineup());
+  }
+
+  private void sayWhatFailed(Lineup lineup) {
+    for (int number : Set.copyOf(building)) {
+      if (lineup.of(number).isEmpty()) {
+        building.remove(number);
+        store
+            .decisions()
+            .end(number)
+            .filter(end -> end.reason() == GenerationEnd.Reason.FAILED)
+            .ifPresent(
+                end ->
+                    store
+                        .generation(number)
+                        .ifPresent(
+                            generation -> events.say(generation, Kind.FAILED, end.detail())));
+      }
+    }
+    lineup.of(Role.CANDIDATE).forEach(one -> building.add(one.generation().number()));
+  }
+
+  private void lookAt(IndexGeneration candidate, Lineup lineup) {
+    int number = candidate.number();
+    if (store.latestCut(number).isEmpty()) {
+      return;
+    }
+    if (saidReady.add(number)) {
+      events.say(candidate, Kind.READY, "all shards of %s are complete".formatted(candidate.id()));
+    }
+    Activation active = lineup.activation().orElseThrow();
+    Optional<GateReport> report = gate.report(candidate, active);
+    if (report.isEmpty()) {
+      report = compare(lineup, candidate);
+    }
+    boolean passes = report.filter(r -> r.verdict() == GateReport.Verdict.PASSED).isPresent();
+    if (passes && store.decisions().then(number) == BuildOrder.Then.ACTIVATE) {
+      desk.switchTo(
+          candidate, candidate.model(), active, "as ordered, when the gate let it through");
+    }
+  }
+
+  private Optional<GateReport> compare(Lineup lineup, IndexGeneration candidate) {
+    try {
+      GateReport report = gate.compare(lineup, candidate);
+      boolean passed = report.verdict() == GateReport.Verdict.PASSED;
+      events.say(report, "%s: %s".formatted(passed ? "passed" : "blocked", GateWords.of(report)));
+      gateTrouble = "";
+      return Optional.of(report);
+    } catch (CancellationException e) {
+      return Optional.empty();
+    } catch (ModelRefused | IndexRefused | IllegalStateException e) {
+      String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+      if (!reason.equals(gateTrouble)) {
+        gateTrouble = reason;
+        LOG.warn("the gate cannot look at {}: {}; trying again", candidate, reason, e);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void giveUpWhatIsKept(Lineup lineup) {
+    OptionalLong usable = store.usableBytes();
+    boolean tight = usable.isPresent() && usable.getAsLong() < rules.diskReserveBytes();
+    for (Standing one : lineup.of(Role.RETAINED)) {
+      if (!clock.instant().isBefore(one.since().plus(rules.retention()))) {
+        desk.end(
+            one.generation(),
+            GenerationEnd.Reason.EXPIRED,
+            "it was kept for %d min after it had answered last"
+                .formatted(rules.retention().toMinutes()));
+      } else if (tight) {
+        desk.end(
+            one.generation(),
+            GenerationEnd.Reason.NO_ROOM,
+            "%,d MB are free where the index is, less than the reserve of %,d MB"
+                .formatted(usable.getAsLong() / 1_000_000, rules.diskReserveBytes() / 1_000_000));
+      }
+    }
+  }
+}
