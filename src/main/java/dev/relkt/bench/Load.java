@@ -25,6 +25,10 @@ final class Load implements AutoCloseable {
   private final AnswerTail answers;
   private final EventTail events;
   private final FreshnessWatch freshness;
+  private long startedAt;
+  private long stoppedAt;
+  private long sentBefore;
+  private long sentUntil;
 
   Load(String bootstrapServers, SwapPlan plan, BenchCorpus corpus, GenerationStore store) {
     this.plan = plan;
@@ -57,6 +61,8 @@ final class Load implements AutoCloseable {
 
   /** Changes and questions begin. */
   void start() {
+    sentBefore = producer.sent();
+    startedAt = Wall.micros();
     passages.start(plan.passagesPerSecond());
     questions.start(plan.questionsPerSecond());
   }
@@ -81,6 +87,8 @@ final class Load implements AutoCloseable {
    */
   Map<Integer, Long> stop(Duration patience) {
     questions.stop();
+    sentUntil = producer.sent();
+    stoppedAt = Wall.micros();
     Map<Integer, Long> offsets = passages.stop();
     long until = Wall.micros() + patience.toMillis() * 1_000;
     while (waiting() > 0 && Wall.micros() < until) {
@@ -104,6 +112,8 @@ final class Load implements AutoCloseable {
         producer.sent(),
         producer.acknowledged(),
         producer.failed(),
+        (stoppedAt - startedAt) / 1e6,
+        sentUntil - sentBefore,
         questions.askedAt(),
         answers.seen(),
         freshness.samples());

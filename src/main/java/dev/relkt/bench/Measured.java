@@ -16,6 +16,8 @@ import java.util.Set;
  * @param sent records of passages, questions and commands
  * @param acknowledged by the brokers
  * @param failed of which it is not known whether they are in the log
+ * @param loadSeconds how long the load ran
+ * @param loadRecords that were sent meanwhile
  * @param askedAt question → when it was due, {@link dev.relkt.bench.load.Wall#micros}
  * @param answers in the order in which they came
  * @param freshness samples of arrivals
@@ -24,6 +26,8 @@ record Measured(
     long sent,
     long acknowledged,
     long failed,
+    double loadSeconds,
+    long loadRecords,
     Map<String, Long> askedAt,
     List<SeenAnswer> answers,
     List<FreshnessWatch.Sample> freshness) {
@@ -32,6 +36,16 @@ record Measured(
     askedAt = Map.copyOf(askedAt);
     answers = List.copyOf(answers);
     freshness = List.copyOf(freshness);
+  }
+
+  /** Changes of passages a second; the few commands are among them. */
+  double changesPerSecond() {
+    return (loadRecords - askedAt.size()) / Math.max(loadSeconds, 1e-3);
+  }
+
+  /** Questions a second. */
+  double questionsPerSecond() {
+    return askedAt.size() / Math.max(loadSeconds, 1e-3);
   }
 
   /** From when questions of a phase were due until their first answer was seen. */

@@ -13,7 +13,6 @@ import dev.relkt.topic.ModelCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -51,7 +50,7 @@ public final class MemoryBench {
   public MemorySeries run(int swaps) {
     say.accept("starting the system under test: " + system.name());
     system.start();
-    if (Memory.resident(system.pid()).isEmpty()) {
+    if (Memory.of(system.pid()).isEmpty()) {
       throw new BenchFailed(
           "/proc/%d/status cannot be read (expected: an operating system with /proc)"
               .formatted(system.pid()));
@@ -79,8 +78,13 @@ public final class MemoryBench {
   }
 
   private MemorySeries.Sample sample(int swap, ModelVersion model, double seconds) {
-    OptionalLong resident = Memory.resident(system.pid());
-    return new MemorySeries.Sample(swap, model, resident.orElse(0), seconds);
+    Memory memory =
+        Memory.of(system.pid())
+            .orElseThrow(
+                () ->
+                    new BenchFailed("the process has gone (expected: running); its log says why"));
+    return new MemorySeries.Sample(
+        swap, model, memory.residentBytes(), memory.anonymousBytes(), seconds);
   }
 
   private void swap(Load load, IndexWatch index, Commands commands, ModelVersion to) {

@@ -24,9 +24,11 @@ public record MemorySeries(List<Sample> samples) {
    * @param swap how many there were
    * @param model that answers
    * @param residentBytes of the process
+   * @param anonymousBytes of them without the pages of files
    * @param seconds that the swap took
    */
-  public record Sample(int swap, ModelVersion model, long residentBytes, double seconds) {}
+  public record Sample(
+      int swap, ModelVersion model, long residentBytes, long anonymousBytes, double seconds) {}
 
   /**
    * @throws IllegalArgumentException if there is nothing
@@ -79,9 +81,16 @@ public record MemorySeries(List<Sample> samples) {
           samples.stream()
               .map(
                   s ->
-                      "%d,%s,%d,%.2f"
-                          .formatted(s.swap(), s.model(), s.residentBytes(), s.seconds()))
-              .collect(Collectors.joining("\n", "swap,model,resident_bytes,seconds\n", "\n")));
+                      "%d,%s,%d,%d,%.2f"
+                          .formatted(
+                              s.swap(),
+                              s.model(),
+                              s.residentBytes(),
+                              s.anonymousBytes(),
+                              s.seconds()))
+              .collect(
+                  Collectors.joining(
+                      "\n", "swap,model,resident_bytes,anonymous_bytes,seconds\n", "\n")));
       Files.writeString(directory.resolve("memory.svg"), MemoryPlot.svg(this));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -36,7 +36,7 @@ public final class SwapBench {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration GATE_PATIENCE = Duration.ofMinutes(2);
-  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Duration SETTLE = Duration.ofMillis(1_500);
   private static final Duration SAY_EVERY = Duration.ofSeconds(5);
   private static final int GATE_QUESTIONS = 100;
 

@@ -74,6 +74,9 @@ public final class SwapFiles {
     plan(root.putObject("plan"), result.plan());
     check(root.putObject("check"), result);
     ObjectNode load = root.putObject("load");
+    load.put("seconds", result.measured().loadSeconds());
+    load.put("changesPerSecond", result.measured().changesPerSecond());
+    load.put("questionsPerSecond", result.measured().questionsPerSecond());
     load.put("sent", result.measured().sent());
     load.put("acknowledged", result.measured().acknowledged());
     load.put("unknown", result.measured().failed());

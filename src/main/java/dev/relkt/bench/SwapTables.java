@@ -104,7 +104,13 @@ public final class SwapTables {
   private static BenchTable phases(SwapResult result) {
     var table =
         BenchTable.of(
-            "Milliseconds by phase",
+            "Milliseconds by phase, at %.1f changes and %.1f questions a second for %.0f s; of %,d records %,d were acknowledged"
+                .formatted(
+                    result.measured().changesPerSecond(),
+                    result.measured().questionsPerSecond(),
+                    result.measured().loadSeconds(),
+                    result.measured().sent(),
+                    result.measured().acknowledged()),
             "phase",
             ">questions",
             ">latency p50",

@@ -132,7 +132,7 @@ final class BenchSwapCommand implements Callable<Integer> {
       PrintWriter stdout,
       Consumer<String> say,
       int swaps) {
-    try (SystemUnderTest system = systems.open(BenchSystems.On.UP)) {
+    try (SystemUnderTest system = systems.openForMemory()) {
       MemorySeries series = new MemoryBench(system, plan, corpus, say).run(swaps);
       series.write(directory);
       stdout.println("series and plot: " + directory);

@@ -50,32 +50,40 @@ final class BenchSystems {
   /** One that is not started yet. */
   SystemUnderTest open(On on) {
     return switch (on) {
-      case UP -> up();
+      case UP -> up(List.of(HEAP));
       case CLUSTER -> cluster();
       case BOTH -> throw new IllegalArgumentException("both (expected: one system)");
     };
   }
 
-  private SystemUnderTest up() {
+  /**
+   * One process whose heap is in memory from the start, so that what grows is something else; not
+   * started yet.
+   */
+  SystemUnderTest openForMemory() {
+    return up(List.of(HEAP, HEAP.replace("-Xmx", "-Xms"), "-XX:+AlwaysPreTouch"));
+  }
+
+  private SystemUnderTest up(List<String> heap) {
     List<String> options = new ArrayList<>(List.of("--model", model.toString()));
     overrides.forEach(setting -> options.addAll(List.of("-D", setting)));
     return new OneProcess(
-        launcher(),
+        launcher(heap),
         Map.of("RELKT_REGISTRY_ROOT", registryRoot.toString()),
         directory.resolve("up"),
         options);
   }
 
   /** As the launcher starts {@code up}: with the options of this process and its own heap. */
-  private static List<String> launcher() {
+  private static List<String> launcher(List<String> heap) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(o -> !o.startsWith("-Xmx") && !o.startsWith("-agent"))
         .filter(o -> !o.startsWith("-D" + StepProgress.TERMINAL))
         .forEach(command::add);
-    command.addAll(
-        List.of(HEAP, "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(heap);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     return command;
   }
 
