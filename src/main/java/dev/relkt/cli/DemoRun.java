@@ -1,6 +1,7 @@
 package dev.relkt.cli;
 
 import dev.relkt.answering.Question;
+import dev.relkt.evaluation.Percentiles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.local.Laptop;
 import dev.relkt.passage.PassageFilter;

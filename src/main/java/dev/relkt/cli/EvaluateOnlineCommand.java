@@ -6,6 +6,7 @@ import dev.relkt.evaluation.Asked;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.LabelledQuestion;
+import dev.relkt.evaluation.Percentiles;
 import dev.relkt.evaluation.Pool;
 import dev.relkt.evaluation.Resampling;
 import dev.relkt.evaluation.Run;

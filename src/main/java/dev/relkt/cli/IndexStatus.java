@@ -1,5 +1,6 @@
 package dev.relkt.cli;
 
+import dev.relkt.evaluation.Percentiles;
 import dev.relkt.generation.Activation;
 import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;

@@ -1,5 +1,6 @@
 package dev.relkt.cli;
 
+import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.generation.IndexRefused;
 import dev.relkt.job.ConfigurationMistakes;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
+      BenchCommand.class,
       ModelCommand.class,
       GateCommand.class,
       ConfigCommand.class,
@@ -112,6 +114,7 @@ public final class Main implements Runnable {
 
   private static String words(Throwable thrown) {
     if (thrown instanceof CommandFailed
+        || thrown instanceof BenchFailed
         || thrown instanceof LocalFailure
         || thrown instanceof ModelRefused
         || thrown instanceof IndexRefused

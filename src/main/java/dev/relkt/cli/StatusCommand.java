@@ -3,6 +3,7 @@ package dev.relkt.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.evaluation.Percentiles;
 import dev.relkt.generation.Cut;
 import dev.relkt.generation.ReaderLease;
 import java.io.PrintWriter;

@@ -77,6 +77,20 @@ class ArchitectureTest {
                       "swap",
                       "job")),
               Map.entry(
+                  "bench",
+                  List.of(
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "shard",
+                      "generation",
+                      "answering",
+                      "topic",
+                      "evaluation",
+                      "swap",
+                      "job",
+                      "local")),
+              Map.entry(
                   "cli",
                   List.of(
                       "passage",
@@ -91,7 +105,8 @@ class ArchitectureTest {
                       "training",
                       "swap",
                       "job",
-                      "local"))));
+                      "local",
+                      "bench"))));
 
   @Test
   void roomsKnowOnlyTheRoomsBeforeThem() {
@@ -161,6 +176,7 @@ class ArchitectureTest {
         "dev.relkt.topic..",
         "dev.relkt.job..",
         "dev.relkt.local..",
+        "dev.relkt.bench..",
         "dev.relkt.cli..");
   }
 

@@ -1,4 +1,4 @@
-package dev.relkt.cli;
+package dev.relkt.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

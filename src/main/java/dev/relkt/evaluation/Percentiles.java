@@ -1,4 +1,4 @@
-package dev.relkt.cli;
+package dev.relkt.evaluation;
 
 import java.util.Collection;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.List;
  * @param p99 milliseconds that 99 of 100 do not exceed
  * @param max milliseconds
  */
-record Percentiles(int count, double p50, double p99, double max) {
+public record Percentiles(int count, double p50, double p99, double max) {
 
   /**
    * @param millis at least one
    */
-  static Percentiles of(Collection<Double> millis) {
+  public static Percentiles of(Collection<Double> millis) {
     List<Double> sorted = millis.stream().sorted().toList();
     if (sorted.isEmpty()) {
       throw new IllegalArgumentException("percentiles of nothing (expected: at least one value)");

@@ -1,0 +1,136 @@
+package dev.relkt.bench;
+
+import dev.relkt.bench.load.BenchFailed;
+import dev.relkt.bench.load.Pause;
+import dev.relkt.generation.Cut;
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexRoot;
+import dev.relkt.generation.Lineup;
+import dev.relkt.registry.ModelVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what the index root says. */
+final class IndexWatch {
+
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration SILENT = Duration.ofSeconds(10);
+
+  private final GenerationStore store;
+
+  private IndexWatch(GenerationStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Of a root that is there soon.
+   *
+   * @throws BenchFailed if it is not
+   */
+  static IndexWatch of(Path root, Duration patience) {
+    await("an index in " + root, patience, () -> IndexRoot.find(root).isPresent());
+    return new IndexWatch(IndexRoot.open(root).generations());
+  }
+
+  GenerationStore store() {
+    return store;
+  }
+
+  /** The generation that answers. */
+  IndexGeneration active() {
+    return store
+        .activeGeneration()
+        .orElseThrow(() -> new BenchFailed("no generation is active (expected: one)"));
+  }
+
+  /** The generation of that number. */
+  IndexGeneration generation(int number) {
+    return store
+        .generation(number)
+        .orElseThrow(
+            () -> new BenchFailed("generation g%d is not there (expected: it)".formatted(number)));
+  }
+
+  /** The generation that is built or waits, if it is for that model. */
+  Optional<IndexGeneration> candidate(ModelVersion model) {
+    return store.lineup().candidate().filter(generation -> generation.model().equals(model));
+  }
+
+  /** Whether a generation is ready. */
+  boolean ready(IndexGeneration generation) {
+    store
+        .decisions()
+        .end(generation.number())
+        .ifPresent(
+            end -> {
+              throw new BenchFailed(
+                  "%s ended, %s: %s (expected: ready)"
+                      .formatted(generation.id(), end.reason(), end.detail()));
+            });
+    return store.latestCut(generation.number()).isPresent();
+  }
+
+  /** Waits until a reader answers from a cut of the active generation that has all before these. */
+  void awaitSearchable(Map<Integer, Long> nextOffsets, Duration patience) {
+    await(
+        "a reader of a cut with offsets " + nextOffsets,
+        patience,
+        () -> {
+          Optional<Cut> cut =
+              store.activeGeneration().flatMap(active -> store.latestCut(active.number()));
+          return cut.isPresent()
+              && has(cut.get(), nextOffsets)
+              && store.leases().stream()
+                  .filter(lease -> lease.generation() == cut.get().generation())
+                  .filter(lease -> lease.heartbeatAt().isAfter(Instant.now().minus(SILENT)))
+                  .anyMatch(
+                      lease ->
+                          !lease.history().isEmpty()
+                              && lease.history().getLast().cut() >= cut.get().number());
+        });
+  }
+
+  /** Waits until every generation that is written has a cut with all before these offsets. */
+  boolean awaitWritten(Map<Integer, Long> nextOffsets, Duration patience) {
+    return happens(
+        patience,
+        () -> {
+          Lineup lineup = store.lineup();
+          return lineup.standing().stream()
+              .flatMap(one -> store.latestCut(one.generation().number()).stream())
+              .allMatch(cut -> has(cut, nextOffsets));
+        });
+  }
+
+  private static boolean has(Cut cut, Map<Integer, Long> nextOffsets) {
+    return nextOffsets.entrySet().stream()
+        .allMatch(e -> cut.nextOffsets().getOrDefault(e.getKey(), 0L) >= e.getValue());
+  }
+
+  /**
+   * @throws BenchFailed if it does not hold in time
+   */
+  static void await(String what, Duration patience, BooleanSupplier holds) {
+    if (!happens(patience, holds)) {
+      throw new BenchFailed(
+          "no %s within %d s; the logs of the system say why"
+              .formatted(what, patience.toSeconds()));
+    }
+  }
+
+  private static boolean happens(Duration patience, BooleanSupplier holds) {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        return false;
+      }
+      Pause.of(POLL);
+    }
+    return true;
+  }
+}

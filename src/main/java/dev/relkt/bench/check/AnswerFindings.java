@@ -1,0 +1,34 @@
+package dev.relkt.bench.check;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was asked and answered, and what is wrong with it.
+ *
+ * @param asked questions
+ * @param answered questions with at least one answer
+ * @param answers all of them
+ * @param again questions with more than one answer, as happens after a failure
+ * @param scores compared with a cosine computed anew
+ * @param largestDifference the largest difference between a score and that cosine
+ * @param byPair answers by pair, such as {@code student/2 g2}
+ * @param slowestMillis the longest time from a question to its first answer
+ * @param findings of the kinds that concern answers
+ */
+public record AnswerFindings(
+    long asked,
+    long answered,
+    long answers,
+    long again,
+    long scores,
+    double largestDifference,
+    Map<String, Long> byPair,
+    long slowestMillis,
+    Findings findings) {
+
+  public AnswerFindings {
+    byPair = Collections.unmodifiableMap(new TreeMap<>(byPair));
+  }
+}

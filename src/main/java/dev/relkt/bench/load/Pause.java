@@ -1,0 +1,23 @@
+package dev.relkt.bench.load;
+
+import java.time.Duration;
+
+/** Waiting. */
+public final class Pause {
+
+  private Pause() {}
+
+  /**
+   * Waits so long.
+   *
+   * @throws BenchFailed if the thread is interrupted
+   */
+  public static void of(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailed("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.relkt.bench.load;
+
+/** The time of day, fine enough for latencies and never running backwards. */
+public final class Wall {
+
+  private static final long EPOCH_MICROS = System.currentTimeMillis() * 1_000;
+  private static final long START_NANOS = System.nanoTime();
+
+  private Wall() {}
+
+  /** Microseconds since 1970. */
+  public static long micros() {
+    return EPOCH_MICROS + (System.nanoTime() - START_NANOS) / 1_000;
+  }
+}

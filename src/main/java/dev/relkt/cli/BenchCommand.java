@@ -1,0 +1,26 @@
+package dev.relkt.cli;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code relkt bench}: its benchmarks are its subcommands. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    subcommands = {BenchSwapCommand.class},
+    synopsisSubcommandLabel = "BENCHMARK",
+    description = {"Measures and checks a system under load that it starts itself.", ""})
+final class BenchCommand implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "a benchmark is missing (there is: swap)");
+  }
+}

@@ -1,0 +1,111 @@
+package dev.relkt.cli;
+
+import dev.relkt.bench.SwapPlan;
+import dev.relkt.registry.ModelVersion;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/**
+ * How much load a benchmark makes, and what it does meanwhile; what is not said depends on its
+ * form.
+ */
+final class BenchLoadOptions {
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME/NUMBER",
+      defaultValue = "student/1",
+      description = "The version that the index begins with (default: ${DEFAULT-VALUE}).")
+  private String from = "student/1";
+
+  @Option(
+      names = "--to",
+      paramLabel = "NAME/NUMBER",
+      defaultValue = "student/2",
+      description = "The version that it is swapped to (default: ${DEFAULT-VALUE}).")
+  private String to = "student/2";
+
+  @Option(
+      names = "--passages-count",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Passages that are there before it begins (default: 20000; 1000 with --quick or --swaps).")
+  private int passages;
+
+  @Option(
+      names = "--passages-rate",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Changes of passages a second (default: ${DEFAULT-VALUE}).")
+  private double passagesPerSecond;
+
+  @Option(
+      names = "--questions-rate",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "Questions a second (default: ${DEFAULT-VALUE}).")
+  private double questionsPerSecond;
+
+  @Option(
+      names = "--steady",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "How long the load runs before and after the swap (default: 60; 4 with --quick).")
+  private int steadySeconds;
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      defaultValue = "-1",
+      description =
+          "Kills while the new generation is built; above 0, and without --quick, three more around"
+              + " switches (default: 2; 1 with --quick).")
+  private int kills;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "SECONDS",
+      defaultValue = "45",
+      description = "Of every question (default: ${DEFAULT-VALUE}).")
+  private int deadlineSeconds;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of everything that is random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  SwapPlan full() {
+    int killed = kills < 0 ? 2 : kills;
+    return plan(
+        20_000,
+        60,
+        killed,
+        killed == 0 ? SwapPlan.AfterSwitches.SPARE : SwapPlan.AfterSwitches.KILL);
+  }
+
+  SwapPlan quick() {
+    return plan(1_000, 4, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
+  }
+
+  SwapPlan small() {
+    return plan(1_000, 5, 0, SwapPlan.AfterSwitches.SPARE);
+  }
+
+  private SwapPlan plan(
+      int defaultPassages, int defaultSteady, int buildKills, SwapPlan.AfterSwitches after) {
+    return new SwapPlan(
+        ModelVersion.parse(from),
+        ModelVersion.parse(to),
+        passages == 0 ? defaultPassages : passages,
+        passagesPerSecond,
+        questionsPerSecond,
+        Duration.ofSeconds(steadySeconds == 0 ? defaultSteady : steadySeconds),
+        buildKills,
+        after,
+        Duration.ofSeconds(deadlineSeconds),
+        seed);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.bench.check;
+
+import org.jspecify.annotations.NullMarked;

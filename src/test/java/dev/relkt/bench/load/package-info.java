@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.bench.load;
+
+import org.jspecify.annotations.NullMarked;
