@@ -19,6 +19,8 @@ import dev.relkt.topic.GenerationEvent.Kind;
 import dev.relkt.topic.ModelCommand;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +47,9 @@ public final class Steward {
 
   private static final Logger LOG = LoggerFactory.getLogger(Steward.class);
 
+  /** Between two attempts of a gate that cannot be asked. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
   private final GenerationStore store;
   private final SwapRules rules;
   private final SwapEvents events;
@@ -58,8 +63,10 @@ public final class Steward {
   /** Generations that were being built when last looked at. */
   private final Set<Integer> building = new TreeSet<>();
 
-  /** What the gate could not be asked about, until something changes. */
+  /** Why the gate could not look at a generation the last time; empty if it could. */
   private String gateTrouble = "";
+
+  private Instant nextLook = Instant.MIN;
 
   /**
    * @param directory where the gate opens shards
@@ -198,6 +205,9 @@ public final class Steward {
   }
 
   private Optional<GateReport> compare(Lineup lineup, IndexGeneration candidate) {
+    if (clock.instant().isBefore(nextLook)) {
+      return Optional.empty();
+    }
     try {
       GateReport report = gate.compare(lineup, candidate);
       boolean passed = report.verdict() == GateReport.Verdict.PASSED;
@@ -206,7 +216,8 @@ public final class Steward {
       return Optional.of(report);
     } catch (CancellationException e) {
       return Optional.empty();
-    } catch (ModelRefused | IndexRefused | IllegalStateException e) {
+    } catch (ModelRefused | IndexRefused | IllegalStateException | IllegalArgumentException e) {
+      nextLook = clock.instant().plus(LOOK_AGAIN);
       String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
       if (!reason.equals(gateTrouble)) {
         gateTrouble = reason;
