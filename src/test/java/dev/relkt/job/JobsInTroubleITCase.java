@@ -296,7 +296,7 @@ class JobsInTroubleITCase {
       assertThatThrownBy(() -> IndexingJob.main(new String[] {at}))
           .isInstanceOf(StartRefused.class)
           .hasMessage(
-              "kafka at %s: no topic passages, passages.dlq, generations (expected: passages, passages.dlq, generations; found: none); create them with kafka/create-topics.sh %s, or name others by topic.*"
+              "kafka at %s: no topic passages, passages.dlq, models, models.dlq, generations (expected: passages, passages.dlq, models, models.dlq, generations; found: none); create them with kafka/create-topics.sh %s, or name others by topic.*"
                   .formatted(brokers, brokers));
       assertThatThrownBy(() -> AnsweringJob.main(new String[] {at}))
           .isInstanceOf(StartRefused.class)
