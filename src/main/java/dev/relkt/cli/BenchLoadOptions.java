@@ -67,8 +67,8 @@ final class BenchLoadOptions {
   @Option(
       names = "--deadline",
       paramLabel = "SECONDS",
-      defaultValue = "45",
-      description = "Of every question (default: ${DEFAULT-VALUE}).")
+      defaultValue = "60",
+      description = "Of every question, 60 at most (default: ${DEFAULT-VALUE}).")
   private int deadlineSeconds;
 
   @Option(
