@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -150,35 +149,10 @@ public final class GenerationStore {
 
   /** The generations that are written now, and what each is for. */
   public Lineup lineup() {
-    List<Activation> activations = decisions.activations();
-    Optional<Activation> holds =
-        activations.isEmpty() ? Optional.empty() : Optional.of(activations.getLast());
-    List<Lineup.Standing> standing = new ArrayList<>();
-    for (IndexGeneration generation : generations()) {
-      int number = generation.number();
-      if (holds.isPresent() && holds.get().generation() == number) {
-        standing.add(new Lineup.Standing(generation, Lineup.Role.ACTIVE, holds.get().at()));
-      } else if (decisions.end(number).isEmpty()) {
-        standing.add(
-            replacedAt(activations, number)
-                .map(at -> new Lineup.Standing(generation, Lineup.Role.RETAINED, at))
-                .orElseGet(
-                    () ->
-                        new Lineup.Standing(
-                            generation, Lineup.Role.CANDIDATE, generation.createdAt())));
-      }
-    }
-    return new Lineup(holds, standing);
-  }
-
-  /** When a generation stopped to answer; nothing if it never did. */
-  private static Optional<Instant> replacedAt(List<Activation> activations, int generation) {
-    for (int i = activations.size() - 1; i > 0; i--) {
-      if (activations.get(i - 1).generation() == generation) {
-        return Optional.of(activations.get(i).at());
-      }
-    }
-    return Optional.empty();
+    return Lineup.of(
+        decisions.activations(),
+        generations(),
+        generation -> decisions.end(generation.number()).isPresent());
   }
 
   /** The generation that answers questions, if it was decided. */

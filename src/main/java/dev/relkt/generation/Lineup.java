@@ -1,8 +1,10 @@
 package dev.relkt.generation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The generations that are written at one moment, and what each is for.
@@ -34,6 +36,43 @@ public record Lineup(Optional<Activation> activation, List<Standing> standing) {
    * @param since when it got this role
    */
   public record Standing(IndexGeneration generation, Role role, Instant since) {}
+
+  /**
+   * The lineup after some decisions.
+   *
+   * @param activations all of them, by number
+   * @param generations all of them, by number
+   * @param ended whether it was decided that one ends; the active one never has
+   */
+  static Lineup of(
+      List<Activation> activations,
+      List<IndexGeneration> generations,
+      Predicate<IndexGeneration> ended) {
+    Optional<Activation> holds =
+        activations.isEmpty() ? Optional.empty() : Optional.of(activations.getLast());
+    List<Standing> standing = new ArrayList<>();
+    for (IndexGeneration generation : generations) {
+      if (holds.isPresent() && holds.get().generation() == generation.number()) {
+        standing.add(new Standing(generation, Role.ACTIVE, holds.get().at()));
+      } else if (!ended.test(generation)) {
+        standing.add(
+            replacedAt(activations, generation.number())
+                .map(at -> new Standing(generation, Role.RETAINED, at))
+                .orElseGet(() -> new Standing(generation, Role.CANDIDATE, generation.createdAt())));
+      }
+    }
+    return new Lineup(holds, standing);
+  }
+
+  /** When a generation stopped to answer; nothing if it never did. */
+  private static Optional<Instant> replacedAt(List<Activation> activations, int generation) {
+    for (int i = activations.size() - 1; i > 0; i--) {
+      if (activations.get(i - 1).generation() == generation) {
+        return Optional.of(activations.get(i).at());
+      }
+    }
+    return Optional.empty();
+  }
 
   /** The generation that answers. */
   public Optional<IndexGeneration> active() {

@@ -2,6 +2,7 @@ package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
 import dev.relkt.generation.CommandId;
+import dev.relkt.swap.GateRules;
 import dev.relkt.swap.Steward;
 import dev.relkt.swap.SwapRules;
 import dev.relkt.topic.DeadLetter;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -91,9 +93,7 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
     folder = work;
     var rules =
         new SwapRules(
-            retention,
-            diskReserveBytes,
-            new dev.relkt.swap.GateRules(tolerance, minQuestions, minOverlap));
+            retention, diskReserveBytes, new GateRules(tolerance, minQuestions, minOverlap));
     steward =
         StewardThread.start(
             place::find,
@@ -154,6 +154,6 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
   }
 
   private StewardThread opened() {
-    return java.util.Objects.requireNonNull(steward, "not open");
+    return Objects.requireNonNull(steward, "not open");
   }
 }

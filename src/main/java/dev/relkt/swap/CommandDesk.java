@@ -4,7 +4,6 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.generation.Activation;
 import dev.relkt.generation.BuildOrder;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.Decisions;
 import dev.relkt.generation.GateReport;
 import dev.relkt.generation.GenerationEnd;
@@ -18,7 +17,6 @@ import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
-import dev.relkt.shard.ShardWriter;
 import dev.relkt.topic.GenerationEvent.Kind;
 import dev.relkt.topic.ModelCommand;
 import java.util.List;
@@ -34,7 +32,7 @@ final class CommandDesk {
   private final GenerationStore store;
   private final Encoders encoders;
   private final GateKeeper gate;
-  private final SwapRules rules;
+  private final BuildRoom room;
   private final SwapEvents events;
 
   CommandDesk(
@@ -46,7 +44,7 @@ final class CommandDesk {
     this.store = store;
     this.encoders = encoders;
     this.gate = gate;
-    this.rules = rules;
+    room = new BuildRoom(store, rules.diskReserveBytes());
     this.events = events;
   }
 
@@ -88,8 +86,7 @@ final class CommandDesk {
     if (there.isPresent()) {
       return announceKnown(announce, there.get(), activation, why);
     }
-    requireDimension(manifest);
-    requireRoom(lineup, manifest);
+    room.require(lineup.active().orElseThrow(), manifest);
     for (Standing one : lineup.of(Role.CANDIDATE)) {
       end(
           one.generation(),
@@ -309,38 +306,5 @@ final class CommandDesk {
     return lineup.standing().stream()
         .filter(one -> one.generation().space().equals(space))
         .findFirst();
-  }
-
-  private static void requireDimension(ModelManifest manifest) {
-    if (manifest.dimension() > ShardWriter.MAX_DIMENSION) {
-      throw new Refusal(
-          "announce %s: dimension %d (expected: at most %d); use a model with shorter vectors"
-              .formatted(manifest.modelVersion(), manifest.dimension(), ShardWriter.MAX_DIMENSION));
-    }
-  }
-
-  /** Twice what it is going to have, since segments are merged before old ones are deleted. */
-  private void requireRoom(Lineup lineup, ModelManifest manifest) {
-    IndexGeneration active = lineup.active().orElseThrow();
-    Optional<Cut> cut = store.latestCut(active.number());
-    OptionalLong usable = store.usableBytes();
-    if (usable.isEmpty()) {
-      return;
-    }
-    long now = cut.map(GenerationStore::bytes).orElse(0L);
-    double growth = Math.max(1.0, (double) manifest.dimension() / active.dimension());
-    long needed = (long) (2 * now * growth) + rules.diskReserveBytes();
-    if (usable.getAsLong() < needed) {
-      throw new Refusal(
-          "announce %s: %,d MB are free where the index is (expected: %,d MB: twice the %,d MB of generation %s, times %.1f for the dimension, and a reserve of %,d MB); make room, or retire a generation that is kept"
-              .formatted(
-                  manifest.modelVersion(),
-                  usable.getAsLong() / 1_000_000,
-                  needed / 1_000_000,
-                  now / 1_000_000,
-                  active.id(),
-                  growth,
-                  rules.diskReserveBytes() / 1_000_000));
-    }
   }
 }

@@ -14,6 +14,7 @@ import dev.relkt.generation.Lineup;
 import dev.relkt.generation.Lineup.Role;
 import dev.relkt.generation.Lineup.Standing;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.ModelVersion;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.GenerationEvent.Kind;
 import dev.relkt.topic.ModelCommand;
@@ -138,7 +139,7 @@ public final class Steward {
     return new CommandOutcome(id, words, result, detail, generation, clock.instant());
   }
 
-  private void answer(CommandOutcome outcome, Optional<dev.relkt.registry.ModelVersion> model) {
+  private void answer(CommandOutcome outcome, Optional<ModelVersion> model) {
     LOG.info(
         "{} ({}): {}: {}", outcome.command(), outcome.id(), outcome.result(), outcome.detail());
     events.answer(

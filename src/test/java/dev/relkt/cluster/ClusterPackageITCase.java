@@ -6,13 +6,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
+import dev.relkt.bench.check.SwapChecker;
+import dev.relkt.bench.check.SwapReport;
 import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.generation.BuildOrder;
+import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexContents;
+import dev.relkt.generation.IndexRoot;
 import dev.relkt.local.TopicPlan;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.topic.Decoded;
+import dev.relkt.topic.GenerationEvent;
+import dev.relkt.topic.GenerationsTopic;
+import dev.relkt.topic.ModelCommand;
+import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.TopicContents;
@@ -116,6 +127,98 @@ class ClusterPackageITCase {
       System.out.println(cluster.logs());
       throw failure;
     }
+  }
+
+  @Test
+  void theLossOfATaskManagerInTheMiddleOfASwapCostsNothing() throws Exception {
+    Path registry = Files.createDirectories(directory.resolve("models"));
+    TestModels.stringModel(registry);
+    ModelVersion second = TestModels.stringModel(registry, "test", 2);
+    List<String> options =
+        List.of(
+            "--kafka.brokers=" + cluster.bootstrapServers(),
+            "--registry.root=" + registry,
+            "--model=test/1",
+            "--index.root=" + directory.resolve("index"),
+            "--work.directory=" + directory.resolve("work"),
+            // Slow enough that the loss comes in the middle.
+            "--reembed.max-share=0.02",
+            // Models of random words have nothing in common.
+            "--gate.min-overlap=0");
+    cluster.startTaskManager("tm1");
+    cluster.startTaskManager("tm2");
+    cluster.awaitTaskManagers(2);
+    cluster.submit("indexing", options);
+    cluster.submit("answering", options);
+    cluster.awaitRunningJobs(2);
+    var topics = new TopicContents(cluster.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", cluster.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      sendChanges(producer, 1_500);
+      awaitInput(1);
+      producer.send(
+          ModelsTopic.encode(
+              "models",
+              new ModelCommand.Announce(
+                  second, BuildOrder.Then.ACTIVATE, System.currentTimeMillis())));
+      producer.flush();
+      await("a generation that is being built")
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  events(topics).stream()
+                      .anyMatch(event -> event.kind() == GenerationEvent.Kind.BUILDING));
+      sendChanges(producer, 100);
+      ask(producer, "at-the-loss-", 20);
+      cluster.killOneWithTasks("tm1", "tm2");
+      assertThat(store().latestCut(2)).as("the loss comes in the middle").isEmpty();
+      sendChanges(producer, 100);
+      ask(producer, "after-", 20);
+      await("the new version answers")
+          .atMost(PATIENCE)
+          .until(() -> store().lineup().active().orElseThrow().model().equals(second));
+      sendChanges(producer, 100);
+      ask(producer, "by-the-new-one-", 20);
+      awaitInput(1);
+      awaitInput(2);
+      await("every question answered")
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(topics.replies().keySet()).containsAll(asked));
+      SwapReport report =
+          new SwapChecker(
+                  new SwapChecker.Place(
+                      cluster.bootstrapServers(), directory.resolve("index"), registry),
+                  step -> {})
+              .check();
+      assertThat(report.errors()).as("%s", report.examples()).isZero();
+      assertThat(report.generations()).hasSize(2);
+      assertThat(report.passages()).isEqualTo(expected.size());
+    } catch (Throwable failure) {
+      System.out.println(cluster.logs());
+      throw failure;
+    }
+  }
+
+  private GenerationStore store() {
+    return IndexRoot.open(directory.resolve("index")).generations();
+  }
+
+  private void awaitInput(int generation) {
+    var index = new IndexContents(directory.resolve("index"), directory, generation);
+    await("generation %d equal to the input".formatted(generation))
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(index.passages()).isEqualTo(expected));
+  }
+
+  private static List<GenerationEvent> events(TopicContents topics) {
+    return topics.records("generations").stream()
+        .map(GenerationsTopic::decode)
+        .map(decoded -> ((Decoded.Accepted<GenerationEvent>) decoded).value())
+        .toList();
   }
 
   private void theIndexAnswersWithWhatItHolds(
