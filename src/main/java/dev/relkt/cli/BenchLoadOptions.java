@@ -52,7 +52,7 @@ final class BenchLoadOptions {
       paramLabel = "SECONDS",
       defaultValue = "0",
       description =
-          "How long the load runs before and after the swap (default: 60; 4 with --quick).")
+          "How long the load runs before and after the swap (default: 60; 3 with --quick).")
   private int steadySeconds;
 
   @Option(
@@ -87,7 +87,7 @@ final class BenchLoadOptions {
   }
 
   SwapPlan quick() {
-    return plan(1_000, 4, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
+    return plan(1_000, 3, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
   }
 
   SwapPlan small() {
