@@ -52,7 +52,7 @@ final class BenchLoadOptions {
       paramLabel = "SECONDS",
       defaultValue = "0",
       description =
-          "How long the load runs before and after the swap (default: 60; 4 with --quick).")
+          "How long the load runs before and after the swap (default: 60; 3 with --quick).")
   private int steadySeconds;
 
   @Option(
@@ -67,8 +67,8 @@ final class BenchLoadOptions {
   @Option(
       names = "--deadline",
       paramLabel = "SECONDS",
-      defaultValue = "45",
-      description = "Of every question (default: ${DEFAULT-VALUE}).")
+      defaultValue = "60",
+      description = "Of every question, 60 at most (default: ${DEFAULT-VALUE}).")
   private int deadlineSeconds;
 
   @Option(
@@ -87,7 +87,7 @@ final class BenchLoadOptions {
   }
 
   SwapPlan quick() {
-    return plan(1_000, 4, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
+    return plan(1_000, 3, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
   }
 
   SwapPlan small() {

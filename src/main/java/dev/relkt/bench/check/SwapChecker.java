@@ -64,7 +64,8 @@ public final class SwapChecker {
   /**
    * Reads everything and judges it.
    *
-   * @throws IllegalStateException if the brokers do not give what they have
+   * @throws IllegalStateException if the brokers do not give what they have, or no generation is
+   *     active
    * @throws dev.relkt.generation.IndexRefused if there is no index root, or a file of it is damaged
    * @throws dev.relkt.registry.ModelRefused if an encoder cannot be opened
    */
@@ -78,7 +79,13 @@ public final class SwapChecker {
     GenerationStore store = IndexRoot.open(place.indexRoot()).generations();
     try (var encoders = new CheckedEncoders(place.registryRoot(), place.opLibraries())) {
       List<GenerationFindings> generations = new ArrayList<>();
-      for (Lineup.Standing standing : store.lineup().standing()) {
+      Lineup lineup = store.lineup();
+      if (lineup.active().isEmpty()) {
+        throw new IllegalStateException(
+            "index root %s: no generation is active (expected: one); there is nothing to check"
+                .formatted(place.indexRoot()));
+      }
+      for (Lineup.Standing standing : lineup.standing()) {
         generation(store, standing, log, encoders).ifPresent(generations::add);
       }
       return new SwapReport(
@@ -94,35 +101,35 @@ public final class SwapChecker {
   private Optional<GenerationFindings> generation(
       GenerationStore store, Lineup.Standing standing, PassageLog log, CheckedEncoders encoders) {
     IndexGeneration generation = standing.generation();
+    String name =
+        "%s %s, %s"
+            .formatted(
+                generation.id(),
+                generation.model(),
+                standing.role().name().toLowerCase(Locale.ROOT));
     Path beside =
         Objects.requireNonNullElse(place.indexRoot().toAbsolutePath().getParent(), Path.of("/"));
     Optional<StoredIndex> copied = StoredIndex.copy(store, generation, beside);
+    if (copied.isEmpty() && standing.role() == Lineup.Role.CANDIDATE) {
+      return Optional.empty(); // it is not ready
+    }
+    var judge = new IndexJudge(log, encoders.of(generation.model()));
     if (copied.isEmpty()) {
-      return Optional.empty();
+      return Optional.of(findings(name, 0, judge, log.records()));
     }
     try (StoredIndex index = copied.get()) {
-      String name =
-          "%s %s, %s"
-              .formatted(
-                  generation.id(),
-                  generation.model(),
-                  standing.role().name().toLowerCase(Locale.ROOT));
       progress.accept(
           "checking %,d passages with %,d vectors of %s"
               .formatted(index.cut().passages(), index.cut().windows(), name));
-      var judge = new IndexJudge(log, encoders.of(generation.model()));
       index.passages(judge::show);
-      Findings findings = judge.end();
-      return Optional.of(
-          new GenerationFindings(
-              name,
-              index.cut().number(),
-              judge.passages(),
-              judge.vectors(),
-              judge.leastCosine(),
-              behind(index.cut(), log),
-              findings));
+      return Optional.of(findings(name, index.cut().number(), judge, behind(index.cut(), log)));
     }
+  }
+
+  private static GenerationFindings findings(String name, long cut, IndexJudge judge, long behind) {
+    Findings findings = judge.end();
+    return new GenerationFindings(
+        name, cut, judge.passages(), judge.vectors(), judge.leastCosine(), behind, findings);
   }
 
   private static long behind(Cut cut, PassageLog log) {

@@ -1,5 +1,6 @@
 package dev.relkt.bench.load;
 
+import dev.relkt.embedding.features.Words;
 import dev.relkt.evaluation.SampleCorpus;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -19,9 +20,7 @@ public final class SampleSentences implements BenchCorpus {
   private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?。！？।؟]) *");
   private static final int LEAST_WORDS = 60;
   private static final int MOST_WORDS = 100;
-
-  /** Characters of a word where words are not separated. */
-  private static final int WORD_CHARACTERS = 3;
+  private static final int LONGEST_SENTENCE = 35;
 
   private final long seed;
   private final List<Language> languages;
@@ -39,7 +38,7 @@ public final class SampleSentences implements BenchCorpus {
       SENTENCE_END
           .splitAsStream(passage.text())
           .map(String::strip)
-          .filter(s -> words(s) >= 4 && words(s) <= LEAST_WORDS)
+          .filter(s -> words(s) >= 4 && words(s) <= LONGEST_SENTENCE)
           .forEach(of::add);
     }
     sentences.values().removeIf(List::isEmpty);
@@ -53,7 +52,7 @@ public final class SampleSentences implements BenchCorpus {
     Language language = languages.get(number % languages.size());
     List<String> from = sentences.getOrDefault(language, List.of());
     var text = new StringBuilder();
-    int wanted = random.nextInt(LEAST_WORDS, MOST_WORDS - 20);
+    int wanted = random.nextInt(LEAST_WORDS, MOST_WORDS - LONGEST_SENTENCE);
     for (int count = 0; count < wanted; ) {
       String sentence = from.get(random.nextInt(from.size()));
       text.append(sentence).append(' ').append(random.nextInt(1_000, 1_000_000)).append(' ');
@@ -73,8 +72,8 @@ public final class SampleSentences implements BenchCorpus {
     return Excerpt.of(passage(number, 0).text(), new Random(seed + number));
   }
 
-  /** About how many words a text has, also where they are not separated. */
+  /** How many words a text has, also where they are not separated. */
   static int words(String text) {
-    return Math.max(text.split("\\s+").length, text.length() / (WORD_CHARACTERS * 3));
+    return Words.of(text).size();
   }
 }

@@ -1,5 +1,7 @@
 package dev.relkt.bench.load;
 
+import java.time.Duration;
+
 /** The time of day, fine enough for latencies and never running backwards. */
 public final class Wall {
 
@@ -11,5 +13,10 @@ public final class Wall {
   /** Microseconds since 1970. */
   public static long micros() {
     return EPOCH_MICROS + (System.nanoTime() - START_NANOS) / 1_000;
+  }
+
+  /** A duration in microseconds. */
+  public static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
   }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class ClusterProcesses implements SystemUnderTest {
 
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(10);
   private static final int TASK_MANAGERS = 2;
 
   private final Path home;
@@ -113,7 +113,12 @@ public final class ClusterProcesses implements SystemUnderTest {
     try (Admin admin =
         Admin.create(
             Map.<String, Object>of(
-                "bootstrap.servers", bootstrapServers(), "default.api.timeout.ms", 5_000))) {
+                "bootstrap.servers",
+                bootstrapServers(),
+                "request.timeout.ms",
+                2_000,
+                "default.api.timeout.ms",
+                5_000))) {
       admin.describeCluster().nodes().get();
       TopicPlan.createMissing(admin, TopicPlan.shipped(), (short) 1);
       return true;

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** {@code relkt up} in a process of its own: broker, Flink and both jobs die together. */
 public final class OneProcess implements SystemUnderTest {
 
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(10);
 
   private final List<String> relkt;
   private final Map<String, String> environment;

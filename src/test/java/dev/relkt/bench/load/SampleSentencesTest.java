@@ -37,7 +37,7 @@ class SampleSentencesTest {
     assertThat(passages.stream().map(Passage::language).distinct()).hasSize(14);
     assertThat(passages)
         .allSatisfy(
-            p -> assertThat(SampleSentences.words(p.text())).as(p.text()).isBetween(40, 200));
+            p -> assertThat(SampleSentences.words(p.text())).as(p.text()).isBetween(60, 102));
   }
 
   @Test
