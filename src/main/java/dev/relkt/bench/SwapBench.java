@@ -203,6 +203,6 @@ public final class SwapBench {
   private SwapReport check() {
     return new SwapChecker(
             new SwapChecker.Place(system.bootstrapServers(), system.indexRoot(), registryRoot), say)
-        .check();
+        .check(millis -> timeline.isOutage(millis * 1_000));
   }
 }

@@ -162,6 +162,7 @@ public final class SwapFiles {
         .put("answeredAgain", answers.again())
         .put("scores", answers.scores())
         .put("largestDifference", answers.largestDifference())
+        .put("delayedByKill", answers.delayed())
         .put("slowestMs", answers.slowestMillis());
     ObjectNode pairs = given.putObject("byPair");
     answers.byPair().forEach(pairs::put);

@@ -92,6 +92,7 @@ public final class SwapTables {
             Finding.STRANGE_TEXT)) {
       table.row(finding.words(), count(seen.findings().count(finding)));
     }
+    table.row("delayed by a kill", count(seen.delayed()));
     table.row("answers", count(seen.answers()));
     table.row("questions answered more than once", count(seen.again()));
     seen.byPair().forEach((pair, answers) -> table.row("answers by " + pair, count(answers)));

@@ -63,9 +63,14 @@ final class Timeline {
     return List.copyOf(kills);
   }
 
+  /** Whether what is asked at a moment has to wait for a process that was killed. */
+  boolean isOutage(long moment) {
+    return kills.stream().anyMatch(k -> moment >= k.at() - BEFORE_KILL && moment < k.answeredAt());
+  }
+
   /** The phase at a moment; {@code restarts} around a kill; nothing outside of all. */
   Optional<String> at(long moment) {
-    if (kills.stream().anyMatch(k -> moment >= k.at() - BEFORE_KILL && moment < k.answeredAt())) {
+    if (isOutage(moment)) {
       return Optional.of("restarts");
     }
     return phases.stream().filter(p -> p.has(moment)).map(Phase::name).findFirst();

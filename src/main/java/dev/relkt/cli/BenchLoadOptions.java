@@ -30,7 +30,7 @@ final class BenchLoadOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Passages that are there before it begins (default: 20000; 1000 with --quick or --swaps).")
+          "Passages that are there before it begins (default: 20000; 300 with --quick or --swaps).")
   private int passages;
 
   @Option(
@@ -52,7 +52,7 @@ final class BenchLoadOptions {
       paramLabel = "SECONDS",
       defaultValue = "0",
       description =
-          "How long the load runs before and after the swap (default: 60; 3 with --quick).")
+          "How long the load runs before and after the swap (default: 60; 2 with --quick).")
   private int steadySeconds;
 
   @Option(
@@ -87,11 +87,11 @@ final class BenchLoadOptions {
   }
 
   SwapPlan quick() {
-    return plan(1_000, 3, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
+    return plan(300, 2, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
   }
 
   SwapPlan small() {
-    return plan(1_000, 5, 0, SwapPlan.AfterSwitches.SPARE);
+    return plan(300, 5, 0, SwapPlan.AfterSwitches.SPARE);
   }
 
   private SwapPlan plan(

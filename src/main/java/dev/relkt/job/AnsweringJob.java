@@ -70,7 +70,8 @@ public final class AnsweringJob {
                     settings.kafka(),
                     NAME,
                     topics.questions(),
-                    OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST)),
+                    OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST),
+                    KafkaEnds.Fetching.AT_ONCE),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.QUESTIONS)
             .uid(OperatorUids.QUESTIONS)

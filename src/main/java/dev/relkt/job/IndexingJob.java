@@ -70,7 +70,11 @@ public final class IndexingJob {
     SingleOutputStreamOperator<RoutedChange> changes =
         env.fromSource(
                 KafkaEnds.source(
-                    settings.kafka(), NAME, topics.passages(), OffsetsInitializer.earliest()),
+                    settings.kafka(),
+                    NAME,
+                    topics.passages(),
+                    OffsetsInitializer.earliest(),
+                    KafkaEnds.Fetching.TOGETHER),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.PASSAGES)
             .uid(OperatorUids.PASSAGES)
@@ -130,7 +134,11 @@ public final class IndexingJob {
     SingleOutputStreamOperator<GenerationEvent> decided =
         env.fromSource(
                 KafkaEnds.source(
-                    settings.kafka(), NAME, topics.models(), OffsetsInitializer.earliest()),
+                    settings.kafka(),
+                    NAME,
+                    topics.models(),
+                    OffsetsInitializer.earliest(),
+                    KafkaEnds.Fetching.AT_ONCE),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.COMMANDS)
             .uid(OperatorUids.COMMANDS)

@@ -20,15 +20,37 @@ final class KafkaEnds {
 
   private KafkaEnds() {}
 
+  /** How records come from the brokers. */
+  enum Fetching {
+    /** Each as soon as it is there. */
+    AT_ONCE,
+    /**
+     * Those of up to a tenth of a second together: what is only seen at the next checkpoint loses
+     * nothing by it, and the brokers have a tenth of the requests.
+     */
+    TOGETHER
+  }
+
   /**
    * @param from where to begin without a checkpoint
    */
   static KafkaSource<RawRecord> source(
-      Settings.Kafka kafka, String group, String topic, OffsetsInitializer from) {
+      Settings.Kafka kafka,
+      String group,
+      String topic,
+      OffsetsInitializer from,
+      Fetching fetching) {
     Properties properties = kafka.properties();
     properties.put("partition.discovery.interval.ms", "30000");
     properties.put("client.id.prefix", group + "-" + topic);
-    properties.put("fetch.max.wait.ms", "100");
+    switch (fetching) {
+      // A fetch that waits is answered by the first record: a long wait delays nothing.
+      case AT_ONCE -> properties.put("fetch.max.wait.ms", "500");
+      case TOGETHER -> {
+        properties.put("fetch.min.bytes", "262144");
+        properties.put("fetch.max.wait.ms", "100");
+      }
+    }
     return KafkaSource.<RawRecord>builder()
         .setProperties(properties)
         .setGroupId(group)

@@ -50,8 +50,6 @@ public final class ShardReader implements AutoCloseable {
   /** At least this many passages are looked for, so that the k best are among them. */
   private static final int LEAST_CANDIDATES = 50;
 
-  private static final int WARM_UP_SEARCHES = 3;
-
   private final Path path;
   private final Directory directory;
   private final DirectoryReader reader;
@@ -184,21 +182,19 @@ public final class ShardReader implements AutoCloseable {
     return commitData;
   }
 
-  /** Searches a few times, so that the first question does not pay for what is read once. */
+  /** Searches once, so that the first question does not pay for what is read once. */
   public void warm() {
     Random random = new Random(42);
-    for (int search = 0; search < WARM_UP_SEARCHES; search++) {
-      float[] vector = new float[data.dimension()];
-      double squares = 0;
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = (float) random.nextGaussian();
-        squares += (double) vector[i] * vector[i];
-      }
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] /= (float) Math.sqrt(squares);
-      }
-      search(new Embedding(data.space(), vector), 10, PassageFilter.NONE);
+    float[] vector = new float[data.dimension()];
+    double squares = 0;
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) random.nextGaussian();
+      squares += (double) vector[i] * vector[i];
     }
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] /= (float) Math.sqrt(squares);
+    }
+    search(new Embedding(data.space(), vector), 10, PassageFilter.NONE);
   }
 
   /** The passage of that id, if there is one. */

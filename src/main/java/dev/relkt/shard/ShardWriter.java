@@ -22,8 +22,10 @@ import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.slf4j.Logger;
@@ -52,6 +54,7 @@ public final class ShardWriter implements AutoCloseable {
   public static final int MAX_DIMENSION = ShardCodec.MAX_DIMENSION;
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
+  private static final double MOST_DELETED_PERCENT = 33;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final Path path;
@@ -95,10 +98,16 @@ public final class ShardWriter implements AutoCloseable {
             new IndexWriterConfig()
                 .setCodec(new ShardCodec(settings))
                 .setParentField(PassageBlock.BLOCK_END)
+                .setMergePolicy(merges())
                 .setRAMBufferSizeMB(settings.bufferMegabytes())
                 .setIndexDeletionPolicy(commits)
                 .setCommitOnClose(false));
     lastWrites = new LastWrites(writer);
+  }
+
+  /** Large segments are written anew later than usual: their graphs cost more than what is dead. */
+  private static MergePolicy merges() {
+    return new TieredMergePolicy().setDeletesPctAllowed(MOST_DELETED_PERCENT);
   }
 
   /** Opens a writer with {@link ShardSettings#DEFAULT}. */

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param scores compared with a cosine computed anew
  * @param largestDifference the largest difference between a score and that cosine
  * @param byPair answers by pair, such as {@code student/2 g2}
+ * @param delayed questions that waited longer than their deadline, and for which a process that was
+ *     killed had to be started again and to catch up; not among the findings
  * @param slowestMillis the longest time from a question to its first answer
  * @param findings of the kinds that concern answers
  */
@@ -25,6 +27,7 @@ public record AnswerFindings(
     long scores,
     double largestDifference,
     Map<String, Long> byPair,
+    long delayed,
     long slowestMillis,
     Findings findings) {
 

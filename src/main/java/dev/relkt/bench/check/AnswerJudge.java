@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 /**
  * Judges answers: every question has one in time, and each is wholly of the pair that it names,
@@ -37,6 +38,8 @@ public final class AnswerJudge {
   private final Map<ModelVersion, Map<PassageText, List<Scored>>> scored = new LinkedHashMap<>();
   private final Set<Reply> mixed = new HashSet<>();
   private final Map<String, Long> byPair = new TreeMap<>();
+  private final LongPredicate outage;
+  private long delayed;
   private long scores;
   private double largest;
 
@@ -46,11 +49,15 @@ public final class AnswerJudge {
   /**
    * @param spaces generation → its space, nothing for one that is not there
    * @param encoders version → its encoder, closed by whoever gave it
+   * @param outage whether a question that was asked at that moment, in milliseconds since 1970, had
+   *     to wait for a process that was killed: it may be answered late, and has to be answered
    */
   public AnswerJudge(
       PassageLog log,
       Function<Integer, Optional<EmbeddingSpace>> spaces,
-      Function<ModelVersion, Encoder> encoders) {
+      Function<ModelVersion, Encoder> encoders,
+      LongPredicate outage) {
+    this.outage = outage;
     this.log = log;
     this.spaces = spaces;
     this.encoders = encoders;
@@ -79,6 +86,7 @@ public final class AnswerJudge {
         scores,
         largest,
         byPair,
+        delayed,
         slowest,
         findings);
   }
@@ -94,7 +102,10 @@ public final class AnswerJudge {
       findings.add(Finding.PARTIAL, id + " " + given.getFirst().reply().notes());
     }
     long waited = whole.orElse(given.getFirst()).atMillis() - question.atMillis();
-    if (waited > question.deadline().toMillis()) {
+    boolean late = waited > question.deadline().toMillis();
+    if (late && outage.test(question.atMillis())) {
+      delayed++;
+    } else if (late) {
       findings.add(
           Finding.LATE,
           "%s: %,d ms (expected: at most %,d)"

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Checks a system from outside, with nothing but its topics, its index root and its registry.
@@ -61,15 +62,22 @@ public final class SwapChecker {
     this.progress = progress;
   }
 
+  /** As the other one, where no process was killed. */
+  public SwapReport check() {
+    return check(moment -> false);
+  }
+
   /**
    * Reads everything and judges it.
    *
+   * @param outage whether a question of that moment, in milliseconds since 1970, had to wait for a
+   *     process that was killed
    * @throws IllegalStateException if the brokers do not give what they have, or no generation is
    *     active
    * @throws dev.relkt.generation.IndexRefused if there is no index root, or a file of it is damaged
    * @throws dev.relkt.registry.ModelRefused if an encoder cannot be opened
    */
-  public SwapReport check() {
+  public SwapReport check(LongPredicate outage) {
     var topics = new TopicLog(place.bootstrapServers());
     var log = new PassageLog();
     progress.accept("reading the log of passages");
@@ -94,7 +102,7 @@ public final class SwapChecker {
           log.records(),
           log.ignored(),
           generations,
-          answers(topics, store, log, encoders));
+          answers(topics, store, log, encoders, outage));
     }
   }
 
@@ -139,7 +147,11 @@ public final class SwapChecker {
   }
 
   private AnswerFindings answers(
-      TopicLog topics, GenerationStore store, PassageLog log, CheckedEncoders encoders) {
+      TopicLog topics,
+      GenerationStore store,
+      PassageLog log,
+      CheckedEncoders encoders,
+      LongPredicate outage) {
     progress.accept("reading questions and answers");
     Map<String, AskedQuestion> questions = new HashMap<>();
     var decoder = new QuestionsTopic();
@@ -177,7 +189,8 @@ public final class SwapChecker {
     return new AnswerJudge(
             log,
             generation -> store.generation(generation).map(IndexGeneration::space),
-            encoders::of)
+            encoders::of,
+            outage)
         .judge(questions, answers);
   }
 }

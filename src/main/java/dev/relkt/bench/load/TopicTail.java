@@ -39,7 +39,7 @@ final class TopicTail implements AutoCloseable {
                 Map.entry("bootstrap.servers", bootstrapServers),
                 Map.entry("enable.auto.commit", false),
                 Map.entry("auto.offset.reset", "earliest"),
-                Map.entry("fetch.max.wait.ms", 20),
+                Map.entry("fetch.max.wait.ms", 500),
                 Map.entry("request.timeout.ms", 5_000),
                 Map.entry("retry.backoff.ms", 50),
                 Map.entry("retry.backoff.max.ms", 500),

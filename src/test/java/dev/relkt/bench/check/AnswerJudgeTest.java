@@ -32,7 +32,25 @@ class AnswerJudgeTest {
                 case 2 -> Optional.of(second.space());
                 default -> Optional.empty();
               },
-          version -> version.number() == 1 ? first : second);
+          version -> version.number() == 1 ? first : second,
+          moment -> outage);
+  private boolean outage;
+
+  @Test
+  void aQuestionThatWaitedForAKilledProcessIsNotLateAndStillHasToBeAnswered() {
+    outage = true;
+    AnswerFindings seen =
+        judge.judge(
+            QUESTION,
+            Map.of(
+                "q",
+                List.of(
+                    new GivenAnswer(
+                        reply(2, 2, List.of(answer(second, "a", "newer words"))), 9_000))));
+    assertThat(seen.findings().total()).isZero();
+    assertThat(seen.delayed()).isEqualTo(1);
+    assertThat(judge.judge(QUESTION, Map.of()).findings().count(Finding.UNANSWERED)).isEqualTo(1);
+  }
 
   @AfterEach
   void close() {
