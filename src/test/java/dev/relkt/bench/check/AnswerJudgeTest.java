@@ -19,6 +19,7 @@ class AnswerJudgeTest {
   private static final Map<String, AskedQuestion> QUESTION =
       Map.of("q", new AskedQuestion("which words", Duration.ofSeconds(2), 1_000));
 
+  private boolean outage;
   private final WordEncoder first = new WordEncoder(1);
   private final WordEncoder second = new WordEncoder(2);
   private final Logs logs =
@@ -34,7 +35,6 @@ class AnswerJudgeTest {
               },
           version -> version.number() == 1 ? first : second,
           moment -> outage);
-  private boolean outage;
 
   @Test
   void aQuestionThatWaitedForAKilledProcessIsNotLateAndStillHasToBeAnswered() {
