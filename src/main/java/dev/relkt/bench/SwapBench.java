@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 public final class SwapBench {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final Duration SETTLE = Duration.ofSeconds(1);
+  private static final Duration SETTLE = Duration.ofMillis(400);
 
   private final SystemUnderTest system;
   private final SwapPlan plan;

@@ -30,21 +30,21 @@ final class BenchLoadOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Passages that are there before it begins (default: 20000; 300 with --quick or --swaps).")
+          "Passages that are there before it begins (default: 20000; 200 with --quick, 300 with --swaps).")
   private int passages;
 
   @Option(
       names = "--passages-rate",
       paramLabel = "N",
-      defaultValue = "100",
-      description = "Changes of passages a second (default: ${DEFAULT-VALUE}).")
+      defaultValue = "0",
+      description = "Changes of passages a second (default: 100; 25 with --quick).")
   private double passagesPerSecond;
 
   @Option(
       names = "--questions-rate",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "Questions a second (default: ${DEFAULT-VALUE}).")
+      defaultValue = "0",
+      description = "Questions a second (default: 30; 10 with --quick).")
   private double questionsPerSecond;
 
   @Option(
@@ -52,7 +52,7 @@ final class BenchLoadOptions {
       paramLabel = "SECONDS",
       defaultValue = "0",
       description =
-          "How long the load runs before and after the swap (default: 60; 2 with --quick).")
+          "How long the load runs before and after the swap (default: 60; 1 with --quick).")
   private int steadySeconds;
 
   @Option(
@@ -81,27 +81,34 @@ final class BenchLoadOptions {
     int killed = kills < 0 ? 2 : kills;
     return plan(
         20_000,
+        100,
+        30,
         60,
         killed,
         killed == 0 ? SwapPlan.AfterSwitches.SPARE : SwapPlan.AfterSwitches.KILL);
   }
 
   SwapPlan quick() {
-    return plan(300, 2, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
+    return plan(200, 25, 10, 1, kills < 0 ? 1 : kills, SwapPlan.AfterSwitches.SPARE);
   }
 
   SwapPlan small() {
-    return plan(300, 5, 0, SwapPlan.AfterSwitches.SPARE);
+    return plan(300, 100, 30, 5, 0, SwapPlan.AfterSwitches.SPARE);
   }
 
   private SwapPlan plan(
-      int defaultPassages, int defaultSteady, int buildKills, SwapPlan.AfterSwitches after) {
+      int defaultPassages,
+      double defaultChanges,
+      double defaultQuestions,
+      int defaultSteady,
+      int buildKills,
+      SwapPlan.AfterSwitches after) {
     return new SwapPlan(
         ModelVersion.parse(from),
         ModelVersion.parse(to),
         passages == 0 ? defaultPassages : passages,
-        passagesPerSecond,
-        questionsPerSecond,
+        passagesPerSecond == 0 ? defaultChanges : passagesPerSecond,
+        questionsPerSecond == 0 ? defaultQuestions : questionsPerSecond,
         Duration.ofSeconds(steadySeconds == 0 ? defaultSteady : steadySeconds),
         buildKills,
         after,

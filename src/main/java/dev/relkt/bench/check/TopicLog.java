@@ -39,7 +39,10 @@ final class TopicLog {
                 "enable.metrics.push",
                 false,
                 "max.poll.records",
-                5_000),
+                5_000,
+                // The next partition waits for a fetch from the one before that waits for more.
+                "fetch.max.wait.ms",
+                10),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
