@@ -37,14 +37,14 @@ final class BenchLoadOptions {
       names = "--passages-rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Changes of passages a second (default: 100; 25 with --quick).")
+      description = "Changes of passages a second (default: 100; 25 with --quick, 4 with --swaps).")
   private double passagesPerSecond;
 
   @Option(
       names = "--questions-rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Questions a second (default: 30; 10 with --quick).")
+      description = "Questions a second (default: 30; 10 with --quick or --swaps).")
   private double questionsPerSecond;
 
   @Option(
@@ -93,7 +93,7 @@ final class BenchLoadOptions {
   }
 
   SwapPlan small() {
-    return plan(300, 100, 30, 5, 0, SwapPlan.AfterSwitches.SPARE);
+    return plan(300, 4, 10, 5, 0, SwapPlan.AfterSwitches.SPARE);
   }
 
   private SwapPlan plan(
