@@ -1,8 +1,6 @@
 package dev.relkt.cli;
 
-import dev.relkt.generation.Activation;
 import dev.relkt.generation.BuildOrder;
-import dev.relkt.generation.GateQuestions;
 import dev.relkt.generation.GateReport;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
@@ -12,7 +10,6 @@ import dev.relkt.topic.GenerationEvent.Kind;
 import dev.relkt.topic.GenerationsTopic;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -136,7 +133,9 @@ final class ModelWatchCommand implements Callable<Integer> {
               List<GenerationEvent> known = new ArrayList<>();
               if (store.latestCut(generation.number()).isPresent()) {
                 known.add(event(generation, Kind.READY, Optional.empty()));
-                report(store, generation)
+                store
+                    .decisions()
+                    .validGateReport(generation.number())
                     .ifPresent(
                         report -> known.add(event(generation, Kind.GATE, Optional.of(report))));
               } else {
@@ -176,24 +175,6 @@ final class ModelWatchCommand implements Callable<Integer> {
     return events.stream()
         .filter(event -> event.generation() == generation && event.kind() == kind)
         .reduce((first, second) -> second);
-  }
-
-  /** The report that still holds: against the pair that answers, by the questions of now. */
-  private static Optional<GateReport> report(GenerationStore store, IndexGeneration generation) {
-    Instant asked = store.decisions().gateQuestions().map(GateQuestions::at).orElse(Instant.MIN);
-    Optional<Activation> active = store.decisions().latestActivation();
-    return store
-        .decisions()
-        .gateReport(generation.number())
-        .filter(report -> !report.at().isBefore(asked))
-        .filter(
-            report ->
-                active
-                    .filter(
-                        now ->
-                            now.generation() == report.against()
-                                && now.model().equals(report.againstModel()))
-                    .isPresent());
   }
 
   private static GenerationEvent event(

@@ -206,6 +206,23 @@ public final class Decisions {
     return latest(Names.reports(generation), GateReport.class);
   }
 
+  /**
+   * The newest report on a generation, if it still says something: against the pair that answers
+   * now, by the questions that hold now.
+   */
+  public Optional<GateReport> validGateReport(int generation) {
+    Instant asked = gateQuestions().map(GateQuestions::at).orElse(Instant.MIN);
+    Optional<Activation> active = latestActivation();
+    return gateReport(generation)
+        .filter(report -> !report.at().isBefore(asked))
+        .filter(
+            report ->
+                active
+                    .filter(now -> now.generation() == report.against())
+                    .filter(now -> now.model().equals(report.againstModel()))
+                    .isPresent());
+  }
+
   /** Keeps a report. */
   public void report(GateReport report) {
     long number = next(Names.reports(report.generation()));

@@ -167,7 +167,9 @@ final class CommandDesk {
       return;
     }
     GateReport report =
-        gate.report(generation, lineup.activation().orElseThrow())
+        store
+            .decisions()
+            .validGateReport(generation.number())
             .orElseGet(() -> gate.compare(lineup, generation));
     if (report.verdict() == GateReport.Verdict.BLOCKED) {
       throw new Refusal(

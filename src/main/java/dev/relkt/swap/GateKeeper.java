@@ -11,10 +11,8 @@ import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.Lineup;
 import dev.relkt.passage.PassageId;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -46,20 +44,6 @@ final class GateKeeper {
     this.directory = directory;
     this.rules = rules;
     this.stop = stop;
-  }
-
-  /**
-   * The report on a generation that still says something: against the pair that answers now, by the
-   * questions that hold now.
-   */
-  Optional<GateReport> report(IndexGeneration generation, Activation active) {
-    Instant asked = store.decisions().gateQuestions().map(GateQuestions::at).orElse(Instant.MIN);
-    return store
-        .decisions()
-        .gateReport(generation.number())
-        .filter(report -> report.against() == active.generation())
-        .filter(report -> report.againstModel().equals(active.model()))
-        .filter(report -> !report.at().isBefore(asked));
   }
 
   /** Compares, and keeps the report. */

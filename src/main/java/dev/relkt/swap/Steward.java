@@ -194,7 +194,7 @@ public final class Steward {
       events.say(candidate, Kind.READY, "all shards of %s are complete".formatted(candidate.id()));
     }
     Activation active = lineup.activation().orElseThrow();
-    Optional<GateReport> report = gate.report(candidate, active);
+    Optional<GateReport> report = store.decisions().validGateReport(number);
     if (report.isEmpty()) {
       report = compare(lineup, candidate);
     }
