@@ -5,6 +5,7 @@ import dev.relkt.generation.CommandId;
 import dev.relkt.swap.GateRules;
 import dev.relkt.swap.Steward;
 import dev.relkt.swap.SwapRules;
+import dev.relkt.swap.Told;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationEvent;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the records of the control topic to the {@link Steward}, on a thread of his own, and sends
  * on what he says. One subtask, so that there is one steward. Commands that he has not answered yet
- * stand in the checkpoint; what he did for them stands in the index root, where he finds it again.
+ * stand in the checkpoint, and how far he told the news; what he did stands in the index root,
+ * where he finds it again.
  */
 final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
     implements OneInputStreamOperator<RawRecord, GenerationEvent> {
@@ -54,6 +56,8 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
   private transient MailboxExecutor mailbox;
   private transient ListState<RawRecord> state;
   private transient Map<String, RawRecord> pending;
+  private transient ListState<Told> toldState;
+  private transient Told told;
   private transient @Nullable WorkFolder folder;
   private transient @Nullable StewardThread steward;
 
@@ -84,6 +88,14 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
     for (RawRecord raw : state.get()) {
       pending.put(id(raw).toString(), raw);
     }
+    toldState =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("told", new ToldCodec().streamType()));
+    told = Told.NOTHING;
+    for (Told stored : toldState.get()) {
+      told = stored;
+    }
   }
 
   @Override
@@ -97,9 +109,17 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
     steward =
         StewardThread.start(
             place::find,
-            (store, listener, stop) ->
+            told,
+            (store, before, listener, stop) ->
                 new Steward(
-                    store, encoders, rules, work.directory(), Clock.systemUTC(), listener, stop),
+                    store,
+                    encoders,
+                    rules,
+                    work.directory(),
+                    Clock.systemUTC(),
+                    before,
+                    listener,
+                    stop),
             LOOK_EVERY,
             () -> mailbox.execute(this::emit, "say what the steward said"));
     pending.values().forEach(this::submit);
@@ -130,6 +150,7 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
     StewardThread.Said said = opened().take();
     said.events().forEach(event -> output.collect(new StreamRecord<>(event)));
     said.answered().forEach(id -> pending.remove(id.toString()));
+    told = said.told();
   }
 
   private static CommandId id(RawRecord raw) {
@@ -140,6 +161,7 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     state.update(List.copyOf(pending.values()));
+    toldState.update(List.of(told));
   }
 
   @Override

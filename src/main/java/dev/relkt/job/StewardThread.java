@@ -3,6 +3,7 @@ package dev.relkt.job;
 import dev.relkt.generation.CommandId;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.swap.Steward;
+import dev.relkt.swap.Told;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.ModelCommand;
@@ -38,6 +39,7 @@ final class StewardThread implements AutoCloseable {
   private final Deque<Submitted> waiting = new ArrayDeque<>();
   private List<GenerationEvent> events = new ArrayList<>();
   private List<CommandId> answered = new ArrayList<>();
+  private Told told;
   private volatile boolean closed;
   private @Nullable GenerationStore store;
   private @Nullable Steward steward;
@@ -45,7 +47,8 @@ final class StewardThread implements AutoCloseable {
 
   /** Makes the steward, when there is an index. */
   interface Maker {
-    Steward make(GenerationStore store, Consumer<GenerationEvent> listener, BooleanSupplier stop);
+    Steward make(
+        GenerationStore store, Told told, Consumer<GenerationEvent> listener, BooleanSupplier stop);
   }
 
   private record Submitted(CommandId id, Decoded<ModelCommand> command) {}
@@ -55,15 +58,18 @@ final class StewardThread implements AutoCloseable {
    *
    * @param events to be sent on
    * @param answered commands that are done or refused
+   * @param told how far the news are told with these events, or a little less far
    */
-  record Said(List<GenerationEvent> events, List<CommandId> answered) {}
+  record Said(List<GenerationEvent> events, List<CommandId> answered, Told told) {}
 
   private StewardThread(
       Supplier<Optional<GenerationStore>> index,
+      Told told,
       Maker maker,
       Duration lookEvery,
       Runnable whenSaid) {
     this.index = index;
+    this.told = told;
     this.maker = maker;
     this.lookEvery = lookEvery;
     this.whenSaid = whenSaid;
@@ -75,14 +81,16 @@ final class StewardThread implements AutoCloseable {
    * Starts one.
    *
    * @param index empty as long as nobody made it
+   * @param told how far the news were told before
    * @param whenSaid called on the thread when something can be taken
    */
   static StewardThread start(
       Supplier<Optional<GenerationStore>> index,
+      Told told,
       Maker maker,
       Duration lookEvery,
       Runnable whenSaid) {
-    var started = new StewardThread(index, maker, lookEvery, whenSaid);
+    var started = new StewardThread(index, told, maker, lookEvery, whenSaid);
     started.thread.start();
     return started;
   }
@@ -93,7 +101,7 @@ final class StewardThread implements AutoCloseable {
   }
 
   synchronized Said take() {
-    var said = new Said(events, answered);
+    var said = new Said(events, answered, told);
     events = new ArrayList<>();
     answered = new ArrayList<>();
     return said;
@@ -133,14 +141,15 @@ final class StewardThread implements AutoCloseable {
         return;
       }
       store = found.get();
-      open = maker.make(found.get(), this::say, () -> closed);
+      open = maker.make(found.get(), told, this::say, () -> closed);
       steward = open;
     }
     for (Submitted next = first(); next != null && !closed; next = first()) {
       deal(open, next);
-      done(next);
+      done(next, open.told());
     }
     open.look();
+    lookedAround(open.told());
   }
 
   private void deal(Steward open, Submitted next) {
@@ -169,10 +178,21 @@ final class StewardThread implements AutoCloseable {
     return waiting.peek();
   }
 
-  private void done(Submitted dealtWith) {
+  private void done(Submitted dealtWith, Told soFar) {
     synchronized (this) {
+      told = soFar;
       waiting.remove(dealtWith);
       answered.add(dealtWith.id());
+    }
+    tell();
+  }
+
+  private void lookedAround(Told soFar) {
+    synchronized (this) {
+      if (told.equals(soFar)) {
+        return;
+      }
+      told = soFar;
     }
     tell();
   }

@@ -4,6 +4,7 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.generation.Activation;
 import dev.relkt.generation.BuildOrder;
+import dev.relkt.generation.CommandId;
 import dev.relkt.generation.Decisions;
 import dev.relkt.generation.GateReport;
 import dev.relkt.generation.GenerationEnd;
@@ -17,8 +18,8 @@ import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
-import dev.relkt.topic.GenerationEvent.Kind;
 import dev.relkt.topic.ModelCommand;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,34 +34,56 @@ final class CommandDesk {
   private final Encoders encoders;
   private final GateKeeper gate;
   private final BuildRoom room;
-  private final SwapEvents events;
 
-  CommandDesk(
-      GenerationStore store,
-      Encoders encoders,
-      GateKeeper gate,
-      SwapRules rules,
-      SwapEvents events) {
+  CommandDesk(GenerationStore store, Encoders encoders, GateKeeper gate, SwapRules rules) {
     this.store = store;
     this.encoders = encoders;
     this.gate = gate;
     room = new BuildRoom(store, rules.diskReserveBytes());
-    this.events = events;
   }
 
   /**
    * Carries one out.
    *
-   * @param why what decisions name as their reason
    * @throws Refusal or {@link ModelRefused} or {@link IndexRefused} if it is not possible; nothing
    *     was changed then
    */
-  Carried carryOut(ModelCommand command, String why) {
+  Carried carryOut(CommandId id, ModelCommand command) {
     Lineup lineup = store.lineup();
     if (lineup.active().isEmpty()) {
       throw new Refusal(
           "no generation is active yet (expected: one); repeat when the index is there");
     }
+    String why = "%s (%s)".formatted(command.words(), id);
+    Instant since = Instant.ofEpochMilli(id.timestampMillis());
+    return done(why, since).orElseGet(() -> carryOut(command, lineup, why));
+  }
+
+  /**
+   * What the command did before a failure that came before its outcome was kept: a second rollback
+   * would go back too far, and what ended cannot be ended again.
+   */
+  private Optional<Carried> done(String why, Instant since) {
+    Optional<Carried> activated =
+        store.decisions().activations().stream()
+            .filter(one -> one.why().equals(why) && !one.at().isBefore(since))
+            .findFirst()
+            .map(one -> new Carried(one.generation(), answers(one)));
+    return activated.or(
+        () ->
+            store.generations().stream()
+                .filter(
+                    one ->
+                        store
+                            .decisions()
+                            .end(one.number())
+                            .filter(end -> end.detail().equals(why) && !end.at().isBefore(since))
+                            .isPresent())
+                .findFirst()
+                .map(one -> new Carried(one.number(), isRetired(one))));
+  }
+
+  private Carried carryOut(ModelCommand command, Lineup lineup, String why) {
     return switch (command) {
       case ModelCommand.Announce announce -> announce(announce, lineup, why);
       case ModelCommand.Activate activate -> activate(activate, lineup, why);
@@ -96,10 +119,6 @@ final class CommandDesk {
     }
     IndexGeneration generation = store.createGeneration(manifest);
     store.decisions().order(generation.number(), announce.then(), why);
-    events.say(
-        generation,
-        Kind.CREATED,
-        "%s is built beside %s".formatted(generation.id(), lineup.active().orElseThrow().id()));
     return new Carried(
         generation.number(),
         "generation %s of %s is being built%s"
@@ -199,13 +218,8 @@ final class CommandDesk {
    * Makes a pair answer, and gives up what is kept for a way back that nobody can take any more.
    */
   Carried switchTo(IndexGeneration generation, ModelVersion model, Activation before, String why) {
-    store.activate(generation.number(), model, OptionalLong.of(before.number()), why);
-    events.say(
-        generation.number(),
-        Kind.ACTIVE,
-        Optional.of(model),
-        "%s answers by %s, instead of %s by g%d"
-            .formatted(model, generation.id(), before.model(), before.generation()));
+    Activation now =
+        store.activate(generation.number(), model, OptionalLong.of(before.number()), why);
     boolean another = before.generation() != generation.number();
     for (Standing one : store.lineup().of(Role.RETAINED)) {
       if (another && one.generation().number() != before.generation()) {
@@ -215,10 +229,7 @@ final class CommandDesk {
             "g%d is kept for a rollback now".formatted(before.generation()));
       }
     }
-    return new Carried(
-        generation.number(),
-        "%s answers from now on, by generation %s; \"relkt model rollback\" brings back %s"
-            .formatted(model, generation.id(), before.model()));
+    return new Carried(generation.number(), answers(now));
   }
 
   private Carried rollBack(Lineup lineup, String why) {
@@ -251,15 +262,8 @@ final class CommandDesk {
                                     .orElse(""),
                                 target.model())));
     verified(target.model());
-    store.activate(generation.number(), target.model(), target.before(), why);
-    events.say(
-        generation.number(),
-        Kind.ACTIVE,
-        Optional.of(target.model()),
-        "back from %s by g%d".formatted(now.model(), now.generation()));
-    return new Carried(
-        generation.number(),
-        "%s answers again, by generation %s".formatted(target.model(), generation.id()));
+    Activation back = store.activate(generation.number(), target.model(), target.before(), why);
+    return new Carried(generation.number(), answers(back));
   }
 
   private Carried retire(ModelCommand.Retire retire, Lineup lineup, String why) {
@@ -285,15 +289,29 @@ final class CommandDesk {
               .formatted(model, standing.generation().id()));
     }
     end(standing.generation(), GenerationEnd.Reason.RETIRED, why);
-    return new Carried(
-        standing.generation().number(),
-        "generation %s of %s is written and kept no more"
-            .formatted(standing.generation().id(), model));
+    return new Carried(standing.generation().number(), isRetired(standing.generation()));
+  }
+
+  private String answers(Activation now) {
+    return store
+        .decisions()
+        .activation(now.number() - 1)
+        .filter(last -> now.before().equals(OptionalLong.of(last.number())))
+        .map(
+            last ->
+                "%s answers from now on, by generation g%d; \"relkt model rollback\" brings back %s"
+                    .formatted(now.model(), now.generation(), last.model()))
+        .orElseGet(
+            () -> "%s answers again, by generation g%d".formatted(now.model(), now.generation()));
+  }
+
+  private static String isRetired(IndexGeneration generation) {
+    return "generation %s of %s is written and kept no more"
+        .formatted(generation.id(), generation.model());
   }
 
   void end(IndexGeneration generation, GenerationEnd.Reason reason, String detail) {
     store.decisions().end(generation.number(), reason, detail);
-    events.say(generation, Kind.RETIRED, detail);
   }
 
   /** Everything of the version was looked at: files, ops, dimension, length, golden vectors. */

@@ -22,12 +22,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -53,16 +50,11 @@ public final class Steward {
 
   private final GenerationStore store;
   private final SwapRules rules;
-  private final SwapEvents events;
+  private final Herald herald;
+  private final Consumer<GenerationEvent> listener;
   private final GateKeeper gate;
   private final CommandDesk desk;
   private final Clock clock;
-
-  /** Generations that were said to be ready, so that it is said once. */
-  private final Set<Integer> saidReady = new HashSet<>();
-
-  /** Generations that were being built when last looked at. */
-  private final Set<Integer> building = new TreeSet<>();
 
   /** Why the gate could not look at a generation the last time; empty if it could. */
   private String gateTrouble = "";
@@ -71,6 +63,7 @@ public final class Steward {
 
   /**
    * @param directory where the gate opens shards
+   * @param told how far the news were told before
    * @param listener told what happens, in this thread
    * @param stop whether to give up what takes long
    */
@@ -80,14 +73,16 @@ public final class Steward {
       SwapRules rules,
       Path directory,
       Clock clock,
+      Told told,
       Consumer<GenerationEvent> listener,
       BooleanSupplier stop) {
     this.store = store;
     this.rules = rules;
     this.clock = clock;
-    events = new SwapEvents(listener, clock);
+    this.listener = listener;
+    herald = new Herald(store, told, listener);
     gate = new GateKeeper(store, encoders, directory, rules.gate(), stop);
-    desk = new CommandDesk(store, encoders, gate, rules, events);
+    desk = new CommandDesk(store, encoders, gate, rules);
   }
 
   /**
@@ -103,7 +98,7 @@ public final class Steward {
     String words = command.words();
     CommandOutcome outcome;
     try {
-      Carried carried = desk.carryOut(command, "%s (%s)".formatted(words, id));
+      Carried carried = desk.carryOut(id, command);
       outcome =
           outcome(id, words, CommandOutcome.Result.DONE, carried.detail(), carried.generation());
     } catch (Refusal | ModelRefused | IndexRefused e) {
@@ -115,7 +110,9 @@ public final class Steward {
               Objects.requireNonNullElse(e.getMessage(), e.toString()),
               0);
     }
-    answer(store.decisions().keep(outcome), command.version());
+    CommandOutcome kept = store.decisions().keep(outcome);
+    herald.tell();
+    answer(kept, command.version());
   }
 
   /** Answers a record that is no command. */
@@ -142,12 +139,11 @@ public final class Steward {
   private void answer(CommandOutcome outcome, Optional<ModelVersion> model) {
     LOG.info(
         "{} ({}): {}: {}", outcome.command(), outcome.id(), outcome.result(), outcome.detail());
-    events.answer(
-        outcome.id().toString(),
-        outcome.generation(),
-        outcome.result() == CommandOutcome.Result.DONE ? Kind.DONE : Kind.REFUSED,
-        model,
-        outcome.detail());
+    Kind kind = outcome.result() == CommandOutcome.Result.DONE ? Kind.DONE : Kind.REFUSED;
+    listener.accept(
+        GenerationEvent.of(
+                outcome.generation(), kind, model, outcome.detail(), outcome.at().toEpochMilli())
+            .answering(outcome.id().toString()));
   }
 
   /**
@@ -155,43 +151,27 @@ public final class Steward {
    * it where that was ordered, gives up what was kept long enough. To be called again and again.
    */
   public void look() {
+    herald.tell();
     Lineup lineup = store.lineup();
     if (lineup.active().isEmpty()) {
       return;
     }
-    sayWhatFailed(lineup);
     for (Standing one : lineup.of(Role.CANDIDATE)) {
       lookAt(one.generation(), lineup);
     }
     giveUpWhatIsKept(store.lineup());
+    herald.tell();
   }
 
-  private void sayWhatFailed(Lineup lineup) {
-    for (int number : Set.copyOf(building)) {
-      if (lineup.of(number).isEmpty()) {
-        building.remove(number);
-        store
-            .decisions()
-            .end(number)
-            .filter(end -> end.reason() == GenerationEnd.Reason.FAILED)
-            .ifPresent(
-                end ->
-                    store
-                        .generation(number)
-                        .ifPresent(
-                            generation -> events.say(generation, Kind.FAILED, end.detail())));
-      }
-    }
-    lineup.of(Role.CANDIDATE).forEach(one -> building.add(one.generation().number()));
+  /** How far the news were told, to be given to the one who goes on after this one. */
+  public Told told() {
+    return herald.told();
   }
 
   private void lookAt(IndexGeneration candidate, Lineup lineup) {
     int number = candidate.number();
     if (store.latestCut(number).isEmpty()) {
       return;
-    }
-    if (saidReady.add(number)) {
-      events.say(candidate, Kind.READY, "all shards of %s are complete".formatted(candidate.id()));
     }
     Activation active = lineup.activation().orElseThrow();
     Optional<GateReport> report = store.decisions().validGateReport(number);
@@ -211,8 +191,6 @@ public final class Steward {
     }
     try {
       GateReport report = gate.compare(lineup, candidate);
-      boolean passed = report.verdict() == GateReport.Verdict.PASSED;
-      events.say(report, "%s: %s".formatted(passed ? "passed" : "blocked", GateWords.of(report)));
       gateTrouble = "";
       return Optional.of(report);
     } catch (CancellationException e) {

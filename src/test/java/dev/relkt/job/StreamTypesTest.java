@@ -19,6 +19,7 @@ import dev.relkt.passage.PassageId;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.SourcePosition;
+import dev.relkt.swap.Told;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.PassageChange;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -118,6 +120,14 @@ class StreamTypesTest {
                 "0@1",
                 "words",
                 4)),
+        Arguments.of(
+            new ToldCodec(),
+            new Told(
+                3,
+                4,
+                new TreeMap<>(
+                    Map.of(
+                        2, new Told.OfGeneration(true, 5), 3, new Told.OfGeneration(false, 6))))),
         Arguments.of(
             new ReceivedQuestionCodec(), new ReceivedQuestion("0-1", QUESTION, 5, 6, HEADERS)),
         Arguments.of(

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,19 @@ class StewardTest {
   }
 
   private Steward steward(SwapRules rules) {
+    return steward(rules, Told.NOTHING);
+  }
+
+  private Steward steward(SwapRules rules, Told told) {
     return new Steward(
-        store, encoders, rules, directory.resolve("gate"), clock, events::add, () -> false);
+        store, encoders, rules, directory.resolve("gate"), clock, told, events::add, () -> false);
+  }
+
+  private List<String> news() {
+    return events.stream()
+        .filter(event -> event.command().isEmpty())
+        .map(event -> "g%d %s".formatted(event.generation(), event.kind()))
+        .toList();
   }
 
   /** What the shards of a generation do while it is built, at once. */
@@ -133,7 +145,9 @@ class StewardTest {
     build(2);
     steward.look();
     steward.look();
-    assertThat(events).extracting(GenerationEvent::kind).containsExactly(Kind.READY, Kind.GATE);
+    assertThat(news())
+        .containsExactly(
+            "g1 CREATED", "g2 CREATED", "g1 READY", "g2 READY", "g1 ACTIVE", "g2 GATE");
     assertThat(events.getLast().gate().orElseThrow().verdict())
         .isEqualTo(GateReport.Verdict.PASSED);
     assertThat(active()).isEqualTo("words/1 g1");
@@ -385,6 +399,59 @@ class StewardTest {
               assertThat(event.detail()).isEqualTo("component 3 of row 0 is NaN");
             });
     assertThat(active()).isEqualTo("words/1 g1");
+  }
+
+  @Test
+  void whatWasDecidedAndNotToldBeforeAFailureIsToldByTheNextOne() {
+    steward.look();
+    Told told = steward.told();
+    build(2);
+    steward.look();
+    done(force(2));
+    done(carryOut(new ModelCommand.Retire(words(1), 1)));
+    List<GenerationEvent> lost = List.copyOf(events.subList(3, events.size()));
+    events.clear();
+    // The checkpoint that is gone back to is from before all that.
+    steward(RULES, told).look();
+    assertThat(news())
+        .containsExactly("g2 CREATED", "g2 READY", "g2 GATE", "g2 ACTIVE", "g1 RETIRED");
+    assertThat(events)
+        .as("in the same words, with the same time")
+        .containsExactlyElementsOf(
+            lost.stream().filter(event -> event.command().isEmpty()).toList());
+  }
+
+  @Test
+  void aStewardWhoGoesOnTellsNothingTwice() {
+    build(2);
+    steward.look();
+    events.clear();
+    steward(RULES, steward.told()).look();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aRollbackThatWasBrokenOffGoesBackOnce() {
+    build(2);
+    done(force(2));
+    done(activate(12));
+    // The way back was decided, and then the process died before the outcome was kept.
+    var id = new CommandId(0, commands, clock.millis());
+    store.activate(2, words(2), OptionalLong.of(1), "roll back (%s)".formatted(id));
+    GenerationEvent answer = rollBack();
+    done(answer);
+    assertThat(answer.detail()).isEqualTo("words/2 answers again, by generation g2");
+    assertThat(active()).isEqualTo("words/2 g2");
+  }
+
+  @Test
+  void aRetirementThatWasBrokenOffIsDone() {
+    build(2);
+    var id = new CommandId(0, commands, clock.millis());
+    store.decisions().end(2, GenerationEnd.Reason.RETIRED, "retire words/2 (%s)".formatted(id));
+    GenerationEvent answer = carryOut(new ModelCommand.Retire(words(2), 1));
+    done(answer);
+    assertThat(answer.detail()).isEqualTo("generation g2 of words/2 is written and kept no more");
   }
 
   @Test
