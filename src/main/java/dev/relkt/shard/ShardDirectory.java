@@ -6,6 +6,7 @@ import java.util.Collection;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.store.NoLockFactory;
 
 /**
@@ -15,14 +16,25 @@ import org.apache.lucene.store.NoLockFactory;
  */
 final class ShardDirectory {
 
+  /** Files up to this size are made in memory; most are put into a compound file and never stay. */
+  private static final double SMALL_MEGABYTES = 4;
+
+  /** The most of them at a time. */
+  private static final double SMALL_TOTAL_MEGABYTES = 16;
+
   private ShardDirectory() {}
 
   static Directory forReading(Path path) throws IOException {
     return new MMapDirectory(path, NoLockFactory.INSTANCE);
   }
 
+  /**
+   * Of the twenty files of which a small segment is made, only the few that a commit names come
+   * from memory to the disk.
+   */
   static Directory forWriting(Path path) throws IOException {
-    return new Workshop(forReading(path));
+    return new NRTCachingDirectory(
+        new Workshop(forReading(path)), SMALL_MEGABYTES, SMALL_TOTAL_MEGABYTES);
   }
 
   /** Leaves it to the store of the uploaded files to force them to the disk. */

@@ -99,6 +99,7 @@ public final class ShardWriter implements AutoCloseable {
                 .setCodec(new ShardCodec(settings))
                 .setParentField(PassageBlock.BLOCK_END)
                 .setMergePolicy(merges())
+                .setMergeScheduler(new SharedMerges())
                 .setRAMBufferSizeMB(settings.bufferMegabytes())
                 .setIndexDeletionPolicy(commits)
                 .setCommitOnClose(false));
