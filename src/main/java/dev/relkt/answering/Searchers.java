@@ -36,10 +36,11 @@ import org.slf4j.LoggerFactory;
  * another one takes no time. A generation that has ended stays open for as long as a question may
  * wait, for those that were encoded for it.
  *
- * <p>A refresh brings the shards that changed to fresh directories, opens and warms them, and
- * swaps. Searches that are under way end on the cut that they began with, which closes when the
- * last of them gives it back. A lease a generation in the index root says which cut is open, since
- * when, and that it is not to be collected. Thread-safe; one thread refreshes.
+ * <p>A refresh brings the shards that changed to fresh directories, opens them, sharing what did
+ * not change with the cut before, and swaps. Searches that are under way end on the cut that they
+ * began with, which closes when the last of them gives it back. A lease a generation in the index
+ * root says which cut is open, since when, and that it is not to be collected. Thread-safe; one
+ * thread refreshes.
  */
 public final class Searchers implements AutoCloseable {
 
@@ -229,11 +230,13 @@ public final class Searchers implements AutoCloseable {
         if (!shards.contains(stored.shard())) {
           continue;
         }
-        Optional<OpenShard> same =
-            old.map(o -> o.shard(stored.shard())).filter(s -> s.stored().equals(stored));
+        Optional<OpenShard> last = old.map(o -> o.shard(stored.shard()));
+        Optional<OpenShard> same = last.filter(s -> s.stored().equals(stored));
         opened.put(
             stored.shard(),
-            same.isPresent() ? same.get().hold() : openShard(store, generation, stored));
+            same.isPresent()
+                ? same.get().hold()
+                : openShard(store, generation, stored, last.map(OpenShard::reader)));
       }
     } catch (RuntimeException e) {
       opened.values().forEach(OpenShard::letGo);
@@ -248,22 +251,30 @@ public final class Searchers implements AutoCloseable {
   }
 
   private OpenShard openShard(
-      GenerationStore store, IndexGeneration generation, StoredShard stored) {
+      GenerationStore store,
+      IndexGeneration generation,
+      StoredShard stored,
+      Optional<ShardReader> last) {
     Path fresh =
         directory.resolve(
             "g%d-%d-%d".formatted(generation.number(), stored.shard(), directories++));
     try {
       store.materialise(generation.number(), stored, fresh);
-      ShardReader reader = ShardReader.open(fresh, generation.space());
-      try {
-        reader.warm();
-      } catch (RuntimeException e) {
-        reader.close();
-        throw e;
-      }
+      ShardReader reader = last.isPresent() ? last.get().newer(fresh) : openWarm(fresh, generation);
       return new OpenShard(stored, reader, fresh);
     } catch (RuntimeException e) {
       OpenShard.remove(fresh);
+      throw e;
+    }
+  }
+
+  private static ShardReader openWarm(Path fresh, IndexGeneration generation) {
+    ShardReader reader = ShardReader.open(fresh, generation.space());
+    try {
+      reader.warm();
+      return reader;
+    } catch (RuntimeException e) {
+      reader.close();
       throw e;
     }
   }

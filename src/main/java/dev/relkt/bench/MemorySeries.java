@@ -1,11 +1,16 @@
 package dev.relkt.bench;
 
+import dev.relkt.plot.LinePlot;
 import dev.relkt.registry.ModelVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -72,6 +77,19 @@ public record MemorySeries(List<Sample> samples) {
             growthBytes() / MEGABYTE);
   }
 
+  private LinePlot plot() {
+    return new LinePlot(
+        "memory of the process, MB",
+        "swaps",
+        Map.of("resident", line(Sample::residentBytes), "anonymous", line(Sample::anonymousBytes)));
+  }
+
+  private SortedMap<Integer, Double> line(ToLongFunction<Sample> bytes) {
+    SortedMap<Integer, Double> points = new TreeMap<>();
+    samples.forEach(s -> points.put(s.swap(), bytes.applyAsLong(s) / MEGABYTE));
+    return points;
+  }
+
   /** Writes {@code memory.csv} and {@code memory.svg}. */
   public void write(Path directory) {
     try {
@@ -91,7 +109,7 @@ public record MemorySeries(List<Sample> samples) {
               .collect(
                   Collectors.joining(
                       "\n", "swap,model,resident_bytes,anonymous_bytes,seconds\n", "\n")));
-      Files.writeString(directory.resolve("memory.svg"), MemoryPlot.svg(this));
+      Files.writeString(directory.resolve("memory.svg"), plot().svg());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

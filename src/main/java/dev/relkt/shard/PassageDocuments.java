@@ -32,10 +32,19 @@ final class PassageDocuments {
   private static final int[] NONE = {};
 
   private final DirectoryReader reader;
-  private final BitSetProducer ends = new QueryBitSetProducer(new TermQuery(PassageBlock.PASSAGE));
+  private final BitSetProducer ends;
 
-  PassageDocuments(DirectoryReader reader) {
+  /**
+   * @param ends as {@link #newEnds}, or those of a reader that shares segments with this one
+   */
+  PassageDocuments(DirectoryReader reader, BitSetProducer ends) {
     this.reader = reader;
+    this.ends = ends;
+  }
+
+  /** The last documents of blocks, found once a segment. */
+  static BitSetProducer newEnds() {
+    return new QueryBitSetProducer(new TermQuery(PassageBlock.PASSAGE));
   }
 
   /** Deleted ones too. */

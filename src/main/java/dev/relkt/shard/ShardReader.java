@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,19 +22,26 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.search.join.BitSetProducer;
 import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
 import org.apache.lucene.store.Directory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Searches one commit of a shard.
@@ -47,30 +55,43 @@ import org.apache.lucene.store.Directory;
  */
 public final class ShardReader implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
+
   /** At least this many passages are looked for, so that the k best are among them. */
   private static final int LEAST_CANDIDATES = 50;
 
   private final Path path;
+  private final EmbeddingSpace space;
   private final Directory directory;
+  private final NewestFiles newest;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final PassageDocuments documents;
   private final Map<String, String> commitData;
   private final CommitData data;
 
-  private ShardReader(Path path, Directory directory, EmbeddingSpace expected) throws IOException {
+  /**
+   * @param directory of this commit alone
+   * @param newest through which the reader was opened
+   * @param ends where passages end in each segment, of segments that older readers know too
+   */
+  private ShardReader(
+      Path path,
+      EmbeddingSpace expected,
+      Directory directory,
+      NewestFiles newest,
+      DirectoryReader reader,
+      BitSetProducer ends)
+      throws IOException {
     this.path = path;
+    space = expected;
     this.directory = directory;
-    reader = DirectoryReader.open(directory);
-    try {
-      commitData = Map.copyOf(reader.getIndexCommit().getUserData());
-      data = CommitData.read(path, commitData);
-      data.requireSpace(path, expected);
-    } catch (IOException | RuntimeException e) {
-      reader.close();
-      throw e;
-    }
-    documents = new PassageDocuments(reader);
+    this.newest = newest;
+    this.reader = reader;
+    commitData = Map.copyOf(reader.getIndexCommit().getUserData());
+    data = CommitData.read(path, commitData);
+    data.requireSpace(path, expected);
+    documents = new PassageDocuments(reader, ends);
     searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null); // filters are cheap terms; memory that nobody accounts for is not
   }
@@ -82,10 +103,107 @@ public final class ShardReader implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read
    */
   public static ShardReader open(Path directory, EmbeddingSpace expected) {
+    return opening(
+        directory,
+        files -> {
+          var newest = new NewestFiles(files);
+          return closedOnFailure(
+              DirectoryReader.open(newest),
+              reader ->
+                  new ShardReader(
+                      directory, expected, files, newest, reader, PassageDocuments.newEnds()));
+        });
+  }
+
+  /**
+   * Opens a newer commit of the same shard, in a directory of its own. Segments that both commits
+   * have are shared and not opened again: with a commit a second nearly all of them are. Each of
+   * the two readers is to be closed; this one, and its directory, may go first.
+   *
+   * @throws ShardRefused as {@link #open}
+   * @throws UncheckedIOException as {@link #open}
+   * @throws IllegalStateException if this one is closed
+   */
+  public ShardReader newer(Path newerDirectory) {
+    acquire();
+    try {
+      return shared(newerDirectory).orElseGet(() -> open(newerDirectory, space));
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Nothing if the newer commit does not follow this one, but both a third: after a shard was taken
+   * back to an older state the same names mean other files.
+   */
+  private Optional<ShardReader> shared(Path newerDirectory) {
+    synchronized (newest) {
+      return opening(
+          newerDirectory,
+          files -> {
+            newest.show(files);
+            IndexCommit commit = DirectoryReader.listCommits(newest).getLast();
+            DirectoryReader changed =
+                follows(SegmentInfos.readCommit(newest, commit.getSegmentsFileName()))
+                    ? DirectoryReader.openIfChanged(reader, commit)
+                    : null;
+            if (changed == null) {
+              LOG.debug("{} shares nothing with {}", newerDirectory, path);
+              files.close();
+              return Optional.empty();
+            }
+            return Optional.of(
+                closedOnFailure(
+                    changed,
+                    opened ->
+                        new ShardReader(
+                            newerDirectory, space, files, newest, opened, documents.ends())));
+          });
+    }
+  }
+
+  /**
+   * Whether segments of the same name are the same, and their deletes too where they have the same
+   * number: Lucene takes the latter for granted.
+   */
+  private boolean follows(SegmentInfos newer) {
+    Map<String, SegmentCommitInfo> here = new HashMap<>();
+    for (LeafReaderContext segment : reader.leaves()) {
+      SegmentCommitInfo info = ((SegmentReader) segment.reader()).getSegmentInfo();
+      here.put(info.info.name, info);
+    }
+    for (SegmentCommitInfo there : newer) {
+      SegmentCommitInfo same = here.get(there.info.name);
+      if (same != null
+          && (!Arrays.equals(same.info.getId(), there.info.getId())
+              || (same.getDelGen() == there.getDelGen()
+                  && !Arrays.equals(same.getId(), there.getId())))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private interface Opening<F, T> {
+    T open(F from) throws IOException;
+  }
+
+  private static ShardReader closedOnFailure(
+      DirectoryReader reader, Opening<DirectoryReader, ShardReader> opening) throws IOException {
+    try {
+      return opening.open(reader);
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private static <T> T opening(Path directory, Opening<Directory, T> opening) {
     try {
       Directory files = ShardDirectory.forReading(directory);
       try {
-        return new ShardReader(directory, files, expected);
+        return opening.open(files);
       } catch (IOException | RuntimeException e) {
         files.close();
         throw e;

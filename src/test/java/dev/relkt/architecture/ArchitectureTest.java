@@ -29,6 +29,7 @@ class ArchitectureTest {
           Map.ofEntries(
               Map.entry("passage", List.of()),
               Map.entry("registry", List.of()),
+              Map.entry("plot", List.of()),
               Map.entry("embedding", List.of("registry")),
               Map.entry("lexical", List.of("passage")),
               Map.entry("shard", List.of("passage", "registry", "embedding")),
@@ -41,7 +42,8 @@ class ArchitectureTest {
                   "evaluation",
                   List.of("passage", "registry", "embedding", "lexical", "shard", "answering")),
               Map.entry(
-                  "training", List.of("passage", "registry", "embedding", "lexical", "evaluation")),
+                  "training",
+                  List.of("passage", "registry", "embedding", "plot", "lexical", "evaluation")),
               Map.entry(
                   "swap",
                   List.of(
@@ -89,7 +91,8 @@ class ArchitectureTest {
                       "evaluation",
                       "swap",
                       "job",
-                      "local")),
+                      "local",
+                      "plot")),
               Map.entry(
                   "cli",
                   List.of(

@@ -8,12 +8,12 @@ import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
 import dev.relkt.bench.check.SwapChecker;
 import dev.relkt.bench.check.SwapReport;
+import dev.relkt.bench.system.ClusterProcesses;
 import dev.relkt.embedding.djl.TestModels;
 import dev.relkt.generation.BuildOrder;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexContents;
 import dev.relkt.generation.IndexRoot;
-import dev.relkt.local.TopicPlan;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
@@ -33,11 +33,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -60,40 +59,32 @@ class ClusterPackageITCase {
   private final Set<String> asked = new HashSet<>();
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private PackagedCluster cluster;
+  private Optional<ClusterProcesses> started = Optional.empty();
 
   @BeforeEach
-  void startTheCluster() throws Exception {
+  void aPackage() {
     System.out.println("seed " + seed);
     assertThat(PACKAGE.resolve("lib")).isDirectory();
-    cluster = new PackagedCluster(PACKAGE.toAbsolutePath(), directory);
-    cluster.startBroker();
-    cluster.startJobManager();
-    createTopics();
   }
 
   @AfterEach
   void stopTheCluster() {
-    cluster.close();
+    started.ifPresent(ClusterProcesses::close);
+  }
+
+  private ClusterProcesses start(List<String> options) {
+    var cluster = new ClusterProcesses(PACKAGE, directory, options);
+    started = Optional.of(cluster);
+    cluster.start();
+    return cluster;
   }
 
   @Test
   void theLossOfATaskManagerCostsNoPassageAndNoQuestion() throws Exception {
     Path registry = Files.createDirectories(directory.resolve("models"));
     TestModels.stringModel(registry);
-    List<String> options =
-        List.of(
-            "--kafka.brokers=" + cluster.bootstrapServers(),
-            "--registry.root=" + registry,
-            "--model=test/1",
-            "--index.root=" + directory.resolve("index"),
-            "--work.directory=" + directory.resolve("work"));
-    cluster.startTaskManager("tm1");
-    cluster.startTaskManager("tm2");
-    cluster.awaitTaskManagers(2);
-    cluster.submit("indexing", options);
-    cluster.submit("answering", options);
-    cluster.awaitRunningJobs(2);
+    List<String> options = List.of("--registry.root=" + registry, "--model=test/1");
+    ClusterProcesses cluster = start(options);
     var index = new IndexContents(directory.resolve("index"), directory);
     var topics = new TopicContents(cluster.bootstrapServers());
 
@@ -110,10 +101,10 @@ class ClusterPackageITCase {
 
       sendChanges(producer, 200);
       ask(producer, "at-the-loss-", 20);
-      cluster.killOneWithTasks("tm1", "tm2");
+      cluster.kill();
       sendChanges(producer, 200);
       ask(producer, "after-", 20);
-      cluster.awaitRunningJobs(2);
+      cluster.awaitJobs();
 
       await("the index equal to the input")
           .atMost(PATIENCE)
@@ -136,21 +127,13 @@ class ClusterPackageITCase {
     ModelVersion second = TestModels.stringModel(registry, "test", 2);
     List<String> options =
         List.of(
-            "--kafka.brokers=" + cluster.bootstrapServers(),
             "--registry.root=" + registry,
             "--model=test/1",
-            "--index.root=" + directory.resolve("index"),
-            "--work.directory=" + directory.resolve("work"),
             // Slow enough that the loss comes in the middle.
             "--reembed.max-share=0.02",
             // Models of random words have nothing in common.
             "--gate.min-overlap=0");
-    cluster.startTaskManager("tm1");
-    cluster.startTaskManager("tm2");
-    cluster.awaitTaskManagers(2);
-    cluster.submit("indexing", options);
-    cluster.submit("answering", options);
-    cluster.awaitRunningJobs(2);
+    ClusterProcesses cluster = start(options);
     var topics = new TopicContents(cluster.bootstrapServers());
     try (var producer =
         new KafkaProducer<>(
@@ -173,7 +156,7 @@ class ClusterPackageITCase {
                       .anyMatch(event -> event.kind() == GenerationEvent.Kind.BUILDING));
       sendChanges(producer, 100);
       ask(producer, "at-the-loss-", 20);
-      cluster.killOneWithTasks("tm1", "tm2");
+      cluster.kill();
       assertThat(store().latestCut(2)).as("the loss comes in the middle").isEmpty();
       sendChanges(producer, 100);
       ask(producer, "after-", 20);
@@ -272,23 +255,5 @@ class ClusterPackageITCase {
 
   private static Question question(String id, String text) {
     return new Question(id, text, 3, PassageFilter.NONE, Duration.ofSeconds(30));
-  }
-
-  private void createTopics() {
-    try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrapServers()))) {
-      List<NewTopic> topics =
-          TopicPlan.shipped().stream()
-              .map(t -> new NewTopic(t.name(), t.partitions(), (short) 1).configs(t.config()))
-              .toList();
-      await("topics")
-          .atMost(PATIENCE)
-          .ignoreExceptions()
-          .until(
-              () -> {
-                admin.createTopics(topics).all().get();
-                return true;
-              });
-    }
   }
 }

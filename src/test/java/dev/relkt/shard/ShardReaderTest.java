@@ -122,6 +122,139 @@ class ShardReaderTest {
   }
 
   @Test
+  void aNewerCommitIsReadBesideTheOlderOneWhoeverClosesFirst() throws IOException {
+    Path first = directory.resolve("first");
+    Path second = directory.resolve("second");
+    Path workshop = directory.resolve("workshop");
+    try (var writer = ShardWriter.open(workshop, ShardFixture.SPACE, DIMENSION)) {
+      upsert(writer, "a", 0, 1);
+      upsert(writer, "b", 1, 2);
+      copy(workshop, writer.commit(Map.of()), first);
+      writer.delete(id("a"), at(0, 3));
+      upsert(writer, "b", 2, 4);
+      upsert(writer, "c", 3, 5);
+      copy(workshop, writer.commit(Map.of()), second);
+    }
+    var older = ShardReader.open(first, ShardFixture.SPACE);
+    var newer = older.newer(second);
+
+    assertThat(ids(older)).containsExactly("a", "b");
+    assertThat(ids(newer)).containsExactly("b", "c");
+    assertThat(best(older, 1)).isEqualTo("b");
+    assertThat(best(newer, 2)).isEqualTo("b");
+    assertThat(newer.passages()).isEqualTo(2);
+
+    older.close();
+    for (String file : java.util.Objects.requireNonNull(first.toFile().list())) {
+      Files.delete(first.resolve(file));
+    }
+    assertThat(ids(newer)).containsExactly("b", "c");
+    assertThat(best(newer, 3)).isEqualTo("c");
+    assertThatThrownBy(() -> older.newer(second)).isInstanceOf(IllegalStateException.class);
+
+    var again = newer.newer(second);
+    newer.close();
+    assertThat(ids(again)).containsExactly("b", "c");
+    again.close();
+  }
+
+  @Test
+  void aCommitThatFollowsAnOlderStateIsReadAsItIs() throws IOException {
+    Path one = directory.resolve("one");
+    Path other = directory.resolve("other");
+    Path read = directory.resolve("read");
+    try (var writer = ShardWriter.open(one, ShardFixture.SPACE, DIMENSION)) {
+      upsert(writer, "a", 0, 1);
+      upsert(writer, "b", 1, 2);
+      for (int i = 0; i < 50; i++) { // so that two deletes are no reason to merge
+        upsert(writer, "other " + i, 2, 10 + i);
+      }
+      ShardCommit common = writer.commit(Map.of());
+      copy(one, common, other);
+      writer.delete(id("a"), at(0, 3));
+      copy(one, writer.commit(Map.of()), read);
+    }
+    try (var before = ShardReader.open(read, ShardFixture.SPACE);
+        var writer = ShardWriter.open(other, ShardFixture.SPACE, DIMENSION)) {
+      assertThat(ids(before)).contains("b").doesNotContain("a");
+      upsert(writer, "c", 2, 100);
+      writer.release(writer.commit(Map.of()));
+      writer.delete(id("c"), at(0, 101));
+      writer.delete(id("b"), at(0, 102));
+      ShardCommit commit = writer.commit(Map.of());
+      // Nothing has the name of something else of the other one but the deletes.
+      assertThat(commit.files())
+          .extracting(CommitFile::name)
+          .anyMatch(name -> name.startsWith("_0_1"))
+          .noneMatch(name -> name.startsWith("_1"));
+      try (var after = before.newer(copy(other, commit, directory.resolve("after")))) {
+        assertThat(ids(after)).contains("a").doesNotContain("b", "c");
+      }
+      upsert(writer, "b", 3, 103);
+      try (var after =
+          before.newer(copy(other, writer.commit(Map.of()), directory.resolve("later")))) {
+        assertThat(ids(after)).contains("a", "b").doesNotContain("c");
+      }
+    }
+  }
+
+  @Test
+  void aNewerCommitThatIsDamagedIsRefusedAndTheOlderOneGoesOn() throws IOException {
+    Path first = directory.resolve("first");
+    Path second = directory.resolve("second");
+    Path workshop = directory.resolve("workshop");
+    try (var writer = ShardWriter.open(workshop, ShardFixture.SPACE, DIMENSION)) {
+      upsert(writer, "a", 0, 1);
+      copy(workshop, writer.commit(Map.of()), first);
+      upsert(writer, "b", 1, 2);
+      ShardCommit commit = writer.commit(Map.of());
+      copy(workshop, commit, second);
+      Files.delete(second.resolve(commit.segmentsFile()));
+      try (var older = ShardReader.open(first, ShardFixture.SPACE)) {
+        assertThatThrownBy(() -> older.newer(second))
+            .isInstanceOf(ShardRefused.class)
+            .hasMessageContaining("restore it from its index root");
+        assertThat(best(older, 0)).isEqualTo("a");
+        copy(workshop, commit, second);
+        try (var newer = older.newer(second)) {
+          assertThat(ids(newer)).containsExactly("a", "b");
+        }
+      }
+    }
+  }
+
+  private static void upsert(ShardWriter writer, String id, int axis, long offset) {
+    writer.upsert(passage(id, "text " + offset), List.of(axis(DIMENSION, axis)), at(0, offset));
+  }
+
+  private static List<String> ids(ShardReader reader) {
+    try (var stored = reader.stored()) {
+      return stored.map(one -> one.passage().id().value()).sorted().toList();
+    }
+  }
+
+  private static String best(ShardReader reader, int axis) {
+    return reader
+        .search(axis(DIMENSION, axis), 1, PassageFilter.NONE)
+        .getFirst()
+        .passage()
+        .id()
+        .value();
+  }
+
+  /** What a store does with the files of a commit. */
+  private static Path copy(Path from, ShardCommit commit, Path to) throws IOException {
+    Files.createDirectories(to);
+    for (CommitFile file : commit.files()) {
+      Files.copy(
+          from.resolve(file.name()),
+          to.resolve(file.name()),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+    return to;
+  }
+
+  @Test
   void refusesAQuestionOfAnotherSpaceAndAnImpossibleK() {
     write(1);
     try (var reader = ShardReader.open(directory, ShardFixture.SPACE)) {

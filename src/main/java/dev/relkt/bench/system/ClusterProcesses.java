@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -66,7 +68,8 @@ public final class ClusterProcesses implements SystemUnderTest {
     awaitJobs();
   }
 
-  private void awaitJobs() {
+  /** Waits until all tasks of both jobs run; just after a loss they still look so. */
+  public void awaitJobs() {
     others.getLast().await("two running jobs", START, () -> pages.runningJobs() == 2);
   }
 
@@ -168,6 +171,13 @@ public final class ClusterProcesses implements SystemUnderTest {
   @Override
   public long pid() {
     return taskManagers.values().stream().findFirst().map(ChildProcess::pid).orElse(0L);
+  }
+
+  /** What each process printed last. */
+  public String logs() {
+    return Stream.concat(others.stream(), taskManagers.values().stream())
+        .map(ChildProcess::output)
+        .collect(Collectors.joining("%n-----%n".formatted()));
   }
 
   private List<String> flinkOptions() {

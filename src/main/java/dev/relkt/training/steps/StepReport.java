@@ -2,6 +2,7 @@ package dev.relkt.training.steps;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.plot.LinePlot;
 import dev.relkt.registry.ModelManifest.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ record StepReport(
   }
 
   private LinePlot lossPlot() {
-    return new LinePlot(step + ": mean loss", Map.of("loss", line(1, EpochResult::loss)));
+    return new LinePlot(step + ": mean loss", "epoch", Map.of("loss", line(1, EpochResult::loss)));
   }
 
   private LinePlot scorePlot() {
@@ -68,7 +69,7 @@ record StepReport(
     for (String language : languages()) {
       lines.put(language, line(0, r -> r.scores().getOrDefault(language, 0.0)));
     }
-    return new LinePlot(step + ": success@1 on dev", lines);
+    return new LinePlot(step + ": success@1 on dev", "epoch", lines);
   }
 
   private SortedMap<Integer, Double> line(int from, ToDoubleFunction<EpochResult> value) {

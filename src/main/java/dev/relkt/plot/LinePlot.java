@@ -1,4 +1,4 @@
-package dev.relkt.training.steps;
+package dev.relkt.plot;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,12 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Lines over epochs as an SVG picture, the vertical axis from 0.
+ * Lines over steps as an SVG picture, the vertical axis from 0.
  *
- * @param title above the picture
- * @param lines by name; epoch → value
+ * @param title above the picture, with the unit of the values
+ * @param steps what is counted along the horizontal axis, such as {@code epoch}
+ * @param lines by name; step, 0 or more → value
  */
-record LinePlot(String title, Map<String, SortedMap<Integer, Double>> lines) {
+public record LinePlot(String title, String steps, Map<String, SortedMap<Integer, Double>> lines) {
 
   private static final int WIDTH = 720;
   private static final int HEIGHT = 400;
@@ -26,7 +27,8 @@ record LinePlot(String title, Map<String, SortedMap<Integer, Double>> lines) {
           "#1f77b4", "#d62728", "#2ca02c", "#ff7f0e", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f",
           "#bcbd22", "#17becf", "#393b79", "#843c39");
 
-  String svg() {
+  /** The picture. */
+  public String svg() {
     double most =
         lines.values().stream()
             .flatMap(line -> line.values().stream())
@@ -70,28 +72,29 @@ record LinePlot(String title, Map<String, SortedMap<Integer, Double>> lines) {
           number(value, top));
     }
     int step = Math.max(1, last / 10);
-    for (int epoch = 0; epoch <= last; epoch += step) {
+    for (int at = 0; at <= last; at += step) {
       add(
           svg,
           "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>",
-          x(epoch, last),
+          x(at, last),
           HEIGHT - BOTTOM + 18,
-          epoch);
+          at);
     }
     add(
         svg,
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">epoch</text>",
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
         (LEFT + WIDTH - RIGHT) / 2,
-        HEIGHT - 6);
+        HEIGHT - 6,
+        escaped(steps));
     int number = 0;
     for (Map.Entry<String, SortedMap<Integer, Double>> line : new TreeMap<>(lines).entrySet()) {
       String colour = COLOURS.get(number % COLOURS.size());
       var points = new StringBuilder();
       line.getValue()
           .forEach(
-              (epoch, value) ->
+              (at, value) ->
                   points.append(
-                      String.format(Locale.ROOT, "%.1f,%.1f ", x(epoch, last), y(value, top))));
+                      String.format(Locale.ROOT, "%.1f,%.1f ", x(at, last), y(value, top))));
       add(
           svg,
           "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>",
@@ -109,8 +112,8 @@ record LinePlot(String title, Map<String, SortedMap<Integer, Double>> lines) {
     return svg.append("</svg>\n").toString();
   }
 
-  private static double x(int epoch, int last) {
-    return LEFT + (double) (WIDTH - LEFT - RIGHT) * epoch / last;
+  private static double x(int step, int last) {
+    return LEFT + (double) (WIDTH - LEFT - RIGHT) * step / last;
   }
 
   private static double y(double value, double top) {
@@ -118,7 +121,7 @@ record LinePlot(String title, Map<String, SortedMap<Integer, Double>> lines) {
   }
 
   private static String number(double value, double top) {
-    return String.format(Locale.ROOT, top < 0.1 ? "%.4f" : top < 10 ? "%.2f" : "%.0f", value);
+    return String.format(Locale.ROOT, top < 0.1 ? "%.4f" : top < 10 ? "%.2f" : "%,.0f", value);
   }
 
   private static String escaped(String text) {

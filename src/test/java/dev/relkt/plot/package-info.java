@@ -1,0 +1,5 @@
+/** Pictures of numbers. */
+@NullMarked
+package dev.relkt.plot;
+
+import org.jspecify.annotations.NullMarked;
