@@ -66,7 +66,9 @@ final class BenchSwapCommand implements Callable<Integer> {
           "Where the reports go, and the data of the systems (default: " + DEFAULT_OUT + "TIME).")
   private @Nullable Path out;
 
-  @Option(names = "--quick", description = "A small form in less than a minute, with the same checks.")
+  @Option(
+      names = "--quick",
+      description = "A small form in less than a minute, with the same checks.")
   private boolean quick;
 
   @Option(
