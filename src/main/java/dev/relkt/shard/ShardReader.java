@@ -5,32 +5,20 @@ import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.EmbeddingSpace;
-import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexCommit;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
-import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.SegmentCommitInfo;
-import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -39,9 +27,6 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.join.BitSetProducer;
 import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
-import org.apache.lucene.store.Directory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Searches one commit of a shard.
@@ -55,15 +40,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShardReader implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
-
   /** At least this many passages are looked for, so that the k best are among them. */
   private static final int LEAST_CANDIDATES = 50;
 
-  private final Path path;
+  private final OpenCommit commit;
   private final EmbeddingSpace space;
-  private final Directory directory;
-  private final NewestFiles newest;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final PassageDocuments documents;
@@ -71,26 +52,16 @@ public final class ShardReader implements AutoCloseable {
   private final CommitData data;
 
   /**
-   * @param directory of this commit alone
-   * @param newest through which the reader was opened
    * @param ends where passages end in each segment, of segments that older readers know too
    */
-  private ShardReader(
-      Path path,
-      EmbeddingSpace expected,
-      Directory directory,
-      NewestFiles newest,
-      DirectoryReader reader,
-      BitSetProducer ends)
+  private ShardReader(OpenCommit commit, EmbeddingSpace expected, BitSetProducer ends)
       throws IOException {
-    this.path = path;
+    this.commit = commit;
     space = expected;
-    this.directory = directory;
-    this.newest = newest;
-    this.reader = reader;
+    reader = commit.reader();
     commitData = Map.copyOf(reader.getIndexCommit().getUserData());
-    data = CommitData.read(path, commitData);
-    data.requireSpace(path, expected);
+    data = CommitData.read(commit.path(), commitData);
+    data.requireSpace(commit.path(), expected);
     documents = new PassageDocuments(reader, ends);
     searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null); // filters are cheap terms; memory that nobody accounts for is not
@@ -103,16 +74,7 @@ public final class ShardReader implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read
    */
   public static ShardReader open(Path directory, EmbeddingSpace expected) {
-    return opening(
-        directory,
-        files -> {
-          var newest = new NewestFiles(files);
-          return closedOnFailure(
-              DirectoryReader.open(newest),
-              reader ->
-                  new ShardReader(
-                      directory, expected, files, newest, reader, PassageDocuments.newEnds()));
-        });
+    return of(OpenCommit.open(directory), expected, PassageDocuments.newEnds());
   }
 
   /**
@@ -124,107 +86,27 @@ public final class ShardReader implements AutoCloseable {
    * @throws UncheckedIOException as {@link #open}
    * @throws IllegalStateException if this one is closed
    */
-  public ShardReader newer(Path newerDirectory) {
+  public ShardReader newer(Path directory) {
     acquire();
     try {
-      return shared(newerDirectory).orElseGet(() -> open(newerDirectory, space));
+      return commit
+          .newer(directory)
+          .map(newer -> of(newer, space, documents.ends()))
+          .orElseGet(() -> open(directory, space));
     } finally {
       release();
     }
   }
 
-  /**
-   * Nothing if the newer commit does not follow this one, but both a third: after a shard was taken
-   * back to an older state the same names mean other files.
-   */
-  private Optional<ShardReader> shared(Path newerDirectory) {
-    synchronized (newest) {
-      return opening(
-          newerDirectory,
-          files -> {
-            newest.show(files);
-            IndexCommit commit = DirectoryReader.listCommits(newest).getLast();
-            DirectoryReader changed =
-                follows(SegmentInfos.readCommit(newest, commit.getSegmentsFileName()))
-                    ? DirectoryReader.openIfChanged(reader, commit)
-                    : null;
-            if (changed == null) {
-              LOG.debug("{} shares nothing with {}", newerDirectory, path);
-              files.close();
-              return Optional.empty();
-            }
-            return Optional.of(
-                closedOnFailure(
-                    changed,
-                    opened ->
-                        new ShardReader(
-                            newerDirectory, space, files, newest, opened, documents.ends())));
-          });
-    }
-  }
-
-  /**
-   * Whether segments of the same name are the same, and their deletes too where they have the same
-   * number: Lucene takes the latter for granted.
-   */
-  private boolean follows(SegmentInfos newer) {
-    Map<String, SegmentCommitInfo> here = new HashMap<>();
-    for (LeafReaderContext segment : reader.leaves()) {
-      SegmentCommitInfo info = ((SegmentReader) segment.reader()).getSegmentInfo();
-      here.put(info.info.name, info);
-    }
-    for (SegmentCommitInfo there : newer) {
-      SegmentCommitInfo same = here.get(there.info.name);
-      if (same != null
-          && (!Arrays.equals(same.info.getId(), there.info.getId())
-              || (same.getDelGen() == there.getDelGen()
-                  && !Arrays.equals(same.getId(), there.getId())))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private interface Opening<F, T> {
-    T open(F from) throws IOException;
-  }
-
-  private static ShardReader closedOnFailure(
-      DirectoryReader reader, Opening<DirectoryReader, ShardReader> opening) throws IOException {
+  private static ShardReader of(OpenCommit commit, EmbeddingSpace expected, BitSetProducer ends) {
     try {
-      return opening.open(reader);
-    } catch (IOException | RuntimeException e) {
-      reader.close();
-      throw e;
-    }
-  }
-
-  private static <T> T opening(Path directory, Opening<Directory, T> opening) {
-    try {
-      Directory files = ShardDirectory.forReading(directory);
-      try {
-        return opening.open(files);
-      } catch (IOException | RuntimeException e) {
-        files.close();
-        throw e;
-      }
-    } catch (IndexNotFoundException e) {
-      throw new ShardRefused(
-          "shard in %s: no commit (expected: a complete shard); restore it from its index root"
-              .formatted(directory),
-          e);
-    } catch (CorruptIndexException
-        | EOFException
-        | FileNotFoundException
-        | NoSuchFileException
-        | IndexFormatTooOldException
-        | IndexFormatTooNewException e) {
-      throw new ShardRefused(
-          "shard in %s: incomplete or damaged: %s (expected: a complete shard); restore it from its index root"
-              .formatted(directory, e.getMessage()),
-          e);
+      return new ShardReader(commit, expected, ends);
     } catch (IOException e) {
-      throw new UncheckedIOException("opening the shard in %s: %s".formatted(directory, e), e);
+      commit.close();
+      throw new UncheckedIOException("opening the shard in %s: %s".formatted(commit.path(), e), e);
+    } catch (RuntimeException e) {
+      commit.close();
+      throw e;
     }
   }
 
@@ -372,12 +254,7 @@ public final class ShardReader implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      reader.close(); // searches under way hold it open until they end
-      directory.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("closing the shard in %s: %s".formatted(path, e), e);
-    }
+    commit.close(); // searches under way hold it open until they end
   }
 
   private List<ScoredPassage> passages(List<WindowScores.Candidate> found, int k)
@@ -395,7 +272,11 @@ public final class ShardReader implements AutoCloseable {
       throw new IllegalArgumentException(
           "question: a vector of space %s with dimension %d (expected: space %s with dimension %d, as the shard in %s)"
               .formatted(
-                  question.space(), question.dimension(), data.space(), data.dimension(), path));
+                  question.space(),
+                  question.dimension(),
+                  data.space(),
+                  data.dimension(),
+                  commit.path()));
     }
     if (k < 1) {
       throw new IllegalArgumentException("k: %d (expected: 1 or more)".formatted(k));
@@ -411,7 +292,7 @@ public final class ShardReader implements AutoCloseable {
     try {
       return read.read();
     } catch (IOException e) {
-      throw new UncheckedIOException("reading the shard in %s: %s".formatted(path, e), e);
+      throw new UncheckedIOException("reading the shard in %s: %s".formatted(commit.path(), e), e);
     } finally {
       release();
     }
@@ -419,7 +300,7 @@ public final class ShardReader implements AutoCloseable {
 
   private void acquire() {
     if (!reader.tryIncRef()) {
-      throw new IllegalStateException("the shard in %s is closed".formatted(path));
+      throw new IllegalStateException("the shard in %s is closed".formatted(commit.path()));
     }
   }
 
@@ -427,7 +308,7 @@ public final class ShardReader implements AutoCloseable {
     try {
       reader.decRef();
     } catch (IOException e) {
-      throw new UncheckedIOException("closing the shard in %s: %s".formatted(path, e), e);
+      throw new UncheckedIOException("closing the shard in %s: %s".formatted(commit.path(), e), e);
     }
   }
 }
