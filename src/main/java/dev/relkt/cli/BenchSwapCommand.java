@@ -66,9 +66,7 @@ final class BenchSwapCommand implements Callable<Integer> {
           "Where the reports go, and the data of the systems (default: " + DEFAULT_OUT + "TIME).")
   private @Nullable Path out;
 
-  @Option(
-      names = "--quick",
-      description = "A small form in less than a minute, with the same checks.")
+  @Option(names = "--quick", description = "A small form in about a minute, with the same checks.")
   private boolean quick;
 
   @Option(
