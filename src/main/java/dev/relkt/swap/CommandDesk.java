@@ -19,7 +19,9 @@ import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.topic.ModelCommand;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +31,12 @@ import java.util.OptionalLong;
  * middle of it: what was done already is found and left as it is.
  */
 final class CommandDesk {
+
+  /**
+   * How far the clock of whoever sends commands may be ahead. What was decided longer ago has the
+   * same number in a topic that was made anew since.
+   */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
   private final GenerationStore store;
   private final Encoders encoders;
@@ -55,7 +63,7 @@ final class CommandDesk {
           "no generation is active yet (expected: one); repeat when the index is there");
     }
     String why = "%s (%s)".formatted(command.words(), id);
-    Instant since = Instant.ofEpochMilli(id.timestampMillis());
+    Instant since = Instant.ofEpochMilli(id.timestampMillis()).minus(CLOCKS_APART);
     return done(why, since).orElseGet(() -> carryOut(command, lineup, why));
   }
 
@@ -220,16 +228,27 @@ final class CommandDesk {
   Carried switchTo(IndexGeneration generation, ModelVersion model, Activation before, String why) {
     Activation now =
         store.activate(generation.number(), model, OptionalLong.of(before.number()), why);
-    boolean another = before.generation() != generation.number();
-    for (Standing one : store.lineup().of(Role.RETAINED)) {
-      if (another && one.generation().number() != before.generation()) {
-        end(
-            one.generation(),
-            GenerationEnd.Reason.SUPERSEDED,
-            "g%d is kept for a rollback now".formatted(before.generation()));
-      }
-    }
+    keepOneWayBack();
     return new Carried(generation.number(), answers(now));
+  }
+
+  /** Of those that are kept for a rollback only the one that answered last goes on. */
+  void keepOneWayBack() {
+    List<Standing> kept = store.lineup().of(Role.RETAINED);
+    kept.stream()
+        .max(Comparator.comparing(Standing::since))
+        .map(Standing::generation)
+        .ifPresent(
+            last ->
+                kept.stream()
+                    .map(Standing::generation)
+                    .filter(one -> one.number() != last.number())
+                    .forEach(
+                        one ->
+                            end(
+                                one,
+                                GenerationEnd.Reason.SUPERSEDED,
+                                "%s is kept for a rollback now".formatted(last.id()))));
   }
 
   private Carried rollBack(Lineup lineup, String why) {

@@ -159,6 +159,7 @@ public final class Steward {
     for (Standing one : lineup.of(Role.CANDIDATE)) {
       lookAt(one.generation(), lineup);
     }
+    desk.keepOneWayBack(); // where an activation was cut off before it did
     giveUpWhatIsKept(store.lineup());
     herald.tell();
   }

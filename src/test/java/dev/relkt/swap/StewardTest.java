@@ -445,6 +445,27 @@ class StewardTest {
   }
 
   @Test
+  void anActivationThatWasBrokenOffLeavesOneWayBack() {
+    build(2);
+    done(force(2));
+    clock.advance(Duration.ofSeconds(1));
+    build(3);
+    var id = new CommandId(0, commands, clock.millis());
+    store.activate(3, words(3), OptionalLong.of(2), "activate words/3, forced (%s)".formatted(id));
+    GenerationEvent answer = force(3);
+    done(answer);
+    assertThat(answer.detail())
+        .isEqualTo(
+            "words/3 answers from now on, by generation g3; \"relkt model rollback\" brings back words/2");
+    steward.look();
+    assertThat(store.lineup().of(Role.RETAINED))
+        .extracting(one -> one.generation().number())
+        .containsExactly(2);
+    done(rollBack());
+    assertThat(active()).isEqualTo("words/2 g2");
+  }
+
+  @Test
   void aRetirementThatWasBrokenOffIsDone() {
     build(2);
     var id = new CommandId(0, commands, clock.millis());
