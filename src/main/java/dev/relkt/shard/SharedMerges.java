@@ -17,7 +17,7 @@ import org.apache.lucene.index.MergePolicy.OneMerge;
  */
 final class SharedMerges extends ConcurrentMergeScheduler {
 
-  /** From here on a merge is large: some 4,000 vectors of 256 components. */
+  /** From here on a merge is large: some 6,000 vectors of 256 components. */
   private static final long LARGE_BYTES = 8L << 20;
 
   /** A merge of one shard beside a large one of the same. */

@@ -21,10 +21,8 @@ import dev.relkt.registry.ModelVersion;
 import dev.relkt.topic.ModelCommand;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Carries out what operators want. Each command may be carried out again after a failure in the
@@ -42,11 +40,18 @@ final class CommandDesk {
   private final Encoders encoders;
   private final GateKeeper gate;
   private final BuildRoom room;
+  private final Succession succession;
 
-  CommandDesk(GenerationStore store, Encoders encoders, GateKeeper gate, SwapRules rules) {
+  CommandDesk(
+      GenerationStore store,
+      Encoders encoders,
+      GateKeeper gate,
+      Succession succession,
+      SwapRules rules) {
     this.store = store;
     this.encoders = encoders;
     this.gate = gate;
+    this.succession = succession;
     room = new BuildRoom(store, rules.diskReserveBytes());
   }
 
@@ -76,7 +81,7 @@ final class CommandDesk {
         store.decisions().activations().stream()
             .filter(one -> one.why().equals(why) && !one.at().isBefore(since))
             .findFirst()
-            .map(one -> new Carried(one.generation(), answers(one)));
+            .map(this::carried);
     return activated.or(
         () ->
             store.generations().stream()
@@ -119,7 +124,7 @@ final class CommandDesk {
     }
     room.require(lineup.active().orElseThrow(), manifest);
     for (Standing one : lineup.of(Role.CANDIDATE)) {
-      end(
+      succession.end(
           one.generation(),
           GenerationEnd.Reason.SUPERSEDED,
           "%s was announced before %s answered anything"
@@ -158,7 +163,7 @@ final class CommandDesk {
                   activates ? "; it becomes active when the gate lets it through" : ""));
     }
     if (activates) {
-      return switchTo(generation, model, activation, why);
+      return carried(succession.goOver(generation, model, activation, why));
     }
     return new Carried(
         generation.number(),
@@ -186,7 +191,7 @@ final class CommandDesk {
     if (standing.role() == Role.CANDIDATE) {
       passGate(activate, lineup, generation);
     }
-    return switchTo(generation, model, activation, why);
+    return carried(succession.goOver(generation, model, activation, why));
   }
 
   private void passGate(ModelCommand.Activate activate, Lineup lineup, IndexGeneration generation) {
@@ -222,35 +227,6 @@ final class CommandDesk {
                         .formatted(model)));
   }
 
-  /**
-   * Makes a pair answer, and gives up what is kept for a way back that nobody can take any more.
-   */
-  Carried switchTo(IndexGeneration generation, ModelVersion model, Activation before, String why) {
-    Activation now =
-        store.activate(generation.number(), model, OptionalLong.of(before.number()), why);
-    keepOneWayBack();
-    return new Carried(generation.number(), answers(now));
-  }
-
-  /** Of those that are kept for a rollback only the one that answered last goes on. */
-  void keepOneWayBack() {
-    List<Standing> kept = store.lineup().of(Role.RETAINED);
-    kept.stream()
-        .max(Comparator.comparing(Standing::since))
-        .map(Standing::generation)
-        .ifPresent(
-            last ->
-                kept.stream()
-                    .map(Standing::generation)
-                    .filter(one -> one.number() != last.number())
-                    .forEach(
-                        one ->
-                            end(
-                                one,
-                                GenerationEnd.Reason.SUPERSEDED,
-                                "%s is kept for a rollback now".formatted(last.id()))));
-  }
-
   private Carried rollBack(Lineup lineup, String why) {
     Activation now = lineup.activation().orElseThrow();
     Decisions decisions = store.decisions();
@@ -282,7 +258,7 @@ final class CommandDesk {
                                 target.model())));
     verified(target.model());
     Activation back = store.activate(generation.number(), target.model(), target.before(), why);
-    return new Carried(generation.number(), answers(back));
+    return carried(back);
   }
 
   private Carried retire(ModelCommand.Retire retire, Lineup lineup, String why) {
@@ -307,30 +283,17 @@ final class CommandDesk {
           "retire %s: it answers, by generation %s (expected: one that does not); activate another one first"
               .formatted(model, standing.generation().id()));
     }
-    end(standing.generation(), GenerationEnd.Reason.RETIRED, why);
+    succession.end(standing.generation(), GenerationEnd.Reason.RETIRED, why);
     return new Carried(standing.generation().number(), isRetired(standing.generation()));
   }
 
-  private String answers(Activation now) {
-    return store
-        .decisions()
-        .activation(now.number() - 1)
-        .filter(last -> now.before().equals(OptionalLong.of(last.number())))
-        .map(
-            last ->
-                "%s answers from now on, by generation g%d; \"relkt model rollback\" brings back %s"
-                    .formatted(now.model(), now.generation(), last.model()))
-        .orElseGet(
-            () -> "%s answers again, by generation g%d".formatted(now.model(), now.generation()));
+  private Carried carried(Activation now) {
+    return new Carried(now.generation(), succession.words(now));
   }
 
   private static String isRetired(IndexGeneration generation) {
     return "generation %s of %s is written and kept no more"
         .formatted(generation.id(), generation.model());
-  }
-
-  void end(IndexGeneration generation, GenerationEnd.Reason reason, String detail) {
-    store.decisions().end(generation.number(), reason, detail);
   }
 
   /** Everything of the version was looked at: files, ops, dimension, length, golden vectors. */

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Tells what happened to generations, from what stands in the index root and not from what was just
  * done: so nothing goes untold that a task decided and had no time to tell before it failed, nor
  * what another task decided. After a failure some things are told twice, in the same words and with
- * the same time.
+ * the same time; that a generation is ready with the time of its newest cut.
  */
 final class Herald {
 

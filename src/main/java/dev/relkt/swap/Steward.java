@@ -53,6 +53,7 @@ public final class Steward {
   private final Herald herald;
   private final Consumer<GenerationEvent> listener;
   private final GateKeeper gate;
+  private final Succession succession;
   private final CommandDesk desk;
   private final Clock clock;
 
@@ -82,7 +83,8 @@ public final class Steward {
     this.listener = listener;
     herald = new Herald(store, told, listener);
     gate = new GateKeeper(store, encoders, directory, rules.gate(), stop);
-    desk = new CommandDesk(store, encoders, gate, rules);
+    succession = new Succession(store);
+    desk = new CommandDesk(store, encoders, gate, succession, rules);
   }
 
   /**
@@ -159,7 +161,7 @@ public final class Steward {
     for (Standing one : lineup.of(Role.CANDIDATE)) {
       lookAt(one.generation(), lineup);
     }
-    desk.keepOneWayBack(); // where an activation was cut off before it did
+    succession.keepOneWayBack(); // where an activation was cut off before it did
     giveUpWhatIsKept(store.lineup());
     herald.tell();
   }
@@ -181,7 +183,7 @@ public final class Steward {
     }
     boolean passes = report.filter(r -> r.verdict() == GateReport.Verdict.PASSED).isPresent();
     if (passes && store.decisions().then(number) == BuildOrder.Then.ACTIVATE) {
-      desk.switchTo(
+      succession.goOver(
           candidate, candidate.model(), active, "as ordered, when the gate let it through");
     }
   }
@@ -212,13 +214,13 @@ public final class Steward {
     boolean tight = usable.isPresent() && usable.getAsLong() < rules.diskReserveBytes();
     for (Standing one : lineup.of(Role.RETAINED)) {
       if (!clock.instant().isBefore(one.since().plus(rules.retention()))) {
-        desk.end(
+        succession.end(
             one.generation(),
             GenerationEnd.Reason.EXPIRED,
             "it was kept for %d min after it had answered last"
                 .formatted(rules.retention().toMinutes()));
       } else if (tight) {
-        desk.end(
+        succession.end(
             one.generation(),
             GenerationEnd.Reason.NO_ROOM,
             "%,d MB are free where the index is, less than the reserve of %,d MB"

@@ -34,7 +34,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * failed}; {@code done} and {@code refused} answer commands. Fields and events may be added.
  *
  * <p>Decisions and answers come at least once: after a failure one may come again, equal in every
- * field, {@code at} among them, which is when it was decided and not when it was told.
+ * field, {@code at} among them, which is when it was decided and not when it was told; {@code
+ * ready} alone has the time of the newest cut.
  */
 public final class GenerationsTopic {
 
