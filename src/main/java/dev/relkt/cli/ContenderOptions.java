@@ -185,6 +185,9 @@ final class ContenderOptions {
             facts.put("space", encoder.space().id());
             facts.put("dimension", encoder.dimension());
             ranked.vectors().ifPresent(windows -> facts.put("windows", windows));
+            if (!ranked.segments().isEmpty()) {
+              facts.put("index", ranked.segments());
+            }
             rankings.add(new Ranking(name, facts, ranked.runs()));
           }
         });

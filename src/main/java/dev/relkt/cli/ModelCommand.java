@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ModelListCommand.class,
       ModelImportCommand.class,
+      ModelCentreCommand.class,
       ModelPublishCommand.class,
       ModelWatchCommand.class
     })
@@ -46,7 +47,7 @@ final class ModelCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "a subcommand is missing: list, show, verify, import, publish, watch, activate, rollback or retire");
+        "a subcommand is missing: list, show, verify, import, centre, publish, watch, activate, rollback or retire");
   }
 
   /** Where the versions are. */
@@ -96,6 +97,10 @@ final class ModelCommand implements Runnable {
                     "%d words every %d, at most %d".formatted(w.words(), w.stride(), w.max())),
             () -> table.row("windows", "one, the whole text"));
     table.row("title", manifest.title());
+    manifest
+        .centre()
+        .ifPresent(
+            c -> table.row("centre", "taken off windows, length %.2f".formatted(c.length())));
     table.row("files", "%d, %.1f MB".formatted(manifest.files().size(), megabytes(manifest)));
     manifest.parent().ifPresent(parent -> table.row("parent", parent));
     table.row("made", manifest.createdAt());

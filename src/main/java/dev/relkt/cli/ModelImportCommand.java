@@ -1,8 +1,12 @@
 package dev.relkt.cli;
 
+import dev.relkt.embedding.djl.DjlEncoder;
 import dev.relkt.embedding.djl.ImportRequest;
 import dev.relkt.embedding.djl.ImportRequest.CallWish;
 import dev.relkt.embedding.djl.SavedModelImport;
+import dev.relkt.evaluation.SearchRecall;
+import dev.relkt.registry.Centre;
+import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelVersion;
@@ -114,6 +118,15 @@ final class ModelImportCommand implements Callable<Integer> {
   private TitleRule title = TitleRule.PREFIX;
 
   @Option(
+      names = "--centre",
+      description =
+          "Index windows without what they all have in common; most transformers need it. Scores stay"
+              + " as they are.")
+  private boolean centre;
+
+  @Mixin private RecallSample sample = new RecallSample();
+
+  @Option(
       names = "--licence",
       paramLabel = "SPDX",
       description = "The model's licence (default: ${DEFAULT-VALUE}).")
@@ -131,8 +144,11 @@ final class ModelImportCommand implements Callable<Integer> {
     ImportRequest request = request(command);
     PrintWriter err = command.commandLine().getErr();
     ModelVersion version;
-    try (var steps = new ImportSteps(err)) {
-      version = SavedModelImport.into(registry.registry(), request, steps);
+    try (var drafts = DraftRegistry.create();
+        var steps = new ImportSteps(err)) {
+      ModelVersion draft = SavedModelImport.into(drafts.registry(), request, steps);
+      steps.close();
+      version = publish(drafts.registry().resolve(draft), err);
     }
     if (!opLibraries.isEmpty()) {
       err.println(
@@ -141,6 +157,22 @@ final class ModelImportCommand implements Callable<Integer> {
     }
     command.commandLine().getOut().println(version);
     return 0;
+  }
+
+  private ModelVersion publish(ModelFolder draft, PrintWriter err) {
+    var steps = new EvaluationSteps(err);
+    SearchRecall encoded;
+    try (var encoder = DjlEncoder.open(draft, opLibraries)) {
+      encoded = sample.encode(encoder, steps);
+    }
+    Optional<Centre> taken = centre ? Optional.of(encoded.centre()) : Optional.empty();
+    SearchRecall.Measured measured = encoded.measure(taken, steps);
+    err.println(RecallLines.sentence(encoded, measured));
+    ModelVersion version =
+        new MeasuredVersion(draft, encoded, measured, taken)
+            .publish(registry.registry(), Optional.ofNullable(number), Optional.empty());
+    RecallLines.advice(version, taken, measured, SearchRecall.LEAST).ifPresent(err::println);
+    return version;
   }
 
   private ImportRequest request(CommandSpec command) {

@@ -1,6 +1,8 @@
 package dev.relkt.cli;
 
+import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.djl.DjlEncoder;
+import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.generation.BuildOrder;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
           + " generation of it beside the active one.",
       "",
       "Checked are the files' checksums, the network's operations, dimension and length of its"
-          + " vectors, and those that its manifest gives as an example. \"relkt model watch\" shows"
+          + " vectors, those that its manifest gives as an example, and how much of what an exact"
+          + " search finds a search by codes and graphs finds. \"relkt model watch\" shows"
           + " the building.",
       ""
     })
@@ -53,6 +56,15 @@ final class ModelPublishCommand implements Callable<Integer> {
       description = "A library of further TensorFlow operations to load first; may be repeated.")
   private List<Path> opLibraries = List.of();
 
+  @Option(
+      names = "--min-recall",
+      paramLabel = "SHARE",
+      description =
+          "Refuse it if search finds less of the ten best passages that an exact search finds"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double minRecall = SearchRecall.LEAST;
+
+  @Mixin private RecallSample sample = new RecallSample();
   @Mixin private ModelCommand.RegistryOptions options = new ModelCommand.RegistryOptions();
   @Mixin private ControlOptions control = new ControlOptions();
 
@@ -66,7 +78,9 @@ final class ModelPublishCommand implements Callable<Integer> {
     ModelFolder folder = folder(registry, known);
     ModelVersion model = folder.manifest().modelVersion();
     err.println("checking %s in %s".formatted(model, folder.directory()));
-    DjlEncoder.open(folder, opLibraries).close();
+    try (var encoder = DjlEncoder.open(folder, opLibraries)) {
+      requireRecall(folder, encoder, err);
+    }
     Path place = registry.adopt(folder.directory()).directory();
     err.println("%s is in the registry, %s; announcing it".formatted(model, place));
     return control.send(
@@ -75,6 +89,19 @@ final class ModelPublishCommand implements Callable<Integer> {
             model,
             auto ? BuildOrder.Then.ACTIVATE : BuildOrder.Then.WAIT,
             System.currentTimeMillis()));
+  }
+
+  private void requireRecall(ModelFolder folder, Encoder encoder, PrintWriter err) {
+    var steps = new EvaluationSteps(err);
+    SearchRecall encoded = sample.encode(encoder, steps);
+    SearchRecall.Measured measured = encoded.measure(folder.manifest().centre(), steps);
+    err.println(RecallLines.sentence(encoded, measured));
+    RecallLines.advice(
+            folder.manifest().modelVersion(), folder.manifest().centre(), measured, minRecall)
+        .ifPresent(
+            advice -> {
+              throw new CommandFailed(advice);
+            });
   }
 
   private ModelFolder folder(ModelRegistry registry, CommandSpec known) {

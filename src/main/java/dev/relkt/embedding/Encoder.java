@@ -1,6 +1,7 @@
 package dev.relkt.embedding;
 
 import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.registry.VectorSpec;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ public interface Encoder extends AutoCloseable {
 
   /** Components of every vector. */
   int dimension();
+
+  /** What an index needs to know of the vectors. */
+  default VectorSpec vectors() {
+    return VectorSpec.of(space(), dimension());
+  }
 
   /**
    * Encodes questions.

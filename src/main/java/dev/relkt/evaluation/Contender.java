@@ -24,8 +24,9 @@ public interface Contender {
    *
    * @param runs one a pool, in the same order
    * @param vectors how many vectors were searched, where there are any
+   * @param segments in what segments they were, empty where in none
    */
-  record Ranked(List<Run> runs, OptionalLong vectors) {
+  record Ranked(List<Run> runs, OptionalLong vectors, String segments) {
     public Ranked {
       runs = List.copyOf(runs);
     }

@@ -27,7 +27,7 @@ record EncodedContender(String name, Encoder encoder, Search search) implements 
       for (Pool pool : pools) {
         runs.add(evaluation.run(pool, opened, topK, together.next(pool)));
       }
-      return new Ranked(runs, OptionalLong.of(opened.windows()));
+      return new Ranked(runs, OptionalLong.of(opened.windows()), opened.segments());
     }
   }
 }

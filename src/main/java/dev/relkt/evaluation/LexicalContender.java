@@ -34,7 +34,7 @@ record LexicalContender() implements Contender {
     for (int i = 0; i < pools.size(); i++) {
       runs.add(search(indexes.get(i), pools.get(i), topK, together.next(pools.get(i))));
     }
-    return new Ranked(runs, OptionalLong.empty());
+    return new Ranked(runs, OptionalLong.empty(), "");
   }
 
   private static Bm25Index index(Pool pool) {

@@ -16,6 +16,11 @@ public interface PassageSearch extends AutoCloseable {
   /** Vectors in the pool: one a window. */
   long windows();
 
+  /** What is searched, where there is more to say than the number of vectors; else empty. */
+  default String segments() {
+    return "";
+  }
+
   /**
    * The passages nearest to each question, by the cosine of their best window, each passage once.
    *
@@ -34,8 +39,8 @@ public interface PassageSearch extends AutoCloseable {
   }
 
   /**
-   * Encodes the passages into shards in a temporary directory and searches them through their HNSW
-   * graphs, as the running system does.
+   * Encodes the passages into shards in a temporary directory, with as many commits and merges as
+   * in a running system, and searches them as that does.
    */
   static PassageSearch hnsw(
       Encoder encoder, List<Passage> passages, ShardRouter router, Progress progress) {

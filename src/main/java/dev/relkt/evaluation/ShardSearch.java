@@ -6,19 +6,15 @@ import dev.relkt.embedding.PassageText;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.shard.ScoredPassage;
+import dev.relkt.shard.SegmentState;
 import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Searches as the running system does: passages in the shards that their ids belong to, each with
@@ -30,21 +26,19 @@ final class ShardSearch implements PassageSearch {
   private static final int PASSAGES_A_BATCH = 64;
   private static final int QUESTIONS_A_BATCH = 16;
 
-  private final Path directory;
+  /** About what a shard takes in a second under load. */
+  private static final int PASSAGES_A_COMMIT = 130;
+
+  private final TemporaryDirectory directory;
   private final List<ShardReader> shards = new ArrayList<>();
 
-  private ShardSearch(Path directory) {
+  private ShardSearch(TemporaryDirectory directory) {
     this.directory = directory;
   }
 
   static ShardSearch encode(
       Encoder encoder, List<Passage> passages, ShardRouter router, Progress progress) {
-    ShardSearch search;
-    try {
-      search = new ShardSearch(Files.createTempDirectory("relkt-evaluation-"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var search = new ShardSearch(TemporaryDirectory.create("relkt-evaluation-"));
     try {
       search.write(encoder, passages, router, progress);
       for (int s = 0; s < router.shards(); s++) {
@@ -62,7 +56,7 @@ final class ShardSearch implements PassageSearch {
     List<ShardWriter> writers = new ArrayList<>();
     try {
       for (int s = 0; s < router.shards(); s++) {
-        writers.add(ShardWriter.open(directory(s), encoder.space(), encoder.dimension()));
+        writers.add(ShardWriter.open(directory(s), encoder.vectors()));
       }
       long[] offset = {0};
       Batches.inOrder(
@@ -75,10 +69,13 @@ final class ShardSearch implements PassageSearch {
           "passages",
           progress,
           (passage, windows) ->
-              writers
-                  .get(router.shardOf(passage.id()).number())
-                  .upsert(passage, windows, new SourcePosition(0, offset[0]++, 0)));
+              write(
+                  writers.get(router.shardOf(passage.id()).number()),
+                  passage,
+                  windows,
+                  offset[0]++));
       for (ShardWriter writer : writers) {
+        writer.awaitMerges();
         writer.commit(Map.of());
       }
     } finally {
@@ -86,13 +83,33 @@ final class ShardSearch implements PassageSearch {
     }
   }
 
+  /** Commits again and again, as a running job does, so that segments are merged as there. */
+  private static void write(
+      ShardWriter writer, Passage passage, List<Embedding> windows, long offset) {
+    writer.upsert(passage, windows, new SourcePosition(0, offset, 0));
+    if (writer.passages() % PASSAGES_A_COMMIT == 0) {
+      writer.release(writer.commit(Map.of()));
+    }
+  }
+
   private Path directory(int shard) {
-    return directory.resolve("shard-" + shard);
+    return directory.path().resolve("shard-" + shard);
   }
 
   @Override
   public int passages() {
     return Math.toIntExact(shards.stream().mapToLong(ShardReader::passages).sum());
+  }
+
+  @Override
+  public String segments() {
+    List<SegmentState> all = shards.stream().flatMap(shard -> shard.segments().stream()).toList();
+    return "%,d segments, %,d of them with a graph over %,d of %,d vectors"
+        .formatted(
+            all.size(),
+            all.stream().filter(SegmentState::hasGraph).count(),
+            all.stream().filter(SegmentState::hasGraph).mapToLong(SegmentState::vectors).sum(),
+            all.stream().mapToLong(SegmentState::vectors).sum());
   }
 
   @Override
@@ -128,14 +145,6 @@ final class ShardSearch implements PassageSearch {
   public void close() {
     shards.forEach(ShardReader::close);
     shards.clear();
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // Only disk space is lost, in the system's temporary directory.
-      System.getLogger(ShardSearch.class.getName())
-          .log(System.Logger.Level.WARNING, "{0}: not deleted: {1}", directory, e.toString());
-    }
+    directory.close();
   }
 }

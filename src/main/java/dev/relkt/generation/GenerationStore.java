@@ -80,6 +80,7 @@ public final class GenerationStore {
                     model.embeddingSpace(),
                     model.modelVersion(),
                     model.dimension(),
+                    model.centre(),
                     clock.instant().truncatedTo(ChronoUnit.MILLIS));
           } while (!store.putIfAbsent(Names.generation(number), SealedJson.seal(generation)));
           return generation;

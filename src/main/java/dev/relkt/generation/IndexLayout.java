@@ -11,12 +11,11 @@ import java.time.Instant;
  */
 public record IndexLayout(int format, int shards, Instant createdAt) {
 
-  /**
-   * The layout that this version writes. It reads 1 too, which knew one model a root; such a root
-   * goes on as it is.
-   */
-  public static final int FORMAT = 2;
+  /** The layout that this version writes: generations may have a centre. */
+  public static final int FORMAT = 3;
 
-  /** The oldest layout that this version reads. */
-  public static final int OLDEST = 1;
+  /**
+   * The oldest layout that this version reads: shards of older ones hold vectors of another form.
+   */
+  public static final int OLDEST = 3;
 }

@@ -50,7 +50,7 @@ final class ShardCopy implements AutoCloseable {
     this.stored = stored;
     this.complete = complete;
     sourceDirectory = directory.resolveSibling(directory.getFileName() + "-source");
-    writer = ShardWriter.open(directory, generation.space(), generation.dimension());
+    writer = ShardWriter.open(directory, generation.vectors());
   }
 
   /** An empty one. */

@@ -78,11 +78,16 @@ final class ManifestJson {
     try {
       JsonNode tree = MAPPER.readTree(bytes);
       JsonNode format = tree.path("format");
-      if (!format.isInt() || format.intValue() != ModelManifest.FORMAT) {
+      if (!format.isInt()
+          || format.intValue() < ModelManifest.OLDEST
+          || format.intValue() > ModelManifest.FORMAT) {
         throw new ModelRefused(
-            "%s: format %s (expected: %d); use the release of relkt that wrote it, or publish the model again"
+            "%s: format %s (expected: %d to %d); use the release of relkt that wrote it, or publish the model again"
                 .formatted(
-                    file, format.isMissingNode() ? "missing" : format, ModelManifest.FORMAT));
+                    file,
+                    format.isMissingNode() ? "missing" : format,
+                    ModelManifest.OLDEST,
+                    ModelManifest.FORMAT));
       }
       return MAPPER.treeToValue(tree, ModelManifest.class);
     } catch (JsonProcessingException e) {

@@ -21,6 +21,14 @@ final class ManifestProblems {
           "dimension: %d (expected: 1 to %d)"
               .formatted(manifest.dimension(), ModelManifest.MAX_DIMENSION));
     }
+    manifest
+        .centre()
+        .filter(centre -> centre.dimension() != manifest.dimension())
+        .ifPresent(
+            centre ->
+                problems.add(
+                    "centre: %d components (expected: %d, the dimension)"
+                        .formatted(centre.dimension(), manifest.dimension())));
     call(manifest, problems);
     for (int i = 0; i < manifest.golden().size(); i++) {
       golden(i, manifest.golden().get(i), manifest.dimension(), problems);
@@ -34,6 +42,7 @@ final class ManifestProblems {
                   manifest.features(),
                   manifest.windows(),
                   manifest.title(),
+                  manifest.centre(),
                   manifest.files())
               .id();
       if (!computed.equals(manifest.space())) {

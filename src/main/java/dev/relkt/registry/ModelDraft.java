@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param features how text becomes ids; absent for a model that takes strings
  * @param windows how passages are cut into windows; absent for one window
  * @param title what becomes of a passage's title
+ * @param centre what is taken off windows before they are indexed
  * @param golden texts with the vectors that the encoder gives for them as questions
  * @param parent the version that training started from, as {@code name/number}
  * @param scores scores by benchmark, then by name
@@ -34,6 +35,7 @@ public record ModelDraft(
     Optional<FeatureSpec> features,
     Optional<WindowRule> windows,
     TitleRule title,
+    Optional<Centre> centre,
     List<Golden> golden,
     Optional<String> parent,
     Map<String, Map<String, Double>> scores,

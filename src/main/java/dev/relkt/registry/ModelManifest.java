@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * /}, and stay inside the folder. JSON fields have the names of the components here; an absent
  * {@link Optional} is left out or null.
  *
- * @param format the version of this format, {@value #FORMAT}
+ * @param format the version of this format, {@value #OLDEST} or {@value #FORMAT}
  * @param name the model's name
  * @param version its number, 1 or more
  * @param space the id of the embedding space, equal to {@link #computeSpace}
@@ -30,6 +30,8 @@ import java.util.TreeMap;
  * @param features how text becomes ids; absent for a model that takes strings
  * @param windows how passages are cut into windows; absent for one window, the whole text
  * @param title what becomes of a passage's title
+ * @param centre what is taken off windows before they are indexed; absent where they are indexed as
+ *     they are
  * @param golden texts with their vectors, to notice an encoder that silently computes something
  *     else
  * @param files every file of the version except the manifest
@@ -50,6 +52,7 @@ public record ModelManifest(
     Optional<FeatureSpec> features,
     Optional<WindowRule> windows,
     TitleRule title,
+    Optional<Centre> centre,
     List<Golden> golden,
     List<ModelFile> files,
     Optional<String> parent,
@@ -58,8 +61,11 @@ public record ModelManifest(
     List<Source> sources,
     Instant createdAt) {
 
-  /** The version of the format that this class reads and writes. */
-  public static final int FORMAT = 1;
+  /** The version of the format that this class writes. */
+  public static final int FORMAT = 2;
+
+  /** The oldest version that it reads: it knew no centre. */
+  public static final int OLDEST = 1;
 
   /** The most components that a vector may have. */
   public static final int MAX_DIMENSION = 4096;
@@ -158,6 +164,11 @@ public record ModelManifest(
     return new EmbeddingSpace(space);
   }
 
+  /** What an index needs to know of the vectors. */
+  public VectorSpec vectors() {
+    return new VectorSpec(embeddingSpace(), dimension, centre);
+  }
+
   /** The window rule, {@link WindowRule#WHOLE} where none is given. */
   public WindowRule windowRule() {
     return windows.orElse(WindowRule.WHOLE);
@@ -165,7 +176,7 @@ public record ModelManifest(
 
   /**
    * The digest of everything that determines a vector: encoder call, dimension, features, windows,
-   * title rule, and path and checksum of every file under {@code saved_model/} and {@code
+   * title rule, centre, and path and checksum of every file under {@code saved_model/} and {@code
    * tokenizer/}.
    *
    * @throws IllegalStateException never on a complete JDK, which has SHA-256
@@ -176,6 +187,7 @@ public record ModelManifest(
       Optional<FeatureSpec> features,
       Optional<WindowRule> windows,
       TitleRule title,
+      Optional<Centre> centre,
       List<ModelFile> files) {
     var text = new StringBuilder("relkt embedding space 1\n");
     text.append("dimension ").append(dimension).append('\n');
@@ -201,6 +213,7 @@ public record ModelManifest(
     windows.ifPresent(
         w -> text.append("windows %d|%d|%d\n".formatted(w.words(), w.stride(), w.max())));
     text.append("title ").append(title).append('\n');
+    centre.ifPresent(c -> text.append("centre ").append(c.toBase64()).append('\n'));
     files.stream()
         .filter(f -> f.path().startsWith("saved_model/") || f.path().startsWith("tokenizer/"))
         .sorted(Comparator.comparing(ModelFile::path))

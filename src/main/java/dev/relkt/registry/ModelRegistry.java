@@ -220,6 +220,7 @@ public final class ModelRegistry {
                 draft.features(),
                 draft.windows(),
                 draft.title(),
+                draft.centre(),
                 files)
             .id();
     return new ModelManifest(
@@ -232,6 +233,7 @@ public final class ModelRegistry {
         draft.features(),
         draft.windows(),
         draft.title(),
+        draft.centre(),
         draft.golden(),
         files,
         draft.parent(),

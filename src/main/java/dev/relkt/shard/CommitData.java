@@ -1,26 +1,37 @@
 package dev.relkt.shard;
 
+import dev.relkt.registry.Centre;
 import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.registry.VectorSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every commit says about itself.
  *
- * @param space of its vectors
- * @param dimension components of a vector
+ * @param vectors what is known of its vectors
  * @param passages that can be found
  * @param windows vectors of those passages
  */
-record CommitData(EmbeddingSpace space, int dimension, long passages, long windows) {
+record CommitData(VectorSpec vectors, long passages, long windows) {
+
+  EmbeddingSpace space() {
+    return vectors.space();
+  }
+
+  int dimension() {
+    return vectors.dimension();
+  }
 
   /** With the caller's own entries, which may not use these keys. */
   Map<String, String> with(Map<String, String> others) {
     Map<String, String> data = new HashMap<>(others);
     put(data, ShardCommit.FORMAT_KEY, Integer.toString(ShardCommit.FORMAT));
-    put(data, ShardCommit.SPACE_KEY, space.id());
-    put(data, ShardCommit.DIMENSION_KEY, Integer.toString(dimension));
+    put(data, ShardCommit.SPACE_KEY, space().id());
+    put(data, ShardCommit.DIMENSION_KEY, Integer.toString(dimension()));
+    vectors.centre().ifPresent(centre -> put(data, ShardCommit.CENTRE_KEY, centre.toBase64()));
     put(data, ShardCommit.PASSAGES_KEY, Long.toString(passages));
     put(data, ShardCommit.WINDOWS_KEY, Long.toString(windows));
     return data;
@@ -49,8 +60,10 @@ record CommitData(EmbeddingSpace space, int dimension, long passages, long windo
     }
     try {
       return new CommitData(
-          new EmbeddingSpace(data.getOrDefault(ShardCommit.SPACE_KEY, "")),
-          Integer.parseInt(data.getOrDefault(ShardCommit.DIMENSION_KEY, "")),
+          new VectorSpec(
+              new EmbeddingSpace(data.getOrDefault(ShardCommit.SPACE_KEY, "")),
+              Integer.parseInt(data.getOrDefault(ShardCommit.DIMENSION_KEY, "")),
+              Optional.ofNullable(data.get(ShardCommit.CENTRE_KEY)).map(Centre::ofBase64)),
           Long.parseLong(data.getOrDefault(ShardCommit.PASSAGES_KEY, "")),
           Long.parseLong(data.getOrDefault(ShardCommit.WINDOWS_KEY, "")));
     } catch (IllegalArgumentException e) {
@@ -71,10 +84,10 @@ record CommitData(EmbeddingSpace space, int dimension, long passages, long windo
    * @throws ShardRefused if the shard's vectors are of another space
    */
   void requireSpace(Path directory, EmbeddingSpace expected) {
-    if (!space.equals(expected)) {
+    if (!space().equals(expected)) {
       throw new ShardRefused(
           "shard in %s: embedding space %s (expected: %s); vectors of two spaces cannot be compared: use the model that this index was made with, or build a generation with the other one"
-              .formatted(directory, space, expected));
+              .formatted(directory, space(), expected));
     }
   }
 
@@ -82,10 +95,10 @@ record CommitData(EmbeddingSpace space, int dimension, long passages, long windo
    * @throws ShardRefused if the shard's vectors have another number of components
    */
   void requireDimension(Path directory, int expected) {
-    if (dimension != expected) {
+    if (dimension() != expected) {
       throw new ShardRefused(
           "shard in %s: dimension %d (expected: %d); index into a new generation with the other model"
-              .formatted(directory, dimension, expected));
+              .formatted(directory, dimension(), expected));
     }
   }
 }

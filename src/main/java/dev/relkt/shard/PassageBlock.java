@@ -1,6 +1,5 @@
 package dev.relkt.shard;
 
-import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
@@ -34,9 +33,9 @@ import org.apache.lucene.util.BytesRef;
  *
  * <ul>
  *   <li>On every document: {@code id} (term), so that the block is replaced and deleted as a whole.
- *   <li>On a window: {@code vector}; {@code language} (terms: the tag and its base) and {@code
- *       metadata} (a term an entry, {@link #metadataTerm}), so that filters work inside the vector
- *       search.
+ *   <li>On a window: {@code vector}, without the shard's centre; {@code language} (terms: the tag
+ *       and its base) and {@code metadata} (a term an entry, {@link #metadataTerm}), so that
+ *       filters work inside the vector search.
  *   <li>On the passage: {@code kind} (term {@code passage}); stored {@code id}, {@code tag} (of the
  *       language), {@code title}, {@code text} and, for each metadata entry, {@code entry} (key,
  *       U+0000, value); doc values {@code key} (the id), {@code partition}, {@code offset}, {@code
@@ -66,7 +65,9 @@ final class PassageBlock {
 
   static final Term PASSAGE = new Term(KIND, "passage");
   static final Term TOMBSTONE = new Term(KIND, "tombstone");
-  static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.DOT_PRODUCT;
+
+  /** Without the centre, windows are not of unit length. */
+  static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
 
   private static final String TAG = "tag";
   private static final String ENTRY = "entry";
@@ -97,9 +98,12 @@ final class PassageBlock {
             : key + '\u0001' + sha256(value));
   }
 
-  static List<Document> of(Passage passage, List<Embedding> windows, SourcePosition at) {
+  /**
+   * @param windows as they are stored: without the centre, where there is one
+   */
+  static List<Document> of(Passage passage, List<float[]> windows, SourcePosition at) {
     List<Document> block = new ArrayList<>(windows.size() + 1);
-    for (Embedding window : windows) {
+    for (float[] window : windows) {
       block.add(window(passage, window));
     }
     Document parent = identity(passage.id(), PASSAGE, at, windows.size());
@@ -136,10 +140,10 @@ final class PassageBlock {
         metadata);
   }
 
-  private static Document window(Passage passage, Embedding window) {
+  private static Document window(Passage passage, float[] window) {
     Document document = new Document();
     document.add(new StringField(ID, passage.id().value(), Field.Store.NO));
-    document.add(new KnnFloatVectorField(VECTOR, window.toArray(), SIMILARITY));
+    document.add(new KnnFloatVectorField(VECTOR, window, SIMILARITY));
     Language language = passage.language();
     document.add(new StringField(LANGUAGE, language.tag(), Field.Store.NO));
     if (!language.base().equals(language.tag())) {

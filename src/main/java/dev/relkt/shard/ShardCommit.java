@@ -29,6 +29,9 @@ public record ShardCommit(
   /** Components of a vector. */
   public static final String DIMENSION_KEY = "relkt.dimension";
 
+  /** The centre that is taken off windows, in Base64; absent where there is none. */
+  public static final String CENTRE_KEY = "relkt.centre";
+
   /** Passages that can be found. */
   public static final String PASSAGES_KEY = "relkt.passages";
 
@@ -36,7 +39,7 @@ public record ShardCommit(
   public static final String WINDOWS_KEY = "relkt.windows";
 
   /** The form of the documents that this version reads and writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   public ShardCommit {
     files = List.copyOf(files);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.join.BitSetProducer;
-import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
 
 /**
  * Searches one commit of a shard.
@@ -40,13 +33,10 @@ import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
  */
 public final class ShardReader implements AutoCloseable {
 
-  /** At least this many passages are looked for, so that the k best are among them. */
-  private static final int LEAST_CANDIDATES = 50;
-
   private final OpenCommit commit;
   private final EmbeddingSpace space;
   private final DirectoryReader reader;
-  private final IndexSearcher searcher;
+  private final CandidateSearch search;
   private final PassageDocuments documents;
   private final Map<String, String> commitData;
   private final CommitData data;
@@ -63,8 +53,9 @@ public final class ShardReader implements AutoCloseable {
     data = CommitData.read(commit.path(), commitData);
     data.requireSpace(commit.path(), expected);
     documents = new PassageDocuments(reader, ends);
-    searcher = new IndexSearcher(reader);
+    IndexSearcher searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null); // filters are cheap terms; memory that nobody accounts for is not
+    search = new CandidateSearch(searcher, documents);
   }
 
   /**
@@ -110,61 +101,39 @@ public final class ShardReader implements AutoCloseable {
     }
   }
 
+  /** As the other one, with {@link SearchWidth#DEFAULT}. */
+  public List<ScoredPassage> search(Embedding question, int k, PassageFilter filter) {
+    return search(question, k, filter, SearchWidth.DEFAULT);
+  }
+
   /**
-   * The best passages, by the HNSW graph: nearly always the same as {@link #searchExact}, in
-   * logarithmic time.
+   * The best passages, by codes and graphs: nearly always the same as {@link #searchExact}, much
+   * faster.
    *
    * @param k the most passages wanted, 1 or more
+   * @param width how many candidates are looked at
    * @return best first, each passage once, those that the filter accepts
    * @throws IllegalArgumentException if the question is of another space or dimension, or k is
    *     below 1
    */
-  public List<ScoredPassage> search(Embedding question, int k, PassageFilter filter) {
+  public List<ScoredPassage> search(
+      Embedding question, int k, PassageFilter filter, SearchWidth width) {
     require(question, k);
     return reading(
-        () -> {
-          float[] vector = question.toArray();
-          int candidates =
-              (int) Math.min(Math.max(LEAST_CANDIDATES, 2L * k), Math.max(1, data.passages()));
-          Query nearest =
-              new DiversifyingChildrenFloatKnnVectorQuery(
-                  PassageBlock.VECTOR,
-                  vector,
-                  filter.isEmpty() ? null : FilterQuery.of(filter),
-                  candidates,
-                  documents.ends());
-          ScoreDoc[] hits = searcher.search(nearest, candidates).scoreDocs;
-          int[] windows = Arrays.stream(hits).mapToInt(hit -> hit.doc).sorted().toArray();
-          List<WindowScores.Candidate> found = new ArrayList<>(hits.length);
-          for (int from = 0, to; from < windows.length; from = to) {
-            LeafReaderContext segment =
-                reader.leaves().get(ReaderUtil.subIndex(windows[from], reader.leaves()));
-            int end = segment.docBase + segment.reader().maxDoc();
-            for (to = from; to < windows.length && windows[to] < end; to++) {
-              windows[to] -= segment.docBase;
-            }
-            int[] here = Arrays.copyOfRange(windows, from, to);
-            found.addAll(WindowScores.of(segment, vector, documents.ofWindows(segment, here)));
-          }
-          return passages(found, k);
-        });
+        () ->
+            passages(
+                question,
+                search.find(
+                    question.toArray(),
+                    k,
+                    filter,
+                    width.candidates(k, data.passages(), data.windows()))));
   }
 
   /** As {@link #search}, but looks at every passage. */
   public List<ScoredPassage> searchExact(Embedding question, int k, PassageFilter filter) {
     require(question, k);
-    return reading(
-        () -> {
-          float[] vector = question.toArray();
-          Weight windows =
-              searcher.createWeight(
-                  searcher.rewrite(FilterQuery.of(filter)), ScoreMode.COMPLETE_NO_SCORES, 1);
-          List<WindowScores.Candidate> found = new ArrayList<>();
-          for (LeafReaderContext segment : reader.leaves()) {
-            found.addAll(WindowScores.of(segment, vector, documents.matching(segment, windows)));
-          }
-          return passages(found, k);
-        });
+    return reading(() -> passages(question, search.findExactly(question.toArray(), k, filter)));
   }
 
   /** Passages that can be found. */
@@ -175,6 +144,18 @@ public final class ShardReader implements AutoCloseable {
   /** Vectors of those passages. */
   public long windows() {
     return data.windows();
+  }
+
+  /** Its segments, in the order in which they are searched. */
+  public List<SegmentState> segments() {
+    return reading(
+        () -> {
+          List<SegmentState> segments = new ArrayList<>();
+          for (LeafReaderContext segment : reader.leaves()) {
+            segments.add(Segments.state(segment));
+          }
+          return List.copyOf(segments);
+        });
   }
 
   /** What was written with the commit, {@link ShardCommit#data}. */
@@ -219,7 +200,7 @@ public final class ShardReader implements AutoCloseable {
               found.isEmpty()
                   ? List.of()
                   : WindowScores.vectors(found.get().segment().reader(), found.get().document());
-          return vectors.stream().map(vector -> new Embedding(data.space(), vector)).toList();
+          return vectors.stream().map(this::embedding).toList();
         });
   }
 
@@ -257,12 +238,18 @@ public final class ShardReader implements AutoCloseable {
     commit.close(); // searches under way hold it open until they end
   }
 
-  private List<ScoredPassage> passages(List<WindowScores.Candidate> found, int k)
+  /** Reads what was found, its scores with what the centre adds. */
+  private List<ScoredPassage> passages(Embedding question, List<WindowScores.Candidate> found)
       throws IOException {
+    float common =
+        data.vectors().centre().map(centre -> centre.score(question.toArray())).orElse(0f);
     List<ScoredPassage> passages = new ArrayList<>();
-    for (var best : WindowScores.best(found, k, reader.leaves())) {
+    for (WindowScores.Candidate best : found) {
       StoredFields fields = reader.leaves().get(best.segment()).reader().storedFields();
-      passages.add(new ScoredPassage(PassageBlock.read(fields, best.document()), best.score()));
+      passages.add(
+          new ScoredPassage(
+              PassageBlock.read(fields, best.document()),
+              Math.clamp(best.score() + common, -1f, 1f)));
     }
     return List.copyOf(passages);
   }
@@ -281,6 +268,11 @@ public final class ShardReader implements AutoCloseable {
     if (k < 1) {
       throw new IllegalArgumentException("k: %d (expected: 1 or more)".formatted(k));
     }
+  }
+
+  private Embedding embedding(float[] stored) {
+    return new Embedding(
+        data.space(), data.vectors().centre().map(centre -> centre.addedTo(stored)).orElse(stored));
   }
 
   private interface Read<T> {

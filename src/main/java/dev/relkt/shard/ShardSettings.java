@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param beamWidth candidates looked at when a vector is put into the graph (efConstruction), 1 to
  *     3200
  * @param graphThreshold t: a segment of n vectors gets a graph if n &gt; t·ln(n), a smaller one is
- *     scanned; 0 for always. With 4000 that is at about 43,000 vectors: a scan of so few bytes
- *     takes little longer than a walk through a graph, while building graphs again at every merge
- *     of smaller segments takes more time than everything else that is done with them
+ *     scanned; 0 for always. With 40,000 that is at about 525,000 vectors: a scan of the codes of
+ *     so few takes little longer than a walk through a graph that finds as much, while building a
+ *     graph takes some 30 times the time of writing the codes, at every merge again
  * @param bufferMegabytes memory for documents that are not yet in a segment
  * @param tombstoneRetention how long a delete is remembered against older writes that come late
  * @param clock the time that the retention is measured by
@@ -26,9 +26,15 @@ public record ShardSettings(
     Duration tombstoneRetention,
     Clock clock) {
 
-  /** M 16, beam width 100, graph threshold 4000, 16 MB, 7 days, the system's clock. */
+  /** M 16, beam width 100, graph threshold 40000, 16 MB, 7 days, the system's clock. */
   public static final ShardSettings DEFAULT =
-      new ShardSettings(16, 100, 4000, 16, Duration.ofDays(7), Clock.systemUTC());
+      new ShardSettings(16, 100, 40_000, 16, Duration.ofDays(7), Clock.systemUTC());
+
+  /** The default ones, but with a graph in every segment. */
+  public static final ShardSettings ALWAYS_GRAPHS = DEFAULT.withGraphThreshold(0);
+
+  /** The default ones, but without graphs. */
+  public static final ShardSettings NO_GRAPHS = DEFAULT.withGraphThreshold(Integer.MAX_VALUE);
 
   /** These settings with another retention, measured by another clock. */
   public ShardSettings withTombstones(Duration retention, Clock by) {

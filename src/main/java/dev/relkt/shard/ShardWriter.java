@@ -4,6 +4,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.registry.VectorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,12 +59,12 @@ public final class ShardWriter implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final Path path;
-  private final EmbeddingSpace space;
-  private final int dimension;
+  private final VectorSpec vectors;
   private final ShardSettings settings;
   private final Directory directory;
   private final SnapshotDeletionPolicy commits;
   private final IndexWriter writer;
+  private final SharedMerges merges = new SharedMerges();
   private final LastWrites lastWrites;
   private final Map<String, IndexCommit> pinned = new ConcurrentHashMap<>();
   private long passages;
@@ -71,19 +72,17 @@ public final class ShardWriter implements AutoCloseable {
   private boolean changed;
   private Instant nextBurial = Instant.MIN;
 
-  private ShardWriter(
-      Path path, EmbeddingSpace space, int dimension, ShardSettings settings, Directory directory)
+  private ShardWriter(Path path, VectorSpec vectors, ShardSettings settings, Directory directory)
       throws IOException {
     this.path = path;
-    this.space = space;
-    this.dimension = dimension;
+    this.vectors = vectors;
     this.settings = settings;
     this.directory = directory;
     if (DirectoryReader.indexExists(directory)) {
       CommitData data =
           CommitData.read(path, SegmentInfos.readLatestCommit(directory).getUserData());
-      data.requireSpace(path, space);
-      data.requireDimension(path, dimension);
+      data.requireSpace(path, vectors.space());
+      data.requireDimension(path, vectors.dimension());
       passages = data.passages();
       windows = data.windows();
     } else if (directory.listAll().length > 0) {
@@ -96,10 +95,10 @@ public final class ShardWriter implements AutoCloseable {
         new IndexWriter(
             directory,
             new IndexWriterConfig()
-                .setCodec(new ShardCodec(settings))
+                .setCodec(new ShardCodec(settings, vectors.dimension()))
                 .setParentField(PassageBlock.BLOCK_END)
-                .setMergePolicy(merges())
-                .setMergeScheduler(new SharedMerges())
+                .setMergePolicy(mergePolicy())
+                .setMergeScheduler(merges)
                 .setRAMBufferSizeMB(settings.bufferMegabytes())
                 .setIndexDeletionPolicy(commits)
                 .setCommitOnClose(false));
@@ -107,36 +106,43 @@ public final class ShardWriter implements AutoCloseable {
   }
 
   /** Large segments are written anew later than usual: their graphs cost more than what is dead. */
-  private static MergePolicy merges() {
+  private static MergePolicy mergePolicy() {
     return new TieredMergePolicy().setDeletesPctAllowed(MOST_DELETED_PERCENT);
   }
 
   /** Opens a writer with {@link ShardSettings#DEFAULT}. */
+  public static ShardWriter open(Path directory, VectorSpec vectors) {
+    return open(directory, vectors, ShardSettings.DEFAULT);
+  }
+
+  /** As the other one, for vectors without a centre. */
   public static ShardWriter open(Path directory, EmbeddingSpace space, int dimension) {
     return open(directory, space, dimension, ShardSettings.DEFAULT);
+  }
+
+  /** As the other one, for vectors without a centre. */
+  public static ShardWriter open(
+      Path directory, EmbeddingSpace space, int dimension, ShardSettings settings) {
+    requireDimension(directory, dimension);
+    return open(directory, VectorSpec.of(space, dimension), settings);
   }
 
   /**
    * Opens a writer. Nobody else may write in the directory; there is no lock.
    *
    * @param directory empty, absent, or holding a commit of that space
-   * @param dimension components of every vector, 1 to 1024
+   * @param vectors of at most 1,024 components; a shard that is there keeps the centre that it has
    * @throws ShardRefused if the directory holds a shard of another space, dimension or format, or
    *     something else
    * @throws UncheckedIOException if it cannot be read or written
    */
-  public static ShardWriter open(
-      Path directory, EmbeddingSpace space, int dimension, ShardSettings settings) {
-    if (dimension < 1 || dimension > ShardCodec.MAX_DIMENSION) {
-      throw new ShardRefused(
-          "shard in %s: dimension %d (expected: 1 to %d); use a model with shorter vectors"
-              .formatted(directory, dimension, ShardCodec.MAX_DIMENSION));
-    }
+  public static ShardWriter open(Path directory, VectorSpec vectors, ShardSettings settings) {
+    requireDimension(directory, vectors.dimension());
     try {
       Files.createDirectories(directory);
       Directory files = ShardDirectory.forWriting(directory);
       try {
-        return new ShardWriter(directory, space, dimension, settings, files);
+        return new ShardWriter(directory, vectors, settings, files);
       } catch (IOException | RuntimeException e) {
         files.close();
         throw e;
@@ -161,7 +167,7 @@ public final class ShardWriter implements AutoCloseable {
         return false;
       }
       writer.updateDocuments(
-          PassageBlock.idTerm(passage.id()), PassageBlock.of(passage, windows, at));
+          PassageBlock.idTerm(passage.id()), PassageBlock.of(passage, indexed(windows), at));
       wrote(passage.id(), last, at, windows.size());
       return true;
     } catch (IOException e) {
@@ -235,7 +241,7 @@ public final class ShardWriter implements AutoCloseable {
    * @param commitData what the caller wants to read back, under keys of its own
    */
   public ShardCommit commit(Map<String, String> commitData) {
-    Map<String, String> data = new CommitData(space, dimension, passages, windows).with(commitData);
+    Map<String, String> data = new CommitData(vectors, passages, windows).with(commitData);
     try {
       buryTombstones();
       writer.setLiveCommitData(data.entrySet());
@@ -253,6 +259,14 @@ public final class ShardWriter implements AutoCloseable {
     } catch (IOException e) {
       throw failed("committing", path, e);
     }
+  }
+
+  /**
+   * Waits until no merge is under way or waits. The next commit has what came of them, even if
+   * nothing was written since.
+   */
+  public void awaitMerges() {
+    merges.sync();
   }
 
   /** Lets go of a commit's files. Idempotent. */
@@ -305,11 +319,33 @@ public final class ShardWriter implements AutoCloseable {
           "passage %s: no window (expected: one or more)".formatted(id));
     }
     for (Embedding window : windows) {
-      if (!window.space().equals(space) || window.dimension() != dimension) {
+      if (!window.space().equals(vectors.space()) || window.dimension() != vectors.dimension()) {
         throw new IllegalArgumentException(
             "passage %s: a vector of space %s with dimension %d (expected: space %s with dimension %d, as the shard in %s)"
-                .formatted(id, window.space(), window.dimension(), space, dimension, path));
+                .formatted(
+                    id,
+                    window.space(),
+                    window.dimension(),
+                    vectors.space(),
+                    vectors.dimension(),
+                    path));
       }
+    }
+  }
+
+  /** The windows' vectors as they are stored. */
+  private List<float[]> indexed(List<Embedding> windows) {
+    return windows.stream()
+        .map(Embedding::toArray)
+        .map(window -> vectors.centre().map(centre -> centre.takenOff(window)).orElse(window))
+        .toList();
+  }
+
+  private static void requireDimension(Path directory, int dimension) {
+    if (dimension < 1 || dimension > ShardCodec.MAX_DIMENSION) {
+      throw new ShardRefused(
+          "shard in %s: dimension %d (expected: 1 to %d); use a model with shorter vectors"
+              .formatted(directory, dimension, ShardCodec.MAX_DIMENSION));
     }
   }
 

@@ -53,7 +53,27 @@ final class WindowScores {
     return scored;
   }
 
-  /** The vectors of a passage's windows, in text order. */
+  /**
+   * Scores passages of a segment by one window each.
+   *
+   * @param windowDocuments one of each passage, ascending
+   * @param passages that they belong to, in the same order
+   */
+  static List<Candidate> ofWindows(
+      LeafReaderContext segment, float[] question, int[] windowDocuments, int[] passages)
+      throws IOException {
+    List<Candidate> scored = new ArrayList<>(passages.length);
+    if (passages.length > 0) {
+      WindowScores scores = new WindowScores(segment, question);
+      for (int i = 0; i < passages.length; i++) {
+        scores.position.advance(windowDocuments[i]);
+        scored.add(new Candidate(segment.ord, passages[i], scores.here()));
+      }
+    }
+    return scored;
+  }
+
+  /** The vectors of a passage's windows, as they are stored, in text order. */
   static List<float[]> vectors(LeafReader segment, int passage) throws IOException {
     FloatVectorValues vectors = segment.getFloatVectorValues(PassageBlock.VECTOR);
     NumericDocValues windows = segment.getNumericDocValues(PassageBlock.WINDOWS);
@@ -102,11 +122,15 @@ final class WindowScores {
               .formatted(passage, segment.reader(), ShardCommit.FORMAT));
     }
     int first = passage - (int) windows.longValue();
-    float best = -1;
+    float best = Float.NEGATIVE_INFINITY;
     int doc = position.docID() < first ? position.advance(first) : position.docID();
     for (; doc < passage; doc = position.nextDoc()) {
-      best = Math.max(best, VectorUtil.dotProduct(question, vectors.vectorValue(position.index())));
+      best = Math.max(best, here());
     }
-    return Math.min(1, best);
+    return best;
+  }
+
+  private float here() throws IOException {
+    return VectorUtil.dotProduct(question, vectors.vectorValue(position.index()));
   }
 }

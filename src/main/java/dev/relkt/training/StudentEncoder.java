@@ -279,6 +279,7 @@ final class StudentEncoder implements PublishableEncoder {
         Optional.of(spec),
         facts.draftWindows(),
         facts.title(),
+        Optional.empty(),
         golden,
         facts.parent(),
         facts.scores(),

@@ -188,6 +188,7 @@ public record StudentTraining(
         Optional.of(TwoStreamFeatures.SPEC),
         plan.windows().equals(WindowRule.WHOLE) ? Optional.empty() : Optional.of(plan.windows()),
         plan.title(),
+        Optional.empty(),
         golden,
         Optional.empty(),
         byName.isEmpty() ? Map.of() : Map.of(BENCHMARK, byName),

@@ -47,6 +47,7 @@ public final class WordEncoder implements Encoder {
         Optional.empty(),
         Optional.empty(),
         ModelManifest.TitleRule.IGNORE,
+        Optional.empty(),
         List.of(),
         List.of(),
         Optional.empty(),

@@ -39,6 +39,7 @@ final class TestVersions {
                   Optional.empty(),
                   Optional.empty(),
                   TitleRule.IGNORE,
+                  Optional.empty(),
                   List.of(),
                   Optional.empty(),
                   Map.of(),

@@ -35,6 +35,7 @@ public final class GenerationFixture {
         Optional.empty(),
         Optional.empty(),
         ModelManifest.TitleRule.IGNORE,
+        Optional.empty(),
         List.of(),
         List.of(),
         Optional.empty(),

@@ -60,6 +60,7 @@ class ModelAdoptionTest {
                     Optional.empty(),
                     Optional.empty(),
                     TitleRule.IGNORE,
+                    Optional.empty(),
                     List.of(new Golden("a text", new float[] {0.6f, 0.8f})),
                     Optional.empty(),
                     Map.of(),

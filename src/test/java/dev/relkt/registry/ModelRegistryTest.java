@@ -59,6 +59,7 @@ class ModelRegistryTest {
         Optional.empty(),
         Optional.of(new WindowRule(40, 20, 4)),
         TitleRule.PREFIX,
+        Optional.empty(),
         golden,
         Optional.of("student/7"),
         Map.of("dev", Map.of("average.success@1", 0.46, "de.success@1", 0.5)),
@@ -305,9 +306,9 @@ class ModelRegistryTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "format" : 1      | "format" : 2           | format 2 (expected: 1)
-          "format" : 1      | "format" : "1"         | format "1" (expected: 1)
-          "format" : 1      | "formt" : 1            | format missing (expected: 1)
+          "format" : 2      | "format" : 3           | format 3 (expected: 1 to 2)
+          "format" : 2      | "format" : "1"         | format "1" (expected: 1 to 2)
+          "format" : 2      | "formt" : 1            | format missing (expected: 1 to 2)
           "dimension" : 2   | "dimension" : 2, "x":1 | Unrecognized field "x"
           "dimension" : 2   | "dimension" : 2, "dimension" : 2 | Duplicate field 'dimension'
           "dimension" : 2   | "dimension" : 3        | golden[0]: 2 components (expected: 3, the dimension)
@@ -336,7 +337,7 @@ class ModelRegistryTest {
     Files.writeString(file("manifest.json"), text.substring(0, text.length() / 2));
     assertResolveRefuses(
         file("manifest.json").toString(),
-        "(expected: a model manifest of format 1); restore the file or publish the model again");
+        "(expected: a model manifest of format 2); restore the file or publish the model again");
   }
 
   @Test

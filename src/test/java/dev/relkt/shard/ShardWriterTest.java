@@ -66,7 +66,7 @@ class ShardWriterTest {
     assertThat(commit.data())
         .isEqualTo(
             Map.of(
-                "relkt.format", "1",
+                "relkt.format", "2",
                 "relkt.space", ShardFixture.SPACE.id(),
                 "relkt.dimension", "4",
                 "relkt.passages", "1",

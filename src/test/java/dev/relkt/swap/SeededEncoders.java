@@ -46,6 +46,7 @@ final class SeededEncoders implements Encoders {
         of.features(),
         of.windows(),
         of.title(),
+        of.centre(),
         of.golden(),
         of.files(),
         of.parent(),

@@ -7,6 +7,7 @@ import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.VectorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,11 @@ public final class DjlEncoder implements Encoder {
   @Override
   public int dimension() {
     return manifest.dimension();
+  }
+
+  @Override
+  public VectorSpec vectors() {
+    return manifest.vectors();
   }
 
   @Override

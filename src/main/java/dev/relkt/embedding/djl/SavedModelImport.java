@@ -243,13 +243,15 @@ public final class SavedModelImport {
         ModelManifest.FORMAT,
         version.name(),
         version.number(),
-        ModelManifest.computeSpace(dimension, call, features, windows, request.title(), List.of())
+        ModelManifest.computeSpace(
+                dimension, call, features, windows, request.title(), Optional.empty(), List.of())
             .id(),
         dimension,
         call,
         features,
         windows,
         request.title(),
+        Optional.empty(),
         golden,
         List.of(),
         Optional.empty(),
@@ -272,6 +274,7 @@ public final class SavedModelImport {
             manifest.features(),
             manifest.windows(),
             manifest.title(),
+            manifest.centre(),
             manifest.golden(),
             manifest.parent(),
             manifest.scores(),

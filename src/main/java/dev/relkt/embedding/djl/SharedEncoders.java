@@ -6,6 +6,7 @@ import dev.relkt.embedding.PassageText;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.VectorSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,11 @@ public final class SharedEncoders {
     @Override
     public int dimension() {
       return shared.encoder.dimension();
+    }
+
+    @Override
+    public VectorSpec vectors() {
+      return shared.encoder.vectors();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -128,6 +129,7 @@ record ExportedVersion(ModelFolder parent, List<Path> opLibraries) {
         manifest.features(),
         facts.draftWindows(),
         facts.title(),
+        Optional.empty(),
         golden,
         facts.parent(),
         facts.scores(),

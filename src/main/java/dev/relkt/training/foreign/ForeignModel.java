@@ -188,6 +188,7 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
         Optional.empty(),
         Optional.empty(),
         TitleRule.PREFIX,
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Map.of(),

@@ -120,6 +120,7 @@ public final class ForeignSavedModel {
                 draft.features(),
                 draft.windows(),
                 draft.title(),
+                Optional.empty(),
                 List.of(),
                 Optional.empty(),
                 draft.scores(),

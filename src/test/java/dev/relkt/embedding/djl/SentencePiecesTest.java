@@ -57,6 +57,7 @@ class SentencePiecesTest {
             Optional.of(features),
             Optional.empty(),
             TitleRule.IGNORE,
+            Optional.empty(),
             List.of(),
             List.of(),
             Optional.empty(),

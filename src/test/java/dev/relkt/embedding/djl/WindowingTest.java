@@ -33,6 +33,7 @@ class WindowingTest {
                 Optional.empty(),
                 windows,
                 title,
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -182,6 +182,7 @@ class BagOfWords implements PublishableEncoder {
         Optional.empty(),
         facts.draftWindows(),
         facts.title(),
+        Optional.empty(),
         golden,
         facts.parent(),
         facts.scores(),

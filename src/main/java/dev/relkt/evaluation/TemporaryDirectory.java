@@ -1,0 +1,33 @@
+package dev.relkt.evaluation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A directory in the system's temporary one, deleted with all in it when it is closed. */
+record TemporaryDirectory(Path path) implements AutoCloseable {
+
+  static TemporaryDirectory create(String prefix) {
+    try {
+      return new TemporaryDirectory(Files.createTempDirectory(prefix));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      // Only disk space is lost, in the system's temporary directory.
+      System.getLogger(TemporaryDirectory.class.getName())
+          .log(System.Logger.Level.WARNING, "{0}: not deleted: {1}", path, e.toString());
+    }
+  }
+}
