@@ -1,4 +1,4 @@
-# Sourced by the scripts of this folder: finds a JDK, reads conf/jvm-options, sets RELKT_HOME, JAVA, JVM_OPTIONS, CLASS_PATH.
+# Sourced by the scripts of this folder: finds a JDK, reads conf/jvm-options, sets RELKT_HOME, JAVA, JAVA_MAJOR, JVM_OPTIONS, CLASS_PATH.
 
 RELKT_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RELKT_CONF=${RELKT_CONF:-$RELKT_HOME/conf}
@@ -22,6 +22,7 @@ find_java() {
   $candidate (Java $major)"
     if [ "$candidate" = "${JAVA_HOME:-}/bin/java" ] && [ "$major" -ge 21 ]; then
       best=$candidate
+      best_major=$major
       break
     fi
     if [ "$major" -ge 21 ] && [ "$major" -gt "$best_major" ]; then
@@ -34,9 +35,11 @@ find_java() {
     exit 1
   fi
   JAVA=$best
+  JAVA_MAJOR=$best_major
 }
 
 find_java
+CLASS_PATH=$(echo "$RELKT_HOME"/job/relkt-*.jar):$RELKT_HOME/lib/*
 JVM_OPTIONS=()
 while IFS= read -r line; do
   case "$line" in
@@ -44,7 +47,7 @@ while IFS= read -r line; do
     *) JVM_OPTIONS+=("$line") ;;
   esac
 done < "$RELKT_CONF/jvm-options"
-if [ "$(java_major "$JAVA")" -ge 24 ]; then
+if [ "$JAVA_MAJOR" -ge 24 ]; then
   # Netty and Flink still use sun.misc.Unsafe; the warning helps nobody.
   JVM_OPTIONS+=(--sun-misc-unsafe-memory-access=allow)
 fi
