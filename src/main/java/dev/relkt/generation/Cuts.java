@@ -2,6 +2,7 @@ package dev.relkt.generation;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Cuts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cuts.class);
+  private static final Duration LIST_AGAIN = Duration.ofSeconds(1);
 
   private final ResourceStore store;
   private final ShardFiles files;
@@ -24,7 +26,14 @@ final class Cuts {
   private final Clock clock;
 
   /** Generation → the cut that was the latest when it was last looked for. A cut never changes. */
-  private final Map<Integer, Cut> newest = new ConcurrentHashMap<>();
+  private final Map<Integer, Seen> newest = new ConcurrentHashMap<>();
+
+  /**
+   * A cut that was the latest.
+   *
+   * @param listedAtNanos when all cuts were listed to find it
+   */
+  private record Seen(Cut cut, long listedAtNanos) {}
 
   Cuts(ResourceStore store, ShardFiles files, IndexLayout layout, Clock clock) {
     this.store = store;
@@ -42,15 +51,20 @@ final class Cuts {
   }
 
   Optional<Cut> latest(int generation) throws IOException {
-    Cut seen = newest.get(generation);
+    Seen seen = newest.get(generation);
+    if (seen != null && isStillLatest(seen)) {
+      return Optional.of(seen.cut());
+    }
+    long now = System.nanoTime();
     for (long number : numbers(generation)) {
-      if (seen != null && seen.number() == number) {
-        return Optional.of(seen);
+      if (seen != null && seen.cut().number() == number) {
+        newest.put(generation, new Seen(seen.cut(), now));
+        return Optional.of(seen.cut());
       }
       try {
         Optional<Cut> cut = read(generation, number);
         if (cut.isPresent()) {
-          newest.put(generation, cut.get());
+          newest.put(generation, new Seen(cut.get(), now));
           return cut;
         }
       } catch (IndexRefused e) {
@@ -58,6 +72,17 @@ final class Cuts {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Numbers are given out one after the other: readers that look many times a second look for the
+   * next one alone. Once in a while all are listed, since garbage collection may have taken the
+   * next one away before it was seen.
+   */
+  private boolean isStillLatest(Seen seen) throws IOException {
+    String next = Names.cut(seen.cut().generation(), seen.cut().number() + 1);
+    return System.nanoTime() - seen.listedAtNanos() < LIST_AGAIN.toNanos()
+        && store.find(next).isEmpty();
   }
 
   /**

@@ -31,6 +31,8 @@ public final class Decisions {
   /** What was read before: decisions never change. */
   private final Map<Long, Activation> activations = new ConcurrentHashMap<>();
 
+  private volatile List<Long> activationNumbers = List.of();
+
   private final Map<Integer, GenerationEnd> ends = new ConcurrentHashMap<>();
 
   Decisions(ResourceStore store, Clock clock) {
@@ -43,7 +45,7 @@ public final class Decisions {
     return using(
         "reading the activations",
         () -> {
-          List<Long> numbers = numbers(Names.ACTIVATIONS);
+          List<Long> numbers = activationNumbers();
           return numbers.isEmpty() ? Optional.empty() : activation(numbers.getLast());
         });
   }
@@ -54,7 +56,7 @@ public final class Decisions {
         "reading the activations",
         () -> {
           List<Activation> all = new ArrayList<>();
-          for (long number : numbers(Names.ACTIVATIONS)) {
+          for (long number : activationNumbers()) {
             activation(number).ifPresent(all::add);
           }
           return all;
@@ -267,6 +269,19 @@ public final class Decisions {
           List<Long> numbers = numbers(folder);
           return numbers.isEmpty() ? 1L : numbers.getLast() + 1;
         });
+  }
+
+  /**
+   * They have no gaps and none is ever deleted: who looks many times a second looks for the next
+   * one alone.
+   */
+  private List<Long> activationNumbers() throws IOException {
+    List<Long> seen = activationNumbers;
+    if (seen.isEmpty() || store.find(Names.activation(seen.getLast() + 1)).isPresent()) {
+      seen = numbers(Names.ACTIVATIONS);
+      activationNumbers = seen;
+    }
+    return seen;
   }
 
   private List<Long> numbers(String folder) throws IOException {
