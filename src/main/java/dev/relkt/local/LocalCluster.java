@@ -22,6 +22,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -48,6 +49,7 @@ public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final String CONFIG = "/dev/relkt/conf/config.yaml";
   private static final Path CHECKOUT_CONFIG = Path.of("flink-conf", "config.yaml");
+  private static final String TICK = "pekko.scheduler.tick-duration";
   private static final Duration STOP = Duration.ofSeconds(8);
 
   private final Path directory;
@@ -73,6 +75,7 @@ public final class LocalCluster implements AutoCloseable {
     try {
       Files.createDirectories(directory.resolve("tmp"));
       Configuration configuration = configuration(directory);
+      wakeSchedulersSeldom();
       var cluster =
           new MiniCluster(
               new MiniClusterConfiguration.Builder()
@@ -260,6 +263,16 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Flink's actor systems wake up a hundred times a second each to look for timers; none of theirs
+   * is shorter than a second. They read this once, when the first of them starts.
+   */
+  private static void wakeSchedulersSeldom() {
+    if (System.getProperty(TICK) == null) {
+      System.setProperty(TICK, "100ms");
+    }
+  }
+
   private static Configuration configuration(Path directory) throws IOException {
     Configuration configuration = shippedConfiguration(directory);
     Path tmp = directory.resolve("tmp").toAbsolutePath();
@@ -267,6 +280,9 @@ public final class LocalCluster implements AutoCloseable {
     configuration.set(RestOptions.PORT, 0);
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    // Within one JVM nobody is lost alone.
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(10));
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(50));
     return configuration;
   }
 
