@@ -4,6 +4,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.generation.Cut;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.shard.ScoredPassage;
+import dev.relkt.shard.SearchWidth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,10 +20,12 @@ public final class OpenCut {
 
   private final Cut cut;
   private final Map<Integer, OpenShard> shards;
+  private final RecallMonitor monitor;
   private int holders = 1;
 
-  OpenCut(Cut cut, Map<Integer, OpenShard> shards) {
+  OpenCut(Cut cut, Map<Integer, OpenShard> shards, RecallMonitor monitor) {
     this.cut = cut;
+    this.monitor = monitor;
     this.shards = new TreeMap<>(shards);
   }
 
@@ -49,10 +52,12 @@ public final class OpenCut {
   public Gathering.Found search(Embedding question, int topK, PassageFilter filter) {
     List<Answer> found = new ArrayList<>();
     for (OpenShard shard : shards.values()) {
-      for (ScoredPassage scored : shard.reader().search(question, topK, filter)) {
+      SearchWidth width = monitor.width(generation(), shard.stored().shard());
+      for (ScoredPassage scored : shard.reader().search(question, topK, filter, width)) {
         found.add(new Answer(scored.passage(), Math.clamp(scored.score(), -1f, 1f)));
       }
     }
+    monitor.offer(generation(), question, filter);
     return new Gathering.Found(
         shards.size(),
         shards.size(),

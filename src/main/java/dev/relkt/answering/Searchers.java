@@ -52,6 +52,7 @@ public final class Searchers implements AutoCloseable {
   private final Path directory;
   private final String readerId;
   private final Clock clock;
+  private final RecallMonitor monitor;
 
   /** By generation. */
   private final Map<Integer, OpenCut> open = new HashMap<>();
@@ -75,13 +76,16 @@ public final class Searchers implements AutoCloseable {
    * @param directory empty, for this alone; best on the file system of the index root
    * @param readerId what its leases' ids begin with, unique among readers, letters, digits, dash
    *     and underscore
+   * @param recallShare of one thread's time in which live questions are searched exactly too, 0 to
+   *     1
    */
   public Searchers(
       Supplier<Optional<GenerationStore>> index,
       Set<Integer> shards,
       Path directory,
-      String readerId) {
-    this(index, shards, directory, readerId, Clock.systemUTC());
+      String readerId,
+      double recallShare) {
+    this(index, shards, directory, readerId, recallShare, Clock.systemUTC());
   }
 
   /** With a clock of its own, by which ended generations are closed. */
@@ -90,12 +94,19 @@ public final class Searchers implements AutoCloseable {
       Set<Integer> shards,
       Path directory,
       String readerId,
+      double recallShare,
       Clock clock) {
+    monitor = new RecallMonitor(recallShare, this::acquire, this::release);
     this.clock = clock;
     this.index = index;
     this.shards = new TreeSet<>(shards);
     this.directory = directory;
     this.readerId = readerId;
+  }
+
+  /** Begins to search live questions exactly too. */
+  public void watchRecall() {
+    monitor.start();
   }
 
   /**
@@ -163,6 +174,7 @@ public final class Searchers implements AutoCloseable {
           release(last);
         }
         leases.remove(number);
+        monitor.forget(number);
         store.removeLease(leaseId(number));
         LOG.info("generation g{} has ended and is closed in reader {}", number, readerId);
       }
@@ -185,6 +197,7 @@ public final class Searchers implements AutoCloseable {
   /** No refresh may be under way. */
   @Override
   public void close() {
+    monitor.close();
     List<OpenCut> last;
     synchronized (this) {
       closed = true;
@@ -244,7 +257,7 @@ public final class Searchers implements AutoCloseable {
     } finally {
       old.ifPresent(this::release);
     }
-    serve(new OpenCut(cut, opened));
+    serve(new OpenCut(cut, opened, monitor));
     List<ReaderLease.Opened> longer = new ArrayList<>(history);
     longer.add(new ReaderLease.Opened(cut.number(), clock.instant()));
     writeLease(store, generation.number(), cut.number(), longer);
@@ -297,7 +310,9 @@ public final class Searchers implements AutoCloseable {
 
   private void writeLease(
       GenerationStore store, int generation, long cut, List<ReaderLease.Opened> history) {
-    var renewed = new ReaderLease(leaseId(generation), generation, cut, history, clock.instant());
+    var renewed =
+        new ReaderLease(
+            leaseId(generation), generation, cut, history, monitor.of(generation), clock.instant());
     store.write(renewed);
     leases.put(generation, renewed);
   }

@@ -153,7 +153,7 @@ final class ModelWatchCommand implements Callable<Integer> {
         case CREATED, BUILDING, READY, GATE ->
             open.computeIfAbsent(event.generation(), number -> new ArrayList<>()).add(event);
         case ACTIVE, RETIRED, FAILED -> open.remove(event.generation());
-        case CUT_PUBLISHED, DONE, REFUSED -> {}
+        case CUT_PUBLISHED, RECALL, DONE, REFUSED -> {}
       }
     }
     if (open.isEmpty()) {

@@ -103,6 +103,7 @@ final class StatusCommand implements Callable<Integer> {
           "answers from cut %d, heard of %s ago"
               .formatted(Searchable.served(reader), ago(reader.heartbeatAt(), now)));
     }
+    facts.row("recall@10", RecallStatus.of(known.readers()));
     known
         .usableBytes()
         .ifPresent(bytes -> facts.row("free disk", "%,d MB".formatted(bytes / 1_000_000)));
@@ -158,7 +159,8 @@ final class StatusCommand implements Callable<Integer> {
           .addObject()
           .put("id", reader.id())
           .put("cut", Searchable.served(reader))
-          .put("heartbeatAt", reader.heartbeatAt().toString());
+          .put("heartbeatAt", reader.heartbeatAt().toString())
+          .set("recall", RecallStatus.json(reader));
     }
     known.usableBytes().ifPresent(bytes -> indexNode.put("freeBytes", bytes));
     GenerationStatus.json(known.generations(), indexNode.putArray("generations"));

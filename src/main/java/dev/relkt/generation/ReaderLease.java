@@ -13,10 +13,16 @@ import java.util.regex.Pattern;
  * @param cut that it opens or has open; its files stay in the store as long as the lease lives
  * @param history cuts that it opened, oldest first, at most {@value #MAX_HISTORY}; with the cuts'
  *     times this is the freshness
+ * @param recall how much its searches find, of the shards where that was measured
  * @param heartbeatAt when it said so
  */
 public record ReaderLease(
-    String id, int generation, long cut, List<Opened> history, Instant heartbeatAt) {
+    String id,
+    int generation,
+    long cut,
+    List<Opened> history,
+    List<ShardRecall> recall,
+    Instant heartbeatAt) {
 
   /** The most entries of a history; older ones are to be left out. */
   public static final int MAX_HISTORY = 200;
@@ -39,6 +45,7 @@ public record ReaderLease(
           "reader id: \"%s\" (expected: 1 to 100 letters, digits, dashes or underscores)"
               .formatted(id));
     }
+    recall = List.copyOf(recall);
     history =
         List.copyOf(history.subList(Math.max(0, history.size() - MAX_HISTORY), history.size()));
   }

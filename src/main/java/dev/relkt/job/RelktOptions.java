@@ -227,6 +227,16 @@ public final class RelktOptions {
           "",
           "How often searchers look whether a new cut is published.");
 
+  public static final Option<Double> ANSWERING_RECALL_SHARE =
+      new Option<>(
+          "answering.recall-share",
+          OptionType.decimal(0, 0.5),
+          "0.02",
+          "",
+          "The share of a thread's time in which each searcher searches live questions exactly too,"
+              + " to see how much its searches find; where that is too little they become wider. 0"
+              + " for never.");
+
   public static final Option<Delivery> ANSWERING_DELIVERY =
       new Option<>(
           "answering.delivery",
@@ -266,6 +276,7 @@ public final class RelktOptions {
           ANSWERING_PARALLELISM,
           ANSWERING_BATCH_QUESTIONS,
           ANSWERING_REFRESH,
+          ANSWERING_RECALL_SHARE,
           ANSWERING_DELIVERY);
 
   private RelktOptions() {}

@@ -34,6 +34,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
 
   private final IndexPlace place;
   private final Duration refresh;
+  private final double recallShare;
 
   private transient ListState<SearchOrder> state;
   private transient Deque<SearchOrder> waiting;
@@ -46,6 +47,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
   SearchOperator(IndexPlace place, Settings.Answering answering) {
     this.place = place;
     refresh = answering.refresh();
+    recallShare = answering.recallShare();
   }
 
   @Override
@@ -78,7 +80,8 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
             place::find,
             shards,
             folder.directory(),
-            "answering-%d-%s".formatted(task.getIndexOfThisSubtask(), folder.attempt()));
+            "answering-%d-%s".formatted(task.getIndexOfThisSubtask(), folder.attempt()),
+            recallShare);
     searchers = opened;
     StartRefused.unlessItRan(
         task,
@@ -86,6 +89,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
           opened.refresh();
           return opened;
         });
+    opened.watchRecall();
     refreshing =
         RefreshLoop.start(
             "refresh-searcher-" + task.getIndexOfThisSubtask(), refresh, opened::refresh);

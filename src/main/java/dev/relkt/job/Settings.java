@@ -126,10 +126,15 @@ public record Settings(
    * @param parallelism how many searchers, at most the number of shards
    * @param batchQuestions encoded at once
    * @param refresh how often a new cut is looked for
+   * @param recallShare of a thread's time in which live questions are searched exactly too
    * @param delivery of answers after a failure
    */
   public record Answering(
-      int parallelism, int batchQuestions, Duration refresh, RelktOptions.Delivery delivery) {}
+      int parallelism,
+      int batchQuestions,
+      Duration refresh,
+      double recallShare,
+      RelktOptions.Delivery delivery) {}
 
   /**
    * Reads a command line, below it this process's environment, below it the file that either names.
@@ -228,6 +233,7 @@ public record Settings(
               atMost(shards, RelktOptions.ANSWERING_PARALLELISM),
               get(RelktOptions.ANSWERING_BATCH_QUESTIONS),
               get(RelktOptions.ANSWERING_REFRESH),
+              get(RelktOptions.ANSWERING_RECALL_SHARE),
               get(RelktOptions.ANSWERING_DELIVERY)));
     }
 

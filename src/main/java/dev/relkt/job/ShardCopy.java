@@ -158,6 +158,19 @@ final class ShardCopy implements AutoCloseable {
     }
   }
 
+  /** Lets it be scanned where its graphs fail. */
+  void giveGraphsUp() {
+    int segments = writer.giveGraphsUp();
+    if (segments > 0) {
+      LOG.warn(
+          "shard {} of {}: {} segments are written anew without a graph, since searches through"
+              + " graphs find too little",
+          shard,
+          generation,
+          segments);
+    }
+  }
+
   private void endRebuild() {
     if (rebuild != null) {
       rebuild.close();

@@ -279,6 +279,15 @@ final class ShardWorkshop implements AutoCloseable {
     drop(generation);
   }
 
+  /** Gives the graphs of a shard up, if it is here. */
+  void giveGraphsUp(int generation, int shard) {
+    OpenShard open = shards.get(shard);
+    ShardCopy copy = open == null ? null : open.copies.get(generation);
+    if (copy != null) {
+      copy.giveGraphsUp();
+    }
+  }
+
   /** Whether a generation is being filled here. */
   boolean rebuilding() {
     return shards.values().stream()

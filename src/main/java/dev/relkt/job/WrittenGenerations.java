@@ -7,8 +7,11 @@ import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRefused;
 import dev.relkt.generation.Lineup;
+import dev.relkt.generation.ReaderLease;
+import dev.relkt.generation.ShardRecall;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,10 +28,13 @@ final class WrittenGenerations implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WrittenGenerations.class);
 
+  private static final Duration BETWEEN_LOOKS_AT_RECALL = Duration.ofSeconds(10);
+
   private final GenerationStore store;
   private final Encoders encoders;
   private final ShardWorkshop workshop;
   private final Map<Integer, OpeningEncoder> opening = new TreeMap<>();
+  private long lastRecall = System.nanoTime();
 
   WrittenGenerations(GenerationStore store, Encoders encoders, ShardWorkshop workshop) {
     this.store = store;
@@ -74,6 +80,7 @@ final class WrittenGenerations implements AutoCloseable {
         .takeFailures()
         .forEach(
             (number, reason) -> store.generation(number).ifPresent(one -> giveUp(one, reason)));
+    followRecall();
     Lineup lineup = store.lineup();
     lineup.active().ifPresent(active -> workshop.answersWith(active.number()));
     for (int number : workshop.generations()) {
@@ -99,6 +106,19 @@ final class WrittenGenerations implements AutoCloseable {
       } else {
         takeIn(one, model(lineup, one));
       }
+    }
+  }
+
+  /** Readers say in their leases where searches fail. */
+  private void followRecall() {
+    if (System.nanoTime() - lastRecall < BETWEEN_LOOKS_AT_RECALL.toNanos()) {
+      return;
+    }
+    lastRecall = System.nanoTime();
+    for (ReaderLease lease : store.leases()) {
+      lease.recall().stream()
+          .filter(ShardRecall::failing)
+          .forEach(recall -> workshop.giveGraphsUp(lease.generation(), recall.shard()));
     }
   }
 

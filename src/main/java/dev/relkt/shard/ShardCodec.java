@@ -20,17 +20,29 @@ final class ShardCodec extends Lucene104Codec {
 
   private static final int CODE_BITS = 1024;
 
-  private final KnnVectorsFormat vectors;
+  private final ShardSettings settings;
+  private final int dimension;
+  private volatile KnnVectorsFormat vectors;
 
   ShardCodec(ShardSettings settings, int dimension) {
-    vectors =
-        new Lucene104HnswScalarQuantizedVectorsFormat(
-            encoding(dimension),
-            settings.maxConnections(),
-            settings.beamWidth(),
-            1, // merges in one thread each, so that no executor is needed
-            null,
-            settings.graphThreshold());
+    this.settings = settings;
+    this.dimension = dimension;
+    vectors = format(settings.graphThreshold());
+  }
+
+  /** Segments that are written from now on have no graph, however large they are. */
+  void withoutGraphs() {
+    vectors = format(Integer.MAX_VALUE);
+  }
+
+  private KnnVectorsFormat format(int graphThreshold) {
+    return new Lucene104HnswScalarQuantizedVectorsFormat(
+        encoding(dimension),
+        settings.maxConnections(),
+        settings.beamWidth(),
+        1, // merges in one thread each, so that no executor is needed
+        null,
+        graphThreshold);
   }
 
   /** Short vectors can spare less of each component. */

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.document.LongPoint;
@@ -23,6 +25,7 @@ import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
@@ -64,7 +67,9 @@ public final class ShardWriter implements AutoCloseable {
   private final Directory directory;
   private final SnapshotDeletionPolicy commits;
   private final IndexWriter writer;
+  private final ShardCodec codec;
   private final SharedMerges merges = new SharedMerges();
+  private final GraphRemoval graphs = new GraphRemoval(mergePolicy());
   private final LastWrites lastWrites;
   private final Map<String, IndexCommit> pinned = new ConcurrentHashMap<>();
   private long passages;
@@ -90,14 +95,15 @@ public final class ShardWriter implements AutoCloseable {
           "shard in %s: %d files but no commit (expected: an empty directory or a complete shard); use an empty directory"
               .formatted(path, directory.listAll().length));
     }
+    codec = new ShardCodec(settings, vectors.dimension());
     commits = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
     writer =
         new IndexWriter(
             directory,
             new IndexWriterConfig()
-                .setCodec(new ShardCodec(settings, vectors.dimension()))
+                .setCodec(codec)
                 .setParentField(PassageBlock.BLOCK_END)
-                .setMergePolicy(mergePolicy())
+                .setMergePolicy(graphs)
                 .setMergeScheduler(merges)
                 .setRAMBufferSizeMB(settings.bufferMegabytes())
                 .setIndexDeletionPolicy(commits)
@@ -267,6 +273,33 @@ public final class ShardWriter implements AutoCloseable {
    */
   public void awaitMerges() {
     merges.sync();
+  }
+
+  /**
+   * Gives graphs up: segments that have one are written anew without it, one after the other, in
+   * the background, and no new one is built. Their vectors are scanned then, which finds nearly
+   * everything and takes longer. For a shard of which the graphs do not lead to what an exact
+   * search finds. Holds until the writer is closed.
+   *
+   * @return how many segments have a graph now
+   */
+  public int giveGraphsUp() {
+    codec.withoutGraphs();
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      Set<String> withGraph = new HashSet<>();
+      for (LeafReaderContext segment : reader.leaves()) {
+        SegmentState state = Segments.state(segment);
+        if (state.hasGraph()) {
+          withGraph.add(state.name());
+        }
+      }
+      graphs.rewrite(withGraph);
+      writer.maybeMerge();
+      changed |= !withGraph.isEmpty();
+      return withGraph.size();
+    } catch (IOException e) {
+      throw failed("giving up the graphs of", path, e);
+    }
   }
 
   /** Lets go of a commit's files. Idempotent. */

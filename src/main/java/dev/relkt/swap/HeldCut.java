@@ -104,7 +104,8 @@ final class HeldCut implements AutoCloseable {
   }
 
   private static ReaderLease lease(String reader, Cut cut) {
-    return new ReaderLease(reader, cut.generation(), cut.number(), List.of(), Instant.now());
+    return new ReaderLease(
+        reader, cut.generation(), cut.number(), List.of(), List.of(), Instant.now());
   }
 
   private static void end(GenerationStore store, String reader) {

@@ -51,6 +51,7 @@ public final class Steward {
   private final GenerationStore store;
   private final SwapRules rules;
   private final Herald herald;
+  private final RecallNews recall;
   private final Consumer<GenerationEvent> listener;
   private final GateKeeper gate;
   private final Succession succession;
@@ -82,6 +83,7 @@ public final class Steward {
     this.clock = clock;
     this.listener = listener;
     herald = new Herald(store, told, listener);
+    recall = new RecallNews(store, clock, listener);
     gate = new GateKeeper(store, encoders, directory, rules.gate(), stop);
     succession = new Succession(store);
     desk = new CommandDesk(store, encoders, gate, succession, rules);
@@ -164,6 +166,7 @@ public final class Steward {
     succession.keepOneWayBack(); // where an activation was cut off before it did
     giveUpWhatIsKept(store.lineup());
     herald.tell();
+    recall.tell();
   }
 
   /** How far the news were told, to be given to the one who goes on after this one. */

@@ -62,6 +62,8 @@ public record GenerationEvent(
     CUT_PUBLISHED,
     /** It answers from now on. */
     ACTIVE,
+    /** How much the searches of one of its shards find has become too little, or enough again. */
+    RECALL,
     /** It ended: by an operator, after its time, superseded. */
     RETIRED,
     /** It could not be built, and ended. */

@@ -40,7 +40,7 @@ class SearchersTest {
 
   private Searchers searchers(Set<Integer> shards) throws Exception {
     Path folder = Files.createDirectories(directory.resolve("open" + shards.size()));
-    return new Searchers(index::find, shards, folder, "reader-" + shards.size());
+    return new Searchers(index::find, shards, folder, "reader-" + shards.size(), 0);
   }
 
   private static List<String> search(OpenCut cut, String question) {
@@ -191,7 +191,8 @@ class SearchersTest {
   void closesAGenerationThatEndedWhenNoQuestionCanWaitForItAnyMore() {
     var clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
     try (var patient =
-        new Searchers(index::find, Set.of(0, 1), directory.resolve("patient"), "patient", clock)) {
+        new Searchers(
+            index::find, Set.of(0, 1), directory.resolve("patient"), "patient", 0, clock)) {
       for (int model = 1; model <= 2; model++) {
         IndexGeneration generation = index.generation(model);
         index.put(generation, "a", "red");

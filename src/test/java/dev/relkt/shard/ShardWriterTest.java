@@ -11,6 +11,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -355,6 +357,35 @@ class ShardWriterTest {
         .hasMessage(
             "commit data: \"relkt.space\" (expected: another key; the shard writes this one"
                 + " itself)");
+  }
+
+  @Test
+  void graphsThatAreGivenUpAreGoneAfterTheNextCommitAndNothingElseIs(@TempDir Path elsewhere) {
+    Random random = new Random(3);
+    try (var graphs =
+        ShardWriter.open(elsewhere, ShardFixture.SPACE, DIMENSION, ShardSettings.ALWAYS_GRAPHS)) {
+      for (int p = 0; p < 60; p++) {
+        graphs.upsert(
+            ShardFixture.passage("p" + p, "text " + p),
+            ShardFixture.windows(ShardFixture.random(random, DIMENSION), 3, random),
+            ShardFixture.at(0, p));
+        if (p % 20 == 19) {
+          graphs.commit(Map.of());
+        }
+      }
+      assertThat(graphs.giveGraphsUp()).isPositive();
+      graphs.awaitMerges();
+      assertThat(graphs.hasChanges()).isTrue();
+      graphs.commit(Map.of());
+      assertThat(graphs.giveGraphsUp()).isZero();
+    }
+    try (var reader = ShardReader.open(elsewhere, ShardFixture.SPACE)) {
+      assertThat(reader.segments()).noneMatch(SegmentState::hasGraph);
+      assertThat(reader.passages()).isEqualTo(60);
+      for (int p = 0; p < 60; p++) {
+        assertThat(reader.find(new PassageId("p" + p))).isPresent();
+      }
+    }
   }
 
   private ShardReader reader() {
