@@ -1,6 +1,7 @@
 package dev.relkt.training;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.relkt.embedding.djl.SixLevels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,22 +35,20 @@ import org.tensorflow.types.TUint8;
  * StudentTable.Quantised}). The graph restores only the rows of the distinct ids of a call and
  * multiplies them by the sparse matrix of texts × ids: overlapping windows repeat most of their
  * ids, so this is several times less work than a row for every id. The operations {@value
- * #ALL_BYTES} and {@value #ALL_SCALES} give the whole table to whoever trains it further.
+ * SixLevels#ALL_BYTES} and {@value SixLevels#ALL_SCALES} give the whole table to whoever serves it
+ * or trains it further.
  */
 final class StudentSavedModel {
 
   static final String TAG = "serve";
   static final String SIGNATURE = "serving_default";
 
-  private static final String ALL_BYTES = "all_bytes";
-  private static final String ALL_SCALES = "all_scales";
-
   private StudentSavedModel() {}
 
   /** Writes it into a directory that does not exist yet. */
   static void write(StudentTable.Quantised table, Path directory) throws IOException {
     int vocabulary = table.scales().length;
-    int third = StudentTable.Quantised.bytesOfRow(table.dimension());
+    int third = SixLevels.bytesOfRow(table.dimension());
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Placeholder<TInt64> ids = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(-1)));
@@ -60,8 +59,8 @@ final class StudentSavedModel {
       var scales =
           tf.varHandleOp(TFloat32.class, Shape.of(vocabulary), VarHandleOp.sharedName("scales"));
       Operand<TFloat32> unit = embedding(tf, ids, segments, bytes, scales, table.dimension());
-      tf.withName(ALL_BYTES).readVariableOp(bytes, TUint8.class);
-      tf.withName(ALL_SCALES).readVariableOp(scales, TFloat32.class);
+      tf.withName(SixLevels.ALL_BYTES).readVariableOp(bytes, TUint8.class);
+      tf.withName(SixLevels.ALL_SCALES).readVariableOp(scales, TFloat32.class);
       var bytesIn = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(vocabulary, third)));
       var scalesIn = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(vocabulary)));
       var setBytes = tf.assignVariableOp(bytes, bytesIn);
@@ -117,7 +116,7 @@ final class StudentSavedModel {
     var distinct = tf.unique(ids, tf.constant(new int[] {0}));
     Operand<TFloat32> stored =
         tf.dtypes.cast(tf.resourceGather(bytes, distinct.y(), TUint8.class), TFloat32.class);
-    Operand<TFloat32> levels = tf.constant((float) StudentTable.Quantised.LEVELS);
+    Operand<TFloat32> levels = tf.constant((float) SixLevels.LEVELS);
     Operand<TFloat32> withoutFirst = quotient(tf, stored);
     Operand<TFloat32> third = quotient(tf, withoutFirst);
     Operand<TFloat32> first = tf.math.sub(stored, tf.math.mul(withoutFirst, levels));
@@ -129,7 +128,7 @@ final class StudentSavedModel {
             tf.constant(new int[] {-1, dimension}));
     Operand<TFloat32> rows =
         tf.math.mul(
-            tf.math.sub(unpacked, tf.constant(StudentTable.Quantised.MIDDLE)),
+            tf.math.sub(unpacked, tf.constant(SixLevels.MIDDLE)),
             tf.expandDims(tf.resourceGather(scales, distinct.y(), TFloat32.class), tf.constant(1)));
     Operand<TInt64> texts = tf.math.add(tf.max(segments, tf.constant(0)), tf.constant(1L));
     Operand<TFloat32> sums =
@@ -148,7 +147,7 @@ final class StudentSavedModel {
   private static Operand<TFloat32> quotient(Ops tf, Operand<TFloat32> of) {
     return tf.math.floor(
         tf.math.mul(
-            tf.math.add(of, tf.constant(0.5f)), tf.constant(1f / StudentTable.Quantised.LEVELS)));
+            tf.math.add(of, tf.constant(0.5f)), tf.constant(1f / SixLevels.LEVELS)));
   }
 
   /** TF-Java's own saver knows no resource variables; it finds one whose nodes have these names. */
@@ -209,13 +208,13 @@ final class StudentSavedModel {
    */
   static StudentTable.Quantised read(Path directory, int dimension) {
     try (SavedModelBundle model = SavedModelBundle.load(directory.toString(), TAG)) {
-      if (model.graph().operation(ALL_BYTES) == null
-          || model.graph().operation(ALL_SCALES) == null) {
+      if (model.graph().operation(SixLevels.ALL_BYTES) == null
+          || model.graph().operation(SixLevels.ALL_SCALES) == null) {
         throw new TrainingRefused(
             "%s: no operations %s and %s (expected: a student whose table can be read, as relkt train run makes it)"
-                .formatted(directory, ALL_BYTES, ALL_SCALES));
+                .formatted(directory, SixLevels.ALL_BYTES, SixLevels.ALL_SCALES));
       }
-      try (var results = model.session().runner().fetch(ALL_BYTES).fetch(ALL_SCALES).run()) {
+      try (var results = model.session().runner().fetch(SixLevels.ALL_BYTES).fetch(SixLevels.ALL_SCALES).run()) {
         var bytesNow = (TUint8) results.get(0);
         var scalesNow = (TFloat32) results.get(1);
         byte[] bytes = new byte[(int) bytesNow.size()];

@@ -1,5 +1,6 @@
 package dev.relkt.training;
 
+import dev.relkt.embedding.djl.SixLevels;
 import java.util.Random;
 import java.util.SplittableRandom;
 
@@ -68,11 +69,8 @@ record StudentTable(int dimension, float[] rows) {
   }
 
   /**
-   * The rows in {@value #LEVELS} levels a component, three components in a byte, as the SavedModel
-   * stores them: component ≈ (level − {@value #MIDDLE}) × scale of the row. Byte <i>i</i> of a row
-   * is <i>a + 6 b + 36 c</i> with the levels of the components <i>i</i>, <i>i + n</i> and <i>i + 2
-   * n</i>, where <i>n</i> is a third of the dimension, rounded up; components past the dimension
-   * are absent.
+   * The rows in six levels a component, three components in a byte, as the SavedModel stores them
+   * ({@link SixLevels}).
    *
    * <p>A quarter of a row's length is lost in a random direction, which a thousand dimensions
    * hardly notice: the cosine of two texts moves by about 0.01. More words or more dimensions for
@@ -85,22 +83,12 @@ record StudentTable(int dimension, float[] rows) {
   @SuppressWarnings("ArrayRecordComponent") // tens of megabytes, never compared
   record Quantised(int dimension, byte[] bytes, float[] scales) {
 
-    static final int LEVELS = 6;
-    static final float MIDDLE = 2.5f;
-
-    private static final int COMPONENTS = 3;
-
     /** Six even steps of this many standard deviations lose least of a normal distribution. */
     private static final double STEP = 0.7334;
 
-    /** Bytes of a row. */
-    static int bytesOfRow(int dimension) {
-      return (dimension + COMPONENTS - 1) / COMPONENTS;
-    }
-
     static Quantised of(StudentTable table) {
       int dimension = table.dimension;
-      int third = bytesOfRow(dimension);
+      int third = SixLevels.bytesOfRow(dimension);
       float[] scales = new float[table.vocabulary()];
       byte[] bytes = new byte[scales.length * third];
       for (int row = 0; row < scales.length; row++) {
@@ -112,10 +100,10 @@ record StudentTable(int dimension, float[] rows) {
         scales[row] = (float) Math.max(STEP * Math.sqrt(squares / dimension), Float.MIN_NORMAL);
         for (int i = 0; i < third; i++) {
           int packed = 0;
-          for (int c = COMPONENTS - 1; c >= 0; c--) {
+          for (int c = SixLevels.COMPONENTS - 1; c >= 0; c--) {
             int at = c * third + i;
             packed =
-                packed * LEVELS + (at < dimension ? level(table.rows[from + at] / scales[row]) : 0);
+                packed * SixLevels.LEVELS + (at < dimension ? level(table.rows[from + at] / scales[row]) : 0);
           }
           bytes[row * third + i] = (byte) packed;
         }
@@ -124,7 +112,7 @@ record StudentTable(int dimension, float[] rows) {
     }
 
     private static int level(float steps) {
-      return Math.clamp(Math.round(steps + MIDDLE), 0, LEVELS - 1);
+      return Math.clamp(Math.round(steps + SixLevels.MIDDLE), 0, SixLevels.LEVELS - 1);
     }
 
     /**
@@ -143,14 +131,14 @@ record StudentTable(int dimension, float[] rows) {
 
     /** The table that the levels stand for. */
     StudentTable restored() {
-      int third = bytesOfRow(dimension);
+      int third = SixLevels.bytesOfRow(dimension);
       float[] rows = new float[scales.length * dimension];
       for (int row = 0; row < scales.length; row++) {
         for (int i = 0; i < third; i++) {
           int packed = Byte.toUnsignedInt(bytes[row * third + i]);
           for (int at = i; at < dimension; at += third) {
-            rows[row * dimension + at] = (packed % LEVELS - MIDDLE) * scales[row];
-            packed /= LEVELS;
+            rows[row * dimension + at] = (packed % SixLevels.LEVELS - SixLevels.MIDDLE) * scales[row];
+            packed /= SixLevels.LEVELS;
           }
         }
       }

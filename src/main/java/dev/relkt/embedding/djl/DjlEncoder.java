@@ -11,24 +11,30 @@ import dev.relkt.registry.VectorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * An encoder that runs a model version's SavedModel in TensorFlow.
+ * An encoder of a model version's SavedModel.
  *
  * <p>Opening one verifies the version's checksums, decides on the SavedModel's ops and paths
  * ({@code ModelIntake}) before anything of it is loaded, loads it, and proves it on the golden
  * texts of its manifest: the right number of finite components, unit length, and the golden vectors
  * themselves.
  *
+ * <p>TensorFlow runs a foreign model. The table of one of our students is read out of the SavedModel
+ * and summed up in Java ({@code TableNetwork}); it is compared with TensorFlow and proven on the
+ * golden texts as well before it serves, and TensorFlow's copy is freed then.
+ *
  * <p>A row that the model gives must be finite and of a length within {@value #LENGTH_TOLERANCE} of
  * 1; it is then scaled to length 1. Anything else is a model that does not end in a normalisation,
  * and an error rather than a guess.
  *
- * <p>Texts go to TensorFlow at most {@value #MAX_WINDOWS} windows and about {@value #MAX_SIZE}
+ * <p>Texts go to the model at most {@value #MAX_WINDOWS} windows and about {@value #MAX_SIZE}
  * pieces, tokens or characters at a time, whatever the caller's batch is. Thread-safe; closing
  * waits for the calls that run.
  */
@@ -46,15 +52,15 @@ public final class DjlEncoder implements Encoder {
   private final ModelManifest manifest;
   private final EmbeddingSpace space;
   private final Windowing windowing;
-  private final LoadedModel model;
+  private final Network network;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private DjlEncoder(ModelFolder folder, Windowing windowing, LoadedModel model) {
+  private DjlEncoder(ModelFolder folder, Windowing windowing, Network network) {
     this.manifest = folder.manifest();
     this.space = manifest.embeddingSpace();
     this.windowing = windowing;
-    this.model = model;
+    this.network = network;
   }
 
   /**
@@ -66,6 +72,18 @@ public final class DjlEncoder implements Encoder {
    *     what its manifest says
    */
   public static DjlEncoder open(ModelFolder folder, List<Path> opLibraries) {
+    return open(folder, opLibraries, TableNetwork::of);
+  }
+
+  /** As {@link #open}, but TensorFlow computes every vector, of our students' too. */
+  static DjlEncoder openInTensorFlow(ModelFolder folder, List<Path> opLibraries) {
+    return open(folder, opLibraries, (f, model) -> Optional.empty());
+  }
+
+  private static DjlEncoder open(
+      ModelFolder folder,
+      List<Path> opLibraries,
+      BiFunction<ModelFolder, LoadedModel, Optional<? extends Network>> faster) {
     folder.verify();
     TensorFlowNatives.load();
     Set<String> libraryOps = OpLibraries.load(opLibraries);
@@ -81,6 +99,12 @@ public final class DjlEncoder implements Encoder {
     var encoder = new DjlEncoder(folder, windowing, model);
     try {
       GoldenProbe.check(encoder, folder.manifest());
+      Optional<? extends Network> network = faster.apply(folder, model);
+      if (network.isPresent()) {
+        model.close();
+        encoder = new DjlEncoder(folder, windowing, network.get());
+        GoldenProbe.check(encoder, folder.manifest());
+      }
       return encoder;
     } catch (RuntimeException | Error e) {
       encoder.close();
@@ -171,7 +195,7 @@ public final class DjlEncoder implements Encoder {
           && to - from < MAX_WINDOWS
           && size + windows.get(to).size() <= MAX_SIZE);
       List<Window> batch = windows.subList(from, to);
-      for (float[] row : UnitRows.of(model.run(batch), batch.size(), manifest)) {
+      for (float[] row : UnitRows.of(network.run(batch), batch.size(), manifest)) {
         embeddings.add(new Embedding(space, row));
       }
       from = to;
@@ -185,7 +209,7 @@ public final class DjlEncoder implements Encoder {
     try {
       if (!closed) {
         closed = true;
-        model.close();
+        network.close();
         windowing.close();
       }
     } finally {

@@ -23,10 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.tensorflow.internal.c_api.TF_Operation;
 
 /**
- * A SavedModel in native memory. Thread-safe; the owner sees to it that nobody calls while or after
- * it is closed.
+ * A SavedModel in native memory, run by TensorFlow.
  */
-final class LoadedModel implements AutoCloseable {
+final class LoadedModel implements Network {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
@@ -93,8 +92,8 @@ final class LoadedModel implements AutoCloseable {
     }
   }
 
-  /** Runs the model once for all the windows. */
-  Rows run(List<Window> windows) {
+  @Override
+  public Rows run(List<Window> windows) {
     try {
       return predictor.predict(windows);
     } catch (TranslateException e) {

@@ -154,7 +154,27 @@ public final class WordKeyFeatures implements Features {
    */
   @Override
   public int[] joined(List<int[]> words) {
-    return words.stream().flatMapToInt(Arrays::stream).distinct().toArray();
+    int most = 0;
+    for (int[] word : words) {
+      most += word.length;
+    }
+    int[] joined = new int[most];
+    // Open addressing; 0 is a free place, so ids are kept one higher.
+    int[] places = new int[Integer.highestOneBit(Math.max(1, most)) * 4];
+    int count = 0;
+    for (int[] word : words) {
+      for (int id : word) {
+        int at = (id * 0x9e3779b9) >>> (Integer.numberOfLeadingZeros(places.length) + 1);
+        while (places[at] != 0 && places[at] != id + 1) {
+          at = (at + 1) & (places.length - 1);
+        }
+        if (places[at] == 0) {
+          places[at] = id + 1;
+          joined[count++] = id;
+        }
+      }
+    }
+    return Arrays.copyOf(joined, count);
   }
 
   /**
