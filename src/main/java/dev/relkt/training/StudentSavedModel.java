@@ -146,8 +146,7 @@ final class StudentSavedModel {
   /** The whole part of a sixth; half a step more, so that no multiple of six falls short. */
   private static Operand<TFloat32> quotient(Ops tf, Operand<TFloat32> of) {
     return tf.math.floor(
-        tf.math.mul(
-            tf.math.add(of, tf.constant(0.5f)), tf.constant(1f / SixLevels.LEVELS)));
+        tf.math.mul(tf.math.add(of, tf.constant(0.5f)), tf.constant(1f / SixLevels.LEVELS)));
   }
 
   /** TF-Java's own saver knows no resource variables; it finds one whose nodes have these names. */
@@ -214,7 +213,8 @@ final class StudentSavedModel {
             "%s: no operations %s and %s (expected: a student whose table can be read, as relkt train run makes it)"
                 .formatted(directory, SixLevels.ALL_BYTES, SixLevels.ALL_SCALES));
       }
-      try (var results = model.session().runner().fetch(SixLevels.ALL_BYTES).fetch(SixLevels.ALL_SCALES).run()) {
+      try (var results =
+          model.session().runner().fetch(SixLevels.ALL_BYTES).fetch(SixLevels.ALL_SCALES).run()) {
         var bytesNow = (TUint8) results.get(0);
         var scalesNow = (TFloat32) results.get(1);
         byte[] bytes = new byte[(int) bytesNow.size()];

@@ -103,7 +103,8 @@ record StudentTable(int dimension, float[] rows) {
           for (int c = SixLevels.COMPONENTS - 1; c >= 0; c--) {
             int at = c * third + i;
             packed =
-                packed * SixLevels.LEVELS + (at < dimension ? level(table.rows[from + at] / scales[row]) : 0);
+                packed * SixLevels.LEVELS
+                    + (at < dimension ? level(table.rows[from + at] / scales[row]) : 0);
           }
           bytes[row * third + i] = (byte) packed;
         }
@@ -137,7 +138,8 @@ record StudentTable(int dimension, float[] rows) {
         for (int i = 0; i < third; i++) {
           int packed = Byte.toUnsignedInt(bytes[row * third + i]);
           for (int at = i; at < dimension; at += third) {
-            rows[row * dimension + at] = (packed % SixLevels.LEVELS - SixLevels.MIDDLE) * scales[row];
+            rows[row * dimension + at] =
+                (packed % SixLevels.LEVELS - SixLevels.MIDDLE) * scales[row];
             packed /= SixLevels.LEVELS;
           }
         }

@@ -3,6 +3,7 @@ package dev.relkt.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.relkt.embedding.djl.SixLevels;
 import dev.relkt.training.StudentTable.Quantised;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,11 @@ class StudentTableTest {
       int dimension = 1 + random.nextInt(600);
       StudentTable table = StudentTable.random(50, dimension, random.nextLong());
       Quantised quantised = Quantised.of(table);
-      assertThat(quantised.bytes()).hasSize(50 * Quantised.bytesOfRow(dimension));
+      assertThat(quantised.bytes()).hasSize(50 * SixLevels.bytesOfRow(dimension));
       float[] restored = quantised.restored().rows();
       for (int i = 0; i < restored.length; i++) {
         float step = quantised.scales()[i / dimension];
-        float edge = Quantised.MIDDLE * step;
+        float edge = SixLevels.MIDDLE * step;
         double wanted = Math.clamp(table.rows()[i], -edge, edge);
         assertThat((double) restored[i])
             .as("component %d of row %d, %d dimensions", i % dimension, i / dimension, dimension)

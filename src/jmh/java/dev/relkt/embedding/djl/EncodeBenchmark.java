@@ -3,6 +3,12 @@ package dev.relkt.embedding.djl;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.features.Features;
+import dev.relkt.embedding.features.WordForm;
+import dev.relkt.embedding.features.WordKey;
+import dev.relkt.embedding.features.WordRange;
+import dev.relkt.embedding.features.Words;
+import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import java.nio.file.Path;
@@ -33,6 +39,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * the layout of native memory differs from process to process; every result is checked against what
  * the encoder gave before the measurement.
  *
+ * <p>The parts are measured by themselves too: the ids of words that are remembered, the keys of words
+ * that are not (nothing is looked up in the memory of words there), and the sums over the ids, in
+ * Java and in TensorFlow.
+ *
  * <p>Run with {@code -jvmArgsAppend -Drelkt.models=<registry root>} from elsewhere than the
  * project's directory.
  */
@@ -54,7 +64,10 @@ public class EncodeBenchmark {
   @Param("student/2")
   public String model = "student/2";
 
-  private Encoder encoder;
+  private DjlEncoder encoder;
+  private DjlEncoder tensorFlow;
+  private Features features;
+  private List<Window> windows;
   private List<PassageText> passages;
   private List<List<Embedding>> expected;
   private String question;
@@ -63,7 +76,10 @@ public class EncodeBenchmark {
   @Setup
   public void open() {
     var registry = new ModelRegistry(Path.of(System.getProperty("relkt.models", "models")));
-    encoder = DjlEncoder.open(registry.resolve(ModelVersion.parse(model)), List.of());
+    ModelFolder folder = registry.resolve(ModelVersion.parse(model));
+    encoder = DjlEncoder.open(folder, List.of());
+    tensorFlow = DjlEncoder.openInTensorFlow(folder, List.of());
+    features = Features.load(folder.directory(), folder.manifest().features().orElseThrow());
     var random = new Random(7);
     var vocabulary = new ArrayList<String>();
     for (int i = 0; i < 2000; i++) {
@@ -82,6 +98,12 @@ public class EncodeBenchmark {
       passages.add(new PassageText("", String.join(" ", words)));
     }
     expected = encoder.encodePassages(passages);
+    windows = new ArrayList<>();
+    try (Windowing windowing = Windowing.of(folder)) {
+      for (PassageText passage : passages) {
+        windows.addAll(windowing.passage(passage));
+      }
+    }
     question = String.join(" ", vocabulary.subList(0, 9));
     expectedQuestion = encoder.encodeQuestions(List.of(question)).get(0);
   }
@@ -89,11 +111,59 @@ public class EncodeBenchmark {
   @TearDown
   public void close() {
     encoder.close();
+    tensorFlow.close();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int idsOfRememberedWords() {
+    int ids = 0;
+    for (PassageText passage : passages) {
+      ids += features.joined(List.of(features.wordIds(passage.text()))).length;
+    }
+    return ids;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int keysOfWordsSeenFirst() {
+    int letters = 0;
+    for (PassageText passage : passages) {
+      for (WordRange word : Words.of(passage.text())) {
+        String form = WordForm.of(passage.text().substring(word.from(), word.to()));
+        for (WordKey key : WordKey.of(form)) {
+          letters += key.toString().length();
+        }
+      }
+    }
+    return letters;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public LoadedModel.Rows sums() {
+    return encoder.network().run(windows);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public LoadedModel.Rows sumsInTensorFlow() {
+    return tensorFlow.network().run(windows);
   }
 
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public List<List<Embedding>> passages() {
+    return checked(encoder);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public List<List<Embedding>> passagesInTensorFlow() {
+    return checked(tensorFlow);
+  }
+
+  private List<List<Embedding>> checked(Encoder encoder) {
     List<List<Embedding>> found = encoder.encodePassages(passages);
     for (int p = 0; p < BATCH; p++) {
       check(found.get(p).get(0), expected.get(p).get(0));

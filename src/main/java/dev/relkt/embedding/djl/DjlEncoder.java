@@ -26,9 +26,9 @@ import java.util.function.Supplier;
  * texts of its manifest: the right number of finite components, unit length, and the golden vectors
  * themselves.
  *
- * <p>TensorFlow runs a foreign model. The table of one of our students is read out of the SavedModel
- * and summed up in Java ({@code TableNetwork}); it is compared with TensorFlow and proven on the
- * golden texts as well before it serves, and TensorFlow's copy is freed then.
+ * <p>TensorFlow runs a foreign model. The table of one of our students is read out of the
+ * SavedModel and summed up in Java ({@code TableNetwork}); it is compared with TensorFlow and
+ * proven on the golden texts as well before it serves, and TensorFlow's copy is freed then.
  *
  * <p>A row that the model gives must be finite and of a length within {@value #LENGTH_TOLERANCE} of
  * 1; it is then scaled to length 1. Anything else is a model that does not end in a normalisation,
@@ -110,6 +110,11 @@ public final class DjlEncoder implements Encoder {
       encoder.close();
       throw e;
     }
+  }
+
+  /** What computes its vectors. */
+  Network network() {
+    return network;
   }
 
   @Override

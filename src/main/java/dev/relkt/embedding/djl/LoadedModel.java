@@ -22,9 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tensorflow.internal.c_api.TF_Operation;
 
-/**
- * A SavedModel in native memory, run by TensorFlow.
- */
+/** A SavedModel in native memory, run by TensorFlow. */
 final class LoadedModel implements Network {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);

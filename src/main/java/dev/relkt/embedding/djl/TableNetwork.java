@@ -60,7 +60,10 @@ final class TableNetwork implements Network {
     return network;
   }
 
-  private double leastCosine(LoadedModel reference) {
+  /**
+   * The least cosine between its vectors and TensorFlow's, over windows from all over the table.
+   */
+  double leastCosine(LoadedModel reference) {
     List<Window> windows = sample();
     LoadedModel.Rows expected = reference.run(windows);
     LoadedModel.Rows found = run(windows);

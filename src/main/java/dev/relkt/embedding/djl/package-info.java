@@ -1,6 +1,8 @@
 /**
  * Encoders that run a TensorFlow SavedModel through DJL. The one serving room that knows DJL,
- * TensorFlow and native memory: tensors are born and die here, plain Java arrays leave it.
+ * TensorFlow and native memory: tensors are born and die here, plain Java arrays leave it. The
+ * table of one of our students is summed up in Java ({@code TableNetwork}), checked against
+ * TensorFlow.
  *
  * <p>Start at {@link dev.relkt.embedding.djl.SharedEncoders}, which opens {@link
  * dev.relkt.embedding.djl.DjlEncoder}; what a SavedModel may contain is decided by {@code

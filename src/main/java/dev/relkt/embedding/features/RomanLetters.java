@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>In the <em>plain</em> ones no rule looks at a neighbour, but for marks and for signs that a
- *       romanisation drops: a word is written letter by letter. Of Han there are {@link
- *       #PHRASES} that are not.
+ *       romanisation drops: a word is written letter by letter. Of Han there are {@link #PHRASES}
+ *       that are not.
  *   <li>In the <em>joining</em> ones rules look at the next letter or the last one, such as the
  *       vowel sign after a consonant in Devanagari. A word is cut between two letters that ICU
  *       writes alike together and alone, and nowhere else; what is between two cuts is a cluster.
- *       Beside a mark that changes a consonant (nukta) or joins two (virama) nothing is cut, because
- *       rules see through it.
+ *       Beside a mark that changes a consonant (nukta) or joins two (virama) nothing is cut,
+ *       because rules see through it.
  * </ul>
  *
  * <p>A word of other letters, of several scripts, or with marks that its script does not have for
@@ -135,8 +135,8 @@ final class RomanLetters {
   private record Letter(int codePoint, Group group, String latin, @Nullable Block block) {}
 
   private final UnaryOperator<String> icu;
-  private final @Nullable Letter @Nullable [][] pages = new Letter[(Character.MAX_CODE_POINT + 1) >> 8][];
-  private final byte @Nullable [][] pairs = new byte[Block.values().length][];
+  private final Letter[][] pages = new Letter[(Character.MAX_CODE_POINT + 1) >> 8][];
+  private final byte[][] pairs = new byte[Block.values().length][];
   private final Map<String, String> clusters = new ConcurrentHashMap<>();
 
   /**
