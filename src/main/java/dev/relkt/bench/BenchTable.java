@@ -19,12 +19,12 @@ public record BenchTable(String title, List<String> headings, List<List<String>>
   }
 
   /** Begins one. */
-  static Builder of(String title, String... headings) {
+  public static Builder of(String title, String... headings) {
     return new Builder(title, List.of(headings));
   }
 
   /** As Markdown, with the title as a heading. */
-  String markdown() {
+  public String markdown() {
     var text = new StringBuilder("## %s%n%n".formatted(title));
     text.append(line(headings.stream().map(h -> h.startsWith(">") ? h.substring(1) : h).toList()));
     text.append(line(headings.stream().map(h -> h.startsWith(">") ? "--:" : ":--").toList()));
@@ -39,7 +39,7 @@ public record BenchTable(String title, List<String> headings, List<List<String>>
   }
 
   /** Takes rows. */
-  static final class Builder {
+  public static final class Builder {
     private final String title;
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
@@ -50,12 +50,13 @@ public record BenchTable(String title, List<String> headings, List<List<String>>
     }
 
     /** Adds a row; cells are shown as {@link String#valueOf} has them. */
-    Builder row(Object... cells) {
+    public Builder row(Object... cells) {
       rows.add(List.of(cells).stream().map(String::valueOf).toList());
       return this;
     }
 
-    BenchTable build() {
+    /** The table with all rows so far. */
+    public BenchTable build() {
       return new BenchTable(title, headings, rows);
     }
   }

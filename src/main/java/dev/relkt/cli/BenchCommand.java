@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchSwapCommand.class},
+    subcommands = {BenchSearchCommand.class, BenchIndexCommand.class, BenchSwapCommand.class},
     synopsisSubcommandLabel = "BENCHMARK",
     description = {"Measures and checks a system under load that it starts itself.", ""})
 final class BenchCommand implements Runnable {
@@ -21,6 +21,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "a benchmark is missing (there is: swap)");
+        Objects.requireNonNull(spec).commandLine(),
+        "a benchmark is missing (there are: search, index, swap)");
   }
 }

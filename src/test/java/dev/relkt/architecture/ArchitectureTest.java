@@ -156,7 +156,11 @@ class ArchitectureTest {
 
   @Test
   void luceneIsKnownToShardsAndToLexicalSearch() {
-    onlyKnownTo("org.apache.lucene..", "dev.relkt.shard..", "dev.relkt.lexical..");
+    onlyKnownTo(
+        "org.apache.lucene..",
+        "dev.relkt.shard..",
+        "dev.relkt.lexical..",
+        "dev.relkt.bench.search..");
   }
 
   @Test

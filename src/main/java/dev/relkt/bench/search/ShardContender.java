@@ -1,0 +1,137 @@
+package dev.relkt.bench.search;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
+import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.shard.CommitFile;
+import dev.relkt.shard.ScoredPassage;
+import dev.relkt.shard.ShardCommit;
+import dev.relkt.shard.ShardReader;
+import dev.relkt.shard.ShardWriter;
+import dev.relkt.shard.SourcePosition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A shard as the jobs write and read it; every window is a passage of its own. */
+final class ShardContender implements Contender {
+
+  private static final int COMMIT_EVERY = 10_000;
+  private static final int USUAL = 10;
+
+  private final Path directory;
+  private @Nullable ShardReader reader;
+  private @Nullable EmbeddingSpace space;
+  private long bytes;
+
+  ShardContender(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public String name() {
+    return "relkt shard";
+  }
+
+  @Override
+  public String method() {
+    return "ShardWriter.upsert and ShardReader.search with their default settings, passages read; effort: passages asked for";
+  }
+
+  @Override
+  public void build(WindowSet windows) throws IOException {
+    space = windows.space();
+    try (var writer = ShardWriter.open(directory, windows.space(), windows.dimension())) {
+      ShardCommit held = null;
+      for (int i = 0; i < windows.size(); i++) {
+        writer.upsert(
+            new Passage(
+                new PassageId(Integer.toString(i)),
+                Language.UNDETERMINED,
+                "",
+                windows.texts().get(i),
+                Map.of()),
+            List.of(new Embedding(windows.space(), windows.unit(i))),
+            new SourcePosition(0, i, i));
+        if ((i + 1) % COMMIT_EVERY == 0) {
+          held = commit(writer, held);
+        }
+      }
+      held = commit(writer, held);
+      held = awaitMerges(writer, held);
+      bytes = held.files().stream().mapToLong(CommitFile::bytes).sum();
+    }
+    reader = ShardReader.open(directory, windows.space());
+    reader.warm();
+  }
+
+  private static ShardCommit commit(ShardWriter writer, @Nullable ShardCommit before) {
+    ShardCommit commit = writer.commit(Map.of());
+    if (before != null) {
+      writer.release(before);
+    }
+    return commit;
+  }
+
+  /** A commit takes the merges in that are done; where no new ones come, the last is done. */
+  private static ShardCommit awaitMerges(ShardWriter writer, ShardCommit last) {
+    ShardCommit held = last;
+    Set<String> before;
+    do {
+      before = segments(held);
+      Merges.awaitQuiet();
+      held = commit(writer, held);
+    } while (!segments(held).equals(before));
+    return held;
+  }
+
+  private static Set<String> segments(ShardCommit commit) {
+    Set<String> names = new HashSet<>();
+    commit.files().stream()
+        .map(CommitFile::name)
+        .filter(name -> !name.startsWith("segments"))
+        .forEach(names::add);
+    return names;
+  }
+
+  @Override
+  public List<Integer> efforts() {
+    return List.of(USUAL, 50, 100);
+  }
+
+  @Override
+  public int usualEffort() {
+    return USUAL;
+  }
+
+  @Override
+  public int[] search(float[] question, int k, int effort) {
+    var embedding = new Embedding(Objects.requireNonNull(space), question);
+    List<ScoredPassage> found =
+        Objects.requireNonNull(reader).search(embedding, Math.max(k, effort), PassageFilter.NONE);
+    return found.stream()
+        .limit(k)
+        .mapToInt(one -> Integer.parseInt(one.passage().id().value()))
+        .toArray();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+}

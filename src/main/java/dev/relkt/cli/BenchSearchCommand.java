@@ -1,0 +1,56 @@
+package dev.relkt.cli;
+
+import dev.relkt.bench.search.SearchReports;
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.djl.SharedEncoders;
+import dev.relkt.registry.ModelRegistry;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code relkt bench search}: what a question costs, beside other searches. */
+@Command(
+    name = "search",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Searches the same windows with a shard, with bare Lucene, JVector, hnswlib and an exact scan,"
+          + " and shows the processor time of a question beside the recall, at several efforts.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:recall holds, whether aims of speed are met or not",
+      "1:recall does not hold, or nothing could be measured",
+      "2:wrong options"
+    })
+final class BenchSearchCommand implements Callable<Integer> {
+
+  @Mixin private BenchOptions options = new BenchOptions();
+  @Mixin private BenchSizeOptions sizes = new BenchSizeOptions();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try (var run = new BenchRun(options, Objects.requireNonNull(spec).commandLine());
+        Encoder encoder =
+            SharedEncoders.acquire(
+                new ModelRegistry(Installation.registryRoot()).resolve(options.model()),
+                List.of())) {
+      var reports =
+          new SearchReports(
+              encoder,
+              options.corpus(),
+              options.questions(),
+              sizes.plan(options.form(), options.seed(), encoder.dimension()),
+              run.work(),
+              run.progress());
+      run.report(reports.search());
+      return run.finish();
+    }
+  }
+}
