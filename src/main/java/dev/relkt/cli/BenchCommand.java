@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchSearchCommand.class, BenchIndexCommand.class, BenchSwapCommand.class},
+    subcommands = {BenchSearchCommand.class, BenchIndexCommand.class, BenchEncodeCommand.class, BenchSwapCommand.class},
     synopsisSubcommandLabel = "BENCHMARK",
     description = {"Measures and checks a system under load that it starts itself.", ""})
 final class BenchCommand implements Runnable {
@@ -22,6 +22,6 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "a benchmark is missing (there are: search, index, swap)");
+        "a benchmark is missing (there are: search, index, encode, swap)");
   }
 }

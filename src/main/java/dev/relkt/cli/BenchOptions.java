@@ -7,6 +7,7 @@ import dev.relkt.bench.load.SampleSentences;
 import dev.relkt.evaluation.LabelledFiles;
 import dev.relkt.evaluation.LabelledQuestion;
 import dev.relkt.evaluation.SampleCorpus;
+import dev.relkt.passage.Passage;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import java.nio.file.Path;
@@ -96,6 +97,13 @@ final class BenchOptions {
 
   BenchCorpus corpus() {
     return passages == null ? new SampleSentences(seed) : new PassageFile(passages);
+  }
+
+  /** Passages as they are in the file, or in the sample. */
+  List<Passage> sentences() {
+    return passages == null
+        ? SampleCorpus.task().passages()
+        : LabelledFiles.passages(passages).records();
   }
 
   List<String> questions() {

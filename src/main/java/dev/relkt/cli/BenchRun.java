@@ -16,6 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /**
@@ -24,6 +26,9 @@ import picocli.CommandLine;
  * Ctrl-C.
  */
 final class BenchRun implements AutoCloseable {
+
+  // Held, since java.util.logging forgets the levels of loggers that nobody holds.
+  private static final Logger JVECTOR = Logger.getLogger("io.github.jbellis.jvector");
 
   private final BenchOptions options;
   private final PrintWriter out;
@@ -44,6 +49,7 @@ final class BenchRun implements AutoCloseable {
     }
     Logging.into(options.out().orElse(work).resolve("logs"));
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "relkt-bench-clean"));
+    JVECTOR.setLevel(Level.OFF);
     out.println(machine);
   }
 

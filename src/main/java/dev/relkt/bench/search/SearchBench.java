@@ -23,9 +23,9 @@ final class SearchBench {
   /** Answers looked for. */
   static final int K = 10;
 
-  private static final int WARM_UP_WINDOWS = 2_000;
+  private static final int WARM_UP_WINDOWS = 1_000;
   private static final int LEAST_QUESTIONS = 5;
-  private static final int WARM_UP_SEARCHES = 1_500;
+  private static final int WARM_UP_SEARCHES = 500;
 
   /**
    * Windows whose inner product differs by less are equally good: floats are added in any order.

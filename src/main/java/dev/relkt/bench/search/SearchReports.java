@@ -239,7 +239,9 @@ public final class SearchReports {
       table.row(
           built.contender(),
           "%.2f".formatted(built.cpuSeconds()),
-          "%,.0f".formatted(figures.size() / built.cpuSeconds()),
+          built.cpuSeconds() < 1e-3
+              ? "" // it has nothing to do
+              : "%,.0f".formatted(figures.size() / built.cpuSeconds()),
           ratio(lucene / built.cpuSeconds()),
           "%.2f".formatted(built.seconds()),
           "%,d".formatted(built.bytes() / figures.size()),
