@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what the index root says. */
-final class IndexWatch {
+public final class IndexWatch {
 
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration SILENT = Duration.ofSeconds(10);
@@ -32,12 +32,13 @@ final class IndexWatch {
    *
    * @throws BenchFailed if it is not
    */
-  static IndexWatch of(Path root, Duration patience) {
+  public static IndexWatch of(Path root, Duration patience) {
     await("an index in " + root, patience, () -> IndexRoot.find(root).isPresent());
     return new IndexWatch(IndexRoot.open(root).generations());
   }
 
-  GenerationStore store() {
+  /** Where the root keeps what it says. */
+  public GenerationStore store() {
     return store;
   }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
  * @param residentBytes all of it
  * @param anonymousBytes without the pages of files, such as mapped shards
  */
-record Memory(long residentBytes, long anonymousBytes) {
+public record Memory(long residentBytes, long anonymousBytes) {
 
   private static final String RESIDENT = "VmRSS:";
   private static final String ANONYMOUS = "RssAnon:";
 
   /** Nothing where the operating system has no {@code /proc}, or no such process. */
-  static Optional<Memory> of(long pid) {
+  public static Optional<Memory> of(long pid) {
     Path status = Path.of("/proc", Long.toString(pid), "status");
     try {
       List<String> lines = Files.readAllLines(status, StandardCharsets.UTF_8);
@@ -27,6 +27,11 @@ record Memory(long residentBytes, long anonymousBytes) {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The pages of files, such as mapped shards, which the operating system may take back. */
+  public long mappedBytes() {
+    return residentBytes - anonymousBytes;
   }
 
   private static long bytes(List<String> lines, String name) {

@@ -11,9 +11,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchSearchCommand.class, BenchIndexCommand.class, BenchEncodeCommand.class, BenchSwapCommand.class},
+    subcommands = {
+      BenchSearchCommand.class,
+      BenchIndexCommand.class,
+      BenchEncodeCommand.class,
+      BenchIngestCommand.class,
+      BenchServeCommand.class,
+      BenchFreshnessCommand.class,
+      BenchMemoryCommand.class,
+      BenchAllCommand.class,
+      BenchSwapCommand.class
+    },
     synopsisSubcommandLabel = "BENCHMARK",
-    description = {"Measures and checks a system under load that it starts itself.", ""})
+    description = {"Measures ReLKT and its parts, beside others where there are others.", ""})
 final class BenchCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -22,6 +32,6 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "a benchmark is missing (there are: search, index, encode, swap)");
+        "a benchmark is missing (there are: search, index, encode, ingest, serve, freshness, memory, all, swap)");
   }
 }

@@ -1,10 +1,6 @@
 package dev.relkt.cli;
 
 import dev.relkt.bench.search.SearchReports;
-import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.djl.SharedEncoders;
-import dev.relkt.registry.ModelRegistry;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +32,8 @@ final class BenchIndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (var run = new BenchRun(options, Objects.requireNonNull(spec).commandLine());
-        Encoder encoder =
-            SharedEncoders.acquire(
-                new ModelRegistry(Installation.registryRoot()).resolve(options.model()),
-                List.of())) {
-      var reports =
-          new SearchReports(
-              encoder,
-              options.corpus(),
-              options.questions(),
-              sizes.plan(options.form(), options.seed(), encoder.dimension()),
-              run.work(),
-              run.progress());
-      run.report(reports.index());
+    try (var run = new BenchRun(options, Objects.requireNonNull(spec).commandLine())) {
+      run.report(BenchSearchCommand.reports(options, sizes, run, SearchReports::index));
       return run.finish();
     }
   }

@@ -1,5 +1,6 @@
 package dev.relkt.cli;
 
+import dev.relkt.bench.BenchReport;
 import dev.relkt.bench.search.SearchReports;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.djl.SharedEncoders;
@@ -7,6 +8,7 @@ import dev.relkt.registry.ModelRegistry;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,21 +38,33 @@ final class BenchSearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (var run = new BenchRun(options, Objects.requireNonNull(spec).commandLine());
-        Encoder encoder =
-            SharedEncoders.acquire(
-                new ModelRegistry(Installation.registryRoot()).resolve(options.model()),
-                List.of())) {
-      var reports =
+    try (var run = new BenchRun(options, Objects.requireNonNull(spec).commandLine())) {
+      measure(options, sizes, run);
+      return run.finish();
+    }
+  }
+
+  static void measure(BenchOptions options, BenchSizeOptions sizes, BenchRun run) {
+    run.report(reports(options, sizes, run, SearchReports::search));
+  }
+
+  /** Opens the encoder for as long as it is needed. */
+  static BenchReport reports(
+      BenchOptions options,
+      BenchSizeOptions sizes,
+      BenchRun run,
+      Function<SearchReports, BenchReport> which) {
+    try (Encoder encoder =
+        SharedEncoders.acquire(
+            new ModelRegistry(Installation.registryRoot()).resolve(options.model()), List.of())) {
+      return which.apply(
           new SearchReports(
               encoder,
               options.corpus(),
               options.questions(),
               sizes.plan(options.form(), options.seed(), encoder.dimension()),
               run.work(),
-              run.progress());
-      run.report(reports.search());
-      return run.finish();
+              run.progress()));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 final class BenchSystems {
 
   private static final String HEAP = "-Xmx1g";
+  private static final String SMALL_HEAP = "-Xmx512m";
 
   private final Path directory;
   private final ModelVersion model;
@@ -76,14 +77,26 @@ final class BenchSystems {
 
   /** As the launcher starts {@code up}: with the options of this process and its own heap. */
   private static List<String> launcher(List<String> heap) {
+    List<String> command = java(heap);
+    command.add(Main.class.getName());
+    return command;
+  }
+
+  /** Java for something small that is measured too, without a class. */
+  static List<String> java() {
+    return java(List.of(SMALL_HEAP));
+  }
+
+  private static List<String> java(List<String> heap) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(o -> !o.startsWith("-Xmx") && !o.startsWith("-agent"))
+        .filter(o -> !o.startsWith("-Xmx") && !o.startsWith("-XX:MaxRAM"))
+        .filter(o -> !o.startsWith("-agent"))
         .filter(o -> !o.startsWith("-D" + StepProgress.TERMINAL))
         .forEach(command::add);
     command.addAll(heap);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     return command;
   }
 

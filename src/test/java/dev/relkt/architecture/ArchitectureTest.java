@@ -173,7 +173,8 @@ class ArchitectureTest {
 
   @Test
   void flinkIsKnownToJobsAndToTheLaptop() {
-    onlyKnownTo("org.apache.flink..", "dev.relkt.job..", "dev.relkt.local..");
+    onlyKnownTo(
+        "org.apache.flink..", "dev.relkt.job..", "dev.relkt.local..", "dev.relkt.bench.serve..");
   }
 
   @Test

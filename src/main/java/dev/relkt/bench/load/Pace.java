@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A thread that does something at a steady rate: what is due is due, however long earlier ones
  * took.
  */
-final class Pace implements AutoCloseable {
+public final class Pace implements AutoCloseable {
 
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -21,7 +21,7 @@ final class Pace implements AutoCloseable {
    * @param perSecond how often, above 0
    * @param each told when it was due, {@link Wall#micros}
    */
-  Pace(String name, double perSecond, LongConsumer each) {
+  public Pace(String name, double perSecond, LongConsumer each) {
     double period = TimeUnit.SECONDS.toMicros(1) / perSecond;
     thread =
         Thread.ofPlatform()

@@ -87,7 +87,7 @@ public final class PatientProducer implements AutoCloseable {
   }
 
   /** How many partitions a topic has. */
-  int partitions(String topic) {
+  public int partitions(String topic) {
     return producer.partitionsFor(topic).size();
   }
 

@@ -12,10 +12,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that sees every record of a topic when it comes, from the beginning on; brokers that are
- * away are waited for.
+ * A thread that sees every record of a topic when it comes; brokers that are away are waited for.
  */
-final class TopicTail implements AutoCloseable {
+public final class TopicTail implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -25,12 +24,28 @@ final class TopicTail implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
 
-  /**
-   * @param each called by the thread; does not throw
-   */
+  /** Where a tail begins. */
+  public enum From {
+    BEGINNING,
+    /** With what comes after the tail is made. */
+    END
+  }
+
+  /** From the beginning on. */
   TopicTail(
       String bootstrapServers,
       String topic,
+      Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> each) {
+    this(bootstrapServers, topic, From.BEGINNING, each);
+  }
+
+  /**
+   * @param each called by the thread; does not throw
+   */
+  public TopicTail(
+      String bootstrapServers,
+      String topic,
+      From from,
       Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> each) {
     this.each = each;
     consumer =
@@ -53,7 +68,13 @@ final class TopicTail implements AutoCloseable {
             .map(p -> new TopicPartition(p.topic(), p.partition()))
             .toList();
     consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    switch (from) {
+      case BEGINNING -> consumer.seekToBeginning(partitions);
+      case END -> {
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position); // now, not at the first poll
+      }
+    }
     thread = Thread.ofPlatform().name("relkt-bench-" + topic).daemon().start(this::run);
   }
 

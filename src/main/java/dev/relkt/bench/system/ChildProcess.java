@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A process with its output in a file, ended at the latest with the process that started it. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -38,7 +38,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Starts a command with its output in {@code <directory>/<name>.log}. */
-  static ChildProcess start(
+  public static ChildProcess start(
       Path directory, String name, Map<String, String> environment, List<String> command) {
     Path log = directory.resolve(name + ".log");
     try {
@@ -54,7 +54,8 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
+  /** Of the operating system. */
+  public long pid() {
     return process.pid();
   }
 
@@ -63,7 +64,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** The last part of what it printed. */
-  String output() {
+  public String output() {
     try {
       String text = Files.readString(log, StandardCharsets.UTF_8);
       return text.substring(Math.max(0, text.length() - 4_000));
@@ -100,7 +101,7 @@ final class ChildProcess implements AutoCloseable {
    *
    * @throws BenchFailed if the process ends, or it does not hold in time
    */
-  void await(String what, Duration patience, BooleanSupplier holds) {
+  public void await(String what, Duration patience, BooleanSupplier holds) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!holds.getAsBoolean()) {
       if (!process.isAlive()) {
