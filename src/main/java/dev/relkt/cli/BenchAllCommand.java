@@ -53,8 +53,7 @@ final class BenchAllCommand implements Callable<Integer> {
         serving.freshness(system);
         serving.serve(system);
         if (options.form() == BenchOptions.Form.QUICK) {
-          serving.memory(
-              system, List.of(0), "After everything else, with a heap of 1 GB at most.");
+          serving.memory(system, List.of(0), "After everything else, with a heap of 1 GB at most.");
         }
       }
       if (options.form() == BenchOptions.Form.FULL) {

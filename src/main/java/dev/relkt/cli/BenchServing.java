@@ -18,6 +18,9 @@ import java.util.Optional;
 /** The benchmarks of a whole system, each with how much it does in the full and the quick form. */
 final class BenchServing {
 
+  /** As many as the quick form of ingest leaves. */
+  private static final int QUICK_PASSAGES = 5_000;
+
   private final BenchOptions options;
   private final BenchRun run;
   private final BenchSystems systems;
@@ -32,8 +35,7 @@ final class BenchServing {
 
   /** A new system without passages, which is running. */
   MeasuredSystem start() {
-    return MeasuredSystem.start(
-        systems.open(BenchSystems.On.UP), options.corpus(), run.progress());
+    return MeasuredSystem.start(systems.open(BenchSystems.On.UP), options.corpus(), run.progress());
   }
 
   /** One whose heap is in memory from the start. */
@@ -49,8 +51,8 @@ final class BenchServing {
 
   private IngestBench bench() {
     return quick
-        ? new IngestBench(500, 1_000, Duration.ofSeconds(3))
-        : new IngestBench(5_000, 20_000, Duration.ofSeconds(20));
+        ? new IngestBench(2_000, 3, 1_000, Duration.ofSeconds(3))
+        : new IngestBench(5_000, 5, 4_000, Duration.ofSeconds(20));
   }
 
   /** An older package, with the same passages; started and ended here. */
@@ -91,13 +93,12 @@ final class BenchServing {
                 Duration.ofSeconds(20),
                 100,
                 run.progress());
-    try (var passThrough =
-        PassThrough.start(systems.java(), run.work(), system.brokers())) {
+    try (var passThrough = PassThrough.start(systems.java(), run.work(), system.brokers())) {
       run.report(
           bench.run(
               system,
               passThrough,
-              quick ? List.of(2_000) : List.of(20_000, 100_000),
+              quick ? List.of(QUICK_PASSAGES) : List.of(20_000, 100_000),
               options.questions(),
               options.seed()));
     }

@@ -93,7 +93,7 @@ public record CurvePlot(String title, String across, String up, Map<String, List
               "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
               x,
               HEIGHT - BOTTOM + 16,
-              number(value, value));
+              String.format(Locale.ROOT, value < 1 ? "%.3g" : "%,.0f", value));
         }
       }
     }

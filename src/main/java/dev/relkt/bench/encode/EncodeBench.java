@@ -205,7 +205,9 @@ public final class EncodeBench {
                     rounds,
                     batches * BATCH,
                     batches * BATCH * MORE_OF_WARM,
-                    seed, encoder.space(), encoder.dimension())),
+                    seed,
+                    encoder.space(),
+                    encoder.dimension())),
         List.of(table.build(), asked.build()),
         List.of(),
         List.of(

@@ -40,7 +40,8 @@ final class WordSupply {
       }
     }
     if (words.isEmpty()) {
-      throw new IllegalArgumentException("no word in %d passages (expected: some)".formatted(of.size()));
+      throw new IllegalArgumentException(
+          "no word in %d passages (expected: some)".formatted(of.size()));
     }
     seen.addAll(words);
     gap = group == LanguageGroup.WITHOUT_SPACES ? "" : " ";

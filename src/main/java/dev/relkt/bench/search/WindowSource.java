@@ -60,7 +60,7 @@ final class WindowSource {
   /** So many windows; a smaller set is the beginning of a larger one, but for the centre. */
   WindowSet take(int size, BenchProgress progress) {
     encode(Math.min(size, most), progress);
-    int real = Math.min(size, encoded.size());
+    int real = Math.min(size, most); // a batch more may be encoded
     float[] centre = mean(real);
     var windows = new float[size][];
     List<String> made = new ArrayList<>(size);

@@ -50,7 +50,8 @@ final class EndOfLog {
             TopicTail.From.END,
             record -> {
               byte[] key = record.key();
-              if (key != null && new String(key, java.nio.charset.StandardCharsets.UTF_8).startsWith(run)) {
+              if (key != null
+                  && new String(key, java.nio.charset.StandardCharsets.UTF_8).startsWith(run)) {
                 found.addAll(ids(RawRecord.of(record)));
               }
             })) {

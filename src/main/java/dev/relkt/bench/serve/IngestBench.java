@@ -5,6 +5,7 @@ import dev.relkt.bench.BenchReport;
 import dev.relkt.bench.BenchTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,16 +21,19 @@ public final class IngestBench {
   private static final double BYTES_A_PASSAGE = 15_000;
 
   private final int warmUp;
+  private final int rounds;
   private final int passages;
   private final Duration idle;
 
   /**
    * @param warmUp passages before it counts
-   * @param passages that count
+   * @param rounds that count, 1 or more; the median of them is the figure
+   * @param passages of a round
    * @param idle how long the idle system is watched
    */
-  public IngestBench(int warmUp, int passages, Duration idle) {
+  public IngestBench(int warmUp, int rounds, int passages, Duration idle) {
     this.warmUp = warmUp;
+    this.rounds = rounds;
     this.passages = passages;
     this.idle = idle;
   }
@@ -38,6 +42,7 @@ public final class IngestBench {
    * What was measured on one system.
    *
    * @param name of it
+   * @param passagesPerCpuSecond one a round, ascending
    * @param idleCores busy while nothing was sent, after everything
    * @param bytesPerPassage of the index, below its root, with older files that wait to be collected
    */
@@ -46,10 +51,20 @@ public final class IngestBench {
       double startCpuSeconds,
       double startSeconds,
       double idleCores,
-      double passagesPerCpuSecond,
+      List<Double> passagesPerCpuSecond,
       double passagesPerSecond,
       double bytesPerPassage,
-      Optional<Double> liveBytesPerPassage) {}
+      Optional<Double> liveBytesPerPassage) {
+
+    public Figures {
+      passagesPerCpuSecond = List.copyOf(passagesPerCpuSecond);
+    }
+
+    /** Of the round in the middle. */
+    double median() {
+      return passagesPerCpuSecond.get(passagesPerCpuSecond.size() / 2);
+    }
+  }
 
   /** How much of a system's index is read. */
   public enum Index {
@@ -62,15 +77,22 @@ public final class IngestBench {
   /** Measures a system that has no passage yet. */
   public Figures measure(MeasuredSystem system, String name, Index index) {
     system.ingestUpTo(warmUp);
-    MeasuredSystem.Ingested counted = system.ingestUpTo(warmUp + passages);
+    List<Double> rates = new ArrayList<>();
+    double seconds = 0;
+    for (int round = 1; round <= rounds; round++) {
+      MeasuredSystem.Ingested counted = system.ingestUpTo(warmUp + round * passages);
+      rates.add(counted.count() / counted.cpuSeconds());
+      seconds += counted.seconds();
+    }
+    Collections.sort(rates);
     double idleCores = system.idleCores(idle);
     return new Figures(
         name,
         system.startCpuSeconds(),
         system.startSeconds(),
         idleCores,
-        counted.count() / counted.cpuSeconds(),
-        counted.count() / counted.seconds(),
+        rates,
+        rounds * (double) passages / seconds,
         (double) DiskUse.bytes(system.indexRoot()) / system.passages(),
         index == Index.OWN
             ? IndexSize.of(system.indexRoot()).map(IndexSize::bytesPerPassage)
@@ -85,9 +107,11 @@ public final class IngestBench {
   public BenchReport report(Figures ours, Optional<Figures> baseline, long seed) {
     var table =
         BenchTable.of(
-            "%,d passages after %,d that warm up".formatted(passages, warmUp),
+            "%d times %,d passages after %,d that warm up".formatted(rounds, passages, warmUp),
             "system",
             ">passages/CPU-s",
+            ">least",
+            ">most",
             ">passages/s",
             ">index bytes a passage",
             ">with uncollected files",
@@ -103,7 +127,7 @@ public final class IngestBench {
             aims.add(
                 Aim.atLeast(
                     "passages a CPU second to those of the baseline",
-                    ours.passagesPerCpuSecond() / one.passagesPerCpuSecond(),
+                    ours.median() / one.median(),
                     TIMES_BASELINE,
                     "")),
         () ->
@@ -129,7 +153,9 @@ public final class IngestBench {
   private static void row(BenchTable.Builder table, Figures one) {
     table.row(
         one.name(),
-        "%,.0f".formatted(one.passagesPerCpuSecond()),
+        "%,.0f".formatted(one.median()),
+        "%,.0f".formatted(one.passagesPerCpuSecond().getFirst()),
+        "%,.0f".formatted(one.passagesPerCpuSecond().getLast()),
         "%,.0f".formatted(one.passagesPerSecond()),
         one.liveBytesPerPassage().map("%,.0f"::formatted).orElse(""),
         "%,.0f".formatted(one.bytesPerPassage()),

@@ -128,7 +128,9 @@ public final class MeasuredSystem implements AutoCloseable {
    */
   record Ingested(int count, double cpuSeconds, double seconds) {}
 
-  /** Sends further passages as fast as they are taken, until it has so many; all can be found then. */
+  /**
+   * Sends further passages as fast as they are taken, until it has so many; all can be found then.
+   */
   Ingested ingestUpTo(int wanted) {
     double cpu = cpuSeconds();
     long start = System.nanoTime();
@@ -145,8 +147,7 @@ public final class MeasuredSystem implements AutoCloseable {
       }
       awaitSearchable();
     }
-    return new Ingested(
-        passages - before, cpuSeconds() - cpu, (System.nanoTime() - start) / 1e9);
+    return new Ingested(passages - before, cpuSeconds() - cpu, (System.nanoTime() - start) / 1e9);
   }
 
   /** Sends further passages where it has fewer than so many; all can be found then. */

@@ -46,8 +46,7 @@ public final class PassThrough implements AutoCloseable {
     List<String> command = new ArrayList<>(java);
     command.addAll(List.of(PassThroughJob.class.getName(), brokers, QUESTIONS, ANSWERS));
     var started =
-        new PassThrough(
-            ChildProcess.start(directory, "pass-through", Map.of(), command), brokers);
+        new PassThrough(ChildProcess.start(directory, "pass-through", Map.of(), command), brokers);
     try {
       QuestionLoad probe = started.load(List.of("does it run?"));
       started.process.await(
@@ -62,11 +61,7 @@ public final class PassThrough implements AutoCloseable {
   /** Questions that only pass through. */
   QuestionLoad load(List<String> texts) {
     return new QuestionLoad(
-        brokers,
-        QUESTIONS,
-        ANSWERS,
-        texts,
-        () -> CpuTime.ofProcess(process.pid()).toNanos() / 1e9);
+        brokers, QUESTIONS, ANSWERS, texts, () -> CpuTime.ofProcess(process.pid()).toNanos() / 1e9);
   }
 
   private static void createTopics(String brokers) {
@@ -79,8 +74,7 @@ public final class PassThrough implements AutoCloseable {
           .all()
           .get();
     } catch (ExecutionException e) {
-      throw new BenchFailed(
-          "topics of the pass-through job were not made: " + e.getCause(), e);
+      throw new BenchFailed("topics of the pass-through job were not made: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchFailed("interrupted", e);

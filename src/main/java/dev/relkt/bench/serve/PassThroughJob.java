@@ -79,8 +79,7 @@ public final class PassThroughJob {
 
     @Override
     public TypeInformation<Tuple2<byte[], byte[]>> getProducedType() {
-      return Types.TUPLE(
-          Types.PRIMITIVE_ARRAY(Types.BYTE), Types.PRIMITIVE_ARRAY(Types.BYTE));
+      return Types.TUPLE(Types.PRIMITIVE_ARRAY(Types.BYTE), Types.PRIMITIVE_ARRAY(Types.BYTE));
     }
   }
 }

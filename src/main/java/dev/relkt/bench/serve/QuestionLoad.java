@@ -59,14 +59,17 @@ final class QuestionLoad {
     this.cpuSeconds = cpuSeconds;
   }
 
-  /** Asks for so long, and then waits for the last answers, 5 seconds after their deadline at most. */
+  /**
+   * Asks for so long, and then waits for the last answers, 5 seconds after their deadline at most.
+   */
   Latencies ask(double perSecond, Duration duration) {
     var run = new Run();
     try (var producer = new PatientProducer(brokers);
         var tail = new TopicTail(brokers, answersTopic, TopicTail.From.END, run::see)) {
       producer.partitions(questionsTopic); // what is fetched once is not a question's to wait for
       double cpu = cpuSeconds.getAsDouble();
-      try (var pace = new Pace("relkt-bench-questions", perSecond, due -> run.send(producer, due))) {
+      try (var pace =
+          new Pace("relkt-bench-questions", perSecond, due -> run.send(producer, due))) {
         Pause.of(duration);
       }
       double used = cpuSeconds.getAsDouble() - cpu;

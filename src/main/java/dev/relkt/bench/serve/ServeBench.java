@@ -25,7 +25,9 @@ public final class ServeBench {
   private static final double TIMES_PASS_THROUGH = 2;
   private static final double AIM_P99_MILLIS = 100;
 
-  /** Answers are late from here on because questions queue up: the rate is more than it can take. */
+  /**
+   * Answers are late from here on because questions queue up: the rate is more than it can take.
+   */
   private static final double SATURATED_MILLIS = 1_000;
 
   private final List<Double> rates;

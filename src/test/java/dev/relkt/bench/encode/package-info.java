@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.bench.encode;
+
+import org.jspecify.annotations.NullMarked;

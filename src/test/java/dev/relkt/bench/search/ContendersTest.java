@@ -1,0 +1,132 @@
+package dev.relkt.bench.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relkt.bench.BenchProgress;
+import dev.relkt.bench.BenchReport;
+import dev.relkt.bench.load.SampleSentences;
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.djl.SharedEncoders;
+import dev.relkt.evaluation.LabelledQuestion;
+import dev.relkt.evaluation.SampleCorpus;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Every contender on windows and questions that the shipped student encoded. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContendersTest {
+
+  private static final long SEED = 1;
+  private static final int K = 10;
+  private static final int WINDOWS = 1_500;
+  private static final List<String> NAMES = SearchPlan.CONTENDERS;
+
+  @TempDir static Path directory;
+
+  private Encoder encoder;
+  private WindowSet windows;
+
+  @BeforeAll
+  void encode() {
+    encoder =
+        SharedEncoders.acquire(
+            new ModelRegistry(Path.of("models")).resolve(new ModelVersion("student", 2)),
+            List.of());
+    // More than are encoded, so that drawn ones are among them.
+    windows =
+        new WindowSource(encoder, new SampleSentences(SEED), questions(), SEED, 1_000)
+            .take(WINDOWS, BenchProgress.SILENT);
+  }
+
+  @AfterAll
+  void close() {
+    encoder.close();
+  }
+
+  @ParameterizedTest
+  @FieldSource("NAMES")
+  void findsNearlyAllOfTheTenBestAtItsGreatestEffort(String name) throws Exception {
+    try (Contender contender =
+        Contenders.of(Set.of(name), directory.resolve("recall")).getFirst()) {
+      contender.build(windows);
+
+      long found = 0;
+      for (float[] question : windows.questions()) {
+        Set<Integer> best =
+            IntStream.of(ExactContender.search(windows.windows(), question, K))
+                .boxed()
+                .collect(Collectors.toSet());
+        found +=
+            Arrays.stream(contender.search(question, K, contender.efforts().getLast()))
+                .filter(best::contains)
+                .count();
+      }
+
+      assertThat((double) found / (K * windows.questions().length))
+          .as("recall@10 of %s, seed %d", name, SEED)
+          .isGreaterThanOrEqualTo(0.9);
+      assertThat(contender.efforts()).contains(contender.usualEffort());
+      assertThat(contender.bytes()).isGreaterThanOrEqualTo(WINDOWS * (long) windows.dimension());
+    }
+  }
+
+  @Test
+  void windowsAreThoseOfTheEncoderMinusTheirMean() {
+    assertThat(windows.size()).isEqualTo(WINDOWS);
+    for (int i : new int[] {0, 999, 1_000, WINDOWS - 1}) {
+      double squares = 0;
+      for (float x : windows.unit(i)) {
+        squares += (double) x * x;
+      }
+      assertThat(Math.sqrt(squares)).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+    }
+    double sum = 0;
+    for (int i = 0; i < 1_000; i++) {
+      sum += windows.windows()[i][0];
+    }
+    assertThat(sum / 1_000).isCloseTo(0, org.assertj.core.data.Offset.offset(1e-5));
+  }
+
+  @Test
+  void aReportHasRecallAsItsConditionAndCostAsItsAim() {
+    var plan =
+        new SearchPlan(List.of(1_200), Set.of("relkt", "lucene", "exact"), 1_000, 1, 20, SEED);
+
+    BenchReport report =
+        new SearchReports(
+                encoder,
+                new SampleSentences(SEED),
+                questions(),
+                plan,
+                directory.resolve("report"),
+                BenchProgress.SILENT)
+            .search();
+
+    assertThat(report.conditions())
+        .singleElement()
+        .satisfies(one -> assertThat(one.met()).isTrue());
+    assertThat(report.passed()).isTrue();
+    assertThat(report.aims()).allSatisfy(one -> assertThat(one.value()).isPositive().isFinite());
+    assertThat(report.tables().getFirst().rows())
+        .extracting(row -> row.getFirst())
+        .contains("relkt shard", "lucene", "exact scan");
+    assertThat(report.plots()).containsOnlyKeys("search-1200.svg");
+  }
+
+  private static List<String> questions() {
+    return SampleCorpus.task().questions().stream().map(LabelledQuestion::text).toList();
+  }
+}

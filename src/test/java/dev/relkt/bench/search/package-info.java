@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.bench.search;
+
+import org.jspecify.annotations.NullMarked;

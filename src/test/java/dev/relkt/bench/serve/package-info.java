@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.bench.serve;
+
+import org.jspecify.annotations.NullMarked;
