@@ -27,7 +27,9 @@ final class BenchSizeOptions {
       names = "--contenders",
       split = ",",
       paramLabel = "NAME",
-      description = "Some of relkt, lucene, lucene1, jvector, hnswlib, exact (default: all).")
+      description =
+          "Some of relkt, lucene, lucene1, jvector, hnswlib, exact, cpp (faiss and hnswlib of a Python"
+              + " here); default: all.")
   private List<String> contenders = List.of();
 
   @Option(

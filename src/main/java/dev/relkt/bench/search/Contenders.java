@@ -7,13 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Which contenders there are, and which of them can run here. */
 final class Contenders {
 
-  /** The names that {@code --contenders} takes. */
-  static final List<String> NAMES =
+  /** What runs in this process. */
+  static final List<String> IN_PROCESS =
       List.of("relkt", "lucene", "lucene1", "jvector", "hnswlib", "exact");
+
+  /** The libraries of {@link PythonPeers}, together. */
+  static final String CPP = "cpp";
+
+  /** The names that {@code --contenders} takes. */
+  static final List<String> NAMES = Stream.concat(IN_PROCESS.stream(), Stream.of(CPP)).toList();
 
   private static final String JVECTOR = "io.github.jbellis.jvector.graph.GraphSearcher";
   private static final String HNSWLIB = "com.github.jelmerk.hnswlib.core.hnsw.HnswIndex";
@@ -23,7 +30,7 @@ final class Contenders {
   /**
    * New ones, nothing built.
    *
-   * @param wanted some of {@link #NAMES}
+   * @param wanted some of {@link #NAMES}, of which those in this process are made
    * @param directory where each may keep files, in a folder of its own
    */
   static List<Contender> of(Set<String> wanted, Path directory) {

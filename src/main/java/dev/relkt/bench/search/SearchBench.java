@@ -36,6 +36,7 @@ final class SearchBench {
   private final SearchPlan plan;
   private final Path directory;
   private final BenchProgress progress;
+  private final PythonPeers peers;
 
   /** What is measured. */
   enum Scope {
@@ -45,11 +46,17 @@ final class SearchBench {
     SEARCH
   }
 
-  SearchBench(WindowSource source, SearchPlan plan, Path directory, BenchProgress progress) {
+  SearchBench(
+      WindowSource source,
+      SearchPlan plan,
+      PythonPeers peers,
+      Path directory,
+      BenchProgress progress) {
     this.source = source;
     this.plan = plan;
     this.directory = directory;
     this.progress = progress;
+    this.peers = peers;
   }
 
   /** Everything, size by size. */
@@ -98,16 +105,29 @@ final class SearchBench {
           step.at(built.size());
         }
       }
-      return new SearchFigures(
-          size,
-          windows.dimension(),
-          built,
-          cells(contenders, windows, tenth, scope).stream().map(CellRounds::cell).toList());
+      List<SearchFigures.Cell> cells = new ArrayList<>();
+      cells(contenders, windows, tenth, scope).forEach(one -> cells.add(one.cell()));
+      if (scope == Scope.SEARCH && plan.contenders().contains(Contenders.CPP)) {
+        SearchFigures others = cpp(windows, tenth);
+        built.addAll(others.built());
+        cells.addAll(others.cells());
+      }
+      return new SearchFigures(size, windows.dimension(), built, cells);
     } finally {
       for (Contender contender : contenders) {
         contender.close();
       }
     }
+  }
+
+  private SearchFigures cpp(WindowSet windows, float[] tenth) throws IOException {
+    progress.say("asking libraries of Python, where there are some");
+    var least = new float[tenth.length];
+    for (int q = 0; q < least.length; q++) {
+      least[q] = tenth[q] - EQUAL;
+    }
+    return peers.measure(
+        windows, least, K, plan.rounds(), directory.resolve("peers-" + windows.size()));
   }
 
   private static SearchFigures.Built build(Contender contender, WindowSet windows)

@@ -25,6 +25,7 @@ public final class SearchReports {
   private final WindowSource source;
   private final SearchPlan plan;
   private final int questions;
+  private final PythonPeers peers = new PythonPeers();
   private final Path directory;
   private final BenchProgress progress;
 
@@ -51,7 +52,7 @@ public final class SearchReports {
   /** What a question costs and finds; and, since they had to be made, what the indexes cost. */
   public BenchReport search() {
     List<SearchFigures> figures =
-        new SearchBench(source, plan, directory, progress).run(SearchBench.Scope.SEARCH);
+        new SearchBench(source, plan, peers, directory, progress).run(SearchBench.Scope.SEARCH);
     List<BenchTable> tables = new ArrayList<>();
     Map<String, String> plots = new LinkedHashMap<>();
     for (SearchFigures one : figures) {
@@ -75,6 +76,9 @@ public final class SearchReports {
     }
     aims.addAll(indexAims(figures));
     List<String> notes = notes();
+    if (plan.contenders().contains(Contenders.CPP)) {
+      notes.addAll(peers.missing());
+    }
     growth(figures, 100_000, 1_000_000)
         .ifPresentOrElse(
             aims::add,
@@ -97,7 +101,7 @@ public final class SearchReports {
   /** What taking windows in costs, with recall beside it. */
   public BenchReport index() {
     List<SearchFigures> figures =
-        new SearchBench(source, plan, directory, progress).run(SearchBench.Scope.INDEX);
+        new SearchBench(source, plan, peers, directory, progress).run(SearchBench.Scope.INDEX);
     Map<String, String> plots = new LinkedHashMap<>();
     if (figures.size() > 1) {
       plots.put(

@@ -32,7 +32,7 @@ class ContendersTest {
   private static final long SEED = 1;
   private static final int K = 10;
   private static final int WINDOWS = 1_500;
-  private static final List<String> NAMES = SearchPlan.CONTENDERS;
+  private static final List<String> NAMES = Contenders.IN_PROCESS;
 
   @TempDir static Path directory;
 
