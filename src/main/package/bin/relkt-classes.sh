@@ -3,11 +3,13 @@
 # The first "relkt up" or "relkt demo" that ends well records which classes it loaded; after it, at the lowest priority, the
 # archive is made from that list, in cache/ of the package. Another JDK has another archive, a newer build makes a new one.
 # Java ignores an archive that does not fit. Where cache/ cannot be written there is none, and nothing is said.
+# RELKT_CLASS_SHARING=off does without.
 
 CLASSES_OPTIONS=()
 
 # share_classes [record]: sets CLASSES_OPTIONS to use the archive, or where there is none and it is asked for, to record.
 share_classes() {
+  [ "${RELKT_CLASS_SHARING:-on}" = on ] || return 0
   local release=${JAVA%/bin/java}/release folder=$RELKT_HOME/cache archive jar
   [ -r "$release" ] || release=$(readlink -f "$JAVA" 2>/dev/null || true)
   release=${release%/bin/java}
