@@ -29,9 +29,8 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lucene as its documentation shows it: a document a window with id, stored text and vector, one
- * byte a component, HNSW; the candidates are scored again by their floats, and the texts of the
- * best are read.
+ * Lucene as its documentation shows it: a document a window with id, stored text and vector; the
+ * candidates are scored again by their floats, and the texts of the best are read.
  */
 final class LuceneContender implements Contender {
 
@@ -39,13 +38,13 @@ final class LuceneContender implements Contender {
   private static final String TEXT = "text";
   private static final String VECTOR = "vector";
   private static final int COMMIT_EVERY = 10_000;
-  private static final int USUAL = 50;
+  private static final int USUAL = 300;
 
   /** How segments come about. */
   enum Segments {
-    /** By Lucene's usual merges, graphs as a shard has them. */
+    /** By Lucene's usual merges, codes and graphs as a shard of 1,024 components has them. */
     MERGED_AS_THEY_COME,
-    /** Merged into one at the end, with a graph whatever its size. */
+    /** Merged into one at the end, one byte a component, with a graph whatever its size. */
     ONE_WITH_GRAPH
   }
 
@@ -72,8 +71,8 @@ final class LuceneContender implements Contender {
   public String method() {
     return switch (segments) {
       case MERGED_AS_THEY_COME ->
-          "Lucene with the shard's M, beam width, graph threshold and buffer, usual merges; candidates scored again by floats, texts read; effort: candidates";
-      case ONE_WITH_GRAPH -> "as lucene, force-merged into one segment that always has a graph";
+          "Lucene with the shard's codes of one bit a component, graph threshold and buffer, usual merges; candidates scored again by floats, texts read; effort: candidates";
+      case ONE_WITH_GRAPH -> "Lucene's HNSW over one byte a component, the shard's M and beam width, force-merged into one segment that always has a graph; the rest as lucene";
     };
   }
 
@@ -120,7 +119,9 @@ final class LuceneContender implements Contender {
     ShardSettings settings = ShardSettings.DEFAULT;
     var vectors =
         new Lucene104HnswScalarQuantizedVectorsFormat(
-            ScalarEncoding.UNSIGNED_BYTE,
+            segments == Segments.ONE_WITH_GRAPH
+                ? ScalarEncoding.UNSIGNED_BYTE
+                : ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE,
             settings.maxConnections(),
             settings.beamWidth(),
             1,
@@ -136,7 +137,7 @@ final class LuceneContender implements Contender {
 
   @Override
   public List<Integer> efforts() {
-    return List.of(10, 20, USUAL, 100, 200);
+    return List.of(50, 100, 200, USUAL, 600);
   }
 
   @Override

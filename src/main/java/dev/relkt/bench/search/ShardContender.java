@@ -7,25 +7,27 @@ import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.shard.CommitFile;
+import dev.relkt.registry.Centre;
+import dev.relkt.registry.VectorSpec;
 import dev.relkt.shard.ScoredPassage;
+import dev.relkt.shard.SearchWidth;
 import dev.relkt.shard.ShardCommit;
 import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A shard as the jobs write and read it; every window is a passage of its own. */
 final class ShardContender implements Contender {
 
   private static final int COMMIT_EVERY = 10_000;
-  private static final int USUAL = 10;
+  private static final int USUAL = 100;
 
   private final Path directory;
   private @Nullable ShardReader reader;
@@ -43,13 +45,13 @@ final class ShardContender implements Contender {
 
   @Override
   public String method() {
-    return "ShardWriter.upsert and ShardReader.search with their default settings, passages read; effort: passages asked for";
+    return "ShardWriter.upsert and ShardReader.search with their default settings, passages read; effort: percent of the usual candidates";
   }
 
   @Override
   public void build(WindowSet windows) throws IOException {
     space = windows.space();
-    try (var writer = ShardWriter.open(directory, windows.space(), windows.dimension())) {
+    try (var writer = ShardWriter.open(directory, vectors(windows))) {
       ShardCommit held = null;
       for (int i = 0; i < windows.size(); i++) {
         writer.upsert(
@@ -65,12 +67,17 @@ final class ShardContender implements Contender {
           held = commit(writer, held);
         }
       }
+      writer.awaitMerges();
       held = commit(writer, held);
-      held = awaitMerges(writer, held);
       bytes = held.files().stream().mapToLong(CommitFile::bytes).sum();
     }
     reader = ShardReader.open(directory, windows.space());
     reader.warm();
+  }
+
+  private static VectorSpec vectors(WindowSet windows) {
+    return new VectorSpec(
+        windows.space(), windows.dimension(), Optional.of(new Centre(windows.centre())));
   }
 
   private static ShardCommit commit(ShardWriter writer, @Nullable ShardCommit before) {
@@ -81,30 +88,9 @@ final class ShardContender implements Contender {
     return commit;
   }
 
-  /** A commit takes the merges in that are done; where no new ones come, the last is done. */
-  private static ShardCommit awaitMerges(ShardWriter writer, ShardCommit last) {
-    ShardCommit held = last;
-    Set<String> before;
-    do {
-      before = segments(held);
-      Merges.awaitQuiet();
-      held = commit(writer, held);
-    } while (!segments(held).equals(before));
-    return held;
-  }
-
-  private static Set<String> segments(ShardCommit commit) {
-    Set<String> names = new HashSet<>();
-    commit.files().stream()
-        .map(CommitFile::name)
-        .filter(name -> !name.startsWith("segments"))
-        .forEach(names::add);
-    return names;
-  }
-
   @Override
   public List<Integer> efforts() {
-    return List.of(USUAL, 50, 100);
+    return List.of(25, 50, USUAL, 200, 400);
   }
 
   @Override
@@ -116,7 +102,12 @@ final class ShardContender implements Contender {
   public int[] search(float[] question, int k, int effort) {
     var embedding = new Embedding(Objects.requireNonNull(space), question);
     List<ScoredPassage> found =
-        Objects.requireNonNull(reader).search(embedding, Math.max(k, effort), PassageFilter.NONE);
+        Objects.requireNonNull(reader)
+            .search(
+                embedding,
+                k,
+                PassageFilter.NONE,
+                SearchWidth.DEFAULT.times((double) effort / USUAL));
     return found.stream()
         .limit(k)
         .mapToInt(one -> Integer.parseInt(one.passage().id().value()))
