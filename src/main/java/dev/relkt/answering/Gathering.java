@@ -33,9 +33,9 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
    * A question that was sent to the searchers.
    *
    * @param question as it was asked
-   * @param pair encoder and generation that answer, absent where there was none until the deadline
+   * @param pair encoder and generation that answer, absent where it is not searched
    * @param shards how many there are
-   * @param trouble why there was no pair; empty where there is one
+   * @param trouble why it is not searched; empty where there is a pair
    * @param clock when what happened
    */
   public record Asked(
@@ -144,6 +144,12 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
     }
     if (answered < known.shards()) {
       Duration deadline = known.question().deadline();
+      if (answered == 0) {
+        notes.add(
+            "not searched: the system is busy: none of %d shards answered within %d ms; ask again, or with a longer deadline"
+                .formatted(known.shards(), deadline.toMillis()));
+        return notes;
+      }
       notes.add(
           "%d of %d shards did not answer within %d ms"
               .formatted(known.shards() - answered, known.shards(), deadline.toMillis()));

@@ -14,8 +14,9 @@ import java.time.Duration;
  *     letter or digit
  * @param topK how many passages at most, 1 to {@value #MAX_TOP_K}
  * @param filter which passages may answer
- * @param deadline after which what is there is sent, marked as partial; 1 to {@value
- *     #MAX_DEADLINE_MILLIS} ms
+ * @param deadline after which what is there is sent, marked as partial, counted from the moment at
+ *     which it was asked; 1 to {@value #MAX_DEADLINE_MILLIS} ms. A question that cannot be answered
+ *     by then is not searched, and its answer says so.
  */
 public record Question(String id, String text, int topK, PassageFilter filter, Duration deadline) {
 

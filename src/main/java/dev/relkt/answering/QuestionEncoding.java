@@ -1,9 +1,7 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Embedding;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * batch, so that one question waits for nobody and many are encoded together. Before the first cut
  * of the index questions wait until their deadline.
  *
- * <p>One thread submits and takes.
+ * <p>Afterwards none waits longer than it can be answered in time: see {@link QuestionQueue}. For
+ * that the caller says of every vector that it took when its search has ended. No more is encoded
+ * while more than a batch is searched: questions wait here, where they are counted.
+ *
+ * <p>One thread submits and takes; any may say that a search has ended.
  *
  * @param <T> what the caller knows a question by
  */
@@ -28,9 +30,15 @@ public final class QuestionEncoding<T> implements AutoCloseable {
   private final Supplier<String> trouble;
   private final Thread thread;
 
-  private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
+  private final QuestionQueue<T> waiting = new QuestionQueue<>();
   private final List<Encoded<T>> done = new ArrayList<>();
   private int underWay;
+  private int searching;
+
+  /** Vectors in {@link #done}. */
+  private int untaken;
+
+  private boolean draining;
   private @Nullable RuntimeException failure;
   private boolean closed;
 
@@ -38,17 +46,28 @@ public final class QuestionEncoding<T> implements AutoCloseable {
    * A question that waits.
    *
    * @param tag what the caller knows it by
-   * @param deadlineAtMillis until when it waits for the first cut, since 1970
+   * @param deadlineAtMillis until when it has to be answered, since 1970
    */
   public record Waiting<T>(T tag, String text, long deadlineAtMillis) {}
 
   /**
-   * A question that was encoded, or whose deadline passed before there was an index.
+   * A question that was encoded, or will not be.
    *
    * @param vector its embedding and the pair that is to answer, absent where there is none
    * @param trouble why there is none; empty where there is one
+   * @param outcome what became of it
    */
-  public record Encoded<T>(T tag, Optional<Vector> vector, String trouble) {}
+  public record Encoded<T>(T tag, Optional<Vector> vector, String trouble, Outcome outcome) {}
+
+  /** What became of a question. */
+  public enum Outcome {
+    /** It was encoded. */
+    ENCODED,
+    /** Its deadline passed before there was an index. */
+    NO_INDEX,
+    /** It could not be answered before its deadline, since there were too many. */
+    REFUSED
+  }
 
   /**
    * An encoded question.
@@ -75,14 +94,46 @@ public final class QuestionEncoding<T> implements AutoCloseable {
     thread.start();
   }
 
-  /** Takes a question in. */
-  public synchronized void submit(Waiting<T> question) {
-    waiting.add(question);
+  /** Takes a question in, or refuses it; which of them, {@link #take} tells. */
+  public void submit(Waiting<T> question) {
+    Optional<ServingSnapshot> served = snapshots.acquire();
+    served.ifPresent(snapshots::release);
+    synchronized (this) {
+      if (served.isEmpty()) {
+        waiting.add(question, System.nanoTime());
+        notifyAll();
+        return;
+      }
+      Optional<String> refused =
+          waiting.offer(question, System.currentTimeMillis(), System.nanoTime());
+      notifyAll();
+      if (refused.isEmpty()) {
+        return;
+      }
+      done.add(refused(question, refused.get()));
+    }
+    whenDone.run();
+  }
+
+  private static <T> Encoded<T> refused(Waiting<T> question, String note) {
+    return new Encoded<>(question.tag(), Optional.empty(), note, Outcome.REFUSED);
+  }
+
+  /** Questions that were taken in and are not answered yet. */
+  public synchronized int present() {
+    return waiting.present();
+  }
+
+  /** The search for a vector that was taken has ended. */
+  public synchronized void searched() {
+    searching--;
+    waiting.answered(System.nanoTime());
     notifyAll();
   }
 
   /**
-   * What was encoded since the last call, in the order of submission.
+   * What was encoded or refused since the last call; what was encoded is in the order of
+   * submission.
    *
    * @throws RuntimeException if encoding failed
    */
@@ -92,11 +143,16 @@ public final class QuestionEncoding<T> implements AutoCloseable {
     }
     List<Encoded<T>> taken = List.copyOf(done);
     done.clear();
+    searching += untaken;
+    untaken = 0;
+    notifyAll();
     return taken;
   }
 
-  /** Waits until everything that was submitted can be taken. */
+  /** Waits until everything that was submitted can be taken, however much is searched. */
   public synchronized void awaitAll() throws InterruptedException {
+    draining = true;
+    notifyAll();
     while (failure == null && (!waiting.isEmpty() || underWay > 0)) {
       wait();
     }
@@ -138,15 +194,17 @@ public final class QuestionEncoding<T> implements AutoCloseable {
 
   /** Waits for questions; none when closed. */
   private synchronized List<Waiting<T>> next() throws InterruptedException {
-    while (waiting.isEmpty() && !closed) {
+    while (!closed && (waiting.isEmpty() || !(draining || ahead() <= maxBatch))) {
       wait();
     }
-    List<Waiting<T>> batch = new ArrayList<>();
-    while (!closed && !waiting.isEmpty() && batch.size() < maxBatch) {
-      batch.add(waiting.remove());
-    }
+    List<Waiting<T>> batch = closed ? List.of() : waiting.next(maxBatch);
     underWay = batch.size();
     return batch;
+  }
+
+  /** Questions that are encoded and not yet answered. */
+  private int ahead() {
+    return searching + untaken;
   }
 
   private void encodeOrExpire(List<Waiting<T>> batch) throws InterruptedException {
@@ -157,18 +215,29 @@ public final class QuestionEncoding<T> implements AutoCloseable {
     }
     ServingSnapshot snapshot = acquired.get();
     try {
-      List<Embedding> embeddings =
-          snapshot.encoder().encodeQuestions(batch.stream().map(Waiting::text).toList());
-      var pair = new Reply.Pair(snapshot.model(), snapshot.generation().number());
+      QuestionQueue.Turn<T> turn;
+      synchronized (this) {
+        turn = waiting.turn(batch, draining ? 0 : ahead(), System.currentTimeMillis());
+      }
       List<Encoded<T>> encoded = new ArrayList<>();
-      for (int i = 0; i < batch.size(); i++) {
-        encoded.add(
-            new Encoded<>(
-                batch.get(i).tag(), Optional.of(new Vector(embeddings.get(i), pair)), ""));
+      turn.refused().forEach(one -> encoded.add(refused(one.question(), one.note())));
+      if (!turn.taken().isEmpty()) {
+        encode(turn.taken(), snapshot, encoded);
       }
       deliver(encoded, List.of());
     } finally {
       snapshots.release(snapshot);
+    }
+  }
+
+  private static <T> void encode(
+      List<Waiting<T>> batch, ServingSnapshot snapshot, List<Encoded<T>> encoded) {
+    List<Embedding> embeddings =
+        snapshot.encoder().encodeQuestions(batch.stream().map(Waiting::text).toList());
+    var pair = new Reply.Pair(snapshot.model(), snapshot.generation().number());
+    for (int i = 0; i < batch.size(); i++) {
+      var vector = new Vector(embeddings.get(i), pair);
+      encoded.add(new Encoded<>(batch.get(i).tag(), Optional.of(vector), "", Outcome.ENCODED));
     }
   }
 
@@ -183,10 +252,14 @@ public final class QuestionEncoding<T> implements AutoCloseable {
             new Encoded<>(
                 question.tag(),
                 Optional.empty(),
-                reason.isEmpty() ? "no cut of the index is published yet" : reason));
+                reason.isEmpty() ? "no cut of the index is published yet" : reason,
+                Outcome.NO_INDEX));
       } else {
         stillWaiting.add(question);
       }
+    }
+    synchronized (this) {
+      expired.forEach(one -> waiting.gaveUp());
     }
     deliver(expired, stillWaiting);
     Thread.sleep(LOOK_AGAIN_MILLIS);
@@ -195,9 +268,8 @@ public final class QuestionEncoding<T> implements AutoCloseable {
   private void deliver(List<Encoded<T>> encoded, List<Waiting<T>> back) {
     synchronized (this) {
       done.addAll(encoded);
-      for (int i = back.size() - 1; i >= 0; i--) {
-        waiting.addFirst(back.get(i));
-      }
+      untaken += (int) encoded.stream().filter(one -> one.vector().isPresent()).count();
+      waiting.putBack(back);
       underWay = 0;
       notifyAll();
     }

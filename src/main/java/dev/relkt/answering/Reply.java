@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * @param questionId the question's id
  * @param ranked the passages found
- * @param pair the encoder and generation that answered, absent where there was none yet
+ * @param pair the encoder and generation that answered, absent where there was none yet or the
+ *     system was too busy for the question
  * @param cut the oldest cut among the shards that answered, absent where none did
  * @param shardsAsked how many shards the index has
  * @param shardsAnswered how many answered before the deadline
@@ -40,8 +41,8 @@ public record Reply(
   }
 
   /**
-   * Whether a shard is missing, because it did not answer before the deadline or nothing is
-   * published yet.
+   * Whether a shard is missing, because it did not answer before the deadline, nothing is published
+   * yet, or the system was too busy for the question.
    */
   public boolean partial() {
     return shardsAnswered < shardsAsked || pair.isEmpty();

@@ -36,6 +36,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Asks a question through Kafka and shows the passages that answer it, best first.",
       ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:The question was searched, with or without finding a passage.",
+      "1:There is no answer, or one that says why the question was not searched.",
+      "2:An argument is wrong."
     })
 final class AskCommand implements Callable<Integer> {
 
@@ -125,7 +131,7 @@ final class AskCommand implements Callable<Integer> {
       } else {
         print(out, answered);
       }
-      return 0;
+      return answered.reply().shardsAnswered() > 0 ? 0 : 1;
     }
   }
 
@@ -151,7 +157,7 @@ final class AskCommand implements Callable<Integer> {
                     .pair()
                     .map(
                         p -> "model %s, generation g%d".formatted(p.modelVersion(), p.generation()))
-                    .orElse("nothing is published yet"),
+                    .orElse("not searched"),
                 reply.shardsAnswered(),
                 reply.shardsAsked(),
                 reply.partial() ? " (partial)" : "",

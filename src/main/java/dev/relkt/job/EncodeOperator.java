@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes questions and stamps them with the pair of encoder and generation that is to answer them.
  * What is not encoded yet stands in the checkpoint.
+ *
+ * <p>A question that cannot be answered in time is not searched and gets an answer that says so
+ * ({@link QuestionEncoding}). The counter {@code questionsNotSearched} counts them; the gauge {@code
+ * questionsUnderWay} is how many wait here or are searched.
  */
 final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
     implements OneInputStreamOperator<ReceivedQuestion, SearchOrder> {
@@ -45,6 +50,8 @@ final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
   private transient @Nullable ServingSnapshots snapshots;
   private transient @Nullable RefreshLoop refreshing;
   private transient @Nullable QuestionEncoding<ReceivedQuestion> encoding;
+  private transient @Nullable LocalSearches searches;
+  private transient Counter notSearched;
 
   EncodeOperator(IndexPlace place, Encoders encoders, Settings.Answering answering) {
     this.place = place;
@@ -86,12 +93,16 @@ final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
         });
     RefreshLoop loop = RefreshLoop.start("serving-snapshot", refresh, served::refresh);
     refreshing = loop;
-    encoding =
-        new QuestionEncoding<>(
+    var opened =
+        new QuestionEncoding<ReceivedQuestion>(
             served,
             batchQuestions,
             () -> mailbox.execute(this::emit, "emit encoded questions"),
             loop::failure);
+    encoding = opened;
+    searches = LocalSearches.ofEncoder(getRuntimeContext().getJobInfo().getJobId());
+    notSearched = getMetricGroup().counter("questionsNotSearched");
+    getMetricGroup().gauge("questionsUnderWay", opened::present);
     underWay.values().forEach(this::submit);
   }
 
@@ -124,23 +135,28 @@ final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
                   question.readAtMicros(),
                   Micros.now(),
                   question.deadlineAtMillis()));
+      if (encoded.outcome() == QuestionEncoding.Outcome.REFUSED) {
+        notSearched.inc();
+      }
       output.collect(
           ASKED,
           new StreamRecord<>(new GatherPart.Asked(question.uid(), asked, question.headers())));
-      encoded
-          .vector()
-          .ifPresent(
-              vector ->
-                  output.collect(
-                      new StreamRecord<>(
-                          new SearchOrder(
-                              question.uid(),
-                              vector.pair().generation(),
-                              vector.embedding(),
-                              question.question().topK(),
-                              question.question().filter(),
-                              question.deadlineAtMillis()))));
+      encoded.vector().ifPresent(vector -> search(question, vector));
     }
+  }
+
+  private void search(ReceivedQuestion question, Vector vector) {
+    java.util.Objects.requireNonNull(searches, "not open")
+        .begin(question.uid(), opened()::searched);
+    output.collect(
+        new StreamRecord<>(
+            new SearchOrder(
+                question.uid(),
+                vector.pair().generation(),
+                vector.embedding(),
+                question.question().topK(),
+                question.question().filter(),
+                question.deadlineAtMillis())));
   }
 
   @Override
@@ -158,6 +174,9 @@ final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
 
   @Override
   public void close() throws Exception {
+    if (searches != null) {
+      searches.close();
+    }
     if (encoding != null) {
       encoding.close();
     }

@@ -23,16 +23,18 @@ record ReceivedQuestion(
     headers = List.copyOf(headers);
   }
 
-  /**
-   * The same, read again after a failure: its deadline begins anew, since nobody worked on it
-   * meanwhile.
-   */
+  /** The same, read again after a failure. */
   ReceivedQuestion readAt(long micros) {
     return new ReceivedQuestion(uid, question, askedAtMillis, micros, headers);
   }
 
-  /** When a reply has to be sent, milliseconds since 1970. */
+  /**
+   * When a reply has to be sent, milliseconds since 1970. What it waited on its topic counts. A
+   * record without a timestamp, or from a clock that is ahead, counts from when it was read.
+   */
   long deadlineAtMillis() {
-    return readAtMicros / 1_000 + question.deadline().toMillis();
+    long readAtMillis = readAtMicros / 1_000;
+    long from = askedAtMillis < 0 ? readAtMillis : Math.min(askedAtMillis, readAtMillis);
+    return from + question.deadline().toMillis();
   }
 }

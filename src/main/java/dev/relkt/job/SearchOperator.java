@@ -42,6 +42,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
   private transient @Nullable WorkFolder folder;
   private transient @Nullable Searchers searchers;
   private transient @Nullable RefreshLoop refreshing;
+  private transient @Nullable LocalSearches searches;
   private transient boolean timerIsSet;
 
   SearchOperator(IndexPlace place, Settings.Answering answering) {
@@ -93,6 +94,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
     refreshing =
         RefreshLoop.start(
             "refresh-searcher-" + task.getIndexOfThisSubtask(), refresh, opened::refresh);
+    searches = LocalSearches.ofSearcher(getRuntimeContext().getJobInfo().getJobId());
     lookAgain();
   }
 
@@ -128,6 +130,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
 
   private void say(SearchOrder order, Gathering.Found found) {
     output.collect(new StreamRecord<>(new GatherPart.Found(order.uid(), found)));
+    java.util.Objects.requireNonNull(searches, "not open").end(order.uid());
   }
 
   private void lookAgain() {
@@ -157,6 +160,9 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
 
   @Override
   public void close() throws Exception {
+    if (searches != null) {
+      searches.close();
+    }
     if (refreshing != null) {
       refreshing.close();
     }

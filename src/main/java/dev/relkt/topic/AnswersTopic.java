@@ -27,13 +27,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *  "answers": [{"id": "moon-de", "lang": "de", "title": "Mond", "text": "Der Mond …",
  *               "metadata": {"page": "12"}, "score": 0.8125}, …],       best first, at most topK
  *  "partial": false,            true where a shard did not answer before the deadline
- *  "modelVersion": "student/1", null before the first cut is there
- *  "generation": 1,             null before the first cut is there
+ *  "modelVersion": "student/1", null where it was not searched
+ *  "generation": 1,             null where it was not searched
  *  "cut": 42,                   the oldest cut among the shards that answered, null where none did
  *  "shardsAsked": 4, "shardsAnswered": 4,
  *  "notes": [],
  *  "timings": {"askedAt": 1767225600000, "encodeMs": 1.2, "searchMs": 0.9, "totalMs": 3.4}}
  * }</pre>
+ *
+ * <p>A question that was not searched, because there is no cut yet or it cannot be answered before
+ * its deadline, has an answer too: no passages, {@code partial}, no shard answered, and a note that
+ * says why.
  *
  * <p>Fields may be added within a schema version; readers pass over those that they do not know. By
  * default a record may come again after a failure, with the same key: the last one counts.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.relkt.answering.QuestionEncoding.Encoded;
+import dev.relkt.answering.QuestionEncoding.Outcome;
 import dev.relkt.answering.QuestionEncoding.Waiting;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
@@ -125,6 +126,52 @@ class QuestionEncodingTest {
       // Whoever waits is told after the batch can be taken.
       await().untilAsserted(() -> assertThat(told).hasValue(3));
       assertThat(encoding.take()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAtOnceWhatIsTooLateAndSaysSo() {
+    publish();
+    try (var encoding = encoding("")) {
+      encoding.submit(new Waiting<>(7, "word", System.currentTimeMillis() - 5_000));
+      assertThat(encoding.take())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.tag()).isEqualTo(7);
+                assertThat(one.vector()).isEmpty();
+                assertThat(one.outcome()).isEqualTo(Outcome.REFUSED);
+                assertThat(one.trouble())
+                    .matches(
+                        "not searched: the system is busy: the deadline passed 5\\d\\d\\d ms before the question's turn, 0 questions wait; ask again, or with a longer deadline");
+              });
+      assertThat(batches).isEmpty();
+      assertThat(told).hasValue(1);
+    }
+  }
+
+  @Test
+  void encodesNoMoreThanABatchAheadOfTheSearches() {
+    publish();
+    first.countDown();
+    try (var encoding = encoding("")) {
+      List<Encoded<Integer>> taken = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        encoding.submit(question(i));
+      }
+      await().until(() -> taken.addAll(encoding.take()) && taken.size() > 32);
+      assertThat(taken).hasSizeBetween(33, 64);
+      assertThat(encoding.present()).isEqualTo(200);
+      int searched = 0;
+      while (taken.size() < 200) {
+        while (searched < taken.size()) {
+          encoding.searched();
+          searched++;
+        }
+        await().until(() -> taken.addAll(encoding.take()));
+      }
+      assertThat(taken.stream().map(Encoded::tag))
+          .containsExactlyElementsOf(IntStream.range(0, 200).boxed().toList());
     }
   }
 
