@@ -25,6 +25,7 @@ final class OptionSources {
   /** Variables of the launcher and of the scripts, which are no settings. */
   private static final Set<String> NO_SETTINGS =
       Set.of(
+          "RELKT_CLASS_SHARING",
           "RELKT_CONFIG",
           "RELKT_CONF",
           "RELKT_HOME",

@@ -56,7 +56,7 @@ class ShippedEncoderTest extends EncoderContract {
     assertThat(registry.resolve(SHIPPED).manifest().space())
         .isEqualTo("es-edbfcb6260821892c3d32a0f");
     assertThat(registry.resolve(new ModelVersion("student", 2)).manifest().space())
-        .isEqualTo("es-bde65f43a0fb28d7eaee8e8d");
+        .isEqualTo("es-d0ba3f3cf43b51e704b567e2");
   }
 
   @Test
