@@ -14,6 +14,10 @@ final class BenchSizeOptions {
   private static final List<String> FULL = List.of("10k", "100k", "1M");
   private static final List<String> QUICK = List.of("10k");
 
+  /** Those that build soon, and one graph. */
+  private static final List<String> QUICK_CONTENDERS =
+      List.of("relkt", "lucene", "hnswlib", "exact");
+
   @Option(
       names = "--sizes",
       split = ",",
@@ -29,7 +33,7 @@ final class BenchSizeOptions {
       paramLabel = "NAME",
       description =
           "Some of relkt, lucene, lucene1, jvector, hnswlib, exact, cpp (faiss and hnswlib of a Python"
-              + " here); default: all.")
+              + " here); default: all, quick relkt, lucene, hnswlib and exact.")
   private List<String> contenders = List.of();
 
   @Option(
@@ -58,10 +62,11 @@ final class BenchSizeOptions {
     boolean quick = form == BenchOptions.Form.QUICK;
     return new SearchPlan(
         numbers,
-        new LinkedHashSet<>(contenders.isEmpty() ? SearchPlan.CONTENDERS : contenders),
+        new LinkedHashSet<>(
+            !contenders.isEmpty() ? contenders : quick ? QUICK_CONTENDERS : SearchPlan.CONTENDERS),
         quick ? 10_000 : 50_000,
         rounds > 0 ? rounds : quick ? 5 : 9,
-        quick ? 200 : 500,
+        quick ? 150 : 500,
         seed);
   }
 

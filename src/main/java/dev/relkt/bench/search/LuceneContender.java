@@ -29,8 +29,8 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lucene as its documentation shows it: a document a window with id, stored text and vector; the
- * candidates are scored again by their floats, and the texts of the best are read.
+ * Lucene as its documentation shows it: a document a window with id, stored text and quantised
+ * vector; the candidates are scored again by their floats, and the texts of the best are read.
  */
 final class LuceneContender implements Contender {
 
@@ -38,13 +38,13 @@ final class LuceneContender implements Contender {
   private static final String TEXT = "text";
   private static final String VECTOR = "vector";
   private static final int COMMIT_EVERY = 10_000;
-  private static final int USUAL = 300;
+  private static final int USUAL = 100;
 
   /** How segments come about. */
   enum Segments {
-    /** By Lucene's usual merges, codes and graphs as a shard of 1,024 components has them. */
+    /** By Lucene's usual merges, codes and graphs as a shard has them. */
     MERGED_AS_THEY_COME,
-    /** Merged into one at the end, one byte a component, with a graph whatever its size. */
+    /** Merged into one at the end, with one byte a component, and a graph whatever its size. */
     ONE_WITH_GRAPH
   }
 
@@ -71,8 +71,9 @@ final class LuceneContender implements Contender {
   public String method() {
     return switch (segments) {
       case MERGED_AS_THEY_COME ->
-          "Lucene with the shard's codes of one bit a component, graph threshold and buffer, usual merges; candidates scored again by floats, texts read; effort: candidates";
-      case ONE_WITH_GRAPH -> "Lucene's HNSW over one byte a component, the shard's M and beam width, force-merged into one segment that always has a graph; the rest as lucene";
+          "Lucene with the shard's bits, M, beam width, graph threshold and buffer, usual merges; candidates scored again by floats, texts read; effort: candidates";
+      case ONE_WITH_GRAPH ->
+          "as lucene, but one byte a component, force-merged into one segment that always has a graph";
     };
   }
 
@@ -82,7 +83,7 @@ final class LuceneContender implements Contender {
     directory = files;
     var config =
         new IndexWriterConfig()
-            .setCodec(codec(segments))
+            .setCodec(codec(windows.dimension()))
             .setRAMBufferSizeMB(ShardSettings.DEFAULT.bufferMegabytes());
     try (var writer = new IndexWriter(files, config)) {
       for (int i = 0; i < windows.size(); i++) {
@@ -115,13 +116,11 @@ final class LuceneContender implements Contender {
     searcher = found;
   }
 
-  private static Lucene104Codec codec(Segments segments) {
+  private Lucene104Codec codec(int dimension) {
     ShardSettings settings = ShardSettings.DEFAULT;
     var vectors =
         new Lucene104HnswScalarQuantizedVectorsFormat(
-            segments == Segments.ONE_WITH_GRAPH
-                ? ScalarEncoding.UNSIGNED_BYTE
-                : ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE,
+            segments == Segments.ONE_WITH_GRAPH ? ScalarEncoding.UNSIGNED_BYTE : bits(dimension),
             settings.maxConnections(),
             settings.beamWidth(),
             1,
@@ -135,9 +134,19 @@ final class LuceneContender implements Contender {
     };
   }
 
+  /** As a shard has them: about 1,024 a vector. */
+  private static ScalarEncoding bits(int dimension) {
+    return switch (1024 / Math.max(1, dimension)) {
+      case 0, 1 -> ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE;
+      case 2, 3 -> ScalarEncoding.DIBIT_QUERY_NIBBLE;
+      case 4, 5, 6, 7 -> ScalarEncoding.PACKED_NIBBLE;
+      default -> ScalarEncoding.UNSIGNED_BYTE;
+    };
+  }
+
   @Override
   public List<Integer> efforts() {
-    return List.of(50, 100, 200, USUAL, 600);
+    return List.of(10, 30, USUAL, 300, 1_000);
   }
 
   @Override

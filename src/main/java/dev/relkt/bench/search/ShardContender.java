@@ -5,10 +5,10 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
-import dev.relkt.registry.EmbeddingSpace;
-import dev.relkt.shard.CommitFile;
 import dev.relkt.registry.Centre;
+import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.VectorSpec;
+import dev.relkt.shard.CommitFile;
 import dev.relkt.shard.ScoredPassage;
 import dev.relkt.shard.SearchWidth;
 import dev.relkt.shard.ShardCommit;
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ShardContender implements Contender {
 
   private static final int COMMIT_EVERY = 10_000;
+
+  /** Percent of the usual width. */
   private static final int USUAL = 100;
 
   private final Path directory;
@@ -45,13 +47,16 @@ final class ShardContender implements Contender {
 
   @Override
   public String method() {
-    return "ShardWriter.upsert and ShardReader.search with their default settings, passages read; effort: percent of the usual candidates";
+    return "ShardWriter.upsert and ShardReader.search with their default settings, passages read; effort: candidates, in percent of as many as usual";
   }
 
   @Override
   public void build(WindowSet windows) throws IOException {
     space = windows.space();
-    try (var writer = ShardWriter.open(directory, vectors(windows))) {
+    var vectors =
+        new VectorSpec(
+            windows.space(), windows.dimension(), Optional.of(new Centre(windows.centre())));
+    try (var writer = ShardWriter.open(directory, vectors)) {
       ShardCommit held = null;
       for (int i = 0; i < windows.size(); i++) {
         writer.upsert(
@@ -75,11 +80,6 @@ final class ShardContender implements Contender {
     reader.warm();
   }
 
-  private static VectorSpec vectors(WindowSet windows) {
-    return new VectorSpec(
-        windows.space(), windows.dimension(), Optional.of(new Centre(windows.centre())));
-  }
-
   private static ShardCommit commit(ShardWriter writer, @Nullable ShardCommit before) {
     ShardCommit commit = writer.commit(Map.of());
     if (before != null) {
@@ -90,7 +90,7 @@ final class ShardContender implements Contender {
 
   @Override
   public List<Integer> efforts() {
-    return List.of(25, 50, USUAL, 200, 400);
+    return List.of(10, 33, USUAL, 200, 400);
   }
 
   @Override
@@ -103,15 +103,8 @@ final class ShardContender implements Contender {
     var embedding = new Embedding(Objects.requireNonNull(space), question);
     List<ScoredPassage> found =
         Objects.requireNonNull(reader)
-            .search(
-                embedding,
-                k,
-                PassageFilter.NONE,
-                SearchWidth.DEFAULT.times((double) effort / USUAL));
-    return found.stream()
-        .limit(k)
-        .mapToInt(one -> Integer.parseInt(one.passage().id().value()))
-        .toArray();
+            .search(embedding, k, PassageFilter.NONE, SearchWidth.DEFAULT.times(effort / 100.0));
+    return found.stream().mapToInt(one -> Integer.parseInt(one.passage().id().value())).toArray();
   }
 
   @Override

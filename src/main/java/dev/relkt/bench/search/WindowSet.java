@@ -13,7 +13,7 @@ import java.util.List;
  * @param space that all vectors are of
  * @param windows vectors of unit length minus the centre; the position is the id
  * @param texts what a window was made of, by its position
- * @param centre the mean of windows as the encoder gave them
+ * @param centre that of the embedding space, or the mean of the encoded windows where it has none
  * @param questions vectors of unit length
  */
 record WindowSet(

@@ -7,6 +7,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.passage.Passage;
+import dev.relkt.registry.Centre;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,7 +62,7 @@ final class WindowSource {
   WindowSet take(int size, BenchProgress progress) {
     encode(Math.min(size, most), progress);
     int real = Math.min(size, most); // a batch more may be encoded
-    float[] centre = mean(real);
+    float[] centre = encoder.vectors().centre().map(Centre::toArray).orElseGet(() -> mean(real));
     var windows = new float[size][];
     List<String> made = new ArrayList<>(size);
     for (int i = 0; i < real; i++) {
