@@ -11,11 +11,11 @@ import java.util.Optional;
  * deadline is refused at once, with words, so that it delays nobody and its asker can ask again.
  *
  * <p>The rule: a question is refused when its deadline has passed, or when those before it and
- * itself are expected to take more than {@value #SHARE_PERCENT} % of the time that it has left. What
- * is expected is their number times the {@link ServiceTime}; the rest of the time is for what the
- * estimate is wrong by. When its turn comes, it is refused if those that are encoded and not yet
- * answered and itself take all the time that it has left. A question before which there is none is
- * never refused before its deadline.
+ * itself are expected to take more than {@value #SHARE_PERCENT} % of the time that it has left.
+ * What is expected is their number times the {@link ServiceTime}; the rest of the time is for what
+ * the estimate is wrong by. When its turn comes, it is refused if those that are encoded and not
+ * yet answered and itself take all the time that it has left. A question before which there is none
+ * is never refused before its deadline.
  *
  * <p>Oldest first: a question that was taken keeps its place, so that what comes later cannot make
  * it late. Newest first answers more in time only where the queue may become longer than the

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * What is not encoded yet stands in the checkpoint.
  *
  * <p>A question that cannot be answered in time is not searched and gets an answer that says so
- * ({@link QuestionEncoding}). The counter {@code questionsNotSearched} counts them; the gauge {@code
- * questionsUnderWay} is how many wait here or are searched.
+ * ({@link QuestionEncoding}). The counter {@code questionsNotSearched} counts them; the gauge
+ * {@code questionsUnderWay} is how many wait here or are searched.
  */
 final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
     implements OneInputStreamOperator<ReceivedQuestion, SearchOrder> {

@@ -4,6 +4,8 @@ import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRoot;
 import dev.relkt.registry.ModelManifest;
+import dev.relkt.shard.ShardSettings;
+import dev.relkt.shard.VectorPrecision;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,16 +21,23 @@ final class IndexPlace implements Serializable {
 
   private final String root;
   private final int shards;
+  private final VectorPrecision vectorPrecision;
   private final String workDirectory;
 
   IndexPlace(Settings.Index index) {
     root = index.root().toString();
     shards = index.shards();
+    vectorPrecision = index.vectorPrecision();
     workDirectory = index.workDirectory().toString();
   }
 
   int shards() {
     return shards;
+  }
+
+  /** How its shards are written. */
+  ShardSettings shardSettings() {
+    return ShardSettings.DEFAULT.withVectorPrecision(vectorPrecision);
   }
 
   Path workDirectory() {

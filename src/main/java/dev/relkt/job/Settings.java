@@ -2,6 +2,7 @@ package dev.relkt.job;
 
 import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.VectorPrecision;
 import dev.relkt.swap.GateRules;
 import dev.relkt.topic.DeadLetters;
 import java.nio.file.Path;
@@ -90,10 +91,12 @@ public record Settings(
    *
    * @param root its directory
    * @param shards fixed when it is made
+   * @param vectorPrecision in which shards are written
    * @param workDirectory where local copies of shards live
    * @param rewind whether an older state may be published
    */
-  public record Index(Path root, int shards, Path workDirectory, Rewind rewind) {}
+  public record Index(
+      Path root, int shards, VectorPrecision vectorPrecision, Path workDirectory, Rewind rewind) {}
 
   /**
    * How passages are indexed.
@@ -214,6 +217,7 @@ public record Settings(
           new Index(
               get(RelktOptions.INDEX_ROOT),
               shards,
+              get(RelktOptions.INDEX_VECTOR_PRECISION),
               get(RelktOptions.WORK_DIRECTORY),
               get(RelktOptions.INDEX_REWIND)),
           new Indexing(

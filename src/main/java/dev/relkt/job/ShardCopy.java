@@ -6,6 +6,7 @@ import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.shard.ShardCommit;
 import dev.relkt.shard.ShardReader;
+import dev.relkt.shard.ShardSettings;
 import dev.relkt.shard.ShardWriter;
 import dev.relkt.swap.Rebuild;
 import dev.relkt.topic.GenerationEvent.ShardProgress;
@@ -41,6 +42,7 @@ final class ShardCopy implements AutoCloseable {
       IndexGeneration generation,
       int shard,
       Path directory,
+      ShardSettings settings,
       Optional<StoredShard> stored,
       boolean complete) {
     this.store = store;
@@ -50,7 +52,7 @@ final class ShardCopy implements AutoCloseable {
     this.stored = stored;
     this.complete = complete;
     sourceDirectory = directory.resolveSibling(directory.getFileName() + "-source");
-    writer = ShardWriter.open(directory, generation.vectors());
+    writer = ShardWriter.open(directory, generation.vectors(), settings);
   }
 
   /** An empty one. */
@@ -59,8 +61,9 @@ final class ShardCopy implements AutoCloseable {
       IndexGeneration generation,
       int shard,
       Path directory,
+      ShardSettings settings,
       boolean complete) {
-    return new ShardCopy(store, generation, shard, directory, Optional.empty(), complete);
+    return new ShardCopy(store, generation, shard, directory, settings, Optional.empty(), complete);
   }
 
   /**
@@ -69,13 +72,18 @@ final class ShardCopy implements AutoCloseable {
    * @throws dev.relkt.generation.IndexRefused if a file is missing or damaged
    */
   static ShardCopy restored(
-      GenerationStore store, IndexGeneration generation, Path directory, ShardState.Copy state) {
+      GenerationStore store,
+      IndexGeneration generation,
+      Path directory,
+      ShardSettings settings,
+      ShardState.Copy state) {
     store.materialise(generation.number(), state.stored(), directory);
     return new ShardCopy(
         store,
         generation,
         state.stored().shard(),
         directory,
+        settings,
         Optional.of(state.stored()),
         state.complete());
   }

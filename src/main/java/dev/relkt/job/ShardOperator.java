@@ -100,7 +100,9 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     GenerationStore store = place.openOrCreate();
     place.startGeneration(store, () -> encoders.manifest(version), shards.contains(0));
     folder = WorkFolder.create(place.workDirectory(), "indexing");
-    var opened = new ShardWorkshop(store, folder.directory(), folder.attempt(), batchPassages);
+    var opened =
+        new ShardWorkshop(
+            store, folder.directory(), folder.attempt(), place.shardSettings(), batchPassages);
     workshop = opened;
     var generations = new WrittenGenerations(store, encoders, opened);
     written = generations;

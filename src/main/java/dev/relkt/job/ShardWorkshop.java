@@ -5,6 +5,7 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.shard.ShardSettings;
 import dev.relkt.shard.SourcePosition;
 import dev.relkt.swap.EncodingFailed;
 import dev.relkt.topic.PassageChange;
@@ -40,6 +41,7 @@ final class ShardWorkshop implements AutoCloseable {
   private final GenerationStore store;
   private final Path directory;
   private final String attempt;
+  private final ShardSettings settings;
   private final int batchPassages;
   private final Map<Integer, Line> lines = new TreeMap<>();
   private final Map<Integer, OpenShard> shards = new TreeMap<>();
@@ -51,12 +53,19 @@ final class ShardWorkshop implements AutoCloseable {
   /**
    * @param directory new; folders for the shards are made in it
    * @param attempt never used before, 1 to 64 letters and digits
+   * @param settings how its shards are written
    * @param batchPassages how many passages are encoded at once
    */
-  ShardWorkshop(GenerationStore store, Path directory, String attempt, int batchPassages) {
+  ShardWorkshop(
+      GenerationStore store,
+      Path directory,
+      String attempt,
+      ShardSettings settings,
+      int batchPassages) {
     this.store = store;
     this.directory = directory;
     this.attempt = attempt;
+    this.settings = settings;
     this.batchPassages = batchPassages;
   }
 
@@ -124,7 +133,8 @@ final class ShardWorkshop implements AutoCloseable {
     shards.put(number, shard);
     if (state.isEmpty()) {
       IndexGeneration first = line(active).generation();
-      shard.copies.put(active, ShardCopy.empty(store, first, number, folder(number, active), true));
+      shard.copies.put(
+          active, ShardCopy.empty(store, first, number, folder(number, active), settings, true));
       return;
     }
     for (ShardState.Copy copy : state.get().copies()) {
@@ -132,7 +142,8 @@ final class ShardWorkshop implements AutoCloseable {
       if (line != null) {
         shard.copies.put(
             copy.generation(),
-            ShardCopy.restored(store, line.generation(), folder(number, copy.generation()), copy));
+            ShardCopy.restored(
+                store, line.generation(), folder(number, copy.generation()), settings, copy));
       }
     }
     shard.copies.values().stream()
@@ -149,7 +160,8 @@ final class ShardWorkshop implements AutoCloseable {
     for (OpenShard shard : shards.values()) {
       if (!shard.copies.containsKey(generation)) {
         ShardCopy copy =
-            ShardCopy.empty(store, built, shard.number, folder(shard.number, generation), false);
+            ShardCopy.empty(
+                store, built, shard.number, folder(shard.number, generation), settings, false);
         shard.copies.put(generation, copy);
         rebuild(shard, copy);
       }

@@ -1,5 +1,6 @@
 package dev.relkt.shard;
 
+import dev.relkt.shard.vectors.HalfFloatHnswVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
@@ -7,11 +8,12 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
 
 /**
  * Lucene's codec with codes of about {@value #CODE_BITS} bits for the vectors, but of at least one
- * bit and at most eight a component, and HNSW graphs over them; the floats stay on the disk for the
- * final score.
+ * bit and at most eight a component, and HNSW graphs over them; the vectors stay on the disk for
+ * the final score, in the {@link VectorPrecision} of the settings.
  *
- * <p>It keeps the codec's own name, and the segments name the vectors' format, so any Lucene 10.4
- * or later reads them.
+ * <p>It keeps the codec's own name, and each segment names its vectors' format, by which Lucene
+ * finds the format to read it with. So any Lucene 10.4 or later reads segments of single precision,
+ * and those of half precision if {@link HalfFloatHnswVectorsFormat} is on its class path.
  */
 final class ShardCodec extends Lucene104Codec {
 
@@ -36,13 +38,19 @@ final class ShardCodec extends Lucene104Codec {
   }
 
   private KnnVectorsFormat format(int graphThreshold) {
-    return new Lucene104HnswScalarQuantizedVectorsFormat(
-        encoding(dimension),
-        settings.maxConnections(),
-        settings.beamWidth(),
-        1, // merges in one thread each, so that no executor is needed
-        null,
-        graphThreshold);
+    return switch (settings.vectorPrecision()) {
+      case HALF ->
+          new HalfFloatHnswVectorsFormat(
+              encoding(dimension), settings.maxConnections(), settings.beamWidth(), graphThreshold);
+      case SINGLE ->
+          new Lucene104HnswScalarQuantizedVectorsFormat(
+              encoding(dimension),
+              settings.maxConnections(),
+              settings.beamWidth(),
+              1, // merges in one thread each, so that no executor is needed
+              null,
+              graphThreshold);
+    };
   }
 
   /** Short vectors can spare less of each component. */

@@ -32,7 +32,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * <p>Events are {@code created}, {@code building} (with {@code shards}, at every checkpoint),
  * {@code ready}, {@code gate}, {@code cut-published}, {@code active}, {@code retired}, {@code
  * failed}, {@code recall} (searches of a shard find too little of what an exact search finds, or
- * enough again; {@code detail} says which); {@code done} and {@code refused} answer commands. Fields and events may be added.
+ * enough again; {@code detail} says which); {@code done} and {@code refused} answer commands.
+ * Fields and events may be added.
  *
  * <p>Decisions and answers come at least once: after a failure one may come again, equal in every
  * field, {@code at} among them, which is when it was decided and not when it was told; {@code

@@ -71,9 +71,7 @@ class QuestionQueueTest {
         int tag = next++;
         queue
             .offer(
-                new Waiting<>(tag, "", now + DEADLINE_MILLIS),
-                now,
-                (long) (cameAt.get(tag) * 1e6))
+                new Waiting<>(tag, "", now + DEADLINE_MILLIS), now, (long) (cameAt.get(tag) * 1e6))
             .ifPresent(note -> outcomes.refused.put(tag, note));
         if (searching.isEmpty()) {
           break;

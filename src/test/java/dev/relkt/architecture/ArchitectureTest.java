@@ -164,6 +164,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void theFormatOfVectorsKnowsLuceneAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.relkt.shard.vectors..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "dev.relkt.shard.vectors..", "java..", "org.apache.lucene..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theNetworkIsKnownToOneServingPackageAndToTraining() {
     String[] rooms = {"dev.relkt.embedding.djl..", "dev.relkt.training.."};
     onlyKnownTo("ai.djl..", rooms);

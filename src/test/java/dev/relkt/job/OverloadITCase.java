@@ -64,9 +64,7 @@ class OverloadITCase {
     jobs.send(PassagesTopic.encode("passages", APPLE));
     jobs.flush();
     jobs.start(IndexingJob.NAME, IndexingJob::define, jobs.settings());
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(jobs.index()).containsKey(APPLE.id()));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(jobs.index()).containsKey(APPLE.id()));
   }
 
   private static long notSearched(JobClient job) {
@@ -91,8 +89,7 @@ class OverloadITCase {
         });
     try (var jobs = new JobsUnderTest(directory)) {
       startIndexing(jobs);
-      JobClient answering =
-          jobs.start(AnsweringJob.NAME, AnsweringJob::define, jobs.settings());
+      JobClient answering = jobs.start(AnsweringJob.NAME, AnsweringJob::define, jobs.settings());
       ask(jobs, "first", Duration.ofSeconds(60));
       jobs.flush();
       assertThat(awaitReply(jobs, "first").partial()).isFalse();

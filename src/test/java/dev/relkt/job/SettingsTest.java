@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.VectorPrecision;
 import dev.relkt.swap.GateRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ class SettingsTest {
                 Path.of("models").toAbsolutePath(), new ModelVersion("student", 2), List.of()));
     assertThat(settings.index().root()).isEqualTo(Path.of("data/index").toAbsolutePath());
     assertThat(settings.index().shards()).isEqualTo(4);
+    assertThat(settings.index().vectorPrecision()).isEqualTo(VectorPrecision.HALF);
     assertThat(settings.index().rewind()).isEqualTo(Rewind.REFUSED);
     assertThat(settings.indexing())
         .isEqualTo(new Settings.Indexing(1_048_576, 2, 64, Duration.ofMillis(50), 0.5));
@@ -99,6 +101,7 @@ class SettingsTest {
         Settings.read(
             List.of(
                 "-Dindex.shards=8",
+                "--index.vector-precision=single",
                 "-D",
                 "indexing.parallelism=3",
                 "--answering.parallelism",
@@ -106,6 +109,7 @@ class SettingsTest {
                 "--answering.delivery=exactly-once"),
             Map.of());
     assertThat(settings.index().shards()).isEqualTo(8);
+    assertThat(settings.index().vectorPrecision()).isEqualTo(VectorPrecision.SINGLE);
     assertThat(settings.indexing().parallelism()).isEqualTo(3);
     assertThat(settings.answering().parallelism()).isEqualTo(5);
     assertThat(settings.answering().delivery()).isEqualTo(RelktOptions.Delivery.EXACTLY_ONCE);

@@ -2,6 +2,7 @@ package dev.relkt.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.relkt.answering.WordEncoder;
 import dev.relkt.generation.GenerationEnd;
@@ -183,7 +184,8 @@ class ShardOperatorTest {
               assertThat(found.put(one.passage().id(), one.passage())).isNull();
               try (var encoder = new WordEncoder(generation.model().number())) {
                 assertThat(reader.windows(one.passage().id()).getFirst().toArray())
-                    .containsExactly(encoder.encode(one.passage().text()).toArray());
+                    .containsExactly(
+                        encoder.encode(one.passage().text()).toArray(), within(0.0005f));
               }
             });
       }
