@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -15,6 +14,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelVersion;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,12 +61,15 @@ final class SealedJson {
 
   static byte[] seal(Object content) {
     try {
-      JsonNode tree = JSON.valueToTree(content);
-      ObjectNode sealed = JSON.createObjectNode();
-      sealed.put("sealed", FORMAT);
-      sealed.put("sha256", digest(tree));
-      sealed.set("content", tree);
-      return JSON.writeValueAsBytes(sealed);
+      // Written once: a shard is sealed at every checkpoint, on the thread that takes changes.
+      byte[] compact = JSON.writeValueAsBytes(content);
+      String head =
+          "{\"sealed\":%d,\"sha256\":\"%s\",\"content\":".formatted(FORMAT, digest(compact));
+      var sealed = new ByteArrayOutputStream(head.length() + compact.length + 1);
+      sealed.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+      sealed.writeBytes(compact);
+      sealed.write('}');
+      return sealed.toByteArray();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write as JSON: " + content.getClass(), e);
     }
@@ -92,7 +95,7 @@ final class SealedJson {
     }
     try {
       JsonNode content = sealed.path("content");
-      String found = digest(content);
+      String found = digest(JSON.writeValueAsBytes(content));
       String expected = sealed.path("sha256").asText();
       if (!found.equals(expected)) {
         throw new IndexRefused(
@@ -120,9 +123,8 @@ final class SealedJson {
     }
   }
 
-  private static String digest(JsonNode content) throws JsonProcessingException {
+  private static String digest(byte[] compact) {
     try {
-      byte[] compact = JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(compact));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
