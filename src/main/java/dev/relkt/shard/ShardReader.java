@@ -20,6 +20,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.join.BitSetProducer;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * Searches one commit of a shard.
@@ -270,9 +271,12 @@ public final class ShardReader implements AutoCloseable {
     }
   }
 
+  /** With the centre again, and at unit length: what was stored was rounded. */
   private Embedding embedding(float[] stored) {
-    return new Embedding(
-        data.space(), data.vectors().centre().map(centre -> centre.addedTo(stored)).orElse(stored));
+    float[] vector =
+        data.vectors().centre().map(centre -> centre.addedTo(stored)).orElseGet(stored::clone);
+    VectorUtil.l2normalize(vector);
+    return new Embedding(data.space(), vector);
   }
 
   private interface Read<T> {

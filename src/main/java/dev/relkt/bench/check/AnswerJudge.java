@@ -98,12 +98,15 @@ public final class AnswerJudge {
       return 0;
     }
     Optional<GivenAnswer> whole = given.stream().filter(g -> !g.reply().partial()).findFirst();
-    if (whole.isEmpty()) {
-      findings.add(Finding.PARTIAL, id + " " + given.getFirst().reply().notes());
-    }
     long waited = whole.orElse(given.getFirst()).atMillis() - question.atMillis();
     boolean late = waited > question.deadline().toMillis();
-    if (late && outage.test(question.atMillis())) {
+    boolean killed = late && outage.test(question.atMillis());
+    // Whose deadline passed while nobody was there is told that it was not searched.
+    boolean toldSo = killed && given.getFirst().reply().shardsAnswered() == 0;
+    if (whole.isEmpty() && !toldSo) {
+      findings.add(Finding.PARTIAL, id + " " + given.getFirst().reply().notes());
+    }
+    if (killed) {
       delayed++;
     } else if (late) {
       findings.add(
