@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,7 @@ class VectorPrecisionTest {
         vector[i] = Float.float16ToFloat(Float.floatToFloat16(vector[i]));
       }
     }
+    VectorUtil.l2normalize(vector); // as what is read back
     return vector;
   }
 }
