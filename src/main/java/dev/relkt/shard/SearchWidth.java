@@ -14,11 +14,11 @@ package dev.relkt.shard;
  */
 public record SearchWidth(double factor, int least) {
 
-  /** The square root of the windows, and at least 300. */
-  public static final SearchWidth DEFAULT = new SearchWidth(1, 300);
+  /** Twice the square root of the windows, and at least 300. */
+  public static final SearchWidth DEFAULT = new SearchWidth(2, 300);
 
   /** A third of the default: shows whether a graph leads to where a scan would look. */
-  public static final SearchWidth NARROW = new SearchWidth(1.0 / 3, 100);
+  public static final SearchWidth NARROW = new SearchWidth(2.0 / 3, 100);
 
   /** At most this many: beyond it a search of all vectors takes no longer. */
   private static final int MOST = 10_000;
