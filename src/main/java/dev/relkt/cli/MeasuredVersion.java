@@ -2,6 +2,7 @@ package dev.relkt.cli;
 
 import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.evaluation.SearchRecall.Measured;
+import dev.relkt.evaluation.TemporaryDirectory;
 import dev.relkt.registry.Centre;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
@@ -13,11 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A version of the same network and tokenizer as another one, published with the recall of search
@@ -40,14 +39,9 @@ record MeasuredVersion(
    * @param parent the version that it was made from, where that is one of a registry
    */
   ModelVersion publish(ModelRegistry registry, Optional<Integer> number, Optional<String> parent) {
-    try {
-      Path staging = Files.createTempDirectory("relkt-version-");
-      try {
-        copyFiles(staging);
-        return registry.publish(staging, draft(number, parent));
-      } finally {
-        delete(staging);
-      }
+    try (var staging = TemporaryDirectory.create("relkt-version-")) {
+      copyFiles(staging.path());
+      return registry.publish(staging.path(), draft(number, parent));
     } catch (IOException e) {
       throw new UncheckedIOException("publishing a version of %s".formatted(source.directory()), e);
     }
@@ -84,13 +78,5 @@ record MeasuredVersion(
         scores,
         manifest.licence(),
         manifest.sources());
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -7,10 +7,20 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory in the system's temporary one, deleted with all in it when it is closed. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
+/**
+ * A directory in the system's temporary one, deleted with all in it when it is closed.
+ *
+ * @param path where it is
+ */
+public record TemporaryDirectory(Path path) implements AutoCloseable {
 
-  static TemporaryDirectory create(String prefix) {
+  /**
+   * Makes a new one.
+   *
+   * @param prefix what its name begins with
+   * @throws UncheckedIOException if it cannot be made
+   */
+  public static TemporaryDirectory create(String prefix) {
     try {
       return new TemporaryDirectory(Files.createTempDirectory(prefix));
     } catch (IOException e) {
