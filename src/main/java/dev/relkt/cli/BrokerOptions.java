@@ -3,9 +3,11 @@ package dev.relkt.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,7 +25,6 @@ final class BrokerOptions {
 
   static final String DEFAULT_BOOTSTRAP = "127.0.0.1:9092";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
 
   @Option(
@@ -32,6 +33,23 @@ final class BrokerOptions {
       defaultValue = "${env:RELKT_KAFKA_BROKERS:-" + DEFAULT_BOOTSTRAP + "}",
       description = "Kafka brokers (default: ${DEFAULT-VALUE}, where \"relkt up\" has its own).")
   String bootstrap = DEFAULT_BOOTSTRAP;
+
+  @Option(
+      names = "--client-config",
+      paramLabel = "FILE",
+      defaultValue = "${env:RELKT_CLIENT_CONFIG}",
+      description =
+          "Settings of Kafka's clients, such as security, as Kafka's own tools take them: lines"
+              + " KEY=VALUE. RELKT_KAFKA_CLIENT_SECURITY_PROTOCOL and the like in the environment"
+              + " come before it.")
+  private @Nullable Path clientConfig;
+
+  @Option(
+      names = "--broker-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "${env:RELKT_BROKER_TIMEOUT:-5}",
+      description = "How long to wait for a broker's first answer (default: ${DEFAULT-VALUE}).")
+  private int brokerTimeoutSeconds = 5;
 
   static BrokerOptions at(String bootstrap) {
     var options = new BrokerOptions();
@@ -42,37 +60,64 @@ final class BrokerOptions {
   /**
    * An administrator of brokers that answer.
    *
-   * @throws CommandFailed if none answers within a few seconds
+   * @throws CommandFailed if none answers in time, or they do not let us in
    */
   Admin admin() {
     Admin admin;
     try {
       admin =
           Admin.create(
-              settings(Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", 10_000)));
+              settings(
+                  Map.of(
+                      "request.timeout.ms",
+                      millis(),
+                      "default.api.timeout.ms",
+                      Math.max(10_000, millis()))));
     } catch (KafkaException e) {
       throw new CommandFailed(
-          "--bootstrap: \"%s\" (expected: host:port, several with commas): %s"
+          "Kafka at \"%s\": %s (expected: host:port, several with commas, and settings that Kafka's clients know); correct --bootstrap or --client-config"
               .formatted(bootstrap, CommandFailed.reason(e)),
           e);
     }
     try {
       if (nobodyListens()) {
-        throw new TimeoutException("no connection");
+        throw new CommandFailed(
+            "no Kafka broker answers at %s; start one with \"relkt up\", or say with --bootstrap where one is"
+                .formatted(bootstrap));
       }
-      admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      admin.describeCluster().nodes().get(millis() + 1_000L, TimeUnit.MILLISECONDS);
       return admin;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (CommandFailed e) {
       admin.close(Duration.ZERO);
+      throw e;
+    } catch (ExecutionException e) {
+      admin.close(Duration.ZERO);
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw silent(e);
+      }
       throw new CommandFailed(
-          "no Kafka broker answers at %s; start one with \"relkt up\", or say with --bootstrap where one is"
-              .formatted(bootstrap),
+          "Kafka at %s: %s; how to log in, --client-config or RELKT_KAFKA_CLIENT_* says"
+              .formatted(bootstrap, CommandFailed.reason(e)),
           e);
+    } catch (TimeoutException e) {
+      admin.close(Duration.ZERO);
+      throw silent(e);
     } catch (InterruptedException e) {
       admin.close(Duration.ZERO);
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted", e);
     }
+  }
+
+  private CommandFailed silent(Exception e) {
+    return new CommandFailed(
+        "somebody listens at %s, but no Kafka broker answered within %d s; if it wants TLS or a login, say so with --client-config or RELKT_KAFKA_CLIENT_*; if it is slow, wait longer with --broker-timeout"
+            .formatted(bootstrap, brokerTimeoutSeconds),
+        e);
+  }
+
+  private int millis() {
+    return Math.max(1, brokerTimeoutSeconds) * 1_000;
   }
 
   /**
@@ -103,21 +148,26 @@ final class BrokerOptions {
         new ByteArraySerializer());
   }
 
-  /** A consumer without a group, for partitions assigned by hand. */
+  /**
+   * A consumer without a group, for partitions assigned by hand. It sees what was committed; what
+   * was written in a transaction that was aborted, or is still open, it does not.
+   */
   KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer() {
     return new KafkaConsumer<>(
         settings(
             Map.of(
                 "enable.auto.commit",
                 false,
+                "isolation.level",
+                "read_committed",
                 "auto.offset.reset",
                 "none",
                 "fetch.max.wait.ms",
                 20,
                 "request.timeout.ms",
-                5_000,
+                millis(),
                 "default.api.timeout.ms",
-                15_000)),
+                Math.max(15_000, millis()))),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
@@ -131,7 +181,7 @@ final class BrokerOptions {
             new InetSocketAddress(
                 one.substring(0, colon).strip(),
                 Integer.parseInt(one.substring(colon + 1).strip())),
-            (int) PATIENCE.toMillis());
+            millis());
         return false;
       } catch (IOException e) {
         // The next one may listen.
@@ -142,10 +192,12 @@ final class BrokerOptions {
 
   private Map<String, Object> settings(Map<String, Object> special) {
     var settings = new HashMap<String, Object>(special);
-    settings.put("bootstrap.servers", bootstrap);
     settings.put("client.id", "relkt-cli");
     settings.put("reconnect.backoff.max.ms", 500);
     settings.put("enable.metrics.push", false);
+    settings.putAll(
+        ClientSettings.read(Optional.ofNullable(clientConfig), System.getenv()).values());
+    settings.put("bootstrap.servers", bootstrap);
     return settings;
   }
 }

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -79,6 +82,43 @@ final class TopicReader {
     }
   }
 
+  /**
+   * Partition → offset of the first record from an offset on, for those partitions that have one.
+   * Where there are only markers of transactions and records of aborted ones, there is none.
+   *
+   * @param from partition → offset, 0 where there is no such partition
+   */
+  static Map<Integer, Long> firstRecords(
+      BrokerOptions brokers, List<TopicPartition> partitions, Map<Integer, Long> from) {
+    Map<Integer, Long> first = new TreeMap<>();
+    try (var consumer = brokers.consumer()) {
+      Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      for (TopicPartition partition : partitions) {
+        long start =
+            Math.max(
+                starts.getOrDefault(partition, 0L), from.getOrDefault(partition.partition(), 0L));
+        long end = ends.getOrDefault(partition, 0L);
+        if (start < end) {
+          firstRecord(consumer, partition, start, end)
+              .ifPresent(offset -> first.put(partition.partition(), offset));
+        }
+      }
+    }
+    return first;
+  }
+
+  private static OptionalLong firstRecord(
+      KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer,
+      TopicPartition partition,
+      long start,
+      long end) {
+    var found = new ArrayList<Long>();
+    readUntil(
+        consumer, partition, start, end, raw -> found.add(raw.offset()), () -> !found.isEmpty());
+    return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst());
+  }
+
   /** Passes every record that is there now, partition by partition, to a consumer. */
   static void readAll(
       BrokerOptions brokers, List<TopicPartition> partitions, Consumer<RawRecord> each) {
@@ -102,10 +142,21 @@ final class TopicReader {
       long start,
       long end,
       Consumer<RawRecord> each) {
+    readUntil(consumer, partition, start, end, each, () -> false);
+  }
+
+  private static void readUntil(
+      KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer,
+      TopicPartition partition,
+      long start,
+      long end,
+      Consumer<RawRecord> each,
+      BooleanSupplier enough) {
     consumer.assign(List.of(partition));
     consumer.seek(partition, start);
     long silentSince = System.nanoTime();
-    while (consumer.position(partition) < end) {
+    while (consumer.position(partition) < end && !enough.getAsBoolean()) {
+      long before = consumer.position(partition);
       var polled = new ArrayList<RawRecord>();
       consumer
           .poll(Duration.ofMillis(200))
@@ -115,9 +166,10 @@ final class TopicReader {
                   polled.add(RawRecord.of(consumed));
                 }
               });
-      if (!polled.isEmpty()) {
+      polled.forEach(each);
+      // Markers and aborted records are passed over without a record to show for it.
+      if (consumer.position(partition) > before) {
         silentSince = System.nanoTime();
-        polled.forEach(each);
       } else if (System.nanoTime() - silentSince > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
         throw new CommandFailed(
             "%s: no record at offset %d within %d s (expected: records up to offset %d); are the brokers well?"

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far a topic and its reader are.
@@ -19,7 +20,8 @@ import java.util.TreeMap;
  * @param topic its name
  * @param endOffsets partition → the offset that its next record will have; empty if there is no
  *     such topic
- * @param lag records that are not in the index yet; known for the passages alone
+ * @param lag offsets from the first record that is not in the index yet to the end, 0 where all
+ *     records are; known for the passages alone
  */
 record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag) {
 
@@ -45,13 +47,13 @@ record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag
               AnswersTopic.NAME,
               ModelsTopic.NAME,
               GenerationsTopic.NAME)) {
+        List<TopicPartition> partitions =
+            TopicReader.exists(admin, topic) ? TopicReader.partitions(admin, topic) : List.of();
         Map<Integer, Long> ends =
-            TopicReader.exists(admin, topic)
-                ? TopicReader.endOffsets(brokers, TopicReader.partitions(admin, topic))
-                : Map.of();
+            partitions.isEmpty() ? Map.of() : TopicReader.endOffsets(brokers, partitions);
         OptionalLong lag =
             topic.equals(PassagesTopic.NAME) && indexed.isPresent()
-                ? OptionalLong.of(lag(ends, indexed.get()))
+                ? OptionalLong.of(lag(brokers, partitions, ends, indexed.get()))
                 : OptionalLong.empty();
         all.add(new TopicStatus(topic, ends, lag));
       }
@@ -59,9 +61,19 @@ record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag
     return all;
   }
 
-  private static long lag(Map<Integer, Long> ends, Map<Integer, Long> next) {
-    return ends.entrySet().stream()
-        .mapToLong(e -> Math.max(0, e.getValue() - next.getOrDefault(e.getKey(), 0L)))
+  /** What lies behind the last record, such as the marker of a transaction, is never read. */
+  private static long lag(
+      BrokerOptions brokers,
+      List<TopicPartition> partitions,
+      Map<Integer, Long> ends,
+      Map<Integer, Long> next) {
+    List<TopicPartition> behind =
+        partitions.stream()
+            .filter(
+                p -> ends.getOrDefault(p.partition(), 0L) > next.getOrDefault(p.partition(), 0L))
+            .toList();
+    return TopicReader.firstRecords(brokers, behind, next).entrySet().stream()
+        .mapToLong(first -> Math.max(0, ends.getOrDefault(first.getKey(), 0L) - first.getValue()))
         .sum();
   }
 }

@@ -2,8 +2,6 @@ package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
 import dev.relkt.topic.AnswersTopic;
-import dev.relkt.topic.DeadLetter;
-import dev.relkt.topic.DeadLetters;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -81,14 +79,10 @@ public final class AnsweringJob {
             .uid(OperatorUids.READ_QUESTIONS)
             .setParallelism(parallelism);
 
-    String deadLetters = topics.questionsDeadLetters();
-    KafkaRecordSerializationSchema<DeadLetter> letters =
-        (letter, context, timestamp) -> DeadLetters.encode(deadLetters, letter);
     questions
         .getSideOutput(ReadQuestions.DEAD_LETTERS)
         .sinkTo(
-            KafkaEnds.sink(
-                settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-dlq", letters))
+            KafkaEnds.deadLetters(settings.kafka(), NAME + "-dlq", topics.questionsDeadLetters()))
         .name(OperatorUids.QUESTIONS_DEAD_LETTERS)
         .uid(OperatorUids.QUESTIONS_DEAD_LETTERS)
         .setParallelism(parallelism);

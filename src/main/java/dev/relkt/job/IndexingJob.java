@@ -1,8 +1,6 @@
 package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
-import dev.relkt.topic.DeadLetter;
-import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.GenerationsTopic;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -86,14 +84,10 @@ public final class IndexingJob {
             .uid(OperatorUids.READ_PASSAGES)
             .setParallelism(parallelism);
 
-    String deadLetters = topics.passagesDeadLetters();
-    KafkaRecordSerializationSchema<DeadLetter> letters =
-        (letter, context, timestamp) -> DeadLetters.encode(deadLetters, letter);
     changes
         .getSideOutput(ReadPassagesOperator.DEAD_LETTERS)
         .sinkTo(
-            KafkaEnds.sink(
-                settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-dlq", letters))
+            KafkaEnds.deadLetters(settings.kafka(), NAME + "-dlq", topics.passagesDeadLetters()))
         .name(OperatorUids.PASSAGES_DEAD_LETTERS)
         .uid(OperatorUids.PASSAGES_DEAD_LETTERS)
         .setParallelism(parallelism);
@@ -151,14 +145,11 @@ public final class IndexingJob {
             .uid(OperatorUids.STEWARD)
             .setParallelism(1)
             .setMaxParallelism(1);
-    String deadLetters = topics.modelsDeadLetters();
-    KafkaRecordSerializationSchema<DeadLetter> letters =
-        (letter, context, timestamp) -> DeadLetters.encode(deadLetters, letter);
     decided
         .getSideOutput(StewardOperator.DEAD_LETTERS)
         .sinkTo(
-            KafkaEnds.sink(
-                settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-models-dlq", letters))
+            KafkaEnds.deadLetters(
+                settings.kafka(), NAME + "-models-dlq", topics.modelsDeadLetters()))
         .name(OperatorUids.COMMANDS_DEAD_LETTERS)
         .uid(OperatorUids.COMMANDS_DEAD_LETTERS)
         .setParallelism(1);

@@ -1,5 +1,7 @@
 package dev.relkt.job;
 
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.RawRecord;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -15,8 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Sources and sinks, set for records of up to 12 MB and for little delay. */
 final class KafkaEnds {
 
-  /** As the topics have it; a batch with one such record is a little larger. */
-  private static final String MAX_REQUEST_BYTES = Integer.toString(12 * 1024 * 1024);
+  /** As the topics have it. */
+  private static final int MAX_REQUEST_BYTES = 12 * 1024 * 1024;
 
   private KafkaEnds() {}
 
@@ -41,6 +43,8 @@ final class KafkaEnds {
       OffsetsInitializer from,
       Fetching fetching) {
     Properties properties = kafka.properties();
+    // What was written in a transaction that was aborted was never said.
+    properties.putIfAbsent("isolation.level", "read_committed");
     properties.put("partition.discovery.interval.ms", "30000");
     properties.put("client.id.prefix", group + "-" + topic);
     switch (fetching) {
@@ -68,7 +72,10 @@ final class KafkaEnds {
     Properties properties = kafka.properties();
     properties.put("acks", "all");
     properties.put("linger.ms", "0");
-    properties.put("max.request.size", MAX_REQUEST_BYTES);
+    properties.put(
+        "max.request.size", Integer.toString(Math.max(MAX_REQUEST_BYTES, kafka.deadLetterBytes())));
+    properties.putIfAbsent(
+        "buffer.memory", Long.toString(Math.max(32L << 20, 2L * kafka.deadLetterBytes())));
     // Below the brokers' transaction.max.timeout.ms of 15 minutes.
     properties.put("transaction.timeout.ms", "600000");
     return KafkaSink.<T>builder()
@@ -78,6 +85,17 @@ final class KafkaEnds {
         .setTransactionalIdPrefix(transactionPrefix)
         .setRecordSerializer(records)
         .build();
+  }
+
+  /** Where refused records go. */
+  static KafkaSink<DeadLetter> deadLetters(
+      Settings.Kafka kafka, String transactionPrefix, String topic) {
+    int maxBytes = kafka.deadLetterBytes();
+    return sink(
+        kafka,
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        transactionPrefix,
+        (letter, context, timestamp) -> DeadLetters.encode(topic, letter, maxBytes));
   }
 
   /** Records with all that belongs to them, unread. */

@@ -25,7 +25,9 @@ final class OptionSources {
   /** Variables of the launcher and of the scripts, which are no settings. */
   private static final Set<String> NO_SETTINGS =
       Set.of(
+          "RELKT_BROKER_TIMEOUT",
           "RELKT_CLASS_SHARING",
+          "RELKT_CLIENT_CONFIG",
           "RELKT_CONFIG",
           "RELKT_CONF",
           "RELKT_HOME",

@@ -4,6 +4,7 @@ import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.topic.AnswersTopic;
+import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.GenerationsTopic;
 import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.PassagesTopic;
@@ -67,6 +68,25 @@ public final class RelktOptions {
           Integer.toString(PassagesTopic.DEFAULT_MAX_VALUE_BYTES),
           "bytes",
           "Records of passages with a larger value go to the dead letters.");
+
+  public static final Option<Integer> DEAD_LETTERS_MAX_BYTES =
+      new Option<>(
+          "dead-letters.max-bytes",
+          OptionType.whole(16_384, 104_857_600),
+          Integer.toString(DeadLetters.DEFAULT_MAX_BYTES),
+          "bytes",
+          "How large a dead letter may become; what does not fit of a refused record is cut off."
+              + " At most max.message.bytes of the topics of dead letters.");
+
+  public static final Option<NewTopic> PASSAGES_NEW_TOPIC =
+      new Option<>(
+          "passages.new-topic",
+          OptionType.oneOf(NewTopic.class),
+          "refused",
+          "",
+          "accepted: where the topic of passages was deleted and made anew, or has lost records, the"
+              + " job forgets how far it was and reads it from its beginning; the index keeps what"
+              + " the new topic says nothing about. refused: it stops and says so.");
 
   public static final Option<Path> REGISTRY_ROOT =
       new Option<>(
@@ -267,6 +287,8 @@ public final class RelktOptions {
           TOPIC_MODELS,
           TOPIC_GENERATIONS,
           PASSAGES_MAX_VALUE_BYTES,
+          PASSAGES_NEW_TOPIC,
+          DEAD_LETTERS_MAX_BYTES,
           REGISTRY_ROOT,
           MODEL,
           MODEL_OP_LIBRARIES,
@@ -291,6 +313,12 @@ public final class RelktOptions {
           ANSWERING_DELIVERY);
 
   private RelktOptions() {}
+
+  /** What holds where the topic of passages is not the one that was read before. */
+  public enum NewTopic {
+    REFUSED,
+    ACCEPTED
+  }
 
   /** What holds for answers after a failure. */
   public enum Delivery {

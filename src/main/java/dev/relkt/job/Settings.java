@@ -41,8 +41,10 @@ public record Settings(
    * @param brokers {@code host:port}, several with commas
    * @param client further settings of Kafka's clients
    * @param patience how long a start waits for them
+   * @param deadLetterBytes how large a dead letter may become
    */
-  public record Kafka(String brokers, Map<String, String> client, Duration patience) {
+  public record Kafka(
+      String brokers, Map<String, String> client, Duration patience, int deadLetterBytes) {
     public Kafka {
       client = Map.copyOf(client);
     }
@@ -102,6 +104,7 @@ public record Settings(
    * How passages are indexed.
    *
    * @param maxValueBytes larger records are dead letters
+   * @param newTopic whether a topic that was made anew is read
    * @param parallelism at most the number of shards
    * @param batchPassages encoded at once
    * @param batchDelay how long a passage waits for others
@@ -109,6 +112,7 @@ public record Settings(
    */
   public record Indexing(
       int maxValueBytes,
+      RelktOptions.NewTopic newTopic,
       int parallelism,
       int batchPassages,
       Duration batchDelay,
@@ -203,7 +207,11 @@ public record Settings(
               });
       int shards = get(RelktOptions.INDEX_SHARDS);
       return new Settings(
-          new Kafka(get(RelktOptions.KAFKA_BROKERS), client, get(RelktOptions.KAFKA_PATIENCE)),
+          new Kafka(
+              get(RelktOptions.KAFKA_BROKERS),
+              client,
+              get(RelktOptions.KAFKA_PATIENCE),
+              get(RelktOptions.DEAD_LETTERS_MAX_BYTES)),
           new Topics(
               get(RelktOptions.TOPIC_PASSAGES),
               get(RelktOptions.TOPIC_QUESTIONS),
@@ -222,6 +230,7 @@ public record Settings(
               get(RelktOptions.INDEX_REWIND)),
           new Indexing(
               get(RelktOptions.PASSAGES_MAX_VALUE_BYTES),
+              get(RelktOptions.PASSAGES_NEW_TOPIC),
               atMost(shards, RelktOptions.INDEXING_PARALLELISM),
               get(RelktOptions.INDEXING_BATCH_PASSAGES),
               get(RelktOptions.INDEXING_BATCH_DELAY),

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaFuture;
@@ -86,13 +85,18 @@ public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
   private void requireRoomForDeadLetters() throws InterruptedException {
     Map<String, Integer> limits = limits();
     for (String letters : needed) {
-      String topic = letters.replaceFirst(Pattern.quote(DeadLetters.SUFFIX) + "$", "");
       Integer limit = limits.get(letters);
-      Integer least = limits.get(topic);
-      if (limit != null && least != null && limit < least) {
+      if (letters.endsWith(DeadLetters.SUFFIX)
+          && limit != null
+          && limit < kafka.deadLetterBytes()) {
         throw new StartRefused(
-            "kafka at %s: topic %s has max.message.bytes %d (expected: at least %d, that of topic %s, so that every record fits into its dead letters); raise it with kafka-configs.sh"
-                .formatted(kafka.brokers(), letters, limit, least, topic));
+            "kafka at %s: topic %s has max.message.bytes %d (expected: at least %d, so that every refused record fits into it); raise it with kafka-configs.sh, or have larger records cut with %s"
+                .formatted(
+                    kafka.brokers(),
+                    letters,
+                    limit,
+                    kafka.deadLetterBytes(),
+                    RelktOptions.DEAD_LETTERS_MAX_BYTES.key()));
       }
     }
   }

@@ -1,8 +1,7 @@
 package dev.relkt.topic;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * {@value #TOPIC}, {@value #PARTITION}, {@value #OFFSET} and {@value #TIMESTAMP} (milliseconds
  * since 1970) of the original record. Headers of these names on the original, as a replayed dead
  * letter has them, are replaced.
+ *
+ * <p>A topic takes records that leave no room for these headers, and batches that are larger than
+ * its limit once they are unpacked. Such a record is cut: its value, where that is not enough its
+ * headers from the last on, then its key. Lengths in bytes and SHA-256 (hexadecimal) of what was
+ * cut are in further headers: {@value CutToFit#VALUE_LENGTH}, {@value CutToFit#VALUE_SHA256} of the
+ * whole value; {@value CutToFit#HEADERS_LENGTH}, {@value CutToFit#HEADERS_SHA256} of names and
+ * values of the headers that were left out, one after the other; {@value CutToFit#KEY_LENGTH},
+ * {@value CutToFit#KEY_SHA256} of the whole key.
  */
 public final class DeadLetters {
 
@@ -26,13 +33,17 @@ public final class DeadLetters {
   public static final String OFFSET = "relkt.offset";
   public static final String TIMESTAMP = "relkt.timestamp";
 
-  public static final String CUT_FROM = "relkt.cut-from";
+  /** The largest record that a dead letter becomes unless somebody says otherwise: 12 MiB. */
+  public static final int DEFAULT_MAX_BYTES = 12 * 1024 * 1024;
 
-  /** A larger value is cut, since it would not fit beside the headers into a record of 12 MiB. */
-  public static final int MAX_BYTES = 12_400_000;
+  /** Reasons that are longer are cut. */
+  private static final int MAX_REASON_CHARS = 4_000;
 
   private static final List<String> OURS =
-      List.of(REASON, EXCEPTION, TOPIC, PARTITION, OFFSET, TIMESTAMP, CUT_FROM);
+      Stream.concat(
+              Stream.of(REASON, EXCEPTION, TOPIC, PARTITION, OFFSET, TIMESTAMP),
+              CutToFit.NAMES.stream())
+          .toList();
 
   private DeadLetters() {}
 
@@ -41,25 +52,45 @@ public final class DeadLetters {
     return topic + SUFFIX;
   }
 
-  /** The record for the dead-letter topic {@code topic}. */
+  /** As {@link #encode(String, DeadLetter, int)}, with the largest record that is usual. */
   public static ProducerRecord<byte @Nullable [], byte @Nullable []> encode(
       String topic, DeadLetter letter) {
+    return encode(topic, letter, DEFAULT_MAX_BYTES);
+  }
+
+  /**
+   * The record for the dead-letter topic {@code topic}.
+   *
+   * @param maxBytes what the topic and the producer take, batch included; 16,384 or more
+   */
+  public static ProducerRecord<byte @Nullable [], byte @Nullable []> encode(
+      String topic, DeadLetter letter, int maxBytes) {
     RawRecord original = letter.original();
-    byte[] value = original.value();
-    boolean fits = value == null || value.length <= MAX_BYTES;
+    String reason = letter.rejection().reason();
+    List<RecordHeader> ours =
+        List.of(
+            RecordHeader.of(
+                REASON,
+                reason.length() <= MAX_REASON_CHARS
+                    ? reason
+                    : reason.substring(0, MAX_REASON_CHARS) + "…"),
+            RecordHeader.of(EXCEPTION, letter.rejection().exception()),
+            RecordHeader.of(TOPIC, original.topic()),
+            RecordHeader.of(PARTITION, Integer.toString(original.partition())),
+            RecordHeader.of(OFFSET, Long.toString(original.offset())),
+            RecordHeader.of(TIMESTAMP, Long.toString(original.timestampMillis())));
+    CutToFit cut = CutToFit.of(original, theirs(original), maxBytes, CutToFit.bytes(ours));
     ProducerRecord<byte @Nullable [], byte @Nullable []> produced =
-        new ProducerRecord<>(topic, original.key(), fits ? value : Arrays.copyOf(value, MAX_BYTES));
-    copyHeaders(original, produced);
-    if (value != null && !fits) {
-      add(produced, CUT_FROM, Integer.toString(value.length));
-    }
-    add(produced, REASON, letter.rejection().reason());
-    add(produced, EXCEPTION, letter.rejection().exception());
-    add(produced, TOPIC, original.topic());
-    add(produced, PARTITION, Integer.toString(original.partition()));
-    add(produced, OFFSET, Long.toString(original.offset()));
-    add(produced, TIMESTAMP, Long.toString(original.timestampMillis()));
+        new ProducerRecord<>(topic, cut.key(), cut.value());
+    Stream.of(cut.headers(), ours, cut.told())
+        .flatMap(List::stream)
+        .forEach(header -> produced.headers().add(header.name(), header.value()));
     return produced;
+  }
+
+  /** Whether something of the original is missing in a record of a dead-letter topic. */
+  public static boolean isCut(RawRecord letter) {
+    return letter.headers().stream().anyMatch(header -> CutToFit.NAMES.contains(header.name()));
   }
 
   /**
@@ -75,7 +106,7 @@ public final class DeadLetters {
             number(letter, TIMESTAMP),
             letter.key(),
             letter.value(),
-            letter.headers().stream().filter(h -> !OURS.contains(h.name())).toList());
+            theirs(letter));
     return new DeadLetter(
         original,
         new Rejection(letter.header(REASON).orElse(""), letter.header(EXCEPTION).orElse("")));
@@ -86,19 +117,12 @@ public final class DeadLetters {
     RawRecord original = letter.original();
     ProducerRecord<byte @Nullable [], byte @Nullable []> produced =
         new ProducerRecord<>(original.topic(), original.key(), original.value());
-    copyHeaders(original, produced);
+    theirs(original).forEach(header -> produced.headers().add(header.name(), header.value()));
     return produced;
   }
 
-  private static void copyHeaders(
-      RawRecord original, ProducerRecord<byte @Nullable [], byte @Nullable []> produced) {
-    original.headers().stream()
-        .filter(h -> !OURS.contains(h.name()))
-        .forEach(h -> produced.headers().add(h.name(), h.value()));
-  }
-
-  private static void add(ProducerRecord<?, ?> produced, String name, String text) {
-    produced.headers().add(name, text.getBytes(StandardCharsets.UTF_8));
+  private static List<RecordHeader> theirs(RawRecord record) {
+    return record.headers().stream().filter(h -> !OURS.contains(h.name())).toList();
   }
 
   private static long number(RawRecord letter, String header) {

@@ -282,7 +282,7 @@ class JobsInTroubleITCase {
       assertThatThrownBy(() -> IndexingJob.main(new String[] {"--kafka.brokers=" + brokers}))
           .isInstanceOf(StartRefused.class)
           .hasMessage(
-              "kafka at %s: topic passages.dlq has max.message.bytes 1000000 (expected: at least 12582912, that of topic passages, so that every record fits into its dead letters); raise it with kafka-configs.sh"
+              "kafka at %s: topic passages.dlq has max.message.bytes 1000000 (expected: at least 12582912, so that every refused record fits into it); raise it with kafka-configs.sh, or have larger records cut with dead-letters.max-bytes"
                   .formatted(brokers));
     }
   }

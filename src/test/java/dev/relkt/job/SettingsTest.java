@@ -35,7 +35,8 @@ class SettingsTest {
   void hasDefaults() {
     Settings settings = Settings.read(List.of(), Map.of());
     assertThat(settings.kafka())
-        .isEqualTo(new Settings.Kafka("127.0.0.1:9092", Map.of(), Duration.ofMinutes(2)));
+        .isEqualTo(
+            new Settings.Kafka("127.0.0.1:9092", Map.of(), Duration.ofMinutes(2), 12_582_912));
     assertThat(settings.topics())
         .isEqualTo(
             new Settings.Topics("passages", "questions", "answers", "models", "generations"));
@@ -48,7 +49,9 @@ class SettingsTest {
     assertThat(settings.index().vectorPrecision()).isEqualTo(VectorPrecision.HALF);
     assertThat(settings.index().rewind()).isEqualTo(Rewind.REFUSED);
     assertThat(settings.indexing())
-        .isEqualTo(new Settings.Indexing(1_048_576, 2, 64, Duration.ofMillis(50), 0.5));
+        .isEqualTo(
+            new Settings.Indexing(
+                1_048_576, RelktOptions.NewTopic.REFUSED, 2, 64, Duration.ofMillis(50), 0.5));
     assertThat(settings.swap())
         .isEqualTo(
             new Settings.Swap(Duration.ofHours(24), 1_000_000_000, new GateRules(0.05, 1, 0.1)));

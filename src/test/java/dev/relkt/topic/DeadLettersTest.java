@@ -2,7 +2,15 @@ package dev.relkt.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest {
@@ -79,16 +87,81 @@ class DeadLettersTest {
   }
 
   @Test
-  void cutsAValueThatWouldNotFitWithItsHeaders() {
-    var huge =
+  void everyRecordBecomesALetterThatFitsAndTellsWhatIsMissing() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    int max = 20_000;
+    for (int round = 0; round < 500; round++) {
+      List<RecordHeader> headers = new ArrayList<>();
+      for (int i = random.nextInt(5); i > 0; i--) {
+        headers.add(new RecordHeader("header-" + i, size(random, max / 2)));
+      }
+      var record =
+          new RawRecord("passages", 0, 0, 0, size(random, max), size(random, 2 * max), headers);
+      RawRecord letter = Records.of(letterOf(record, max));
+
+      assertThat(Records.estimate(letter)).as("seed %d", seed).isLessThanOrEqualTo(max);
+      assertThat(letter.header("relkt.reason")).hasValue("x");
+      boolean whole =
+          Arrays.equals(record.key(), letter.key())
+              && Arrays.equals(record.value(), letter.value())
+              && DeadLetters.decode(letter).original().headers().equals(headers);
+      assertThat(DeadLetters.isCut(letter)).as("seed %d", seed).isEqualTo(!whole);
+    }
+  }
+
+  private static byte @Nullable [] size(Random random, int bound) {
+    return random.nextInt(6) == 0 ? null : new byte[random.nextInt(bound)];
+  }
+
+  private static ProducerRecord<byte @Nullable [], byte @Nullable []> letterOf(
+      RawRecord record, int max) {
+    return DeadLetters.encode("passages.dlq", new DeadLetter(record, new Rejection("x", "")), max);
+  }
+
+  @Test
+  void aRecordThatJustFitsItsTopicIsCutByItsValueAlone() {
+    byte[] value = new byte[12_399_990];
+    var record =
         new RawRecord(
-            "passages", 0, 0, 0, NOT_UTF8, new byte[DeadLetters.MAX_BYTES + 1], List.of());
-    RawRecord letter =
-        Records.of(
-            DeadLetters.encode("passages.dlq", new DeadLetter(huge, new Rejection("x", ""))));
-    assertThat(letter.value()).hasSizeLessThanOrEqualTo(DeadLetters.MAX_BYTES);
-    assertThat(letter.header("relkt.cut-from"))
-        .hasValue(Integer.toString(DeadLetters.MAX_BYTES + 1));
+            "passages",
+            0,
+            0,
+            0,
+            new byte[182_800],
+            value,
+            List.of(RecordHeader.of("traceparent", "00-1-2-01")));
+    RawRecord letter = Records.of(letterOf(record, DeadLetters.DEFAULT_MAX_BYTES));
+    assertThat(letter.key()).hasSize(182_800);
+    assertThat(letter.header("traceparent")).hasValue("00-1-2-01");
+    assertThat(letter.value()).hasSizeBetween(12_390_000, value.length - 1);
+    assertThat(letter.header("relkt.cut-from")).hasValue("12399990");
+    assertThat(letter.header("relkt.value-sha256")).hasValue(sha256(value));
+    assertThat(letter.header("relkt.key-length")).isEmpty();
+  }
+
+  @Test
+  void aKeyThatFillsTheRecordIsCutAndItsDigestKept() {
+    byte[] key = new byte[14_000_000];
+    var record =
+        new RawRecord(
+            "passages", 0, 0, 0, key, new byte[2], List.of(RecordHeader.of("h", "gone too")));
+    RawRecord letter = Records.of(letterOf(record, DeadLetters.DEFAULT_MAX_BYTES));
+    assertThat(letter.key()).hasSizeGreaterThan(12_500_000);
+    assertThat(letter.header("relkt.key-length")).hasValue("14000000");
+    assertThat(letter.header("relkt.key-sha256")).hasValue(sha256(key));
+    assertThat(letter.header("relkt.headers-length")).hasValue("9");
+    assertThat(letter.header("h")).isEmpty();
+    assertThat(letter.value()).isEmpty();
+    assertThat(letter.header("relkt.cut-from")).hasValue("2");
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

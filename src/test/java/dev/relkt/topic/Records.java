@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.AbstractRecords;
+import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.record.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Records as tests write them. */
@@ -31,6 +35,19 @@ final class Records {
         java.util.Arrays.stream(produced.headers().toArray())
             .map(h -> new RecordHeader(h.key(), h.value()))
             .toList());
+  }
+
+  /** What Kafka's producer takes for the record's size, its batch included. */
+  static int estimate(RawRecord record) {
+    return AbstractRecords.estimateSizeInBytesUpperBound(
+        RecordBatch.CURRENT_MAGIC_VALUE,
+        CompressionType.NONE,
+        record.key(),
+        record.value(),
+        record.headers().stream()
+            .map(
+                h -> new org.apache.kafka.common.header.internals.RecordHeader(h.name(), h.value()))
+            .toArray(Header[]::new));
   }
 
   static <T> T accepted(Decoded<T> decoded) {

@@ -36,6 +36,8 @@ final class TopicLog {
                 false,
                 "auto.offset.reset",
                 "none",
+                "isolation.level",
+                "read_committed",
                 "enable.metrics.push",
                 false,
                 "max.poll.records",
@@ -57,8 +59,9 @@ final class TopicLog {
         consumer.seek(partition, starts.getOrDefault(partition, 0L));
         long silentSince = System.nanoTime();
         while (consumer.position(partition) < end) {
+          long before = consumer.position(partition);
           var polled = consumer.poll(Duration.ofMillis(200));
-          if (!polled.isEmpty()) {
+          if (consumer.position(partition) > before) {
             silentSince = System.nanoTime();
           } else if (System.nanoTime() - silentSince
               > TimeUnit.SECONDS.toNanos(PATIENCE.toSeconds())) {

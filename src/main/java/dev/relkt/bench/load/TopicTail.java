@@ -53,6 +53,7 @@ public final class TopicTail implements AutoCloseable {
             Map.<String, Object>ofEntries(
                 Map.entry("bootstrap.servers", bootstrapServers),
                 Map.entry("enable.auto.commit", false),
+                Map.entry("isolation.level", "read_committed"),
                 Map.entry("auto.offset.reset", "earliest"),
                 Map.entry("fetch.max.wait.ms", 500),
                 Map.entry("request.timeout.ms", 5_000),
