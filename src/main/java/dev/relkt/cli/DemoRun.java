@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -56,12 +55,12 @@ final class DemoRun {
     while (index.find().isEmpty() && System.nanoTime() < deadline) {
       pause(Duration.ofMillis(50));
     }
-    await(Map.of());
+    await(SentPassages.NONE);
   }
 
-  private GenerationStore await(Map<Integer, Long> nextOffsets) {
+  private GenerationStore await(SentPassages sent) {
     GenerationStore store = index.require();
-    var state = new Searchable(store, Clock.systemUTC()).await(nextOffsets, PATIENCE);
+    var state = new Searchable(store, Clock.systemUTC()).await(sent, PATIENCE);
     if (state != Searchable.State.SERVED) {
       throw new CommandFailed(
           "after %d s: %s (expected: %s); the log says why"
@@ -76,12 +75,12 @@ final class DemoRun {
     say(
         "sending %,d passages in %d languages to the topic %s"
             .formatted(count, languages, PassagesTopic.NAME));
-    Map<Integer, Long> nextOffsets;
+    SentPassages sent;
     try (var sender = new PassageSender(brokers, PassagesTopic.NAME)) {
       corpus.values().forEach((id, value) -> sender.send(id.value(), Optional.of(value)));
-      nextOffsets = sender.flush();
+      sent = sender.flush();
     }
-    GenerationStore store = await(nextOffsets);
+    GenerationStore store = await(sent);
     IndexStatus status = IndexStatus.of(store, Clock.systemUTC()).orElseThrow();
     long passages = status.cut().orElseThrow().passages();
     say("%,d of %,d passages can be found".formatted(passages, count));
@@ -101,7 +100,7 @@ final class DemoRun {
   void update() {
     say("sending %,d of them once more, one every %d ms".formatted(UPDATES, PACE.toMillis()));
     updatesFrom = Instant.now();
-    Map<Integer, Long> nextOffsets;
+    SentPassages sent;
     try (var sender = new PassageSender(brokers, PassagesTopic.NAME)) {
       corpus.values().entrySet().stream()
           .limit(UPDATES)
@@ -111,9 +110,9 @@ final class DemoRun {
                 sender.flush();
                 pause(PACE);
               });
-      nextOffsets = sender.flush();
+      sent = sender.flush();
     }
-    await(nextOffsets);
+    await(sent);
   }
 
   List<DemoResult> ask() {

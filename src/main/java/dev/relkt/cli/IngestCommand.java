@@ -1,6 +1,7 @@
 package dev.relkt.cli;
 
 import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexedTopic;
 import dev.relkt.passage.Language;
 import dev.relkt.topic.PassagesTopic;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -92,13 +92,10 @@ final class IngestCommand implements Callable<Integer> {
       throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
     }
     Optional<GenerationStore> store = wait ? Optional.of(index.require()) : Optional.empty();
-    try (var admin = brokers.admin()) {
-      TopicReader.partitions(admin, topic);
-    }
     var input = new PassageInput(format, stated, System.in);
     var count = new Count();
     long totalBytes = totalBytes();
-    Map<Integer, Long> nextOffsets;
+    SentPassages sent;
     try (var sender = new PassageSender(brokers, topic);
         var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes)) {
       count.start = System.nanoTime();
@@ -123,25 +120,31 @@ final class IngestCommand implements Callable<Integer> {
               }
             });
       }
-      nextOffsets = sender.flush();
+      sent = sender.flush();
       progress.at(Math.max(totalBytes, input.bytesRead()), count.words());
     }
     if (count.refused > SHOWN_REFUSALS) {
       err.println("… and %,d more refused".formatted(count.refused - SHOWN_REFUSALS));
     }
     out.println("sent %s to topic %s at %s".formatted(count.words(), topic, brokers.bootstrap));
-    store.ifPresent(generations -> awaitSearchable(generations, nextOffsets, out));
+    store.ifPresent(generations -> awaitSearchable(generations, sent, out));
     return count.refused == 0 ? 0 : 1;
   }
 
-  private void awaitSearchable(
-      GenerationStore store, Map<Integer, Long> nextOffsets, PrintWriter out) {
+  private void awaitSearchable(GenerationStore store, SentPassages sent, PrintWriter out) {
     long start = System.nanoTime();
     var searchable = new Searchable(store, Clock.systemUTC());
-    switch (searchable.await(nextOffsets, Duration.ofSeconds(timeoutSeconds))) {
+    switch (searchable.await(sent, Duration.ofSeconds(timeoutSeconds))) {
       case SERVED ->
           out.println(
               "all of it can be found, %.1f s later".formatted((System.nanoTime() - start) / 1e9));
+      case OTHER_TOPIC ->
+          throw new CommandFailed(
+              "sent, but not indexed: topic %s has id %s (expected: %s, which the index is made from); it was deleted and made anew. \"relkt status\" says what the indexing job makes of it"
+                  .formatted(
+                      topic,
+                      sent.topicId(),
+                      store.topics().latest().map(IndexedTopic::topicId).orElse("")));
       case NOT_PUBLISHED ->
           throw new CommandFailed(
               "not in the index after %d s; does the indexing job run? \"relkt status\" shows how far it is"

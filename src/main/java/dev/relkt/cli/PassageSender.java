@@ -22,8 +22,16 @@ final class PassageSender implements AutoCloseable {
   private final Map<Integer, Long> nextOffsets = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
+  private final String topicId;
+
+  /**
+   * @throws CommandFailed if no broker answers, or there is no such topic
+   */
   PassageSender(BrokerOptions brokers, String topic) {
     this.topic = topic;
+    try (var admin = brokers.admin()) {
+      topicId = TopicReader.topicId(admin, topic);
+    }
     this.producer = brokers.producer();
   }
 
@@ -49,13 +57,13 @@ final class PassageSender implements AutoCloseable {
   /**
    * Waits until the brokers have everything.
    *
-   * @return partition → the offset after the last record that was sent to it
+   * @return how far the topic is with it
    * @throws CommandFailed if a record was not taken
    */
-  Map<Integer, Long> flush() {
+  SentPassages flush() {
     producer.flush();
     throwFailure();
-    return Map.copyOf(nextOffsets);
+    return new SentPassages(topicId, nextOffsets);
   }
 
   private void sent(RecordMetadata where, @Nullable Exception thrown) {

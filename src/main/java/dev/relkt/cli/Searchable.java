@@ -4,12 +4,13 @@ import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.ReaderLease;
+import dev.relkt.shard.LogOffset;
 import dev.relkt.swap.GateSide;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Says whether what was sent can be found: published in a cut, and every living reader answers from
@@ -30,6 +31,8 @@ final class Searchable {
 
   /** How far it is. */
   enum State {
+    /** The index is made from another topic: one of this name that went before, for instance. */
+    OTHER_TOPIC,
     NOT_PUBLISHED,
     /** Published, and there is no reader that could answer from it. */
     NO_READER,
@@ -38,16 +41,22 @@ final class Searchable {
   }
 
   /**
-   * @param nextOffsets partition → the offset after the last record that was sent to it
+   * @param sent what is waited for
    */
-  State state(Map<Integer, Long> nextOffsets) {
+  State state(SentPassages sent) {
+    OptionalInt epoch = sent.epoch(store.topics().latest());
+    if (epoch.isEmpty()) {
+      return State.OTHER_TOPIC;
+    }
     Optional<IndexGeneration> active = store.activeGeneration();
     Optional<Cut> cut = active.flatMap(generation -> store.latestCut(generation.number()));
     boolean published =
         cut.isPresent()
-            && nextOffsets.entrySet().stream()
+            && sent.nextOffsets().entrySet().stream()
                 .allMatch(
-                    e -> cut.get().nextOffsets().getOrDefault(e.getKey(), 0L) >= e.getValue());
+                    e ->
+                        cut.get().nextOffsets().getOrDefault(e.getKey(), 0L)
+                            >= LogOffset.of(epoch.getAsInt(), e.getValue()));
     if (!published) {
       return State.NOT_PUBLISHED;
     }
@@ -79,13 +88,13 @@ final class Searchable {
   /**
    * Waits until it can be found.
    *
-   * @return the last state, {@link State#SERVED} unless the time was over
+   * @return the last state, {@link State#SERVED} unless the time was over or it never will be
    */
-  State await(Map<Integer, Long> nextOffsets, Duration timeout) {
+  State await(SentPassages sent, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
-      State state = state(nextOffsets);
-      if (state == State.SERVED || System.nanoTime() > deadline) {
+      State state = state(sent);
+      if (state == State.SERVED || state == State.OTHER_TOPIC || System.nanoTime() > deadline) {
         return state;
       }
       try {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.evaluation.Percentiles;
-import dev.relkt.generation.Cut;
+import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.ReaderLease;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -45,13 +45,25 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     Clock clock = Clock.systemUTC();
-    Optional<IndexStatus> status = index.find().flatMap(store -> IndexStatus.of(store, clock));
+    Optional<GenerationStore> store = index.find();
+    Optional<IndexStatus> status = store.flatMap(there -> IndexStatus.of(there, clock));
     List<TopicStatus> topics =
-        TopicStatus.all(brokers, status.flatMap(IndexStatus::cut).map(Cut::nextOffsets));
+        TopicStatus.all(
+            brokers,
+            status
+                .flatMap(IndexStatus::cut)
+                .map(
+                    cut ->
+                        new TopicStatus.Indexed(
+                            cut.nextOffsets(), store.flatMap(there -> there.topics().latest()))));
     if (json) {
-      out.println(JSON.writeValueAsString(asJson(topics, status, clock.instant())));
+      ObjectNode all = asJson(topics, status, clock.instant());
+      store.ifPresent(there -> JobLines.json(there.jobs().all(), all.putArray("jobs")));
+      out.println(JSON.writeValueAsString(all));
     } else {
       print(out, topics, status, clock.instant());
+      store.ifPresent(
+          there -> JobLines.of(there.jobs().all(), clock.instant()).forEach(out::println));
     }
     return 0;
   }
@@ -67,6 +79,9 @@ final class StatusCommand implements Callable<Integer> {
                 "%,d".formatted(topic.written()),
                 topic.lag().isPresent() ? "%,d".formatted(topic.lag().getAsLong()) : ""));
     table.lines().forEach(out::println);
+    topics.stream()
+        .filter(topic -> !topic.trouble().isEmpty())
+        .forEach(topic -> out.println("topic %s was %s".formatted(topic.topic(), topic.trouble())));
     out.println();
     if (status.isEmpty()) {
       out.println(
@@ -122,6 +137,9 @@ final class StatusCommand implements Callable<Integer> {
       ObjectNode ends = one.putObject("endOffsets");
       topic.endOffsets().forEach((partition, end) -> ends.put(partition.toString(), end));
       topic.lag().ifPresent(lag -> one.put("lag", lag));
+      if (!topic.trouble().isEmpty()) {
+        one.put("trouble", topic.trouble());
+      }
     }
     ObjectNode indexNode = root.putObject("index");
     indexNode.put("root", index.root().toString());
@@ -167,7 +185,7 @@ final class StatusCommand implements Callable<Integer> {
     return root;
   }
 
-  private static String ago(Instant then, Instant now) {
+  static String ago(Instant then, Instant now) {
     Duration ago = Duration.between(then, now);
     if (ago.toMinutes() < 2) {
       return "%d s".formatted(Math.max(0, ago.toSeconds()));

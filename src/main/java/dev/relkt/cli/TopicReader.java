@@ -15,8 +15,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +35,29 @@ final class TopicReader {
    * @throws CommandFailed if there is no such topic
    */
   static List<TopicPartition> partitions(Admin admin, String topic) {
+    return description(admin, topic).partitions().stream()
+        .map(p -> new TopicPartition(topic, p.partition()))
+        .sorted(Comparator.comparingInt(TopicPartition::partition))
+        .toList();
+  }
+
+  /**
+   * What tells a topic from others that had its name; empty where the brokers do not know.
+   *
+   * @throws CommandFailed if there is no such topic
+   */
+  static String topicId(Admin admin, String topic) {
+    Uuid id = description(admin, topic).topicId();
+    return id == null || id.equals(Uuid.ZERO_UUID) ? "" : id.toString();
+  }
+
+  private static TopicDescription description(Admin admin, String topic) {
     try {
       return admin
           .describeTopics(List.of(topic))
-          .allTopicNames()
-          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-          .values()
-          .stream()
-          .flatMap(description -> description.partitions().stream())
-          .map(p -> new TopicPartition(topic, p.partition()))
-          .sorted(Comparator.comparingInt(TopicPartition::partition))
-          .toList();
+          .topicNameValues()
+          .get(topic)
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new CommandFailed(

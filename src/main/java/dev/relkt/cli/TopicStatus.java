@@ -1,5 +1,7 @@
 package dev.relkt.cli;
 
+import dev.relkt.generation.IndexedTopic;
+import dev.relkt.shard.LogOffset;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.GenerationsTopic;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -22,8 +25,9 @@ import org.apache.kafka.common.TopicPartition;
  *     such topic
  * @param lag offsets from the first record that is not in the index yet to the end, 0 where all
  *     records are; known for the passages alone
+ * @param trouble what keeps its records out of the index as a whole; empty where nothing does
  */
-record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag) {
+record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag, String trouble) {
 
   TopicStatus {
     endOffsets = java.util.Collections.unmodifiableMap(new TreeMap<>(endOffsets));
@@ -34,8 +38,41 @@ record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag
     return endOffsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /**
+   * How far the index is.
+   *
+   * @param nextOffsets of its newest cut
+   * @param topic that it is made from, absent where an older version made it
+   */
+  record Indexed(Map<Integer, Long> nextOffsets, Optional<IndexedTopic> topic) {
+
+    Indexed {
+      nextOffsets = Map.copyOf(nextOffsets);
+    }
+
+    /** Kafka's offsets, of the topic that is there now. */
+    private Map<Integer, Long> next(String topicId) {
+      OptionalInt epoch = new SentPassages(topicId, Map.of()).epoch(topic);
+      Map<Integer, Long> next = new TreeMap<>();
+      nextOffsets.forEach(
+          (partition, offset) -> {
+            if (epoch.isPresent() && LogOffset.epoch(offset) == epoch.getAsInt()) {
+              next.put(partition, LogOffset.offset(offset));
+            }
+          });
+      return next;
+    }
+
+    private String trouble(String topicId) {
+      return new SentPassages(topicId, Map.of()).epoch(topic).isPresent()
+          ? ""
+          : "deleted and made anew: its id is %s (expected: %s, which the index is made from); nothing of it is indexed. Start the indexing job with a new index.root, or with passages.new-topic=accepted"
+              .formatted(topicId, topic.map(IndexedTopic::topicId).orElse(""));
+    }
+  }
+
   /** All topics of ReLKT, under their usual names. */
-  static List<TopicStatus> all(BrokerOptions brokers, Optional<Map<Integer, Long>> indexed) {
+  static List<TopicStatus> all(BrokerOptions brokers, Optional<Indexed> indexed) {
     var all = new ArrayList<TopicStatus>();
     try (var admin = brokers.admin()) {
       for (String topic :
@@ -51,11 +88,14 @@ record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag
             TopicReader.exists(admin, topic) ? TopicReader.partitions(admin, topic) : List.of();
         Map<Integer, Long> ends =
             partitions.isEmpty() ? Map.of() : TopicReader.endOffsets(brokers, partitions);
-        OptionalLong lag =
-            topic.equals(PassagesTopic.NAME) && indexed.isPresent()
-                ? OptionalLong.of(lag(brokers, partitions, ends, indexed.get()))
-                : OptionalLong.empty();
-        all.add(new TopicStatus(topic, ends, lag));
+        if (topic.equals(PassagesTopic.NAME) && indexed.isPresent() && !partitions.isEmpty()) {
+          String topicId = TopicReader.topicId(admin, topic);
+          long lag = lag(brokers, partitions, ends, indexed.get().next(topicId));
+          all.add(
+              new TopicStatus(topic, ends, OptionalLong.of(lag), indexed.get().trouble(topicId)));
+        } else {
+          all.add(new TopicStatus(topic, ends, OptionalLong.empty(), ""));
+        }
       }
     }
     return all;

@@ -67,6 +67,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     Logging.into(data.resolve("logs"));
     var stopped = new CountDownLatch(1);
     Laptop laptop =
@@ -96,7 +97,11 @@ final class UpCommand implements Callable<Integer> {
                 },
                 "relkt-stop"));
     greet(out, laptop);
+    var restarts = new RestartLines();
     while (!stopped.await(2, TimeUnit.SECONDS)) {
+      laptop.jobs().stream()
+          .flatMap(job -> restarts.about(job).stream())
+          .forEach(line -> err.println("relkt: " + line));
       List<String> ended = laptop.ended();
       if (!ended.isEmpty()) {
         throw new CommandFailed(

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param checkpoint that made it
  * @param publishedAt when it became visible
  * @param shards one of every number from 0, in this order
- * @param nextOffsets partition → offset of the first record that is not in the cut
+ * @param nextOffsets partition → offset of the first record that is not in the cut, a {@link
+ *     dev.relkt.shard.LogOffset}
  * @param arrivalSampleMillis timestamps of some of the records that are new in this cut
  */
 public record Cut(

@@ -37,6 +37,7 @@ public final class GenerationStore {
   private final Cuts cuts;
   private final ReaderLeases leases;
   private final Decisions decisions;
+  private final IndexedTopics topics;
   private final Instant createdAt;
 
   /** What was read before: what a generation says of itself never changes. */
@@ -49,12 +50,23 @@ public final class GenerationStore {
     cuts = new Cuts(store, files, layout, clock);
     leases = new ReaderLeases(store);
     decisions = new Decisions(store, clock);
+    topics = new IndexedTopics(store, clock);
     createdAt = layout.createdAt();
   }
 
   /** When the root was made. */
   public Instant createdAt() {
     return createdAt;
+  }
+
+  /** Which topics it was made from. */
+  public IndexedTopics topics() {
+    return topics;
+  }
+
+  /** What is said about the jobs. */
+  public JobStates jobs() {
+    return new JobStates(store);
   }
 
   /** What was decided about the generations. */

@@ -23,6 +23,8 @@ import java.util.Optional;
  * ACTIVE                                         that pair for people; nothing reads it
  * gate/&lt;number, 20 digits&gt;.json                  {@link GateQuestions}: what the gate asks
  * commands/&lt;partition&gt;-&lt;offset&gt;-&lt;time&gt;.json      {@link CommandOutcome}: what became of a command
+ * topics/&lt;number, 20 digits&gt;.json                {@link IndexedTopic}: what the index is made from
+ * jobs/&lt;name&gt;.json                              {@link JobState}: how a job does, for people
  * readers/&lt;id&gt;.json                              {@link ReaderLease}: what each reader holds
  * </pre>
  *

@@ -13,6 +13,8 @@ final class Names {
   static final String READERS = "readers";
   static final String ACTIVE = "ACTIVE";
   static final String GATE = "gate";
+  static final String TOPICS = "topics";
+  static final String JOBS = "jobs";
 
   private static final Pattern NUMBERED = Pattern.compile(".*/([0-9]{20})\\.json");
 
@@ -87,6 +89,10 @@ final class Names {
   static String command(CommandId command) {
     return "commands/%d-%d-%d.json"
         .formatted(command.partition(), command.offset(), command.timestampMillis());
+  }
+
+  static String job(String name) {
+    return "%s/%s.json".formatted(JOBS, name);
   }
 
   static String inFolder(String folder, long number) {

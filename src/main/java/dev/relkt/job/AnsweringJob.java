@@ -69,7 +69,8 @@ public final class AnsweringJob {
                     NAME,
                     topics.questions(),
                     OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST),
-                    KafkaEnds.Fetching.AT_ONCE),
+                    KafkaEnds.Fetching.AT_ONCE,
+                    new FromTheBeginning()),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.QUESTIONS)
             .uid(OperatorUids.QUESTIONS)

@@ -71,8 +71,9 @@ public final class IndexingJob {
                     settings.kafka(),
                     NAME,
                     topics.passages(),
-                    OffsetsInitializer.earliest(),
-                    KafkaEnds.Fetching.TOGETHER),
+                    KafkaEnds.beginningOrFailure(),
+                    KafkaEnds.Fetching.TOGETHER,
+                    new PassagesTopicChange(place, settings.indexing().newTopic())),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.PASSAGES)
             .uid(OperatorUids.PASSAGES)
@@ -80,7 +81,7 @@ public final class IndexingJob {
             .transform(
                 OperatorUids.READ_PASSAGES,
                 new RoutedChangeCodec().streamType(),
-                new ReadPassagesOperator(place.shards(), settings.indexing().maxValueBytes()))
+                new ReadPassagesOperator(place, settings.indexing().maxValueBytes()))
             .uid(OperatorUids.READ_PASSAGES)
             .setParallelism(parallelism);
 
@@ -132,7 +133,8 @@ public final class IndexingJob {
                     NAME,
                     topics.models(),
                     OffsetsInitializer.earliest(),
-                    KafkaEnds.Fetching.AT_ONCE),
+                    KafkaEnds.Fetching.AT_ONCE,
+                    new FromTheBeginning()),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.COMMANDS)
             .uid(OperatorUids.COMMANDS)

@@ -3,6 +3,9 @@ package dev.relkt.job;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.RawRecord;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -11,8 +14,11 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
 
 /** Sources and sinks, set for records of up to 12 MB and for little delay. */
 final class KafkaEnds {
@@ -35,13 +41,15 @@ final class KafkaEnds {
 
   /**
    * @param from where to begin without a checkpoint
+   * @param change what happens where the topic is not the one that was read before
    */
-  static KafkaSource<RawRecord> source(
+  static TopicSource source(
       Settings.Kafka kafka,
       String group,
       String topic,
       OffsetsInitializer from,
-      Fetching fetching) {
+      Fetching fetching,
+      TopicChange change) {
     Properties properties = kafka.properties();
     // What was written in a transaction that was aborted was never said.
     properties.putIfAbsent("isolation.level", "read_committed");
@@ -55,13 +63,44 @@ final class KafkaEnds {
         properties.put("fetch.max.wait.ms", "100");
       }
     }
-    return KafkaSource.<RawRecord>builder()
-        .setProperties(properties)
-        .setGroupId(group)
-        .setTopics(topic)
-        .setStartingOffsets(from)
-        .setDeserializer(new AsTheyAre())
-        .build();
+    return new TopicSource(
+        KafkaSource.<RawRecord>builder()
+            .setProperties(properties)
+            .setGroupId(group)
+            .setTopics(topic)
+            .setStartingOffsets(from)
+            .setDeserializer(new AsTheyAre())
+            .build(),
+        kafka.properties(),
+        topic,
+        change);
+  }
+
+  /**
+   * Begins with the first record that is there; a position that the brokers do not have fails the
+   * job instead of being taken for another one.
+   */
+  static OffsetsInitializer beginningOrFailure() {
+    return new BeginningOrFailure();
+  }
+
+  @SuppressWarnings("deprecation") // Flink's connector asks for this enum of Kafka's
+  private static final class BeginningOrFailure implements OffsetsInitializer {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Map<TopicPartition, Long> getPartitionOffsets(
+        Collection<TopicPartition> partitions, PartitionOffsetsRetriever brokers) {
+      Map<TopicPartition, Long> beginnings = new HashMap<>();
+      partitions.forEach(p -> beginnings.put(p, KafkaPartitionSplit.EARLIEST_OFFSET));
+      return beginnings;
+    }
+
+    @Override
+    public OffsetResetStrategy getAutoOffsetResetStrategy() {
+      return OffsetResetStrategy.NONE;
+    }
   }
 
   static <T> KafkaSink<T> sink(

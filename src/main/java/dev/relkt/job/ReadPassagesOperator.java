@@ -1,5 +1,7 @@
 package dev.relkt.job;
 
+import dev.relkt.generation.IndexedTopic;
+import dev.relkt.shard.LogOffset;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.SourcePosition;
 import dev.relkt.topic.DeadLetter;
@@ -9,6 +11,7 @@ import dev.relkt.topic.PassageChange;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.RawRecord;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -29,14 +32,15 @@ final class ReadPassagesOperator extends AbstractStreamOperator<RoutedChange>
 
   private static final long serialVersionUID = 1;
 
-  private final int shards;
+  private final IndexPlace place;
   private final int maxValueBytes;
   private transient PassagesTopic passages;
   private transient ShardRouter router;
   private transient Map<Integer, Long> nextOffsets;
+  private transient OptionalInt epoch;
 
-  ReadPassagesOperator(int shards, int maxValueBytes) {
-    this.shards = shards;
+  ReadPassagesOperator(IndexPlace place, int maxValueBytes) {
+    this.place = place;
     this.maxValueBytes = maxValueBytes;
   }
 
@@ -44,14 +48,16 @@ final class ReadPassagesOperator extends AbstractStreamOperator<RoutedChange>
   public void open() throws Exception {
     super.open();
     passages = new PassagesTopic(maxValueBytes, LanguageDetector.bundled());
-    router = new ShardRouter(shards);
+    router = new ShardRouter(place.shards());
     nextOffsets = new TreeMap<>();
+    epoch = OptionalInt.empty();
   }
 
   @Override
   public void processElement(StreamRecord<RawRecord> element) {
     RawRecord raw = element.getValue();
-    nextOffsets.put(raw.partition(), raw.offset() + 1);
+    long offset = LogOffset.of(epoch(), raw.offset());
+    nextOffsets.put(raw.partition(), offset + 1);
     switch (passages.decode(raw)) {
       case Decoded.Accepted<PassageChange> accepted ->
           output.collect(
@@ -59,7 +65,7 @@ final class ReadPassagesOperator extends AbstractStreamOperator<RoutedChange>
                   new RoutedChange(
                       router.shardOf(accepted.value().id()).number(),
                       accepted.value(),
-                      new SourcePosition(raw.partition(), raw.offset(), raw.timestampMillis()))));
+                      new SourcePosition(raw.partition(), offset, raw.timestampMillis()))));
       case Decoded.Rejected<PassageChange> rejected -> {
         LOG.info(
             "{} {}@{} goes to the dead letters: {}",
@@ -70,6 +76,20 @@ final class ReadPassagesOperator extends AbstractStreamOperator<RoutedChange>
         output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(raw, rejected.rejection())));
       }
     }
+  }
+
+  /** Looked up at the first record: the source has said by then which topic it reads. */
+  private int epoch() {
+    if (epoch.isEmpty()) {
+      epoch =
+          OptionalInt.of(
+              place
+                  .find()
+                  .flatMap(store -> store.topics().latest())
+                  .map(IndexedTopic::epoch)
+                  .orElse(0));
+    }
+    return epoch.getAsInt();
   }
 
   @Override

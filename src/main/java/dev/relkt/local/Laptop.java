@@ -1,5 +1,6 @@
 package dev.relkt.local;
 
+import dev.relkt.generation.JobState;
 import dev.relkt.job.AnsweringJob;
 import dev.relkt.job.IndexingJob;
 import dev.relkt.job.Settings;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.api.common.JobStatus;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +67,7 @@ public final class Laptop implements AutoCloseable {
   public static Laptop start(
       Path directory, int port, Function<String, Settings> settings, Consumer<String> progress) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
+    @Nullable Laptop running = null;
     try {
       parts.push(lock(directory));
       progress.accept("starting Kafka");
@@ -80,12 +83,14 @@ public final class Laptop implements AutoCloseable {
       parts.push(cluster);
       var laptop = new Laptop(broker, cluster, known);
       laptop.parts.addAll(parts);
+      running = laptop;
       laptop.submit(IndexingJob.NAME, env -> IndexingJob.define(env, known), progress);
       laptop.submit(AnsweringJob.NAME, env -> AnsweringJob.define(env, known), progress);
+      laptop.parts.push(JobWatch.start(cluster::states, known.index().root()));
       cluster.awaitRunning(PATIENCE);
       return laptop;
     } catch (RuntimeException | Error e) {
-      parts.forEach(Laptop::closeQuietly);
+      (running == null ? parts : running.parts).forEach(Laptop::closeQuietly);
       throw e;
     }
   }
@@ -119,11 +124,22 @@ public final class Laptop implements AutoCloseable {
     return cluster.address();
   }
 
-  /** The jobs that have ended, which they never should: their names with how. */
+  /** How the two jobs do. */
+  public List<JobState> jobs() {
+    return cluster.states();
+  }
+
+  /** The jobs that have ended, which they never should: their names with how and why. */
   public List<String> ended() {
-    return List.of(IndexingJob.NAME, AnsweringJob.NAME).stream()
-        .filter(name -> cluster.status(name).filter(JobStatus::isGloballyTerminalState).isPresent())
-        .map(name -> name + " " + cluster.status(name).map(JobStatus::toString).orElse(""))
+    return jobs().stream()
+        .filter(job -> JobStatus.valueOf(job.status()).isGloballyTerminalState())
+        .map(
+            job ->
+                "%s %s%s"
+                    .formatted(
+                        job.name(),
+                        job.status(),
+                        job.failure().map(failure -> ": " + failure.reason()).orElse("")))
         .toList();
   }
 

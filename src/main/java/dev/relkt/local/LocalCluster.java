@@ -1,17 +1,19 @@
 package dev.relkt.local;
 
+import dev.relkt.generation.JobState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,12 +29,10 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.FlinkException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +127,8 @@ public final class LocalCluster implements AutoCloseable {
       LOG.info("job {} {} from {}", name, id, checkpoint.map(Path::toString).orElse("the start"));
       return checkpoint;
     } catch (ExecutionException e) {
-      throw new LocalFailure("flink: job %s was refused: %s".formatted(name, reason(e)), e);
+      throw new LocalFailure(
+          "flink: job %s was refused: %s".formatted(name, FailureReason.of(e)), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalFailure("flink: interrupted while submitting job " + name, e);
@@ -151,6 +152,28 @@ public final class LocalCluster implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty();
     }
+  }
+
+  /** How the jobs do, by name; without those of which Flink does not tell at the moment. */
+  public List<JobState> states() {
+    Map<String, JobID> all;
+    synchronized (this) {
+      all = new LinkedHashMap<>(jobs);
+    }
+    List<JobState> states = new ArrayList<>();
+    all.forEach(
+        (name, id) -> {
+          try {
+            states.add(
+                JobHealth.of(
+                    name, cluster.getArchivedExecutionGraph(id).get(10, TimeUnit.SECONDS)));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("flink does not say how job {} does: {}", name, e.toString());
+          }
+        });
+    return states;
   }
 
   /**
@@ -189,7 +212,7 @@ public final class LocalCluster implements AutoCloseable {
                     graph.getState(),
                     failure == null
                         ? "no reason given"
-                        : reason(
+                        : FailureReason.of(
                             failure
                                 .getException()
                                 .deserializeError(LocalCluster.class.getClassLoader()))));
@@ -302,31 +325,5 @@ public final class LocalCluster implements AutoCloseable {
     throw new LocalFailure(
         "flink: %s is not on the class path and %s is not here (expected: one of them); run from an installed package or from the checkout"
             .formatted(CONFIG, CHECKOUT_CONFIG));
-  }
-
-  /**
-   * What went wrong: in our own words where one of us refused something, else without Flink's
-   * wrappers around it.
-   */
-  private static String reason(Throwable thrown) {
-    Optional<String> ours = Optional.empty();
-    Throwable outermost = thrown;
-    boolean wrapped = true;
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause.getClass().getName().startsWith("dev.relkt.") && cause.getMessage() != null) {
-        ours = Optional.of(cause.getMessage());
-      }
-      if (wrapped) {
-        outermost = cause;
-        wrapped =
-            cause instanceof ExecutionException
-                || cause instanceof CompletionException
-                || cause instanceof FlinkException
-                || cause instanceof SuppressRestartsException;
-      }
-    }
-    Throwable unwrapped = outermost;
-    return ours.orElseGet(
-        () -> unwrapped.getMessage() == null ? unwrapped.toString() : unwrapped.getMessage());
   }
 }

@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * restart, or late: a write at (partition, offset) is ignored if the id's last write came from the
  * same partition with the same or a greater offset. Deletes are remembered as tombstones for {@link
  * ShardSettings#tombstoneRetention}. So the shard is a function of the log, however often a part of
- * it is read again. The topic must not be made anew under a shard, since its offsets would start
- * again.
+ * it is read again. Offsets are {@link LogOffset}s: a topic that was made anew goes on behind the
+ * old one.
  *
  * <p>The directory is a workshop: nothing is forced to the disk here. A commit is durable when its
  * files have been uploaded.

@@ -4,7 +4,7 @@ package dev.relkt.shard;
  * Where in the log a write came from.
  *
  * @param partition of the topic, 0 or more
- * @param offset in the partition, 0 or more
+ * @param offset in the partition, 0 or more; a {@link LogOffset}
  * @param timestampMillis the record's timestamp, milliseconds since 1970-01-01T00:00Z
  */
 public record SourcePosition(int partition, long offset, long timestampMillis) {

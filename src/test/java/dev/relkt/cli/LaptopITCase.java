@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -176,7 +175,7 @@ class LaptopITCase {
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> store.find().isPresent());
     assertThat(
             new Searchable(store.require(), java.time.Clock.systemUTC())
-                .await(Map.of(), Duration.ofSeconds(60)))
+                .await(SentPassages.NONE, Duration.ofSeconds(60)))
         .isEqualTo(Searchable.State.SERVED);
     return started;
   }

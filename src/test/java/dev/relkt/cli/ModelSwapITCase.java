@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +53,7 @@ class ModelSwapITCase {
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> store.find().isPresent());
     assertThat(
             new Searchable(store.require(), Clock.systemUTC())
-                .await(Map.of(), Duration.ofSeconds(60)))
+                .await(SentPassages.NONE, Duration.ofSeconds(60)))
         .isEqualTo(Searchable.State.SERVED);
   }
 

@@ -1,0 +1,261 @@
+package dev.relkt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.generation.JobState;
+import dev.relkt.local.Laptop;
+import dev.relkt.local.LocalFailure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Kafka does beside plain appending: transactions, large records, topics made anew. */
+class KafkaSemanticsITCase {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  private Path registry = Path.of("unset");
+  private @Nullable Laptop laptop;
+
+  @BeforeEach
+  void publishModel() {
+    registry = directory.resolve("models");
+    TestModels.piecesModel(registry, "student", 7);
+  }
+
+  @AfterEach
+  void stop() {
+    if (laptop != null) {
+      laptop.close();
+    }
+  }
+
+  @Test
+  void whatWasAbortedWasNeverSaidAndWhatIsTooLargeStopsNothing() throws Exception {
+    start();
+    transaction(End.COMMIT, passage(0, "kept", "A line that was committed."));
+    transaction(End.COMMIT, passage(0, "deleted", "A line that will be deleted."));
+    transaction(End.ABORT, passage(0, "ghost", "A line that was given up."));
+    transaction(End.ABORT, new ProducerRecord<>("passages", 0, bytes("kept"), null));
+    transaction(End.COMMIT, new ProducerRecord<>("passages", 0, bytes("deleted"), null));
+    transaction(End.ABORT, question("given up"));
+
+    // What fits its topic leaves no room for what a dead letter says; zstd makes much of little.
+    try (var producer = producer(Map.of("compression.type", "zstd"))) {
+      producer.send(new ProducerRecord<>("passages", new byte[182_750], new byte[12_400_000]));
+      producer.send(new ProducerRecord<>("passages", new byte[14_000_000], bytes("{}")));
+      producer.send(passage(0, "behind", "A passage behind the large ones."));
+    }
+
+    Awaitility.await("all is read though markers are last")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              JsonNode status = status();
+              return status.at("/index/passages").asInt() == 2
+                  && status.at("/topics/passages/lag").asInt(-1) == 0;
+            });
+    assertThat(relkt("ask", "A line that was committed.").out)
+        .contains("(kept)", "(behind)")
+        .doesNotContain("(ghost)", "(deleted)");
+    assertThat(relkt("dlq", "list", "--topic", "passages").out)
+        .contains("passages.dlq: 2", "(expected: at most");
+    assertThat(relkt("dlq", "list", "--topic", "questions").out).contains("questions.dlq: 0");
+    assertThat(status().at("/topics/answers/records").asInt())
+        .as("the question that was asked, and not the one that was given up")
+        .isEqualTo(1);
+    assertThat(running().jobs()).extracting(JobState::restarts).containsOnly(0);
+  }
+
+  @Test
+  void aTopicThatIsMadeAnewIsNotTakenForTheOldOne() throws Exception {
+    start();
+    assertThat(ingest("first edition", 20).out).contains("all of it can be found");
+    remake("passages");
+
+    Said second = ingest("second edition", 40);
+    assertThat(second.code).isEqualTo(1);
+    assertThat(second.out).doesNotContain("can be found");
+    assertThat(second.err).contains("sent, but not indexed: topic passages has id ");
+    assertThat(relkt("status").out)
+        .contains("topic passages was deleted and made anew", "passages.new-topic=accepted");
+    Awaitility.await("the job stops and does not try for ever")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(running().ended())
+                    .singleElement()
+                    .asString()
+                    .startsWith("relkt-indexing FAILED: topic passages: topic id ")
+                    .contains("start with a new index.root", "passages.new-topic=accepted"));
+    assertThat(relkt("status").out).contains("job relkt-indexing: FAILED", "made anew");
+
+    stop();
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LocalFailure.class)
+        .hasMessageContaining("topic passages: topic id ");
+
+    start("passages.new-topic=accepted");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(relkt("ask", "second edition 7", "--top-k", "1", "--json").out)
+                    .contains("\"second edition 7\""));
+    JsonNode status = status();
+    assertThat(status.at("/topics/passages/lag").asInt()).isZero();
+    assertThat(status.at("/index/passages").asInt()).as("ids 0 to 39").isEqualTo(40);
+    assertThat(ingest("third edition", 3).out).contains("all of it can be found");
+    assertThat(relkt("ask", "third edition 2", "--top-k", "1").out).contains("third edition 2");
+  }
+
+  private enum End {
+    COMMIT,
+    ABORT
+  }
+
+  private void transaction(End end, ProducerRecord<byte[], byte @Nullable []> record)
+      throws Exception {
+    try (var producer = producer(Map.of("transactional.id", "test-" + System.nanoTime()))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(record).get();
+      switch (end) {
+        case COMMIT -> producer.commitTransaction();
+        case ABORT -> producer.abortTransaction();
+      }
+    }
+  }
+
+  private KafkaProducer<byte[], byte @Nullable []> producer(Map<String, Object> more) {
+    var settings = new HashMap<String, Object>(more);
+    settings.put("bootstrap.servers", running().bootstrapServers());
+    settings.put("max.request.size", 64 << 20);
+    settings.put("buffer.memory", 128L << 20);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static ProducerRecord<byte[], byte @Nullable []> passage(
+      int partition, String id, String text) {
+    return new ProducerRecord<>(
+        "passages",
+        partition,
+        bytes(id),
+        bytes("{\"lang\":\"en\",\"text\":\"%s\"}".formatted(text)));
+  }
+
+  private static ProducerRecord<byte[], byte @Nullable []> question(String id) {
+    return new ProducerRecord<>("questions", bytes(id), bytes("{\"text\":\"who?\"}"));
+  }
+
+  private void remake(String topic) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", running().bootstrapServers()))) {
+      int partitions =
+          Objects.requireNonNull(
+                  admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
+              .partitions()
+              .size();
+      admin.deleteTopics(List.of(topic)).all().get();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+                return true;
+              });
+    }
+  }
+
+  private Said ingest(String words, int count) throws Exception {
+    var lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      lines.append("{\"id\":\"p%d\",\"lang\":\"en\",\"text\":\"%s %d\"}%n".formatted(i, words, i));
+    }
+    Path file = Files.writeString(directory.resolve("passages.jsonl"), lines);
+    return relkt("ingest", file.toString(), "--wait", "--timeout", "60");
+  }
+
+  private JsonNode status() throws Exception {
+    return JSON.readTree(relkt("status", "--json").out);
+  }
+
+  private Laptop running() {
+    return Objects.requireNonNull(laptop);
+  }
+
+  private void start(String... settings) {
+    Path data = directory.resolve("data");
+    Laptop started =
+        Laptop.start(
+            data,
+            0,
+            bootstrap ->
+                new SettingsArguments()
+                    .set("registry.root", registry)
+                    .set("model", "student/1")
+                    .set("index.root", data.resolve("index"))
+                    .set("work.directory", data.resolve("work"))
+                    .setAll(List.of(settings))
+                    .set("kafka.brokers", bootstrap)
+                    .read(),
+            step -> {});
+    laptop = started;
+    var store = IndexOptions.at(started.settings().index().root());
+    Awaitility.await().atMost(PATIENCE).until(() -> store.find().isPresent());
+    assertThat(
+            new Searchable(store.require(), Clock.systemUTC()).await(SentPassages.NONE, PATIENCE))
+        .isEqualTo(Searchable.State.SERVED);
+  }
+
+  /** What a command said. */
+  private record Said(int code, String out, String err) {}
+
+  private Said relkt(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--bootstrap", running().bootstrapServers()));
+    if (Optional.of(arguments[0])
+        .filter(c -> c.equals("ingest") || c.equals("status"))
+        .isPresent()) {
+      all.addAll(List.of("--index-root", running().settings().index().root().toString()));
+    }
+    int code =
+        Main.run(
+            new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+    return new Said(code, out.toString(), err.toString());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
