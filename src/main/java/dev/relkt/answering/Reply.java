@@ -17,6 +17,9 @@ import java.util.OptionalLong;
  * @param shardsAnswered how many answered before the deadline
  * @param notes what the asker should know, such as that no passage passes the filter
  * @param timings how long it took
+ * @param place where the question lies on its topic, which tells two questions of one id apart;
+ *     absent in answers of older versions
+ * @param error why the question was refused; empty where it was taken
  */
 public record Reply(
     String questionId,
@@ -26,7 +29,70 @@ public record Reply(
     int shardsAsked,
     int shardsAnswered,
     List<String> notes,
-    Timings timings) {
+    Timings timings,
+    Optional<Place> place,
+    String error) {
+
+  /** A reply to a question that was taken, and of which the place is not known. */
+  public Reply(
+      String questionId,
+      RankedAnswers ranked,
+      Optional<Pair> pair,
+      OptionalLong cut,
+      int shardsAsked,
+      int shardsAnswered,
+      List<String> notes,
+      Timings timings) {
+    this(
+        questionId,
+        ranked,
+        pair,
+        cut,
+        shardsAsked,
+        shardsAnswered,
+        notes,
+        timings,
+        Optional.empty(),
+        "");
+  }
+
+  /** The reply to a question that was refused. */
+  public static Reply refused(String questionId, Place place, long askedAt, String error) {
+    return new Reply(
+        questionId,
+        RankedAnswers.NONE,
+        Optional.empty(),
+        OptionalLong.empty(),
+        0,
+        0,
+        List.of("refused: " + error),
+        new Timings(askedAt, 0, 0, 0),
+        Optional.of(place),
+        error);
+  }
+
+  /** The same, of the question at this place. */
+  public Reply at(Place newPlace) {
+    return new Reply(
+        questionId,
+        ranked,
+        pair,
+        cut,
+        shardsAsked,
+        shardsAnswered,
+        notes,
+        timings,
+        Optional.of(newPlace),
+        error);
+  }
+
+  /**
+   * Where a question lies on its topic.
+   *
+   * @param partition 0 or more
+   * @param offset 0 or more
+   */
+  public record Place(int partition, long offset) {}
 
   /**
    * @throws IllegalArgumentException if more shards answered than were asked

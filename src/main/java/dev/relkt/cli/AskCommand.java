@@ -7,7 +7,6 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.topic.AnswersTopic;
-import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.QuestionsTopic;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +38,9 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:The question was searched, with or without finding a passage.",
-      "1:There is no answer, or one that says why the question was not searched.",
+      "0:Passages were found, or all shards were searched and have none.",
+      "1:There is no answer, the question was refused or not searched, or nothing was found and not"
+          + " all shards answered.",
       "2:An argument is wrong."
     })
 final class AskCommand implements Callable<Integer> {
@@ -84,6 +84,14 @@ final class AskCommand implements Callable<Integer> {
   private int timeoutSeconds;
 
   @Option(
+      names = "--deadline",
+      paramLabel = "MS",
+      description =
+          "After how many milliseconds the answer is sent with what is there (default: 2000, or"
+              + " what --timeout allows).")
+  private @Nullable Long deadlineMillis;
+
+  @Option(
       names = "--questions-topic",
       defaultValue = QuestionsTopic.NAME,
       description = "Default: ${DEFAULT-VALUE}.")
@@ -112,27 +120,56 @@ final class AskCommand implements Callable<Integer> {
               String.join(" ", words),
               topK,
               filter(filters),
-              Duration.ofSeconds(Math.max(1, Math.min(timeoutSeconds, 2))));
+              deadlineMillis == null
+                  ? Duration.ofSeconds(Math.max(1, Math.min(timeoutSeconds, 2)))
+                  : Duration.ofMillis(deadlineMillis));
       stated = Optional.ofNullable(language).map(Language::new);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
     }
+    // Whoever allows the answer so long waits for it.
+    Duration allowed = question.deadline().plusSeconds(1);
+    Duration patience =
+        deadlineMillis != null && allowed.toSeconds() > timeoutSeconds
+            ? allowed
+            : Duration.ofSeconds(timeoutSeconds);
     try (Asking asking = Asking.open(brokers, questionsTopic, answersTopic)) {
       Asking.Answered answered =
           asking
-              .ask(question, stated, Duration.ofSeconds(timeoutSeconds))
+              .ask(question, stated, patience)
               .orElseThrow(
                   () ->
                       new CommandFailed(
-                          "no answer within %d s; does the answering job run? It may also have refused the question: \"relkt dlq list %s\" says so"
-                              .formatted(timeoutSeconds, DeadLetters.topicOf(questionsTopic))));
+                          "no answer within %d s; does the answering job run? \"relkt status\" says how it does"
+                              .formatted(patience.toSeconds())));
       if (json) {
         out.println(new String(answered.value(), StandardCharsets.UTF_8));
       } else {
         print(out, answered);
       }
-      return answered.reply().shardsAnswered() > 0 ? 0 : 1;
+      return exitCode(answered.reply());
     }
+  }
+
+  /** Nothing was found is 0 only where all was searched. */
+  static int exitCode(Reply reply) {
+    boolean searched = reply.shardsAnswered() > 0;
+    boolean unknown = reply.ranked().answers().isEmpty() && reply.partial();
+    return searched && !unknown ? 0 : 1;
+  }
+
+  /** What is said where there is no passage. */
+  static String nothing(Reply reply) {
+    if (reply.shardsAnswered() == 0) {
+      return reply.pair().isEmpty()
+          ? "not searched"
+          : "not searched: none of %d shards answered in time; --deadline gives them longer"
+              .formatted(reply.shardsAsked());
+    }
+    return reply.partial()
+        ? "no passage was found in the %d of %d shards that answered in time; --deadline gives the others longer"
+            .formatted(reply.shardsAnswered(), reply.shardsAsked())
+        : "no passage was found";
   }
 
   private static void print(PrintWriter out, Asking.Answered answered) {
@@ -147,7 +184,7 @@ final class AskCommand implements Callable<Integer> {
       out.println("    " + TextTable.abridged(passage.text(), TEXT_WIDTH));
     }
     if (reply.ranked().answers().isEmpty()) {
-      out.println("no passage was found");
+      out.println(nothing(reply));
     }
     reply.notes().forEach(note -> out.println("note: " + note));
     out.println(

@@ -138,6 +138,11 @@ record AskedTogether(
       double millis = (System.nanoTime() - sent) / 1e6;
       switch (AnswersTopic.decode(RawRecord.of(consumed))) {
         case Decoded.Accepted<Reply> accepted -> {
+          if (!accepted.value().error().isEmpty()) {
+            throw new CommandFailed(
+                "question \"%s\" was refused: %s"
+                    .formatted(accepted.value().questionId(), accepted.value().error()));
+          }
           replies.put(accepted.value().questionId(), accepted.value());
           latencyMillis.add(millis);
         }
@@ -175,7 +180,7 @@ record AskedTogether(
       }
       if (replies.isEmpty() && !unanswered.isEmpty()) {
         throw new CommandFailed(
-            "no answer to any question within %,d s; does the answering job run? It may also have refused them: \"relkt dlq list\" says so"
+            "no answer to any question within %,d s; does the answering job run? \"relkt status\" says how it does"
                 .formatted(way.patience().toSeconds()));
       }
     }

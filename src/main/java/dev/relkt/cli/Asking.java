@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -78,18 +79,22 @@ final class Asking implements AutoCloseable {
    * @param language what the question is written in, for whoever counts questions; the encoder
    *     needs no hint
    * @return empty if no answer came in time
-   * @throws CommandFailed if the question was not taken, or the answer cannot be read
+   * @throws CommandFailed if the question was not taken or was refused, or the answer cannot be
+   *     read
    */
   Optional<Answered> ask(Question question, Optional<Language> language, Duration timeout) {
     long start = System.nanoTime();
     long deadline = start + timeout.toNanos();
-    send(question, language, timeout);
+    RecordMetadata sent = send(question, language, timeout);
     byte[] id = question.id().getBytes(StandardCharsets.UTF_8);
     while (System.nanoTime() < deadline) {
       Optional<Answered> mine = Optional.empty();
       for (var consumed : consumer.poll(Duration.ofMillis(100))) {
         if (java.util.Arrays.equals(id, consumed.key())) {
-          mine = Optional.of(read(consumed, start));
+          Answered answered = read(consumed, start);
+          if (isOf(answered.reply(), sent)) {
+            mine = Optional.of(answered);
+          }
         }
       }
       if (mine.isPresent()) {
@@ -99,7 +104,14 @@ final class Asking implements AutoCloseable {
     return Optional.empty();
   }
 
-  private void send(Question question, Optional<Language> language, Duration timeout) {
+  /** Somebody else may ask with the same id at the same time; older jobs do not tell them apart. */
+  private static boolean isOf(Reply reply, RecordMetadata sent) {
+    return reply.place().isEmpty()
+        || !sent.hasOffset()
+        || reply.place().get().equals(new Reply.Place(sent.partition(), sent.offset()));
+  }
+
+  private RecordMetadata send(Question question, Optional<Language> language, Duration timeout) {
     ProducerRecord<byte[], byte[]> plain = QuestionsTopic.encode(questionsTopic, question);
     byte[] value = plain.value();
     try {
@@ -108,7 +120,7 @@ final class Asking implements AutoCloseable {
         json.put("lang", language.get().tag());
         value = JSON.writeValueAsBytes(json);
       }
-      producer
+      return producer
           .send(new ProducerRecord<>(questionsTopic, plain.key(), value))
           .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (IOException e) {
@@ -129,7 +141,12 @@ final class Asking implements AutoCloseable {
     Duration latency = Duration.ofNanos(System.nanoTime() - start);
     byte[] value = consumed.value() == null ? new byte[0] : consumed.value();
     return switch (AnswersTopic.decode(RawRecord.of(consumed))) {
-      case Decoded.Accepted<Reply> accepted -> new Answered(accepted.value(), value, latency);
+      case Decoded.Accepted<Reply> accepted -> {
+        if (!accepted.value().error().isEmpty()) {
+          throw new CommandFailed("the question was refused: " + accepted.value().error());
+        }
+        yield new Answered(accepted.value(), value, latency);
+      }
       case Decoded.Rejected<Reply> rejected ->
           throw new CommandFailed(
               "the answer at %s-%d, offset %d cannot be read: %s"

@@ -58,14 +58,32 @@ final class StatusCommand implements Callable<Integer> {
                             cut.nextOffsets(), store.flatMap(there -> there.topics().latest()))));
     if (json) {
       ObjectNode all = asJson(topics, status, clock.instant());
-      store.ifPresent(there -> JobLines.json(there.jobs().all(), all.putArray("jobs")));
+      store.ifPresent(
+          there -> {
+            all.put("partitionMoves", moves(there).map(MovedIds::writes).orElse(0L));
+            JobLines.json(there.jobs().all(), all.putArray("jobs"));
+          });
       out.println(JSON.writeValueAsString(all));
     } else {
       print(out, topics, status, clock.instant());
       store.ifPresent(
-          there -> JobLines.of(there.jobs().all(), clock.instant()).forEach(out::println));
+          there -> {
+            moves(there)
+                .ifPresent(
+                    moves -> {
+                      out.println();
+                      out.println(moves.words());
+                    });
+            JobLines.of(there.jobs().all(), clock.instant()).forEach(out::println);
+          });
     }
     return 0;
+  }
+
+  private static Optional<MovedIds> moves(GenerationStore store) {
+    return store
+        .activeGeneration()
+        .flatMap(active -> MovedIds.of(store.partitionMoves().all(), active.number()));
   }
 
   private void print(

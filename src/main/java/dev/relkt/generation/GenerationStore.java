@@ -65,8 +65,13 @@ public final class GenerationStore {
   }
 
   /** What is said about the jobs. */
-  public JobStates jobs() {
-    return new JobStates(store);
+  public Notes<JobState> jobs() {
+    return new Notes<>(store, Names.JOBS, JobState.class);
+  }
+
+  /** What is said about ids that changed their partition, a note a shard of a generation. */
+  public Notes<PartitionMoves> partitionMoves() {
+    return new Notes<>(store, Names.PARTITION_MOVES, PartitionMoves.class);
   }
 
   /** What was decided about the generations. */

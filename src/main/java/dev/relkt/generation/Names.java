@@ -15,6 +15,7 @@ final class Names {
   static final String GATE = "gate";
   static final String TOPICS = "topics";
   static final String JOBS = "jobs";
+  static final String PARTITION_MOVES = "partition-moves";
 
   private static final Pattern NUMBERED = Pattern.compile(".*/([0-9]{20})\\.json");
 
@@ -89,10 +90,6 @@ final class Names {
   static String command(CommandId command) {
     return "commands/%d-%d-%d.json"
         .formatted(command.partition(), command.offset(), command.timestampMillis());
-  }
-
-  static String job(String name) {
-    return "%s/%s.json".formatted(JOBS, name);
   }
 
   static String inFolder(String folder, long number) {

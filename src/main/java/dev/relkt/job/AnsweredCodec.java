@@ -3,9 +3,11 @@ package dev.relkt.job;
 import dev.relkt.answering.Gathering;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
+import dev.relkt.topic.RecordHeader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -16,6 +18,11 @@ final class AnsweredCodec extends StreamCodec<Answered> {
 
   AnsweredCodec() {
     super(Answered.class);
+  }
+
+  @Override
+  int version() {
+    return 2;
   }
 
   @Override
@@ -36,6 +43,12 @@ final class AnsweredCodec extends StreamCodec<Answered> {
     out.writeDouble(reply.timings().search());
     out.writeDouble(reply.timings().total());
     Binary.writeHeaders(answered.headers(), out);
+    out.writeBoolean(reply.place().isPresent());
+    if (reply.place().isPresent()) {
+      out.writeInt(reply.place().get().partition());
+      out.writeLong(reply.place().get().offset());
+    }
+    Binary.writeText(reply.error(), out);
   }
 
   @Override
@@ -50,6 +63,13 @@ final class AnsweredCodec extends StreamCodec<Answered> {
     }
     var timings =
         new Reply.Timings(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+    List<RecordHeader> headers = Binary.readHeaders(in);
+    // The first version knew neither place nor error.
+    Optional<Reply.Place> place =
+        version > 1 && in.readBoolean()
+            ? Optional.of(new Reply.Place(in.readInt(), in.readLong()))
+            : Optional.empty();
+    String error = version > 1 ? Binary.readText(in) : "";
     var reply =
         new Reply(
             id,
@@ -59,7 +79,9 @@ final class AnsweredCodec extends StreamCodec<Answered> {
             found.shardsCovered(),
             found.shardsAnswered(),
             notes,
-            timings);
-    return new Answered(reply, Binary.readHeaders(in));
+            timings,
+            place,
+            error);
+    return new Answered(reply, headers);
   }
 }

@@ -2,11 +2,13 @@ package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
 import dev.relkt.topic.AnswersTopic;
+import dev.relkt.topic.DeadLetter;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -17,7 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  * <pre>
  * questions ── read ── encode ──(to all)── search ──┐
  *               │         └────── asked ────────────┴──(by question)── gather ── answers
- *               └─── questions.dlq
+ *               └─── questions.dlq, answers (that they were refused)
  * </pre>
  *
  * <p>Every question is encoded by the model of one generation and searched in that generation
@@ -80,12 +82,28 @@ public final class AnsweringJob {
             .uid(OperatorUids.READ_QUESTIONS)
             .setParallelism(parallelism);
 
-    questions
-        .getSideOutput(ReadQuestions.DEAD_LETTERS)
+    DataStream<DeadLetter> refused = questions.getSideOutput(ReadQuestions.DEAD_LETTERS);
+    refused
         .sinkTo(
             KafkaEnds.deadLetters(settings.kafka(), NAME + "-dlq", topics.questionsDeadLetters()))
         .name(OperatorUids.QUESTIONS_DEAD_LETTERS)
         .uid(OperatorUids.QUESTIONS_DEAD_LETTERS)
+        .setParallelism(parallelism);
+
+    String answers = topics.answers();
+    KafkaRecordSerializationSchema<DeadLetter> refusals =
+        (letter, context, timestamp) ->
+            AnswersTopic.refusal(
+                answers, letter, ReadQuestions.passedOn(letter.original()), KafkaEnds.MAX_BYTES);
+    refused
+        .sinkTo(
+            KafkaEnds.sink(
+                settings.kafka(),
+                delivery(settings.answering().delivery()),
+                NAME + "-refused-" + answers,
+                refusals))
+        .name(OperatorUids.REFUSALS)
+        .uid(OperatorUids.REFUSALS)
         .setParallelism(parallelism);
 
     SingleOutputStreamOperator<SearchOrder> orders =
@@ -97,7 +115,6 @@ public final class AnsweringJob {
             .uid(OperatorUids.ENCODE)
             .setParallelism(parallelism);
 
-    String answers = topics.answers();
     KafkaRecordSerializationSchema<Answered> records =
         (answered, context, timestamp) -> {
           var produced = AnswersTopic.encode(answers, answered.reply());

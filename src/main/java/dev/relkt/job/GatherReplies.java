@@ -1,6 +1,7 @@
 package dev.relkt.job;
 
 import dev.relkt.answering.Gathering;
+import dev.relkt.answering.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -49,7 +50,7 @@ final class GatherReplies extends KeyedProcessFunction<String, GatherPart, Answe
         };
     if (after.gathering().complete()) {
       if (!after.gathering().replied()) {
-        reply(after, out);
+        reply(after, context.getCurrentKey(), out);
       }
       state.clear();
       context.timerService().deleteProcessingTimeTimer(deadline(after));
@@ -72,13 +73,14 @@ final class GatherReplies extends KeyedProcessFunction<String, GatherPart, Answe
       state.clear();
       return;
     }
-    reply(waiting, out);
+    reply(waiting, context.getCurrentKey(), out);
     state.update(new GatherState(waiting.gathering().afterReply(), List.of()));
     context.timerService().registerProcessingTimeTimer(deadline(waiting) + FORGET_AFTER.toMillis());
   }
 
-  private static void reply(GatherState state, Collector<Answered> out) {
-    out.collect(new Answered(state.gathering().reply(Micros.now()), state.headers()));
+  private static void reply(GatherState state, String uid, Collector<Answered> out) {
+    Reply reply = state.gathering().reply(Micros.now()).at(ReceivedQuestion.place(uid));
+    out.collect(new Answered(reply, state.headers()));
   }
 
   private static long deadline(GatherState state) {

@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 final class KafkaEnds {
 
   /** As the topics have it. */
-  private static final int MAX_REQUEST_BYTES = 12 * 1024 * 1024;
+  static final int MAX_BYTES = 12 * 1024 * 1024;
 
   private KafkaEnds() {}
 
@@ -112,7 +112,7 @@ final class KafkaEnds {
     properties.put("acks", "all");
     properties.put("linger.ms", "0");
     properties.put(
-        "max.request.size", Integer.toString(Math.max(MAX_REQUEST_BYTES, kafka.deadLetterBytes())));
+        "max.request.size", Integer.toString(Math.max(MAX_BYTES, kafka.deadLetterBytes())));
     properties.putIfAbsent(
         "buffer.memory", Long.toString(Math.max(32L << 20, 2L * kafka.deadLetterBytes())));
     // Below the brokers' transaction.max.timeout.ms of 15 minutes.

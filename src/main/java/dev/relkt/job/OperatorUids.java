@@ -21,6 +21,7 @@ final class OperatorUids {
   static final String QUESTIONS = "questions";
   static final String READ_QUESTIONS = "read-questions";
   static final String QUESTIONS_DEAD_LETTERS = "questions-dead-letters";
+  static final String REFUSALS = "refusals";
   static final String ENCODE = "encode";
   static final String SEARCH = "search";
   static final String GATHER = "gather";
@@ -43,6 +44,13 @@ final class OperatorUids {
 
   static List<String> ofAnswering() {
     return List.of(
-        QUESTIONS, READ_QUESTIONS, QUESTIONS_DEAD_LETTERS, ENCODE, SEARCH, GATHER, ANSWERS);
+        QUESTIONS,
+        READ_QUESTIONS,
+        QUESTIONS_DEAD_LETTERS,
+        REFUSALS,
+        ENCODE,
+        SEARCH,
+        GATHER,
+        ANSWERS);
   }
 }

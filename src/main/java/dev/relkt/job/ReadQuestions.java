@@ -5,6 +5,8 @@ import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.RecordHeader;
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -12,7 +14,10 @@ import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads records of questions; those that are none go to the dead letters. */
+/**
+ * Reads records of questions; those that are none go to the dead letters, from where they are
+ * answered too.
+ */
 final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQuestion> {
 
   static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -25,17 +30,29 @@ final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQuestion> {
   /** The headers of W3C trace context. */
   private static final Set<String> PASSED_ON = Set.of("traceparent", "tracestate", "baggage");
 
+  /** An answer has room for so many bytes of them; no tracing needs that many. */
+  private static final int MAX_PASSED_ON = 64 << 10;
+
+  /** The headers of a question that its answer has too. */
+  static List<RecordHeader> passedOn(RawRecord question) {
+    List<RecordHeader> headers =
+        question.headers().stream().filter(h -> PASSED_ON.contains(h.name())).toList();
+    long bytes =
+        headers.stream().mapToLong(h -> h.value() == null ? 0 : h.value().length + 16L).sum();
+    return bytes <= MAX_PASSED_ON ? headers : List.of();
+  }
+
   @Override
   public void processElement(RawRecord raw, Context context, Collector<ReceivedQuestion> out) {
     switch (new QuestionsTopic().decode(raw)) {
       case Decoded.Accepted<Question> accepted ->
           out.collect(
               new ReceivedQuestion(
-                  raw.partition() + "-" + raw.offset(),
+                  ReceivedQuestion.uid(raw.partition(), raw.offset()),
                   accepted.value(),
                   raw.timestampMillis(),
                   Micros.now(),
-                  raw.headers().stream().filter(h -> PASSED_ON.contains(h.name())).toList()));
+                  passedOn(raw)));
       case Decoded.Rejected<Question> rejected -> {
         LOG.info(
             "{} {}@{} goes to the dead letters: {}",

@@ -1,6 +1,7 @@
 package dev.relkt.job;
 
 import dev.relkt.answering.Question;
+import dev.relkt.answering.Reply;
 import dev.relkt.topic.RecordHeader;
 import java.util.List;
 
@@ -21,6 +22,18 @@ record ReceivedQuestion(
     List<RecordHeader> headers) {
   ReceivedQuestion {
     headers = List.copyOf(headers);
+  }
+
+  /** The uid of the question that lies there. */
+  static String uid(int partition, long offset) {
+    return partition + "-" + offset;
+  }
+
+  /** Where the question of a uid lies. */
+  static Reply.Place place(String uid) {
+    int dash = uid.indexOf('-');
+    return new Reply.Place(
+        Integer.parseInt(uid.substring(0, dash)), Long.parseLong(uid.substring(dash + 1)));
   }
 
   /** The same, read again after a failure. */

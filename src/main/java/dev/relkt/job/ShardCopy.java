@@ -3,6 +3,7 @@ package dev.relkt.job;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.PartitionMoves;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.shard.ShardCommit;
 import dev.relkt.shard.ShardReader;
@@ -11,8 +12,11 @@ import dev.relkt.shard.ShardWriter;
 import dev.relkt.swap.Rebuild;
 import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,7 @@ final class ShardCopy implements AutoCloseable {
   private boolean complete;
   private @Nullable Rebuild rebuild;
   private long embedded;
+  private long movesSaid;
 
   private ShardCopy(
       GenerationStore store,
@@ -53,6 +58,7 @@ final class ShardCopy implements AutoCloseable {
     this.complete = complete;
     sourceDirectory = directory.resolveSibling(directory.getFileName() + "-source");
     writer = ShardWriter.open(directory, generation.vectors(), settings);
+    movesSaid = writer.partitionMoves();
   }
 
   /** An empty one. */
@@ -160,9 +166,32 @@ final class ShardCopy implements AutoCloseable {
       StoredShard uploaded =
           store.upload(generation.number(), shard, attempt, commit, directory, stored);
       stored = Optional.of(uploaded);
+      sayMoves();
       return uploaded;
     } finally {
       writer.release(commit);
+    }
+  }
+
+  /** A note for people, which nothing waits for. */
+  private void sayMoves() {
+    if (writer.partitionMoves() == movesSaid) {
+      return;
+    }
+    try {
+      store
+          .partitionMoves()
+          .say(
+              PartitionMoves.subject(generation.number(), shard),
+              new PartitionMoves(
+                  generation.number(),
+                  shard,
+                  writer.partitionMoves(),
+                  writer.movedExample(),
+                  Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+      movesSaid = writer.partitionMoves();
+    } catch (UncheckedIOException e) {
+      LOG.warn("ids that changed partition are not told: {}", e.getMessage());
     }
   }
 

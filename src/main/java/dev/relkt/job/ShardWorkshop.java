@@ -72,7 +72,20 @@ final class ShardWorkshop implements AutoCloseable {
   /** A generation with its encoder. */
   private record Line(IndexGeneration generation, Encoder encoder) {}
 
-  private record Waiting(OpenShard shard, PassageChange change, SourcePosition at) {}
+  private record Waiting(OpenShard shard, PassageChange change, SourcePosition at) {
+
+    /**
+     * Whether a copy that does not know all writes yet would take an older one: of another
+     * partition than the newer one that a complete copy knows.
+     */
+    boolean isOverriddenIn(ShardCopy copy, int active) {
+      return !copy.complete()
+          && shard
+              .complete(active)
+              .filter(complete -> complete.writer().knowsNewer(change.id(), at))
+              .isPresent();
+    }
+  }
 
   private static final class OpenShard {
     final int number;
@@ -273,9 +286,17 @@ final class ShardWorkshop implements AutoCloseable {
       ShardCopy copy = one.shard.copies.get(generation);
       if (copy != null) {
         switch (one.change) {
-          case PassageChange.Upsert upsert ->
-              copy.writer().upsert(upsert.passage(), windows.next(), one.at);
-          case PassageChange.Delete delete -> copy.writer().delete(delete.id(), one.at);
+          case PassageChange.Upsert upsert -> {
+            List<Embedding> of = windows.next();
+            if (!one.isOverriddenIn(copy, active)) {
+              copy.writer().upsert(upsert.passage(), of, one.at);
+            }
+          }
+          case PassageChange.Delete delete -> {
+            if (!one.isOverriddenIn(copy, active)) {
+              copy.writer().delete(delete.id(), one.at);
+            }
+          }
         }
       }
     }

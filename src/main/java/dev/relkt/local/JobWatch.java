@@ -55,7 +55,7 @@ final class JobWatch implements AutoCloseable {
             || !before.status().equals(state.status())
             || before.restarts() != state.restarts()
             || !before.failure().equals(state.failure())) {
-          store.get().generations().jobs().say(state);
+          store.get().generations().jobs().say(state.name(), state);
           said.put(state.name(), state);
         }
       }

@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param vectors what is known of its vectors
  * @param passages that can be found
  * @param windows vectors of those passages
+ * @param partitionMoves writes whose id had come from another partition before
  */
-record CommitData(VectorSpec vectors, long passages, long windows) {
+record CommitData(VectorSpec vectors, long passages, long windows, long partitionMoves) {
 
   EmbeddingSpace space() {
     return vectors.space();
@@ -34,6 +35,9 @@ record CommitData(VectorSpec vectors, long passages, long windows) {
     vectors.centre().ifPresent(centre -> put(data, ShardCommit.CENTRE_KEY, centre.toBase64()));
     put(data, ShardCommit.PASSAGES_KEY, Long.toString(passages));
     put(data, ShardCommit.WINDOWS_KEY, Long.toString(windows));
+    if (partitionMoves > 0) {
+      put(data, ShardCommit.PARTITION_MOVES_KEY, Long.toString(partitionMoves));
+    }
     return data;
   }
 
@@ -65,7 +69,8 @@ record CommitData(VectorSpec vectors, long passages, long windows) {
               Integer.parseInt(data.getOrDefault(ShardCommit.DIMENSION_KEY, "")),
               Optional.ofNullable(data.get(ShardCommit.CENTRE_KEY)).map(Centre::ofBase64)),
           Long.parseLong(data.getOrDefault(ShardCommit.PASSAGES_KEY, "")),
-          Long.parseLong(data.getOrDefault(ShardCommit.WINDOWS_KEY, "")));
+          Long.parseLong(data.getOrDefault(ShardCommit.WINDOWS_KEY, "")),
+          Long.parseLong(data.getOrDefault(ShardCommit.PARTITION_MOVES_KEY, "0")));
     } catch (IllegalArgumentException e) {
       throw new ShardRefused(
           "shard in %s: commit data %s (expected: the keys %s, %s, %s and %s); restore the shard from its index root"

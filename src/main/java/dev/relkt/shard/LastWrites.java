@@ -28,9 +28,45 @@ final class LastWrites implements AutoCloseable {
   /**
    * A write.
    *
+   * @param timestampMillis of its record, or of an earlier one of its partition if that is later
    * @param windows vectors that it left, 0 for a delete
    */
-  record LastWrite(int partition, long offset, int windows) {}
+  record LastWrite(int partition, long offset, long timestampMillis, int windows) {
+
+    /** Whether a write comes from another partition, of the same topic. */
+    boolean isElsewhere(SourcePosition at) {
+      return partition != at.partition() && isOfTopicOf(at);
+    }
+
+    private boolean isOfTopicOf(SourcePosition at) {
+      return LogOffset.epoch(offset) == LogOffset.epoch(at.offset());
+    }
+
+    /**
+     * Where this stands to a write: negative if this is the older one, 0 if it is the same. The
+     * order of a partition is that of its offsets; between partitions timestamps decide, then the
+     * partition's number.
+     */
+    int compareTo(SourcePosition at) {
+      if (partition == at.partition() || !isOfTopicOf(at)) {
+        return Long.compare(offset, at.offset());
+      }
+      return timestampMillis != at.timestampMillis()
+          ? Long.compare(timestampMillis, at.timestampMillis())
+          : Integer.compare(partition, at.partition());
+    }
+
+    /**
+     * A write that comes after this, as it is remembered. Timestamps of a partition do not go back,
+     * so that the order between partitions is the same in whatever order they are read.
+     */
+    SourcePosition after(SourcePosition at) {
+      return partition == at.partition() && isOfTopicOf(at)
+          ? new SourcePosition(
+              at.partition(), at.offset(), Math.max(timestampMillis, at.timestampMillis()))
+          : at;
+    }
+  }
 
   private final IndexWriter writer;
   private final Map<String, LastWrite> recent = new HashMap<>();
@@ -84,6 +120,7 @@ final class LastWrites implements AutoCloseable {
             new LastWrite(
                 (int) value(reader, PassageBlock.PARTITION, last),
                 value(reader, PassageBlock.OFFSET, last),
+                value(reader, PassageBlock.TIMESTAMP, last),
                 (int) value(reader, PassageBlock.WINDOWS, last)));
       }
     }

@@ -38,6 +38,9 @@ public record ShardCommit(
   /** Vectors of those passages. */
   public static final String WINDOWS_KEY = "relkt.windows";
 
+  /** Writes whose id had come from another partition before; absent where there were none. */
+  public static final String PARTITION_MOVES_KEY = "relkt.partition-moves";
+
   /** The form of the documents that this version reads and writes. */
   public static final int FORMAT = 2;
 

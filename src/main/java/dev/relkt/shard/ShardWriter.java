@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.DirectoryReader;
@@ -40,7 +41,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A passage is upserted and deleted by its id, as a whole. Writes may come again after a
  * restart, or late: a write at (partition, offset) is ignored if the id's last write came from the
- * same partition with the same or a greater offset. Deletes are remembered as tombstones for {@link
+ * same partition with the same or a greater offset. An id should always come from one partition;
+ * where it does not, the record with the later timestamp counts, and of two with the same that of
+ * the greater partition ({@link #partitionMoves}). Deletes are remembered as tombstones for {@link
  * ShardSettings#tombstoneRetention}. So the shard is a function of the log, however often a part of
  * it is read again. Offsets are {@link LogOffset}s: a topic that was made anew goes on behind the
  * old one.
@@ -61,6 +64,9 @@ public final class ShardWriter implements AutoCloseable {
   private static final double MOST_DELETED_PERCENT = 33;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
+  /** One warning a process: what follows is counted. */
+  private static final AtomicBoolean WARNED_OF_MOVES = new AtomicBoolean();
+
   private final Path path;
   private final VectorSpec vectors;
   private final ShardSettings settings;
@@ -74,6 +80,8 @@ public final class ShardWriter implements AutoCloseable {
   private final Map<String, IndexCommit> pinned = new ConcurrentHashMap<>();
   private long passages;
   private long windows;
+  private long partitionMoves;
+  private String movedExample = "";
   private boolean changed;
   private Instant nextBurial = Instant.MIN;
 
@@ -90,6 +98,7 @@ public final class ShardWriter implements AutoCloseable {
       data.requireDimension(path, vectors.dimension());
       passages = data.passages();
       windows = data.windows();
+      partitionMoves = data.partitionMoves();
     } else if (directory.listAll().length > 0) {
       throw new ShardRefused(
           "shard in %s: %d files but no commit (expected: an empty directory or a complete shard); use an empty directory"
@@ -169,12 +178,14 @@ public final class ShardWriter implements AutoCloseable {
     require(passage.id(), windows);
     try {
       Optional<LastWrites.LastWrite> last = lastWrites.of(passage.id());
+      noticeMove(passage.id(), last, at);
       if (isOld(last, at)) {
         return false;
       }
+      SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
       writer.updateDocuments(
-          PassageBlock.idTerm(passage.id()), PassageBlock.of(passage, indexed(windows), at));
-      wrote(passage.id(), last, at, windows.size());
+          PassageBlock.idTerm(passage.id()), PassageBlock.of(passage, indexed(windows), kept));
+      wrote(passage.id(), last, kept, windows.size());
       return true;
     } catch (IOException e) {
       throw failed("writing passage " + passage.id() + " to", path, e);
@@ -213,12 +224,14 @@ public final class ShardWriter implements AutoCloseable {
   public boolean delete(PassageId id, SourcePosition at) {
     try {
       Optional<LastWrites.LastWrite> last = lastWrites.of(id);
+      noticeMove(id, last, at);
       if (isOld(last, at)) {
         return false;
       }
+      SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
       writer.updateDocument(
-          PassageBlock.idTerm(id), PassageBlock.tombstone(id, at, settings.clock().millis()));
-      wrote(id, last, at, 0);
+          PassageBlock.idTerm(id), PassageBlock.tombstone(id, kept, settings.clock().millis()));
+      wrote(id, last, kept, 0);
       return true;
     } catch (IOException e) {
       throw failed("deleting passage " + id + " from", path, e);
@@ -235,6 +248,28 @@ public final class ShardWriter implements AutoCloseable {
     return windows;
   }
 
+  /**
+   * Writes whose id had come from another partition before, since the shard was made. Those that
+   * were ignored as older count too.
+   */
+  public long partitionMoves() {
+    return partitionMoves;
+  }
+
+  /** An id of such a write; empty where there was none since this was opened. */
+  public String movedExample() {
+    return movedExample;
+  }
+
+  /** Whether a write is known that is newer than one at this position. */
+  public boolean knowsNewer(PassageId id, SourcePosition at) {
+    try {
+      return lastWrites.of(id).filter(last -> last.compareTo(at) > 0).isPresent();
+    } catch (IOException e) {
+      throw failed("looking for passage " + id + " in", path, e);
+    }
+  }
+
   /** Whether anything was written since the last commit, or since opening. */
   public boolean hasChanges() {
     return changed;
@@ -247,7 +282,8 @@ public final class ShardWriter implements AutoCloseable {
    * @param commitData what the caller wants to read back, under keys of its own
    */
   public ShardCommit commit(Map<String, String> commitData) {
-    Map<String, String> data = new CommitData(vectors, passages, windows).with(commitData);
+    Map<String, String> data =
+        new CommitData(vectors, passages, windows, partitionMoves).with(commitData);
     try {
       buryTombstones();
       writer.setLiveCommitData(data.entrySet());
@@ -383,9 +419,23 @@ public final class ShardWriter implements AutoCloseable {
   }
 
   private static boolean isOld(Optional<LastWrites.LastWrite> last, SourcePosition at) {
-    return last.isPresent()
-        && last.get().partition() == at.partition()
-        && at.offset() <= last.get().offset();
+    return last.isPresent() && last.get().compareTo(at) >= 0;
+  }
+
+  private void noticeMove(PassageId id, Optional<LastWrites.LastWrite> last, SourcePosition at) {
+    if (last.filter(before -> before.isElsewhere(at)).isEmpty()) {
+      return;
+    }
+    partitionMoves++;
+    movedExample = id.value();
+    changed = true;
+    if (!WARNED_OF_MOVES.getAndSet(true)) {
+      LOG.warn(
+          "passage {} comes from partition {} and came from partition {} before (expected: one partition an id); between partitions the record with the later timestamp counts. Do two producers partition differently, or was the topic given more partitions? \"relkt status\" counts such writes",
+          id,
+          at.partition(),
+          last.get().partition());
+    }
   }
 
   private void wrote(
@@ -395,7 +445,9 @@ public final class ShardWriter implements AutoCloseable {
     passages += (newWindows > 0 ? 1 : 0) - (oldWindows > 0 ? 1 : 0);
     windows += newWindows - oldWindows;
     changed = true;
-    lastWrites.put(id, new LastWrites.LastWrite(at.partition(), at.offset(), newWindows));
+    lastWrites.put(
+        id,
+        new LastWrites.LastWrite(at.partition(), at.offset(), at.timestampMillis(), newWindows));
   }
 
   /** Not at every commit, since it looks at every segment. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topic {@code answers}, schema {@value #SCHEMA}: one record for every question.
@@ -24,6 +25,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * <pre>{@code
  * {"schema": 1,
  *  "question": "q-17",
+ *  "questionPartition": 1,      where the question lies on its topic: two questions of one id differ in it
+ *  "questionOffset": 1041,
+ *  "error": null,               why the question was refused
  *  "answers": [{"id": "moon-de", "lang": "de", "title": "Mond", "text": "Der Mond …",
  *               "metadata": {"page": "12"}, "score": 0.8125}, …],       best first, at most topK
  *  "partial": false,            true where a shard did not answer before the deadline
@@ -37,7 +41,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * <p>A question that was not searched, because there is no cut yet or it cannot be answered before
  * its deadline, has an answer too: no passages, {@code partial}, no shard answered, and a note that
- * says why.
+ * says why. So has a question that was refused: its {@code error} is the reason, its key the bytes
+ * of the question's key, none where that had none, and no shard was asked. Answers of older
+ * versions have neither place nor error.
  *
  * <p>Fields may be added within a schema version; readers pass over those that they do not know. By
  * default a record may come again after a failure, with the same key: the last one counts.
@@ -49,13 +55,60 @@ public final class AnswersTopic {
 
   public static final int SCHEMA = 1;
 
+  /** Bytes of a refused question's key that the value repeats. */
+  private static final int MAX_SHOWN_ID = 512;
+
+  private static final int MAX_SHOWN_ERROR = 4_000;
+
   private AnswersTopic() {}
 
   /** The record for a reply; its key is the question's id. */
   public static ProducerRecord<byte[], byte[]> encode(String topic, Reply reply) {
+    return new ProducerRecord<>(
+        topic, reply.questionId().getBytes(StandardCharsets.UTF_8), value(reply));
+  }
+
+  /**
+   * The record that tells whoever asked that the question was refused.
+   *
+   * @param headers that go on to the answer
+   * @param maxBytes of a record; a key that does not fit is cut, and headers that do not fit are
+   *     left out
+   */
+  public static ProducerRecord<byte @Nullable [], byte @Nullable []> refusal(
+      String topic, DeadLetter letter, List<RecordHeader> headers, int maxBytes) {
+    RawRecord question = letter.original();
+    byte[] key = question.key();
+    String id =
+        key == null
+            ? ""
+            : new String(key, 0, Math.min(key.length, MAX_SHOWN_ID), StandardCharsets.UTF_8);
+    String reason = letter.rejection().reason();
+    Reply reply =
+        Reply.refused(
+            id,
+            new Reply.Place(question.partition(), question.offset()),
+            question.timestampMillis(),
+            reason.length() <= MAX_SHOWN_ERROR
+                ? reason
+                : reason.substring(0, MAX_SHOWN_ERROR) + "…");
+    byte[] value = value(reply);
+    var withoutValue =
+        new RawRecord(topic, 0, 0, question.timestampMillis(), key, null, List.copyOf(headers));
+    CutToFit fitting = CutToFit.of(withoutValue, headers, maxBytes, value.length);
+    ProducerRecord<byte @Nullable [], byte @Nullable []> produced =
+        new ProducerRecord<>(topic, fitting.key(), value);
+    fitting.headers().forEach(header -> produced.headers().add(header.name(), header.value()));
+    return produced;
+  }
+
+  private static byte[] value(Reply reply) {
     var json = JsonFields.JSON.createObjectNode();
     json.put("schema", SCHEMA);
     json.put("question", reply.questionId());
+    json.put("questionPartition", reply.place().map(Reply.Place::partition).orElse(null));
+    json.put("questionOffset", reply.place().map(Reply.Place::offset).orElse(null));
+    json.put("error", reply.error().isEmpty() ? null : reply.error());
     var answers = json.putArray("answers");
     for (Answer answer : reply.ranked().answers()) {
       Passage passage = answer.passage();
@@ -82,10 +135,7 @@ public final class AnswersTopic {
     timings.put("searchMs", reply.timings().search());
     timings.put("totalMs", reply.timings().total());
     try {
-      return new ProducerRecord<>(
-          topic,
-          reply.questionId().getBytes(StandardCharsets.UTF_8),
-          JsonFields.JSON.writeValueAsBytes(json));
+      return JsonFields.JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of strings did not become JSON", e);
     }
@@ -94,12 +144,15 @@ public final class AnswersTopic {
   /** Reads a record, unknown fields passed over. Never throws for what is in it. */
   public static Decoded<Reply> decode(RawRecord raw) {
     try {
-      String key = StrictText.key(raw.key(), "the question id");
       byte[] value = raw.value();
       if (value == null) {
         throw new RejectedRecord("value: null (expected: a JSON object)");
       }
-      return new Decoded.Accepted<>(read(key, JsonFields.of(value)));
+      JsonFields fields = JsonFields.of(value);
+      // The key of a refused question may be anything.
+      String error = fields.text("error").orElse("");
+      String key = error.isEmpty() ? StrictText.key(raw.key(), "the question id") : "";
+      return new Decoded.Accepted<>(read(key, error, fields));
     } catch (RejectedRecord e) {
       return e.decoded();
     } catch (IllegalArgumentException e) {
@@ -107,7 +160,7 @@ public final class AnswersTopic {
     }
   }
 
-  private static Reply read(String key, JsonFields fields) {
+  private static Reply read(String key, String error, JsonFields fields) {
     fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
     List<Answer> answers = new ArrayList<>();
     fields.objects(
@@ -140,6 +193,8 @@ public final class AnswersTopic {
                     t.number("encodeMs"),
                     t.number("searchMs"),
                     t.number("totalMs")));
+    int partition = (int) fields.whole("questionPartition", 0, Integer.MAX_VALUE, -1);
+    long offset = fields.whole("questionOffset", 0, Long.MAX_VALUE, -1);
     fields.endLeniently();
     return new Reply(
         fields.text("question").orElse(key),
@@ -149,6 +204,10 @@ public final class AnswersTopic {
         asked,
         answered,
         notes,
-        timings[0]);
+        timings[0],
+        partition < 0 || offset < 0
+            ? Optional.empty()
+            : Optional.of(new Reply.Place(partition, offset)),
+        error);
   }
 }

@@ -118,6 +118,18 @@ class LaptopITCase {
         .until(() -> relkt("dlq", "list").out.contains("passages.dlq: 2"));
     assertThat(relkt("dlq", "show", "1").out)
         .contains("header relkt.replayed-from", "passages.dlq/0:0");
+
+    try (var producer = brokers.producer()) {
+      producer.send(new ProducerRecord<>("passages", bytes("broken"), null)).get();
+    }
+    Said older = relkt("dlq", "replay", "--all");
+    assertThat(older.code).as("%s", older).isEqualTo(1);
+    assertThat(older.out)
+        .contains("sent 0 dead letters of passages.dlq again")
+        .contains("0:0       broken  it was deleted after this letter (--even-if-older)")
+        .contains("0:1       broken  it was deleted after this letter (--even-if-older)");
+    assertThat(relkt("dlq", "replay", "0:1", "--even-if-older").out)
+        .contains("sent 1 dead letters of passages.dlq again");
   }
 
   @Test

@@ -76,13 +76,14 @@ class GatherRepliesTest {
   void repliesWhenAllShardsAnswered() throws Exception {
     try (var task = task()) {
       task.open();
-      task.processElement(asked("q"), 0);
-      task.processElement(found("q", 8, "a", 0.5, "b", 0.9, "c", 0.1), 0);
+      task.processElement(asked("0-17"), 0);
+      task.processElement(found("0-17", 8, "a", 0.5, "b", 0.9, "c", 0.1), 0);
       assertThat(task.extractOutputValues()).isEmpty();
-      task.processElement(found("q", 7, "d", 0.5, "e", 0.2), 0);
+      task.processElement(found("0-17", 7, "d", 0.5, "e", 0.2), 0);
       Answered answered = task.extractOutputValues().getFirst();
       Reply reply = answered.reply();
-      assertThat(reply.questionId()).isEqualTo("id-q");
+      assertThat(reply.questionId()).isEqualTo("id-0-17");
+      assertThat(reply.place()).hasValue(new Reply.Place(0, 17));
       assertThat(ids(reply)).containsExactly("b", "a", "d");
       assertThat(reply.partial()).isFalse();
       assertThat(reply.cut()).hasValue(7);
@@ -99,10 +100,10 @@ class GatherRepliesTest {
   void theOrderOfThePartsDoesNotMatter() throws Exception {
     try (var task = task()) {
       task.open();
-      task.processElement(found("q", 1, "a", 0.5), 0);
-      task.processElement(found("q", 1, "b", 0.6), 0);
+      task.processElement(found("0-17", 1, "a", 0.5), 0);
+      task.processElement(found("0-17", 1, "b", 0.6), 0);
       assertThat(task.extractOutputValues()).isEmpty();
-      task.processElement(asked("q"), 0);
+      task.processElement(asked("0-17"), 0);
       assertThat(ids(task.extractOutputValues().getFirst().reply())).containsExactly("b", "a");
       assertThat(task.numKeyedStateEntries()).isZero();
     }
@@ -112,8 +113,8 @@ class GatherRepliesTest {
   void repliesWithWhatIsThereAtTheDeadlineAndOnlyOnce() throws Exception {
     try (var task = task()) {
       task.open();
-      task.processElement(asked("q"), 0);
-      task.processElement(found("q", 1, "a", 0.5), 0);
+      task.processElement(asked("0-17"), 0);
+      task.processElement(found("0-17", 1, "a", 0.5), 0);
       task.setProcessingTime(99);
       assertThat(task.extractOutputValues()).isEmpty();
       task.setProcessingTime(100);
@@ -123,7 +124,7 @@ class GatherRepliesTest {
       assertThat(reply.shardsAnswered()).isEqualTo(2);
       assertThat(ids(reply)).containsExactly("a");
       assertThat(reply.notes()).containsExactly("2 of 4 shards did not answer within 100 ms");
-      task.processElement(found("q", 1, "late", 0.9), 0);
+      task.processElement(found("0-17", 1, "late", 0.9), 0);
       assertThat(task.extractOutputValues()).hasSize(1);
       assertThat(task.numKeyedStateEntries()).isZero();
     }
@@ -133,7 +134,7 @@ class GatherRepliesTest {
   void forgetsAQuestionWhoseSearcherWasLost() throws Exception {
     try (var task = task()) {
       task.open();
-      task.processElement(asked("q"), 0);
+      task.processElement(asked("0-17"), 0);
       task.setProcessingTime(100);
       assertThat(task.numKeyedStateEntries()).isEqualTo(1);
       task.setProcessingTime(100 + 60_000);
@@ -146,7 +147,7 @@ class GatherRepliesTest {
   void saysAtOnceThatThereIsNoIndex() throws Exception {
     try (var task = task()) {
       task.open();
-      task.processElement(asked("q", 3, Optional.empty()), 0);
+      task.processElement(asked("0-17", 3, Optional.empty()), 0);
       Reply reply = task.extractOutputValues().getFirst().reply();
       assertThat(reply.partial()).isTrue();
       assertThat(reply.shardsAnswered()).isZero();
@@ -160,19 +161,19 @@ class GatherRepliesTest {
     OperatorSubtaskState state;
     try (var task = task()) {
       task.open();
-      task.processElement(asked("q"), 0);
-      task.processElement(found("q", 1, "a", 0.5), 0);
-      task.processElement(asked("r"), 0);
+      task.processElement(asked("0-17"), 0);
+      task.processElement(found("0-17", 1, "a", 0.5), 0);
+      task.processElement(asked("1-17"), 0);
       state = task.snapshot(1, 1);
     }
     try (var task = task()) {
       task.initializeState(state);
       task.open();
-      task.processElement(found("q", 1, "b", 0.9), 0);
+      task.processElement(found("0-17", 1, "b", 0.9), 0);
       assertThat(ids(task.extractOutputValues().getFirst().reply())).containsExactly("b", "a");
       task.setProcessingTime(100);
       assertThat(task.extractOutputValues()).hasSize(2);
-      assertThat(task.extractOutputValues().get(1).reply().questionId()).isEqualTo("id-r");
+      assertThat(task.extractOutputValues().get(1).reply().questionId()).isEqualTo("id-1-17");
     }
   }
 }

@@ -12,7 +12,9 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.Decoded;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +88,13 @@ class JobsInTroubleITCase {
     return jobs.deadLetters(topic).stream()
         .filter(l -> Arrays.equals(l.original().key(), bytes(key)))
         .findFirst();
+  }
+
+  private static List<Reply> answers(JobsUnderTest jobs, byte @Nullable [] key) {
+    return jobs.records("answers").stream()
+        .filter(raw -> Arrays.equals(raw.key(), key))
+        .map(raw -> ((Decoded.Accepted<Reply>) AnswersTopic.decode(raw)).value())
+        .toList();
   }
 
   @Test
@@ -155,6 +165,8 @@ class JobsInTroubleITCase {
       jobs.send(message("questions", "zero", "{\"text\":\"who?\",\"topK\":0}"));
       jobs.send(message("questions", null, "{\"text\":\"who?\"}"));
       jobs.send(message("questions", "marks", "{\"text\":\"?!\"}"));
+      jobs.send(message("questions", "twice", "{\"text\":\"red apple\",\"deadlineMs\":30000}"));
+      jobs.send(message("questions", "twice", "{\"text\":\"blaue\",\"deadlineMs\":30000}"));
       jobs.flush();
       Reply answered = awaitReply(jobs, "traced");
       assertThat(answered.ranked().answers().getFirst().passage()).isEqualTo(apple);
@@ -179,6 +191,23 @@ class JobsInTroubleITCase {
           .untilAsserted(() -> assertThat(jobs.deadLetters("questions")).hasSize(3));
       assertThat(letter(jobs, "questions", "zero").orElseThrow().rejection().reason())
           .isEqualTo("topK: 0 (expected: a whole number from 1 to 100)");
+      await("every question is answered, whatever it is")
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(answers(jobs, bytes("zero")))
+                    .singleElement()
+                    .satisfies(reply -> assertThat(reply.error()).startsWith("topK: 0 (expected"));
+                assertThat(answers(jobs, null))
+                    .singleElement()
+                    .satisfies(reply -> assertThat(reply.error()).startsWith("key: missing"));
+                assertThat(answers(jobs, bytes("marks"))).hasSize(1);
+                assertThat(answers(jobs, bytes("twice")))
+                    .extracting(Reply::place)
+                    .doesNotContain(Optional.empty())
+                    .doesNotHaveDuplicates()
+                    .hasSize(2);
+              });
       assertThat(jobs.records("generations")).isNotEmpty();
     }
   }

@@ -159,7 +159,10 @@ class StreamTypesTest {
                     3,
                     List.of("note"),
                     new Reply.Timings(1, 2, 3, 4)),
-                HEADERS)));
+                HEADERS)),
+        Arguments.of(
+            new AnsweredCodec(),
+            new Answered(Reply.refused("q", new Reply.Place(1, 9), 7, "too long"), HEADERS)));
   }
 
   @ParameterizedTest

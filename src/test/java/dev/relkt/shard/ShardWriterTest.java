@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -154,10 +157,94 @@ class ShardWriterTest {
   }
 
   @Test
-  void takesAWriteOfAnotherPartitionAsNewer() {
-    writer.upsert(passage("a", "one"), List.of(NORTH), at(2, 10));
+  void betweenPartitionsTheLaterTimestampCountsThenTheGreaterPartition() {
+    writer.upsert(passage("a", "one"), List.of(NORTH), new SourcePosition(2, 10, 500));
 
-    assertThat(writer.upsert(passage("a", "two"), List.of(NORTH), at(1, 3))).isTrue();
+    assertThat(writer.upsert(passage("a", "x"), List.of(NORTH), new SourcePosition(1, 90, 499)))
+        .isFalse();
+    assertThat(writer.upsert(passage("a", "x"), List.of(NORTH), new SourcePosition(1, 91, 500)))
+        .isFalse();
+    assertThat(writer.partitionMoves()).isEqualTo(2);
+    assertThat(writer.upsert(passage("a", "x"), List.of(NORTH), new SourcePosition(3, 0, 500)))
+        .isTrue();
+    assertThat(writer.delete(id("a"), new SourcePosition(0, 0, 501))).isTrue();
+    writer.commit(Map.of());
+    writer.close();
+
+    open();
+
+    assertThat(writer.partitionMoves()).isEqualTo(4);
+    assertThat(writer.upsert(passage("a", "x"), List.of(NORTH), new SourcePosition(3, 1, 500)))
+        .as("what was taken back stays away")
+        .isFalse();
+    assertThat(writer.passages()).isZero();
+  }
+
+  @Test
+  void theOrderInWhichPartitionsAreReadDoesNotMatter() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      List<List<SourcePosition>> partitions = new ArrayList<>();
+      for (int partition = 0; partition < 3; partition++) {
+        List<SourcePosition> writes = new ArrayList<>();
+        for (int offset = 0; offset < 4; offset++) {
+          writes.add(new SourcePosition(partition, offset, random.nextInt(5)));
+        }
+        partitions.add(writes);
+      }
+      PassageId first = id("first-" + round);
+      PassageId second = id("second-" + round);
+      SourcePosition one = lastWritten(first, interleaved(partitions, random));
+      SourcePosition other = lastWritten(second, interleaved(partitions, random));
+      assertThat(other).as("seed %d, round %d, %s", seed, round, partitions).isEqualTo(one);
+    }
+  }
+
+  /** The write that counts in the end. */
+  private SourcePosition lastWritten(PassageId id, List<SourcePosition> writes) {
+    SourcePosition last = writes.getFirst();
+    for (SourcePosition at : writes) {
+      if (writer.upsert(passage(id.value(), "text"), List.of(NORTH), at)) {
+        last = at;
+      }
+    }
+    return last;
+  }
+
+  private static List<SourcePosition> interleaved(
+      List<List<SourcePosition>> partitions, Random random) {
+    List<Deque<SourcePosition>> left = new ArrayList<>();
+    partitions.forEach(writes -> left.add(new ArrayDeque<>(writes)));
+    List<SourcePosition> all = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Deque<SourcePosition> next = left.get(random.nextInt(left.size()));
+      all.add(next.removeFirst());
+      left.removeIf(Deque::isEmpty);
+    }
+    return all;
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewGoesOnBehindTheOldOne() {
+    writer.upsert(passage("a", "old"), List.of(NORTH), new SourcePosition(2, 1_000, 500));
+    writer.delete(id("b"), new SourcePosition(2, 1_001, 500));
+
+    assertThat(
+            writer.upsert(
+                passage("a", "new"),
+                List.of(NORTH),
+                new SourcePosition(2, LogOffset.of(1, 0), 400)))
+        .isTrue();
+    assertThat(
+            writer.upsert(
+                passage("b", "new"),
+                List.of(NORTH),
+                new SourcePosition(0, LogOffset.of(1, 0), 400)))
+        .isTrue();
+    assertThat(writer.upsert(passage("a", "old"), List.of(NORTH), new SourcePosition(3, 7, 9_000)))
+        .isFalse();
+    assertThat(writer.partitionMoves()).isZero();
   }
 
   @Test

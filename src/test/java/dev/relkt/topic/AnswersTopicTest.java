@@ -15,7 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AnswersTopicTest {
 
@@ -56,6 +62,71 @@ class AnswersTopicTest {
             new Reply.Timings(1, 0, 0, 0));
     assertThat(accepted(AnswersTopic.decode(Records.of(AnswersTopic.encode("answers", reply)))))
         .isEqualTo(reply);
+  }
+
+  @Test
+  void tellsTwoQuestionsOfOneIdApart() {
+    var reply =
+        new Reply(
+            "q",
+            RankedAnswers.NONE,
+            Optional.empty(),
+            OptionalLong.empty(),
+            4,
+            0,
+            List.of(),
+            new Reply.Timings(1, 0, 0, 0));
+    Reply first = read(AnswersTopic.encode("answers", reply.at(new Reply.Place(0, 17))));
+    Reply second = read(AnswersTopic.encode("answers", reply.at(new Reply.Place(1, 17))));
+    assertThat(first.place()).hasValue(new Reply.Place(0, 17));
+    assertThat(second.place()).hasValue(new Reply.Place(1, 17));
+  }
+
+  @Test
+  void answersOfOlderVersionsHaveNoPlaceAndNoError() {
+    Reply old = accepted(AnswersTopic.decode(Records.of("q", "{\"schema\":1,\"answers\":[]}")));
+    assertThat(old.place()).isEmpty();
+    assertThat(old.error()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void aRefusedQuestionIsAnsweredUnderItsOwnKey(byte @Nullable [] key, String shown) {
+    var letter =
+        new DeadLetter(Records.of(key, Records.bytes("{}")), new Rejection("text: missing", ""));
+    ProducerRecord<byte[], byte[]> produced =
+        AnswersTopic.refusal(
+            "answers", letter, List.of(RecordHeader.of("traceparent", "00-1")), 1_000_000);
+    assertThat(produced.key()).isEqualTo(key);
+    assertThat(produced.headers().toArray()).hasSize(1);
+    Reply reply = read(produced);
+    assertThat(reply.questionId()).isEqualTo(shown);
+    assertThat(reply.error()).isEqualTo("text: missing");
+    assertThat(reply.notes()).containsExactly("refused: text: missing");
+    assertThat(reply.partial()).isTrue();
+    assertThat(reply.place()).hasValue(new Reply.Place(3, 17));
+  }
+
+  private static Stream<Arguments> keys() {
+    return Stream.of(
+        Arguments.of(Records.bytes("q-1"), "q-1"),
+        Arguments.of(new byte[] {(byte) 0xFF}, "\uFFFD"),
+        Arguments.of(new byte[0], ""),
+        Arguments.of(null, ""));
+  }
+
+  @Test
+  void theAnswerToAQuestionWithAHugeKeyFits() {
+    var letter = new DeadLetter(Records.of(new byte[50_000], null), new Rejection("no", ""));
+    ProducerRecord<byte[], byte[]> produced =
+        AnswersTopic.refusal("answers", letter, List.of(), 20_000);
+    assertThat(Records.estimate(Records.of(produced))).isLessThanOrEqualTo(20_000);
+    assertThat(produced.key()).hasSizeGreaterThan(15_000);
+    assertThat(read(produced).error()).isEqualTo("no");
+  }
+
+  private static Reply read(ProducerRecord<byte[], byte[]> produced) {
+    return accepted(AnswersTopic.decode(Records.of(produced)));
   }
 
   @Test
