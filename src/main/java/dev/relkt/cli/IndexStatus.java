@@ -6,6 +6,7 @@ import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.ReaderLease;
+import dev.relkt.generation.WriterLease;
 import dev.relkt.registry.ModelVersion;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  * @param readers of it that are alive
  * @param arrivals of lately, with how long each took
  * @param generations all of them, by number
+ * @param writer the job that writes it, absent where none says so
  * @param usableBytes that are free where the root is; nothing where that is not known
  */
 record IndexStatus(
@@ -32,6 +34,7 @@ record IndexStatus(
     List<ReaderLease> readers,
     List<Freshness.Sample> arrivals,
     List<GenerationStatus> generations,
+    Optional<WriterLease> writer,
     OptionalLong usableBytes) {
 
   /** How many of the newest cuts the freshness is taken from. */
@@ -67,6 +70,7 @@ record IndexStatus(
                   readers,
                   samples,
                   all,
+                  store.writer().holder(),
                   store.usableBytes());
             });
   }

@@ -129,6 +129,21 @@ final class StatusCommand implements Callable<Integer> {
             () -> facts.row("passages", "nothing is published yet"));
     facts.row(
         "freshness", known.freshness().map(Percentiles::toString).orElse("nothing arrived lately"));
+    facts.row(
+        "writer",
+        known
+            .writer()
+            .map(
+                job ->
+                    "job %s on %s, for %s%s"
+                        .formatted(
+                            job.jobId(),
+                            job.host(),
+                            ago(job.since(), now),
+                            job.attempt() == 0
+                                ? ""
+                                : ", started again %,d times".formatted(job.attempt())))
+            .orElse("none"));
     facts.row("readers", known.readers().isEmpty() ? "none" : known.readers().size());
     for (ReaderLease reader : known.readers()) {
       facts.row(
@@ -189,6 +204,16 @@ final class StatusCommand implements Callable<Integer> {
                     .put("p50", f.p50())
                     .put("p99", f.p99())
                     .put("samples", f.count()));
+    known
+        .writer()
+        .ifPresent(
+            job ->
+                indexNode
+                    .putObject("writer")
+                    .put("job", job.jobId())
+                    .put("host", job.host())
+                    .put("since", job.since().toString())
+                    .put("restarts", job.attempt()));
     var readers = indexNode.putArray("readers");
     for (ReaderLease reader : known.readers()) {
       readers

@@ -64,6 +64,11 @@ public final class GenerationStore {
     return topics;
   }
 
+  /** The place of the job that writes here. */
+  public WriterSeat writer() {
+    return new WriterSeat(store);
+  }
+
   /** What is said about the jobs. */
   public Notes<JobState> jobs() {
     return new Notes<>(store, Names.JOBS, JobState.class);

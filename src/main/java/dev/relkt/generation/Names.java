@@ -15,6 +15,7 @@ final class Names {
   static final String GATE = "gate";
   static final String TOPICS = "topics";
   static final String JOBS = "jobs";
+  static final String WRITER = "writer.json";
   static final String PARTITION_MOVES = "partition-moves";
 
   private static final Pattern NUMBERED = Pattern.compile(".*/([0-9]{20})\\.json");

@@ -12,6 +12,7 @@ import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -45,6 +46,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
   private transient PendingCuts cuts;
   private transient ListState<CutDraft> state;
   private transient @Nullable GenerationStore store;
+  private transient @Nullable SoleWriter writer;
   private transient long lastCollection;
 
   PublishOperator(IndexPlace place, Rewind rewind) {
@@ -61,6 +63,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("cut", new CutDraftCodec().streamType()));
+    sitDown();
     if (!context.isRestored()) {
       refuseWhatOthersMade();
     }
@@ -68,6 +71,49 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
       cuts.restore(draft);
       StartRefused.unlessItRan(getRuntimeContext().getTaskInfo(), () -> publish(draft));
     }
+  }
+
+  private void sitDown() throws Exception {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    GenerationStore there = StartRefused.unlessItRan(task, this::store);
+    var sole =
+        new SoleWriter(
+            there.writer(),
+            place.toString(),
+            getRuntimeContext().getJobInfo().getJobId().toString(),
+            task.getAttemptNumber());
+    sole.start();
+    writer = sole;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    beatSoon();
+  }
+
+  private void beatSoon() {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    var unused =
+        getProcessingTimeService()
+            .registerTimer(
+                now + SoleWriter.BEAT.toMillis(),
+                time -> {
+                  java.util.Objects.requireNonNull(writer, "not initialised").beat();
+                  beatSoon();
+                });
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (writer != null) {
+      try {
+        writer.stop();
+      } catch (RuntimeException e) {
+        LOG.warn("that nobody writes {} any more cannot be said: {}", place, e.toString());
+      }
+    }
+    super.close();
   }
 
   private void refuseWhatOthersMade() {

@@ -220,6 +220,16 @@ class JobsInTroubleITCase {
       jobs.flush();
       JobClient first = jobs.start(IndexingJob.NAME, IndexingJob::define, jobs.settings());
       awaitPassages(jobs, apple);
+      JobClient rival =
+          jobs.start(IndexingJob.NAME, IndexingJob::define, jobs.settings(), Optional.empty());
+      assertThatThrownBy(() -> rival.getJobExecutionResult().get(90, TimeUnit.SECONDS))
+          .rootCause()
+          .isInstanceOf(StartRefused.class)
+          .hasMessageStartingWith(
+              "index root %s: another job (%s, on host "
+                  .formatted(directory.resolve("index"), first.getJobID()))
+          .hasMessageContaining("writes here (expected: one job an index root)");
+      assertThat(first.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
       JobsUnderTest.cancel(first);
       long cut = jobs.newestCut().orElseThrow().number();
       JobClient second =

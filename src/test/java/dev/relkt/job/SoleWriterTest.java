@@ -1,0 +1,105 @@
+package dev.relkt.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.relkt.generation.IndexRoot;
+import dev.relkt.generation.WriterLease;
+import dev.relkt.generation.WriterSeat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SoleWriterTest {
+
+  private static final Duration SILENT = Duration.ofMillis(300);
+  private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir private Path directory;
+  private WriterSeat seat;
+
+  @BeforeEach
+  void open() {
+    seat = IndexRoot.openOrCreate(directory, 1).generations().writer();
+  }
+
+  private SoleWriter writer(String jobId, String host, long pid) {
+    return new SoleWriter(
+        seat,
+        "here",
+        new WriterLease(jobId, host, pid, SINCE, 0, 0),
+        SILENT,
+        anyPid -> true);
+  }
+
+  @Test
+  void theSameJobComesBack() throws Exception {
+    writer("one", "a", 1).start();
+    SoleWriter again = writer("one", "b", 2);
+    again.start();
+    again.beat();
+    assertThat(seat.holder()).map(WriterLease::host).hasValue("b");
+    again.stop();
+    assertThat(seat.holder()).isEmpty();
+    writer("two", "c", 3).start();
+  }
+
+  @Test
+  void aSecondJobIsToldWhoWritesAndStops() throws Exception {
+    SoleWriter first = writer("one", "a", 1);
+    first.start();
+    var stopped = new AtomicBoolean();
+    Thread beating =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!stopped.get()) {
+                    first.beat();
+                    Thread.onSpinWait();
+                  }
+                });
+    try {
+      assertThatThrownBy(() -> writer("two", "b", 2).start())
+          .rootCause()
+          .isInstanceOf(StartRefused.class)
+          .hasMessage(
+              "index root here: another job (one, on host a, process 1, since 2026-01-01T00:00:00Z) writes here (expected: one job an index root); this job (two) stops. Cancel one of them, or start this one with a new index.root");
+    } finally {
+      stopped.set(true);
+      beating.join();
+    }
+    assertThat(seat.holder()).map(WriterLease::jobId).hasValue("one");
+  }
+
+  @Test
+  void ofAWriterOfAnotherHostThatIsSilentTheSeatIsTakenAndItIsToldIfItComesBack()
+      throws Exception {
+    SoleWriter paused = writer("one", "a", 1);
+    paused.start();
+    writer("two", "b", 2).start();
+    assertThatThrownBy(paused::beat)
+        .rootCause()
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("another job (two, on host b");
+    paused.stop();
+    assertThat(seat.holder()).map(WriterLease::jobId).hasValue("two");
+  }
+
+  @Test
+  void nobodyWaitsForAProcessOfThisHostThatIsGone() throws Exception {
+    writer("one", "a", 1).start();
+    var patient =
+        new SoleWriter(
+            seat,
+            "here",
+            new WriterLease("two", "a", 2, SINCE, 0, 0),
+            Duration.ofDays(1),
+            pid -> false);
+    patient.start();
+    assertThat(seat.holder()).map(WriterLease::jobId).hasValue("two");
+  }
+}
