@@ -42,6 +42,11 @@ class LocalClusterITCase {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> SEEN.get() > 20 && checkpoint().isPresent());
+      // The one that is there may be of before the first number.
+      Optional<Path> before = checkpoint();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> checkpoint().isPresent() && !checkpoint().equals(before));
       assertThat(cluster.status("count")).contains(JobStatus.RUNNING);
     }
     RESTORED.set(-1);
@@ -69,6 +74,49 @@ class LocalClusterITCase {
               "flink: job broken FAILED: Could not parse value 'many' for key"
                   + " 'restart-strategy.exponential-delay.attempts-before-reset-backoff'.");
     }
+  }
+
+  @Test
+  void tellsHowOftenAJobWasStartedAgainAndWhy() {
+    try (var cluster = LocalCluster.start(directory, 1)) {
+      cluster.submit("loop", LocalClusterITCase::fail);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.states())
+                      .singleElement()
+                      .satisfies(
+                          job -> {
+                            assertThat(job.name()).isEqualTo("loop");
+                            assertThat(job.restarts()).isGreaterThan(1);
+                            assertThat(job.failure().orElseThrow().reason())
+                                .isEqualTo("this number is too large");
+                          }));
+    }
+  }
+
+  private static void fail(StreamExecutionEnvironment env) {
+    env.setParallelism(1);
+    env.configure(
+        Configuration.fromMap(
+            Map.of(
+                "restart-strategy.type",
+                "fixed-delay",
+                "restart-strategy.fixed-delay.attempts",
+                "1000",
+                "restart-strategy.fixed-delay.delay",
+                "100 ms")));
+    env.fromSequence(0, Long.MAX_VALUE)
+        .uid("numbers")
+        .map(LocalClusterITCase::refuse, Types.LONG)
+        .uid("failing")
+        .sinkTo(new DiscardingSink<>())
+        .uid("sink");
+  }
+
+  private static Long refuse(Long number) {
+    throw new IllegalStateException("this number is too large");
   }
 
   @Test

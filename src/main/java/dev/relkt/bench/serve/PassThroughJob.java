@@ -47,6 +47,7 @@ public final class PassThroughJob {
             KafkaSource.<Tuple2<byte[], byte[]>>builder()
                 .setBootstrapServers(brokers)
                 .setProperty("fetch.max.wait.ms", "500")
+                .setProperty("isolation.level", "read_committed")
                 .setGroupId("bench-pass-through")
                 .setTopics(from)
                 .setStartingOffsets(OffsetsInitializer.latest())
