@@ -3,6 +3,7 @@ package dev.relkt.cli;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexedTopic;
 import dev.relkt.passage.Language;
+import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.PassagesTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -95,7 +96,10 @@ final class IngestCommand implements Callable<Integer> {
     var input = new PassageInput(format, stated, System.in);
     var count = new Count();
     long totalBytes = totalBytes();
+    Optional<RefusedLater> refusedLater =
+        wait ? Optional.of(RefusedLater.of(brokers, topic)) : Optional.empty();
     SentPassages sent;
+    SentOffsets offsets;
     try (var sender = new PassageSender(brokers, topic);
         var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes)) {
       count.start = System.nanoTime();
@@ -121,23 +125,51 @@ final class IngestCommand implements Callable<Integer> {
             });
       }
       sent = sender.flush();
+      offsets = sender.offsets();
       progress.at(Math.max(totalBytes, input.bytesRead()), count.words());
     }
     if (count.refused > SHOWN_REFUSALS) {
       err.println("… and %,d more refused".formatted(count.refused - SHOWN_REFUSALS));
     }
+    long flushed = System.nanoTime();
     out.println("sent %s to topic %s at %s".formatted(count.words(), topic, brokers.bootstrap));
-    store.ifPresent(generations -> awaitSearchable(generations, sent, out));
-    return count.refused == 0 ? 0 : 1;
+    store.ifPresent(generations -> awaitSearchable(generations, sent));
+    int refused = refusedLater.map(letters -> sayRefused(letters.among(offsets), err)).orElse(0);
+    if (wait) {
+      String found = refused == 0 ? "all of it" : "the rest";
+      out.println(
+          "%s can be found, %.1f s later".formatted(found, (System.nanoTime() - flushed) / 1e9));
+    }
+    return count.refused == 0 && refused == 0 ? 0 : 1;
   }
 
-  private void awaitSearchable(GenerationStore store, SentPassages sent, PrintWriter out) {
-    long start = System.nanoTime();
+  /**
+   * Says what the topic took and the indexing job did not.
+   *
+   * @return how many
+   */
+  private static int sayRefused(List<DeadLetter> letters, PrintWriter err) {
+    letters.stream()
+        .limit(SHOWN_REFUSALS)
+        .forEach(
+            letter ->
+                err.println(
+                    "refused by the indexing job: %s"
+                        .formatted(letter.rejection().reason())));
+    if (!letters.isEmpty()) {
+      err.println(
+          "the indexing job refused %,d passages; \"relkt dlq list\" shows them"
+              .formatted(letters.size()));
+    }
+    return letters.size();
+  }
+
+  private void awaitSearchable(GenerationStore store, SentPassages sent) {
     var searchable = new Searchable(store, Clock.systemUTC());
     switch (searchable.await(sent, Duration.ofSeconds(timeoutSeconds))) {
-      case SERVED ->
-          out.println(
-              "all of it can be found, %.1f s later".formatted((System.nanoTime() - start) / 1e9));
+      case SERVED -> {
+        // What was sent, but for what was refused.
+      }
       case OTHER_TOPIC ->
           throw new CommandFailed(
               "sent, but not indexed: topic %s has id %s (expected: %s, which the index is made from); it was deleted and made anew. \"relkt status\" says what the indexing job makes of it"

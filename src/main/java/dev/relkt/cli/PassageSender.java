@@ -20,6 +20,7 @@ final class PassageSender implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte @Nullable []> producer;
   private final Map<Integer, Long> nextOffsets = new ConcurrentHashMap<>();
+  private final SentOffsets offsets = new SentOffsets();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   private final String topicId;
@@ -66,11 +67,17 @@ final class PassageSender implements AutoCloseable {
     return new SentPassages(topicId, nextOffsets);
   }
 
+  /** Where all of it lies, once it is flushed. */
+  SentOffsets offsets() {
+    return offsets;
+  }
+
   private void sent(RecordMetadata where, @Nullable Exception thrown) {
     if (thrown != null) {
       failure.compareAndSet(null, thrown);
     } else {
       nextOffsets.merge(where.partition(), where.offset() + 1, Math::max);
+      offsets.add(where.partition(), where.offset());
     }
   }
 

@@ -136,11 +136,26 @@ final class TopicReader {
   /** Passes every record that is there now, partition by partition, to a consumer. */
   static void readAll(
       BrokerOptions brokers, List<TopicPartition> partitions, Consumer<RawRecord> each) {
+    readFrom(brokers, partitions, Map.of(), each);
+  }
+
+  /**
+   * As {@link #readAll}, from an offset on.
+   *
+   * @param from partition → offset, the first one where there is no such partition
+   */
+  static void readFrom(
+      BrokerOptions brokers,
+      List<TopicPartition> partitions,
+      Map<Integer, Long> from,
+      Consumer<RawRecord> each) {
     try (var consumer = brokers.consumer()) {
-      Map<TopicPartition, Long> from = consumer.beginningOffsets(partitions);
+      Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
       Map<TopicPartition, Long> to = consumer.endOffsets(partitions);
       for (TopicPartition partition : partitions) {
-        long start = from.getOrDefault(partition, 0L);
+        long start =
+            Math.max(
+                first.getOrDefault(partition, 0L), from.getOrDefault(partition.partition(), 0L));
         long end = to.getOrDefault(partition, 0L);
         if (start < end) {
           read(consumer, partition, start, end, each);

@@ -1,6 +1,7 @@
 package dev.relkt.job;
 
 import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexRefused;
 import dev.relkt.generation.IndexedTopic;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,7 +27,14 @@ final class PassagesTopicChange implements TopicChange {
 
   @Override
   public void begins(TopicNow now) {
-    GenerationStore store = place.openOrCreate();
+    GenerationStore store;
+    try {
+      store = place.openOrCreate();
+    } catch (IndexRefused e) {
+      // The tasks that write refuse it too, and know whether the job shall be tried again.
+      LOG.warn("topic {} is not compared with the one that was read: {}", now.name(), e.toString());
+      return;
+    }
     while (true) {
       Optional<IndexedTopic> latest = store.topics().latest();
       if (latest.isPresent() && isSame(latest.get(), now)) {

@@ -9,6 +9,7 @@ import dev.relkt.generation.Publication;
 import dev.relkt.generation.Rewind;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.GenerationEvent.ShardProgress;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,27 +64,27 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("cut", new CutDraftCodec().streamType()));
-    sitDown();
+    SoleWriter sole = soleWriter();
+    sole.awaitFree();
     if (!context.isRestored()) {
       refuseWhatOthersMade();
     }
+    sole.take();
+    writer = sole;
     for (CutDraft draft : state.get()) {
       cuts.restore(draft);
       StartRefused.unlessItRan(getRuntimeContext().getTaskInfo(), () -> publish(draft));
     }
   }
 
-  private void sitDown() throws Exception {
+  private SoleWriter soleWriter() throws Exception {
     TaskInfo task = getRuntimeContext().getTaskInfo();
     GenerationStore there = StartRefused.unlessItRan(task, this::store);
-    var sole =
-        new SoleWriter(
-            there.writer(),
-            place.toString(),
-            getRuntimeContext().getJobInfo().getJobId().toString(),
-            task.getAttemptNumber());
-    sole.start();
-    writer = sole;
+    return new SoleWriter(
+        there.writer(),
+        place.toString(),
+        getRuntimeContext().getJobInfo().getJobId().toString(),
+        task.getAttemptNumber());
   }
 
   @Override
@@ -99,9 +100,18 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
             .registerTimer(
                 now + SoleWriter.BEAT.toMillis(),
                 time -> {
-                  java.util.Objects.requireNonNull(writer, "not initialised").beat();
+                  beat();
                   beatSoon();
                 });
+  }
+
+  private void beat() {
+    try {
+      java.util.Objects.requireNonNull(writer, "not initialised").beat();
+    } catch (UncheckedIOException e) {
+      // Whoever waits for the seat sees a silent writer, and this one sees it at the next beat.
+      LOG.warn("that this job writes {} cannot be said: {}", place, e.getMessage());
+    }
   }
 
   @Override

@@ -62,11 +62,11 @@ final class SoleWriter {
   }
 
   /**
-   * Sits down, if need be after it is clear that whoever sat there is dead.
+   * Waits, if need be, until it is clear that whoever sits there is dead.
    *
    * @throws RuntimeException as the reason that no restart helps, if another one is alive
    */
-  void start() throws InterruptedException {
+  void awaitFree() throws InterruptedException {
     Optional<WriterLease> other = other();
     if (other.isPresent() && !isGone(other.get())) {
       long until = System.nanoTime() + silent.toNanos();
@@ -82,6 +82,10 @@ final class SoleWriter {
         }
       }
     }
+  }
+
+  /** Sits down. To be called after {@link #awaitFree}. */
+  void take() {
     seat.holder()
         .filter(before -> before.jobId().equals(mine.jobId()))
         .ifPresent(
@@ -100,7 +104,7 @@ final class SoleWriter {
   /**
    * Shows that this is alive.
    *
-   * @throws RuntimeException as {@link #start}, if another one sits there now
+   * @throws RuntimeException as {@link #awaitFree}, if another one sits there now
    */
   void beat() {
     Optional<WriterLease> other = other();

@@ -5,7 +5,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.runtime.JobException;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.streaming.runtime.tasks.ExceptionInChainedOperatorException;
 import org.apache.flink.util.FlinkException;
+import org.apache.flink.util.FlinkRuntimeException;
 
 /** Why a job failed, in words for people. */
 final class FailureReason {
@@ -26,16 +28,24 @@ final class FailureReason {
       }
       if (wrapped) {
         outermost = cause;
-        wrapped =
-            cause instanceof ExecutionException
-                || cause instanceof CompletionException
-                || cause instanceof FlinkException
-                || cause instanceof JobException
-                || cause instanceof SuppressRestartsException;
+        wrapped = cause.getCause() != null && saysNothing(cause);
       }
     }
     Throwable unwrapped = outermost;
     return ours.orElseGet(
         () -> unwrapped.getMessage() == null ? unwrapped.toString() : unwrapped.getMessage());
+  }
+
+  private static boolean saysNothing(Throwable wrapper) {
+    String message = String.valueOf(wrapper.getMessage());
+    return wrapper instanceof ExecutionException
+        || wrapper instanceof CompletionException
+        || wrapper instanceof FlinkException
+        || wrapper instanceof FlinkRuntimeException
+        || wrapper instanceof JobException
+        || wrapper instanceof SuppressRestartsException
+        || wrapper instanceof ExceptionInChainedOperatorException
+        || message.startsWith("One or more fetchers have encountered")
+        || message.startsWith("SplitFetcher thread");
   }
 }

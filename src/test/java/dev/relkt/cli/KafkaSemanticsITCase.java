@@ -116,14 +116,19 @@ class KafkaSemanticsITCase {
                     .asString()
                     .startsWith("relkt-indexing FAILED: topic passages: topic id ")
                     .contains("start with a new index.root", "passages.new-topic=accepted"));
-    assertThat(relkt("status").out).contains("job relkt-indexing: FAILED", "made anew");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(relkt("status").out)
+                    .contains("job relkt-indexing: FAILED", "ago: topic passages: topic id "));
 
     stop();
     assertThatThrownBy(this::start)
         .isInstanceOf(LocalFailure.class)
         .hasMessageContaining("topic passages: topic id ");
 
-    start("passages.new-topic=accepted");
+    start("passages.new-topic=accepted", "passages.max-value-bytes=1000");
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -135,6 +140,12 @@ class KafkaSemanticsITCase {
     assertThat(status.at("/index/passages").asInt()).as("ids 0 to 39").isEqualTo(40);
     assertThat(ingest("third edition", 3).out).contains("all of it can be found");
     assertThat(relkt("ask", "third edition 2", "--top-k", "1").out).contains("third edition 2");
+
+    Said large = ingest("fourth edition, at great length ".repeat(40), 2);
+    assertThat(large.code).as("this job takes 1,000 bytes: %s", large).isEqualTo(1);
+    assertThat(large.err)
+        .contains("refused by the indexing job: value: ", "the indexing job refused 2 passages");
+    assertThat(large.out).doesNotContain("all of it");
   }
 
   private enum End {

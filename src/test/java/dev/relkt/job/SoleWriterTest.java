@@ -36,22 +36,27 @@ class SoleWriterTest {
         anyPid -> true);
   }
 
+  private static void start(SoleWriter writer) throws InterruptedException {
+    writer.awaitFree();
+    writer.take();
+  }
+
   @Test
   void theSameJobComesBack() throws Exception {
-    writer("one", "a", 1).start();
+    start(writer("one", "a", 1));
     SoleWriter again = writer("one", "b", 2);
-    again.start();
+    start(again);
     again.beat();
     assertThat(seat.holder()).map(WriterLease::host).hasValue("b");
     again.stop();
     assertThat(seat.holder()).isEmpty();
-    writer("two", "c", 3).start();
+    start(writer("two", "c", 3));
   }
 
   @Test
   void aSecondJobIsToldWhoWritesAndStops() throws Exception {
     SoleWriter first = writer("one", "a", 1);
-    first.start();
+    start(first);
     var stopped = new AtomicBoolean();
     Thread beating =
         Thread.ofPlatform()
@@ -63,7 +68,7 @@ class SoleWriterTest {
                   }
                 });
     try {
-      assertThatThrownBy(() -> writer("two", "b", 2).start())
+      assertThatThrownBy(() -> start(writer("two", "b", 2)))
           .rootCause()
           .isInstanceOf(StartRefused.class)
           .hasMessage(
@@ -79,8 +84,8 @@ class SoleWriterTest {
   void ofAWriterOfAnotherHostThatIsSilentTheSeatIsTakenAndItIsToldIfItComesBack()
       throws Exception {
     SoleWriter paused = writer("one", "a", 1);
-    paused.start();
-    writer("two", "b", 2).start();
+    start(paused);
+    start(writer("two", "b", 2));
     assertThatThrownBy(paused::beat)
         .rootCause()
         .isInstanceOf(StartRefused.class)
@@ -91,7 +96,7 @@ class SoleWriterTest {
 
   @Test
   void nobodyWaitsForAProcessOfThisHostThatIsGone() throws Exception {
-    writer("one", "a", 1).start();
+    start(writer("one", "a", 1));
     var patient =
         new SoleWriter(
             seat,
@@ -99,7 +104,7 @@ class SoleWriterTest {
             new WriterLease("two", "a", 2, SINCE, 0, 0),
             Duration.ofDays(1),
             pid -> false);
-    patient.start();
+    start(patient);
     assertThat(seat.holder()).map(WriterLease::jobId).hasValue("two");
   }
 }
