@@ -154,8 +154,7 @@ final class IngestCommand implements Callable<Integer> {
         .forEach(
             letter ->
                 err.println(
-                    "refused by the indexing job: %s"
-                        .formatted(letter.rejection().reason())));
+                    "refused by the indexing job: %s".formatted(letter.rejection().reason())));
     if (!letters.isEmpty()) {
       err.println(
           "the indexing job refused %,d passages; \"relkt dlq list\" shows them"

@@ -48,8 +48,7 @@ class ClientSettingsTest {
 
   @Test
   void aFileThatIsNotThereIsNamed() {
-    assertThatThrownBy(
-            () -> ClientSettings.read(Optional.of(directory.resolve("none")), Map.of()))
+    assertThatThrownBy(() -> ClientSettings.read(Optional.of(directory.resolve("none")), Map.of()))
         .isInstanceOf(CommandFailed.class)
         .hasMessageStartingWith("--client-config: " + directory.resolve("none"))
         .hasMessageContaining("expected: a file with lines KEY=VALUE");

@@ -26,8 +26,7 @@ class RestartLinesTest {
 
   @Test
   void aJobThatNeverFailedIsNotSpokenOf() {
-    assertThat(
-            lines.about(new JobState("relkt-indexing", "RUNNING", 0, Optional.empty(), START)))
+    assertThat(lines.about(new JobState("relkt-indexing", "RUNNING", 0, Optional.empty(), START)))
         .isEmpty();
   }
 

@@ -29,11 +29,7 @@ class SoleWriterTest {
 
   private SoleWriter writer(String jobId, String host, long pid) {
     return new SoleWriter(
-        seat,
-        "here",
-        new WriterLease(jobId, host, pid, SINCE, 0, 0),
-        SILENT,
-        anyPid -> true);
+        seat, "here", new WriterLease(jobId, host, pid, SINCE, 0, 0), SILENT, anyPid -> true);
   }
 
   private static void start(SoleWriter writer) throws InterruptedException {
@@ -81,8 +77,7 @@ class SoleWriterTest {
   }
 
   @Test
-  void ofAWriterOfAnotherHostThatIsSilentTheSeatIsTakenAndItIsToldIfItComesBack()
-      throws Exception {
+  void ofAWriterOfAnotherHostThatIsSilentTheSeatIsTakenAndItIsToldIfItComesBack() throws Exception {
     SoleWriter paused = writer("one", "a", 1);
     start(paused);
     start(writer("two", "b", 2));

@@ -15,7 +15,9 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/** A broker that wants a login: user {@value #USER} with {@value #PASSWORD}, over SASL_PLAINTEXT. */
+/**
+ * A broker that wants a login: user {@value #USER} with {@value #PASSWORD}, over SASL_PLAINTEXT.
+ */
 public final class SecuredBroker implements AutoCloseable {
 
   public static final String USER = "alice";
@@ -45,8 +47,7 @@ public final class SecuredBroker implements AutoCloseable {
         "listeners",
         "SASL_PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controller));
     p.put("advertised.listeners", "SASL_PLAINTEXT://127.0.0.1:" + port);
-    p.put(
-        "listener.security.protocol.map", "SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.put("listener.security.protocol.map", "SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.put("controller.listener.names", "CONTROLLER");
     p.put("inter.broker.listener.name", "SASL_PLAINTEXT");
     p.put("sasl.enabled.mechanisms", "PLAIN");

@@ -58,6 +58,15 @@ class ExampleMessagesTest {
   }
 
   @Test
+  void theAnswerToTheRefusedQuestionIsWhatItsDeadLetterBecomes() throws IOException {
+    DeadLetter letter = DeadLetters.decode(example("questions.dlq"));
+    assertThat(written(AnswersTopic.refusal("answers", letter, List.of(), 1 << 20)))
+        .isEqualTo(value("answers.refused"));
+    Reply reply = accepted(AnswersTopic.decode(example("answers.refused")));
+    assertThat(reply.error()).isEqualTo(letter.rejection().reason());
+  }
+
+  @Test
   void theControlRecordAndTheEventAreReadAndWrittenAsTheyStand() throws IOException {
     ModelCommand command = accepted(ModelsTopic.decode(example("models")));
     assertThat(written(ModelsTopic.encode("models", command))).isEqualTo(value("models"));
