@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -110,7 +111,8 @@ record TopicNow(String name, String topicId, Map<Integer, Long> starts, Map<Inte
 
   private static TopicDescription description(Admin admin, String name)
       throws ExecutionException, TimeoutException, InterruptedException {
-    return get(admin.describeTopics(List.of(name)).topicNameValues().get(name));
+    return Objects.requireNonNull(
+        get(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
   }
 
   private static String id(TopicDescription description) {
