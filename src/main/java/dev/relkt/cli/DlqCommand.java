@@ -143,6 +143,7 @@ final class DlqCommand implements Runnable {
     table.row("timestamp", Instant.ofEpochMilli(original.timestampMillis()));
     table.row("key", text(original.key()));
     original.headers().forEach(h -> table.row("header " + h.name(), h.text()));
+    DeadLetters.cut(raw).forEach(h -> table.row("cut, " + h.name(), h.text()));
     byte @Nullable [] value = original.value();
     table.row("value", value == null ? "none, a delete" : "%,d bytes".formatted(value.length));
     table.lines().forEach(out()::println);

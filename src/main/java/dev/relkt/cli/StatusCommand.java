@@ -97,9 +97,11 @@ final class StatusCommand implements Callable<Integer> {
                 "%,d".formatted(topic.written()),
                 topic.lag().isPresent() ? "%,d".formatted(topic.lag().getAsLong()) : ""));
     table.lines().forEach(out::println);
-    topics.stream()
-        .filter(topic -> !topic.trouble().isEmpty())
-        .forEach(topic -> out.println("topic %s was %s".formatted(topic.topic(), topic.trouble())));
+    topics.forEach(
+        topic ->
+            topic
+                .trouble()
+                .forEach(what -> out.println("topic %s %s".formatted(topic.topic(), what))));
     out.println();
     if (status.isEmpty()) {
       out.println(
@@ -171,7 +173,7 @@ final class StatusCommand implements Callable<Integer> {
       topic.endOffsets().forEach((partition, end) -> ends.put(partition.toString(), end));
       topic.lag().ifPresent(lag -> one.put("lag", lag));
       if (!topic.trouble().isEmpty()) {
-        one.put("trouble", topic.trouble());
+        topic.trouble().forEach(one.putArray("trouble")::add);
       }
     }
     ObjectNode indexNode = root.putObject("index");

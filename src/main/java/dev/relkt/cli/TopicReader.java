@@ -16,8 +16,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -90,7 +93,27 @@ final class TopicReader {
     }
   }
 
-  /** Partition → the offset that its next record will have. */
+  /** As {@link #endOffsets}, behind what is not committed yet too. */
+  static Map<Integer, Long> allOffsets(Admin admin, List<TopicPartition> partitions) {
+    try {
+      return admin
+          .listOffsets(
+              partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .all()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+          .entrySet()
+          .stream()
+          .collect(Collectors.toMap(e -> e.getKey().partition(), e -> e.getValue().offset()));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CommandFailed("the ends of topics cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted", e);
+    }
+  }
+
+  /** Partition → the offset that its next committed record will have. */
   static Map<Integer, Long> endOffsets(BrokerOptions brokers, List<TopicPartition> partitions) {
     try (var consumer = brokers.consumer()) {
       return consumer.endOffsets(partitions).entrySet().stream()

@@ -25,12 +25,13 @@ import org.apache.kafka.common.TopicPartition;
  *     such topic
  * @param lag offsets from the first record that is not in the index yet to the end, 0 where all
  *     records are; known for the passages alone
- * @param trouble what keeps its records out of the index as a whole; empty where nothing does
+ * @param trouble what keeps its records out of the index, a sentence each
  */
-record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag, String trouble) {
+record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag, List<String> trouble) {
 
   TopicStatus {
     endOffsets = java.util.Collections.unmodifiableMap(new TreeMap<>(endOffsets));
+    trouble = List.copyOf(trouble);
   }
 
   /** Records that were ever written to it. */
@@ -63,11 +64,12 @@ record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag
       return next;
     }
 
-    private String trouble(String topicId) {
+    private List<String> trouble(String topicId) {
       return new SentPassages(topicId, Map.of()).epoch(topic).isPresent()
-          ? ""
-          : "deleted and made anew: its id is %s (expected: %s, which the index is made from); nothing of it is indexed. Start the indexing job with a new index.root, or with passages.new-topic=accepted"
-              .formatted(topicId, topic.map(IndexedTopic::topicId).orElse(""));
+          ? List.of()
+          : List.of(
+              "was deleted and made anew: its id is %s (expected: %s, which the index is made from); nothing of it is indexed. Start the indexing job with a new index.root, or with passages.new-topic=accepted"
+                  .formatted(topicId, topic.map(IndexedTopic::topicId).orElse("")));
     }
   }
 
@@ -91,14 +93,28 @@ record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag
         if (topic.equals(PassagesTopic.NAME) && indexed.isPresent() && !partitions.isEmpty()) {
           String topicId = TopicReader.topicId(admin, topic);
           long lag = lag(brokers, partitions, ends, indexed.get().next(topicId));
-          all.add(
-              new TopicStatus(topic, ends, OptionalLong.of(lag), indexed.get().trouble(topicId)));
+          var trouble = new ArrayList<>(indexed.get().trouble(topicId));
+          withheld(TopicReader.allOffsets(admin, partitions), ends).ifPresent(trouble::add);
+          all.add(new TopicStatus(topic, ends, OptionalLong.of(lag), trouble));
         } else {
-          all.add(new TopicStatus(topic, ends, OptionalLong.empty(), ""));
+          all.add(new TopicStatus(topic, ends, OptionalLong.empty(), List.of()));
         }
       }
     }
     return all;
+  }
+
+  /** Nobody who reads committed records sees what lies behind the first open transaction. */
+  static Optional<String> withheld(Map<Integer, Long> all, Map<Integer, Long> committed) {
+    long withheld =
+        all.entrySet().stream()
+            .mapToLong(e -> Math.max(0, e.getValue() - committed.getOrDefault(e.getKey(), 0L)))
+            .sum();
+    return withheld == 0
+        ? Optional.empty()
+        : Optional.of(
+            "has %,d records that wait for the end of a transaction; kafka-transactions.sh --describe-producers says of whom"
+                .formatted(withheld));
   }
 
   /** What lies behind the last record, such as the marker of a transaction, is never read. */

@@ -90,7 +90,12 @@ public final class DeadLetters {
 
   /** Whether something of the original is missing in a record of a dead-letter topic. */
   public static boolean isCut(RawRecord letter) {
-    return letter.headers().stream().anyMatch(header -> CutToFit.NAMES.contains(header.name()));
+    return !cut(letter).isEmpty();
+  }
+
+  /** Headers that tell what of the original is missing; none where it is whole. */
+  public static List<RecordHeader> cut(RawRecord letter) {
+    return letter.headers().stream().filter(h -> CutToFit.NAMES.contains(h.name())).toList();
   }
 
   /**

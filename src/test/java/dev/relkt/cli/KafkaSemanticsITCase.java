@@ -75,23 +75,44 @@ class KafkaSemanticsITCase {
       producer.send(passage(0, "behind", "A passage behind the large ones."));
     }
 
+    // Two producers that partition differently, or a topic with more partitions than before.
+    try (var producer = producer(Map.of())) {
+      producer.send(at(3, 2_000, "ferry", "Price of the ferry, six crowns."));
+      producer.send(at(1, 1_000, "ferry", "Price of the ferry, four crowns."));
+      producer.send(at(3, 2_000, "notice", null));
+      producer.send(at(1, 1_000, "notice", "A notice that was taken back."));
+    }
+
     Awaitility.await("all is read though markers are last")
         .atMost(PATIENCE)
         .until(
             () -> {
               JsonNode status = status();
-              return status.at("/index/passages").asInt() == 2
+              return status.at("/index/passages").asInt() == 3
                   && status.at("/topics/passages/lag").asInt(-1) == 0;
             });
     assertThat(relkt("ask", "A line that was committed.").out)
         .contains("(kept)", "(behind)")
         .doesNotContain("(ghost)", "(deleted)");
+    assertThat(relkt("ask", "Price of the ferry, four crowns.", "--top-k", "9").out)
+        .contains("six crowns")
+        .doesNotContain("four crowns", "(notice)");
+    assertThat(status().at("/partitionMoves").asInt()).isEqualTo(2);
+    assertThat(relkt("status").out).contains("ids that changed partition: 2 writes, such as of ");
     assertThat(relkt("dlq", "list", "--topic", "passages").out)
         .contains("passages.dlq: 2", "(expected: at most");
     assertThat(relkt("dlq", "list", "--topic", "questions").out).contains("questions.dlq: 0");
     assertThat(status().at("/topics/answers/records").asInt())
-        .as("the question that was asked, and not the one that was given up")
-        .isEqualTo(1);
+        .as("the two questions that were asked, and not the one that was given up")
+        .isEqualTo(2);
+    try (var producer = producer(Map.of("transactional.id", "open"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(passage(0, "waiting", "A line of a transaction that is open.")).get();
+      assertThat(relkt("status").out)
+          .contains("topic passages has 1 records that wait for the end of a transaction");
+      producer.abortTransaction();
+    }
     assertThat(running().jobs()).extracting(JobState::restarts).containsOnly(0);
   }
 
@@ -135,9 +156,14 @@ class KafkaSemanticsITCase {
             () ->
                 assertThat(relkt("ask", "second edition 7", "--top-k", "1", "--json").out)
                     .contains("\"second edition 7\""));
-    JsonNode status = status();
-    assertThat(status.at("/topics/passages/lag").asInt()).isZero();
-    assertThat(status.at("/index/passages").asInt()).as("ids 0 to 39").isEqualTo(40);
+    Awaitility.await("ids 0 to 39 of the new topic are indexed")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              JsonNode status = status();
+              return status.at("/topics/passages/lag").asInt(-1) == 0
+                  && status.at("/index/passages").asInt() == 40;
+            });
     assertThat(ingest("third edition", 3).out).contains("all of it can be found");
     assertThat(relkt("ask", "third edition 2", "--top-k", "1").out).contains("third edition 2");
 
@@ -181,6 +207,16 @@ class KafkaSemanticsITCase {
         partition,
         bytes(id),
         bytes("{\"lang\":\"en\",\"text\":\"%s\"}".formatted(text)));
+  }
+
+  private static ProducerRecord<byte[], byte @Nullable []> at(
+      int partition, long timestamp, String id, @Nullable String text) {
+    return new ProducerRecord<>(
+        "passages",
+        partition,
+        timestamp,
+        bytes(id),
+        text == null ? null : bytes("{\"lang\":\"en\",\"text\":\"%s\"}".formatted(text)));
   }
 
   private static ProducerRecord<byte[], byte @Nullable []> question(String id) {
