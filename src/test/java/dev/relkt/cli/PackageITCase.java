@@ -61,6 +61,8 @@ class PackageITCase {
     assertThat(said.code).isEqualTo(1);
     assertThat(said.err)
         .noneMatch(line -> line.startsWith("\tat "))
+        .as("what Java says about its own modules helps nobody")
+        .noneMatch(line -> line.startsWith("WARNING"))
         .anyMatch(
             line ->
                 line.startsWith(
