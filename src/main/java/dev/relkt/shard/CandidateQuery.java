@@ -12,6 +12,7 @@ import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
 import org.apache.lucene.search.join.DiversifyingNearestChildrenKnnCollectorManager;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class CandidateQuery extends DiversifyingChildrenFloatKnnVectorQuery {
 
   @Override
   protected KnnCollectorManager getKnnCollectorManager(int k, IndexSearcher searcher) {
-    var scan = new DiversifyingNearestChildrenKnnCollectorManager(k, ends, searcher);
+    PassageScanCollector.Floor floor = new PassageScanCollector.Floor();
     int wide =
         (int) Math.min((long) k * GRAPH_TIMES, Math.max(1, searcher.getIndexReader().maxDoc()));
     var graph = new DiversifyingNearestChildrenKnnCollectorManager(wide, ends, searcher);
@@ -53,30 +54,12 @@ final class CandidateQuery extends DiversifyingChildrenFloatKnnVectorQuery {
         if (Segments.hasGraph((SegmentReader) segment.reader())) {
           return graph.newCollector(visitedLimit, strategy, segment);
         }
-        KnnCollector collector = scan.newCollector(visitedLimit, strategy, segment);
-        return collector == null ? null : new ScanCollector(collector); // null: no passage there
+        BitSet passages = ends.getBitSet(segment);
+        return passages == null
+            ? null // no passage there
+            : new PassageScanCollector(k, visitedLimit, strategy, passages, floor);
       }
     };
-  }
-
-  /** Passes over at once what cannot be a candidate any more: nearly everything in a scan. */
-  private static final class ScanCollector extends KnnCollector.Decorator {
-
-    private float least = Float.NEGATIVE_INFINITY;
-
-    ScanCollector(KnnCollector collector) {
-      super(collector);
-    }
-
-    @Override
-    public boolean collect(int document, float similarity) {
-      if (similarity <= least) {
-        return false;
-      }
-      boolean collected = super.collect(document, similarity);
-      least = minCompetitiveSimilarity();
-      return collected;
-    }
   }
 
   @Override

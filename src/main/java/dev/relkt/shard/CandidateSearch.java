@@ -4,7 +4,6 @@ import dev.relkt.passage.PassageFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -57,7 +56,7 @@ final class CandidateSearch {
             (segment, windows) ->
                 WindowScores.ofWindows(
                     segment, question, windows, documents.ofWindows(segment, windows)));
-    found.sort(Comparator.comparingDouble(candidate -> -candidate.score()));
+    found.sort(WindowScores.Candidate.BEST_FIRST);
     int[] best =
         found.stream()
             .limit(Math.max((long) k * TIMES_WANTED, LEAST_SCORED))

@@ -20,7 +20,10 @@ import org.apache.lucene.util.VectorUtil;
 final class WindowScores {
 
   /** A passage by its document in the whole index, with its score. */
-  record Candidate(int segment, int document, float score) {}
+  record Candidate(int segment, int document, float score) {
+
+    static final Comparator<Candidate> BEST_FIRST = (a, b) -> Float.compare(b.score, a.score);
+  }
 
   private final LeafReaderContext segment;
   private final float[] question;
@@ -93,7 +96,7 @@ final class WindowScores {
       throws IOException {
     List<Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(
-        Comparator.comparingDouble((Candidate c) -> -c.score())
+        Candidate.BEST_FIRST
             .thenComparingInt(Candidate::segment)
             .thenComparingInt(Candidate::document));
     int end = Math.min(k, sorted.size());

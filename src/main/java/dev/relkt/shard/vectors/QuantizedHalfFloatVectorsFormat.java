@@ -1,7 +1,6 @@
 package dev.relkt.shard.vectors;
 
 import java.io.IOException;
-import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
 import org.apache.lucene.codecs.hnsw.FlatVectorsFormat;
 import org.apache.lucene.codecs.hnsw.FlatVectorsReader;
 import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
@@ -17,8 +16,7 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
 final class QuantizedHalfFloatVectorsFormat extends FlatVectorsFormat {
 
   private static final FlatVectorsFormat HALF_FLOATS = new HalfFloatVectorsFormat();
-  private static final Lucene104ScalarQuantizedVectorScorer SCORER =
-      new Lucene104ScalarQuantizedVectorScorer(FlatVectorScorerUtil.getLucene99FlatVectorsScorer());
+  private static final Lucene104ScalarQuantizedVectorScorer SCORER = new CodeScorer();
 
   private final ScalarEncoding encoding;
 
