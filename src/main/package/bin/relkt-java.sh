@@ -1,4 +1,5 @@
-# Sourced by the scripts of this folder: finds a JDK, reads conf/jvm-options, sets RELKT_HOME, JAVA, JAVA_MAJOR, JVM_OPTIONS, CLASS_PATH.
+# Sourced by the scripts of this folder: finds a JDK, reads conf/jvm-options and conf/jvm-options-jobs,
+# sets RELKT_HOME, JAVA, JAVA_MAJOR, JVM_OPTIONS, JOB_OPTIONS, CLASS_PATH.
 
 RELKT_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RELKT_CONF=${RELKT_CONF:-$RELKT_HOME/conf}
@@ -40,13 +41,22 @@ find_java() {
 
 find_java
 CLASS_PATH=$(echo "$RELKT_HOME"/job/relkt-*.jar):$RELKT_HOME/lib/*
+
+# The options in a file, one a line.
+options_in() {
+  sed -e '/^ *$/d' -e '/^#/d' "$1"
+}
+
 JVM_OPTIONS=()
 while IFS= read -r line; do
-  case "$line" in
-    '' | '#'*) ;;
-    *) JVM_OPTIONS+=("$line") ;;
-  esac
-done < "$RELKT_CONF/jvm-options"
+  JVM_OPTIONS+=("$line")
+done < <(options_in "$RELKT_CONF/jvm-options")
+JOB_OPTIONS=()
+if [ -f "$RELKT_CONF/jvm-options-jobs" ]; then
+  while IFS= read -r line; do
+    JOB_OPTIONS+=("$line")
+  done < <(options_in "$RELKT_CONF/jvm-options-jobs")
+fi
 if [ "$JAVA_MAJOR" -ge 24 ]; then
   # Netty and Flink still use sun.misc.Unsafe; the warning helps nobody.
   JVM_OPTIONS+=(--sun-misc-unsafe-memory-access=allow)

@@ -3,7 +3,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/relkt-java.sh"
 # Heap: framework 128m + task 640m. Direct memory: framework and task off-heap, network. As in conf/config.yaml.
-exec "$JAVA" -Xmx768m -XX:MaxDirectMemorySize=704m "${JVM_OPTIONS[@]}" ${RELKT_JAVA_OPTS:-} \
+exec "$JAVA" -Xmx768m -XX:MaxDirectMemorySize=704m "${JVM_OPTIONS[@]}" ${JOB_OPTIONS[@]+"${JOB_OPTIONS[@]}"} ${RELKT_JAVA_OPTS:-} \
   -Dlog4j2.configurationFile="$RELKT_CONF/log4j2-cluster.properties" -Drelkt.process=taskmanager \
   -cp "$RELKT_HOME/lib/*" org.apache.flink.runtime.taskexecutor.TaskManagerRunner \
   --configDir "$RELKT_CONF" "$@"
