@@ -20,11 +20,8 @@ final class SharedMerges extends ConcurrentMergeScheduler {
   /** From here on a merge is large: some 6,000 vectors of 256 components. */
   private static final long LARGE_BYTES = 8L << 20;
 
-  /** A merge of one shard beside a large one of the same. */
-  private static final int THREADS_A_SHARD = 2;
-
   /** Merges that a shard may have open before its writer has to wait, as Lucene has it. */
-  private static final int MERGES_A_SHARD = THREADS_A_SHARD + 5;
+  private static final int MERGES_A_SHARD = 7;
 
   private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -32,7 +29,10 @@ final class SharedMerges extends ConcurrentMergeScheduler {
   private static final Semaphore SMALL = new Semaphore(AT_ONCE, true);
 
   SharedMerges() {
-    setMaxMergesAndThreads(MERGES_A_SHARD, THREADS_A_SHARD);
+    // Each has a thread from the beginning, and most of them wait for their turn. With fewer
+    // threads than merges Lucene would pause the largest until others have ended, also when it has
+    // its turn and these wait for it: then nothing is merged or written any more.
+    setMaxMergesAndThreads(MERGES_A_SHARD, MERGES_A_SHARD);
   }
 
   @Override

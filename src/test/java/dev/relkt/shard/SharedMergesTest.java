@@ -89,6 +89,17 @@ class SharedMergesTest {
     assertThat(most.get()).as("its turn was not given away twice").isEqualTo(ROOM);
   }
 
+  /**
+   * Lucene pauses the largest merges where a shard has more of them than threads. One that is
+   * paused while it has its turn would never give it to those that Lucene waits for: seen with a
+   * million windows written at once.
+   */
+  @Test
+  void noMergeIsPausedForOthersThatWaitForItsTurn() {
+    var merges = new SharedMerges();
+    assertThat(merges.getMaxThreadCount()).isEqualTo(merges.getMaxMergeCount());
+  }
+
   private OneMerge merge(long bytes) throws IOException {
     try (var files = ShardDirectory.forReading(directory)) {
       var merge = new OneMerge(SegmentInfos.readLatestCommit(files).asList());
