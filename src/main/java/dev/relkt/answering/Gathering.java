@@ -58,22 +58,29 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
    * @param shardsCovered for how many shards it speaks
    * @param shardsAnswered in how many it searched: all of these, or none where it was too late
    * @param cut that it searched
+   * @param snapshotAgeMillis how long ago that was known to be the newest published state, 0 or
+   *     more; absent where nothing was searched
    * @param passages in those shards
    * @param answers the best
+   * @param notes what the asker should know, such as which shard cannot be read and why
    */
   public record Found(
       int shardsCovered,
       int shardsAnswered,
       OptionalLong cut,
+      OptionalLong snapshotAgeMillis,
       long passages,
-      List<Answer> answers) {
+      List<Answer> answers,
+      List<String> notes) {
     public Found {
       answers = List.copyOf(answers);
+      notes = List.copyOf(notes);
     }
 
     /** A searcher that could not search in time. */
     public static Found tooLate(int shards) {
-      return new Found(shards, 0, OptionalLong.empty(), 0, List.of());
+      return new Found(
+          shards, 0, OptionalLong.empty(), OptionalLong.empty(), 0, List.of(), List.of());
     }
   }
 
@@ -91,11 +98,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
   /** After a reply was sent though shards are missing; their findings are no longer kept. */
   public Gathering afterReply() {
     return new Gathering(
-        asked,
-        found.stream()
-            .map(f -> new Found(f.shardsCovered(), 0, OptionalLong.empty(), 0, List.of()))
-            .toList(),
-        true);
+        asked, found.stream().map(f -> Found.tooLate(f.shardsCovered())).toList(), true);
   }
 
   /** Whether nothing more will come. */
@@ -126,6 +129,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
         fitting,
         known.pair(),
         cut,
+        found.stream().flatMapToLong(f -> f.snapshotAgeMillis().stream()).max(),
         known.shards(),
         Math.min(answered, known.shards()),
         notes(known, answered, ranked.answers().size(), fitting.answers().size()),
@@ -142,9 +146,12 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
       notes.add(known.trouble());
       return notes;
     }
-    if (answered < known.shards()) {
+    // Those that came say themselves which of their shards cannot be searched.
+    int missing = known.shards() - found.stream().mapToInt(Gathering::shardsHeardOf).sum();
+    found.stream().flatMap(f -> f.notes().stream()).distinct().forEach(notes::add);
+    if (missing > 0) {
       Duration deadline = known.question().deadline();
-      if (answered == 0) {
+      if (missing == known.shards()) {
         notes.add(
             "not searched: the system is busy: none of %d shards answered within %d ms; ask again, or with a longer deadline"
                 .formatted(known.shards(), deadline.toMillis()));
@@ -152,7 +159,9 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
       }
       notes.add(
           "%d of %d shards did not answer within %d ms"
-              .formatted(known.shards() - answered, known.shards(), deadline.toMillis()));
+              .formatted(missing, known.shards(), deadline.toMillis()));
+    } else if (answered < known.shards()) {
+      notes.add("%d of %d shards were searched".formatted(answered, known.shards()));
     } else if (ranked == 0) {
       boolean empty = found.stream().allMatch(f -> f.passages() == 0);
       PassageFilter filter = known.question().filter();
@@ -168,6 +177,10 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
               .formatted(fitting, ranked));
     }
     return notes;
+  }
+
+  private static int shardsHeardOf(Found found) {
+    return found.cut().isPresent() ? found.shardsCovered() : found.shardsAnswered();
   }
 
   private static String words(PassageFilter filter) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -20,13 +21,26 @@ public final class OpenCut {
 
   private final Cut cut;
   private final Map<Integer, OpenShard> shards;
+  private final Map<Integer, String> unreadable;
+  private final SnapshotAge age;
   private final RecallMonitor monitor;
   private int holders = 1;
 
-  OpenCut(Cut cut, Map<Integer, OpenShard> shards, RecallMonitor monitor) {
+  /**
+   * @param unreadable shard → why it cannot be searched
+   * @param age of this cut
+   */
+  OpenCut(
+      Cut cut,
+      Map<Integer, OpenShard> shards,
+      Map<Integer, String> unreadable,
+      SnapshotAge age,
+      RecallMonitor monitor) {
     this.cut = cut;
     this.monitor = monitor;
     this.shards = new TreeMap<>(shards);
+    this.unreadable = new TreeMap<>(unreadable);
+    this.age = age;
   }
 
   public int generation() {
@@ -59,11 +73,25 @@ public final class OpenCut {
     }
     monitor.offer(generation(), question, filter);
     return new Gathering.Found(
-        shards.size(),
+        shards.size() + unreadable.size(),
         shards.size(),
         OptionalLong.of(cut.number()),
+        OptionalLong.of(age.millis()),
         passages(),
-        RankedAnswers.best(found, topK).answers());
+        RankedAnswers.best(found, topK).answers(),
+        notes());
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>(age.notes());
+    unreadable.forEach(
+        (shard, why) -> notes.add("shard %d cannot be searched: %s".formatted(shard, why)));
+    return notes;
+  }
+
+  /** Shards that cannot be searched, with the reason. */
+  Map<Integer, String> unreadable() {
+    return unreadable;
   }
 
   Cut cut() {
@@ -74,13 +102,9 @@ public final class OpenCut {
     return shards.values();
   }
 
-  OpenShard shard(int number) {
-    OpenShard shard = shards.get(number);
-    if (shard == null) {
-      throw new IllegalArgumentException(
-          "shard %d (expected: one of %s)".formatted(number, shards.keySet()));
-    }
-    return shard;
+  /** Nothing where it could not be opened. */
+  Optional<OpenShard> openShard(int number) {
+    return Optional.ofNullable(shards.get(number));
   }
 
   synchronized boolean tryHold() {

@@ -1,5 +1,6 @@
 package dev.relkt.answering;
 
+import dev.relkt.generation.HeldFiles;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.shard.ShardReader;
 import java.io.IOException;
@@ -34,6 +35,10 @@ final class OpenShard {
 
   ShardReader reader() {
     return reader;
+  }
+
+  HeldFiles files() {
+    return new HeldFiles(stored, directory);
   }
 
   synchronized OpenShard hold() {

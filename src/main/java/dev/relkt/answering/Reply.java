@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param pair the encoder and generation that answered, absent where there was none yet or the
  *     system was too busy for the question
  * @param cut the oldest cut among the shards that answered, absent where none did
+ * @param snapshotAgeMillis how long ago the state that was searched was known to be the newest
+ *     published one, the greatest among the shards; absent where none answered
  * @param shardsAsked how many shards the index has
  * @param shardsAnswered how many answered before the deadline
  * @param notes what the asker should know, such as that no passage passes the filter
@@ -26,6 +28,7 @@ public record Reply(
     RankedAnswers ranked,
     Optional<Pair> pair,
     OptionalLong cut,
+    OptionalLong snapshotAgeMillis,
     int shardsAsked,
     int shardsAnswered,
     List<String> notes,
@@ -39,6 +42,7 @@ public record Reply(
       RankedAnswers ranked,
       Optional<Pair> pair,
       OptionalLong cut,
+      OptionalLong snapshotAgeMillis,
       int shardsAsked,
       int shardsAnswered,
       List<String> notes,
@@ -48,6 +52,7 @@ public record Reply(
         ranked,
         pair,
         cut,
+        snapshotAgeMillis,
         shardsAsked,
         shardsAnswered,
         notes,
@@ -62,6 +67,7 @@ public record Reply(
         questionId,
         RankedAnswers.NONE,
         Optional.empty(),
+        OptionalLong.empty(),
         OptionalLong.empty(),
         0,
         0,
@@ -78,6 +84,7 @@ public record Reply(
         ranked,
         pair,
         cut,
+        snapshotAgeMillis,
         shardsAsked,
         shardsAnswered,
         notes,

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,11 +48,15 @@ public final class Searchers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Searchers.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+  /** Between two tries to open what could not be opened. */
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
   private final Supplier<Optional<GenerationStore>> index;
   private final Set<Integer> shards;
   private final Path directory;
   private final String readerId;
   private final Clock clock;
+  private final Duration staleAfter;
   private final RecallMonitor monitor;
 
   /** By generation. */
@@ -62,6 +67,12 @@ public final class Searchers implements AutoCloseable {
 
   /** Generation → what was said last about the cut that is open. */
   private final Map<Integer, ReaderLease> leases = new TreeMap<>();
+
+  /** Generation → how old what is open is. */
+  private final Map<Integer, SnapshotAge> ages = new HashMap<>();
+
+  /** Generation → when to try again to open its newest cut. */
+  private final Map<Integer, Instant> retryAt = new HashMap<>();
 
   /** Generation → since when it is not to be read any more. */
   private final Map<Integer, Instant> ended = new HashMap<>();
@@ -78,14 +89,17 @@ public final class Searchers implements AutoCloseable {
    *     and underscore
    * @param recallShare of one thread's time in which live questions are searched exactly too, 0 to
    *     1
+   * @param staleAfter how long answers may come from a state that is not the newest before they say
+   *     so, and before a newer one is opened without the shards that cannot be read
    */
   public Searchers(
       Supplier<Optional<GenerationStore>> index,
       Set<Integer> shards,
       Path directory,
       String readerId,
-      double recallShare) {
-    this(index, shards, directory, readerId, recallShare, Clock.systemUTC());
+      double recallShare,
+      Duration staleAfter) {
+    this(index, shards, directory, readerId, recallShare, staleAfter, Clock.systemUTC());
   }
 
   /** With a clock of its own, by which ended generations are closed. */
@@ -95,9 +109,11 @@ public final class Searchers implements AutoCloseable {
       Path directory,
       String readerId,
       double recallShare,
+      Duration staleAfter,
       Clock clock) {
     monitor = new RecallMonitor(recallShare, this::acquire, this::release);
     this.clock = clock;
+    this.staleAfter = staleAfter;
     this.index = index;
     this.shards = new TreeSet<>(shards);
     this.directory = directory;
@@ -111,6 +127,9 @@ public final class Searchers implements AutoCloseable {
 
   /**
    * Opens the newest cuts, where they are others than are open; the active generation's first.
+   *
+   * <p>A shard whose files are missing or damaged does not keep the others from being searched:
+   * where there is no older cut, or that one has become too old, the newest is opened without it.
    *
    * @throws dev.relkt.generation.IndexRefused if files are damaged; what is served stays so
    */
@@ -129,12 +148,14 @@ public final class Searchers implements AutoCloseable {
         refresh(store, one.generation());
       } catch (RuntimeException e) {
         // One generation that cannot be opened is no reason to let another one become stale.
+        age(one.generation().number()).failed(reason(e));
         failure = failure == null ? e : failure;
       }
     }
     closeEnded(store, lineup);
     for (ReaderLease lease : List.copyOf(leases.values())) {
-      if (lease.heartbeatAt().plus(HEARTBEAT).isBefore(clock.instant())) {
+      boolean changed = !lease.trouble().equals(trouble(lease.generation()));
+      if (changed || lease.heartbeatAt().plus(HEARTBEAT).isBefore(clock.instant())) {
         writeLease(store, lease.generation(), lease.cut(), lease.history());
       }
     }
@@ -150,10 +171,51 @@ public final class Searchers implements AutoCloseable {
   }
 
   private void refresh(GenerationStore store, IndexGeneration generation) {
-    Optional<Cut> newest = store.latestCut(generation.number());
+    int number = generation.number();
+    Optional<Cut> newest = store.latestCut(number);
     if (newest.isPresent() && !isOpen(newest.get())) {
-      open(store, generation, newest.get());
+      openOrRetry(store, generation, newest.get());
     }
+    Optional<String> damage = store.damage(number);
+    if (damage.isPresent()) {
+      age(number).failed(damage.get());
+    } else {
+      age(number).renew();
+    }
+  }
+
+  /** A cut that is open without some shards is tried again, but not all the time. */
+  private void openOrRetry(GenerationStore store, IndexGeneration generation, Cut cut) {
+    int number = generation.number();
+    boolean isOpenInPart = openNumber(number).equals(OptionalLong.of(cut.number()));
+    Instant again = retryAt.get(number);
+    if (isOpenInPart && again != null && clock.instant().isBefore(again)) {
+      return;
+    }
+    retryAt.put(number, clock.instant().plus(RETRY));
+    open(store, generation, cut);
+  }
+
+  private synchronized OptionalLong openNumber(int generation) {
+    OpenCut cut = open.get(generation);
+    return cut == null ? OptionalLong.empty() : OptionalLong.of(cut.number());
+  }
+
+  private SnapshotAge age(int generation) {
+    return ages.computeIfAbsent(generation, n -> new SnapshotAge(clock, staleAfter));
+  }
+
+  /** What keeps this reader from searching all of the newest cut, empty where nothing does. */
+  private synchronized String trouble(int generation) {
+    OpenCut cut = open.get(generation);
+    return age(generation)
+        .trouble()
+        .orElseGet(
+            () -> cut == null ? "" : String.join("; ", List.copyOf(cut.unreadable().values())));
+  }
+
+  private static String reason(RuntimeException e) {
+    return java.util.Objects.requireNonNullElse(e.getMessage(), e.toString());
   }
 
   /** Not at once: questions may be under way that were encoded for it. */
@@ -174,6 +236,8 @@ public final class Searchers implements AutoCloseable {
           release(last);
         }
         leases.remove(number);
+        ages.remove(number);
+        retryAt.remove(number);
         monitor.forget(number);
         store.removeLease(leaseId(number));
         LOG.info("generation g{} has ended and is closed in reader {}", number, readerId);
@@ -223,7 +287,7 @@ public final class Searchers implements AutoCloseable {
 
   private synchronized boolean isOpen(Cut cut) {
     OpenCut there = open.get(cut.generation());
-    return there != null && there.number() == cut.number();
+    return there != null && there.number() == cut.number() && there.unreadable().isEmpty();
   }
 
   private void open(GenerationStore store, IndexGeneration generation, Cut cut) {
@@ -238,18 +302,32 @@ public final class Searchers implements AutoCloseable {
     }
     Optional<OpenCut> old = acquire(generation.number());
     Map<Integer, OpenShard> opened = new HashMap<>();
+    Map<Integer, String> unreadable = new TreeMap<>();
     try {
       for (StoredShard stored : cut.shards()) {
         if (!shards.contains(stored.shard())) {
           continue;
         }
-        Optional<OpenShard> last = old.map(o -> o.shard(stored.shard()));
+        Optional<OpenShard> last = old.flatMap(o -> o.openShard(stored.shard()));
         Optional<OpenShard> same = last.filter(s -> s.stored().equals(stored));
-        opened.put(
-            stored.shard(),
-            same.isPresent()
-                ? same.get().hold()
-                : openShard(store, generation, stored, last.map(OpenShard::reader)));
+        try {
+          opened.put(
+              stored.shard(),
+              same.isPresent() ? same.get().hold() : openShard(store, generation, stored, last));
+        } catch (RuntimeException e) {
+          boolean wholeBefore = old.isPresent() && old.get().unreadable().isEmpty();
+          if (wholeBefore && !age(generation.number()).exceeded()) {
+            throw e; // a state that is whole and not old yet is better than a part of a newer one
+          }
+          unreadable.put(stored.shard(), reason(e));
+          if (!old.map(o -> reason(e).equals(o.unreadable().get(stored.shard()))).orElse(false)) {
+            LOG.warn(
+                "shard {} of {} is not searched: {}", stored.shard(), generation.id(), reason(e));
+          }
+        }
+      }
+      if (opened.isEmpty() && !unreadable.isEmpty() && old.isPresent()) {
+        throw new IllegalStateException(String.join("; ", unreadable.values()));
       }
     } catch (RuntimeException e) {
       opened.values().forEach(OpenShard::letGo);
@@ -257,7 +335,7 @@ public final class Searchers implements AutoCloseable {
     } finally {
       old.ifPresent(this::release);
     }
-    serve(new OpenCut(cut, opened, monitor));
+    serve(new OpenCut(cut, opened, unreadable, age(generation.number()), monitor));
     List<ReaderLease.Opened> longer = new ArrayList<>(history);
     longer.add(new ReaderLease.Opened(cut.number(), clock.instant()));
     writeLease(store, generation.number(), cut.number(), longer);
@@ -267,13 +345,14 @@ public final class Searchers implements AutoCloseable {
       GenerationStore store,
       IndexGeneration generation,
       StoredShard stored,
-      Optional<ShardReader> last) {
+      Optional<OpenShard> last) {
     Path fresh =
         directory.resolve(
             "g%d-%d-%d".formatted(generation.number(), stored.shard(), directories++));
     try {
-      store.materialise(generation.number(), stored, fresh);
-      ShardReader reader = last.isPresent() ? last.get().newer(fresh) : openWarm(fresh, generation);
+      store.materialise(generation.number(), stored, fresh, last.map(OpenShard::files));
+      ShardReader reader =
+          last.isPresent() ? last.get().reader().newer(fresh) : openWarm(fresh, generation);
       return new OpenShard(stored, reader, fresh);
     } catch (RuntimeException e) {
       OpenShard.remove(fresh);
@@ -312,7 +391,13 @@ public final class Searchers implements AutoCloseable {
       GenerationStore store, int generation, long cut, List<ReaderLease.Opened> history) {
     var renewed =
         new ReaderLease(
-            leaseId(generation), generation, cut, history, monitor.of(generation), clock.instant());
+            leaseId(generation),
+            generation,
+            cut,
+            history,
+            monitor.of(generation),
+            trouble(generation),
+            clock.instant());
     store.write(renewed);
     leases.put(generation, renewed);
   }

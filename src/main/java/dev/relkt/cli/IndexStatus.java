@@ -5,6 +5,7 @@ import dev.relkt.generation.Activation;
 import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexRefused;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.generation.WriterLease;
 import dev.relkt.registry.ModelVersion;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
  * @param generations all of them, by number
  * @param writer the job that writes it, absent where none says so
  * @param usableBytes that are free where the root is; nothing where that is not known
+ * @param damage why the newest cut cannot be read, absent where it can
  */
 record IndexStatus(
     IndexGeneration generation,
@@ -35,7 +37,8 @@ record IndexStatus(
     List<Freshness.Sample> arrivals,
     List<GenerationStatus> generations,
     Optional<WriterLease> writer,
-    OptionalLong usableBytes) {
+    OptionalLong usableBytes,
+    Optional<String> damage) {
 
   /** How many of the newest cuts the freshness is taken from. */
   private static final int RECENT_CUTS = 100;
@@ -71,7 +74,8 @@ record IndexStatus(
                   samples,
                   all,
                   store.writer().holder(),
-                  store.usableBytes());
+                  store.usableBytes(),
+                  store.damage(generation.number()));
             });
   }
 
@@ -90,12 +94,21 @@ record IndexStatus(
     return millis.isEmpty() ? Optional.empty() : Optional.of(Percentiles.of(millis));
   }
 
+  /** Nothing for one that is damaged: what the index is like now does not depend on it. */
+  private static Optional<Cut> readable(GenerationStore store, int generation, long number) {
+    try {
+      return store.cut(generation, number);
+    } catch (IndexRefused e) {
+      return Optional.empty();
+    }
+  }
+
   private static List<Cut> recent(GenerationStore store, Cut newest) {
     var cuts = new ArrayList<Cut>();
     for (long number = newest.number();
         number > Math.max(0, newest.number() - RECENT_CUTS);
         number--) {
-      store.cut(newest.generation(), number).ifPresent(cuts::add);
+      readable(store, newest.generation(), number).ifPresent(cuts::add);
     }
     return cuts;
   }

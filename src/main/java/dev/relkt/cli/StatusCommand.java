@@ -152,7 +152,11 @@ final class StatusCommand implements Callable<Integer> {
           "  " + reader.id(),
           "answers from cut %d, heard of %s ago"
               .formatted(Searchable.served(reader), ago(reader.heartbeatAt(), now)));
+      if (!reader.trouble().isEmpty()) {
+        facts.row("", "cannot follow: " + reader.trouble());
+      }
     }
+    known.damage().ifPresent(why -> facts.row("damage", why));
     facts.row("recall@10", RecallStatus.of(known.readers()));
     known
         .usableBytes()
@@ -223,8 +227,10 @@ final class StatusCommand implements Callable<Integer> {
           .put("id", reader.id())
           .put("cut", Searchable.served(reader))
           .put("heartbeatAt", reader.heartbeatAt().toString())
+          .put("trouble", reader.trouble())
           .set("recall", RecallStatus.json(reader));
     }
+    known.damage().ifPresent(why -> indexNode.put("damage", why));
     known.usableBytes().ifPresent(bytes -> indexNode.put("freeBytes", bytes));
     GenerationStatus.json(known.generations(), indexNode.putArray("generations"));
     return root;

@@ -28,6 +28,9 @@ final class Cuts {
   /** Generation → the cut that was the latest when it was last looked for. A cut never changes. */
   private final Map<Integer, Seen> newest = new ConcurrentHashMap<>();
 
+  /** Generation → why its newest cut cannot be read, for those where it cannot. */
+  private final Map<Integer, String> damage = new ConcurrentHashMap<>();
+
   /**
    * A cut that was the latest.
    *
@@ -56,22 +59,37 @@ final class Cuts {
       return Optional.of(seen.cut());
     }
     long now = System.nanoTime();
+    String damaged = "";
+    Optional<Cut> found = Optional.empty();
     for (long number : numbers(generation)) {
-      if (seen != null && seen.cut().number() == number) {
-        newest.put(generation, new Seen(seen.cut(), now));
-        return Optional.of(seen.cut());
-      }
       try {
-        Optional<Cut> cut = read(generation, number);
-        if (cut.isPresent()) {
-          newest.put(generation, new Seen(cut.get(), now));
-          return cut;
-        }
+        found =
+            seen != null && seen.cut().number() == number
+                ? Optional.of(seen.cut())
+                : read(generation, number);
       } catch (IndexRefused e) {
-        LOG.warn("passing over a cut for the one before it: {}", e.getMessage());
+        damaged = String.valueOf(e.getMessage());
+        found = Optional.empty();
+      }
+      if (found.isPresent()) {
+        newest.put(generation, new Seen(found.get(), now));
+        break;
       }
     }
-    return Optional.empty();
+    tell(generation, damaged);
+    return found;
+  }
+
+  private void tell(int generation, String damaged) {
+    String before = damaged.isEmpty() ? damage.remove(generation) : damage.put(generation, damaged);
+    if (!damaged.isEmpty() && !damaged.equals(before)) {
+      LOG.warn("passing over a cut for the one before it: {}", damaged);
+    }
+  }
+
+  /** Why the newest cut was passed over when it was last looked for, empty if it was not. */
+  Optional<String> damage(int generation) {
+    return Optional.ofNullable(damage.get(generation));
   }
 
   /**
@@ -107,10 +125,15 @@ final class Cuts {
   Publication publish(IndexGeneration generation, CutDraft draft, Rewind rewind)
       throws IOException {
     requireAllShards(draft);
+    // Whoever writes must not go by what it remembers: the file may be damaged or gone by now, and
+    // readers that start need one that is whole. A number that was given once is never used again.
+    Seen remembered = newest.remove(generation.number());
+    long least = remembered == null ? 0 : remembered.cut().number();
     while (true) {
       // The number before the look at the latest cut: if another one comes in between, the number
       // is taken.
-      long number = numbers(generation.number()).stream().findFirst().orElse(0L) + 1;
+      long number =
+          Math.max(least, numbers(generation.number()).stream().findFirst().orElse(0L)) + 1;
       Optional<Cut> latest = latest(generation.number());
       if (latest.isPresent()) {
         Cut before = latest.get();
@@ -139,6 +162,7 @@ final class Cuts {
               draft.nextOffsets(),
               draft.arrivalSampleMillis());
       if (store.putIfAbsent(Names.cut(generation.number(), number), SealedJson.seal(cut))) {
+        newest.put(generation.number(), new Seen(cut, System.nanoTime()));
         return new Publication(cut, Publication.Outcome.PUBLISHED);
       }
       // somebody else took the number: look at what they published

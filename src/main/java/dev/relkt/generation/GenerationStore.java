@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -246,12 +247,34 @@ public final class GenerationStore {
    * @throws IndexRefused if it is not empty, or a file is missing, truncated or damaged
    */
   public void materialise(int generation, StoredShard shard, Path directory) {
+    materialise(generation, shard, directory, Optional.empty());
+  }
+
+  /**
+   * As the other one; files that are held already are linked instead of fetched.
+   *
+   * @param held an older commit of the same shard
+   */
+  public void materialise(
+      int generation, StoredShard shard, Path directory, Optional<HeldFiles> held) {
     using(
         "fetching shard %d of g%d".formatted(shard.shard(), generation),
         () -> {
-          files.materialise(generation, shard, directory);
+          files.materialise(generation, shard, directory, held);
           return shard;
         });
+  }
+
+  /**
+   * Brings files of a commit that went missing in the store there again, from the directory of the
+   * writer that made it.
+   *
+   * @return the names of those that are there again, none if nothing was missing
+   */
+  public Set<String> restoreMissing(int generation, StoredShard shard, Path directory) {
+    return using(
+        "looking for the files of shard %d of g%d".formatted(shard.shard(), generation),
+        () -> files.restoreMissing(generation, shard, directory));
   }
 
   /** As the other one, refusing to go back in the log. */
@@ -275,6 +298,14 @@ public final class GenerationStore {
   /** The cut that readers are to open, if one was published. */
   public Optional<Cut> latestCut(int generation) {
     return using("looking for the latest cut of g" + generation, () -> cuts.latest(generation));
+  }
+
+  /**
+   * Why {@link #latestCut} passed over the newest cut when it was last called, with the file; empty
+   * if it did not. What it found is then older than what was published.
+   */
+  public Optional<String> damage(int generation) {
+    return cuts.damage(generation);
   }
 
   /** The cut of that number, unless it was collected. */

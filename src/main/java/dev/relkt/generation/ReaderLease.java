@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param history cuts that it opened, oldest first, at most {@value #MAX_HISTORY}; with the cuts'
  *     times this is the freshness
  * @param recall how much its searches find, of the shards where that was measured
+ * @param trouble what keeps it from searching all of the newest cut, with the shard and the file;
+ *     empty where nothing does
  * @param heartbeatAt when it said so
  */
 public record ReaderLease(
@@ -22,12 +24,18 @@ public record ReaderLease(
     long cut,
     List<Opened> history,
     List<ShardRecall> recall,
+    String trouble,
     Instant heartbeatAt) {
 
   /** The most entries of a history; older ones are to be left out. */
   public static final int MAX_HISTORY = 200;
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  /** A lease that only holds a cut. */
+  public static ReaderLease holding(String id, int generation, long cut, Instant heartbeatAt) {
+    return new ReaderLease(id, generation, cut, List.of(), List.of(), "", heartbeatAt);
+  }
 
   /**
    * A cut that a reader began to serve.

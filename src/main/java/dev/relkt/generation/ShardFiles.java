@@ -52,6 +52,12 @@ final class ShardFiles {
       StoredFile there = previous.map(StoredShard::files).map(f -> f.get(file.name())).orElse(null);
       if (there != null && there.bytes() == file.bytes() && there.crc32() == file.crc32()) {
         files.put(file.name(), there);
+        String name = Names.file(generation, shard, there);
+        Path local = directory.resolve(file.name());
+        if (store.find(name).isEmpty() && Files.exists(local)) {
+          names.put(name, there); // it went missing
+          uploads.put(name, local);
+        }
       } else {
         StoredFile stored = new StoredFile(attempt + "-" + file.name(), file.bytes(), file.crc32());
         files.put(file.name(), stored);
@@ -64,6 +70,29 @@ final class ShardFiles {
     }
     return new StoredShard(
         shard, files, commit.segmentsFile(), commit.passages(), commit.windows());
+  }
+
+  /**
+   * Brings files of a stored commit that went missing in the store there again.
+   *
+   * @param directory where the writer of the commit has its files
+   * @return the names of those that are there again
+   */
+  Set<String> restoreMissing(int generation, StoredShard shard, Path directory) throws IOException {
+    Map<String, Path> missing = new TreeMap<>();
+    for (Map.Entry<String, StoredFile> entry : shard.files().entrySet()) {
+      String name = Names.file(generation, shard.shard(), entry.getValue());
+      Path file = directory.resolve(entry.getKey());
+      if (store.find(name).isEmpty()
+          && Files.exists(file)
+          && Files.size(file) == entry.getValue().bytes()) {
+        missing.put(name, file);
+      }
+    }
+    if (!missing.isEmpty()) {
+      store.putFilesIfAbsent(missing);
+    }
+    return missing.keySet();
   }
 
   /** It was uploaded before: by this very attempt, which has been told to do it again. */
@@ -98,7 +127,8 @@ final class ShardFiles {
     }
   }
 
-  void materialise(int generation, StoredShard shard, Path directory) throws IOException {
+  void materialise(int generation, StoredShard shard, Path directory, Optional<HeldFiles> held)
+      throws IOException {
     Files.createDirectories(directory);
     try (Stream<Path> there = Files.list(directory)) {
       if (there.findAny().isPresent()) {
@@ -113,7 +143,10 @@ final class ShardFiles {
       StoredFile file = entry.getValue();
       Path target = directory.resolve(entry.getKey());
       String name = Names.file(generation, shard.shard(), file);
-      if (!store.fetch(name, target)) {
+      boolean there =
+          held.isPresent() && held.get().link(entry.getKey(), file, target)
+              || store.fetch(name, target);
+      if (!there) {
         throw new IndexRefused(
             "%s in %s: missing (expected: %,d bytes); if this is a restore from an old checkpoint or savepoint, its files were collected: restore a newer one"
                 .formatted(name, store.location(), file.bytes()));

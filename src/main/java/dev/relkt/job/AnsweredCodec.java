@@ -5,7 +5,6 @@ import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
 import dev.relkt.topic.RecordHeader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
@@ -31,13 +30,15 @@ final class AnsweredCodec extends StreamCodec<Answered> {
     Binary.writeText(reply.questionId(), out);
     GatherPartCodec.writeFound(
         new Gathering.Found(
-            reply.shardsAsked(), reply.shardsAnswered(), reply.cut(), 0, reply.ranked().answers()),
+            reply.shardsAsked(),
+            reply.shardsAnswered(),
+            reply.cut(),
+            reply.snapshotAgeMillis(),
+            0,
+            reply.ranked().answers(),
+            reply.notes()),
         out);
     GatherPartCodec.writePair(reply.pair(), out);
-    out.writeInt(reply.notes().size());
-    for (String note : reply.notes()) {
-      Binary.writeText(note, out);
-    }
     out.writeLong(reply.timings().askedAt());
     out.writeDouble(reply.timings().encode());
     out.writeDouble(reply.timings().search());
@@ -54,17 +55,13 @@ final class AnsweredCodec extends StreamCodec<Answered> {
   @Override
   Answered read(int version, DataInputView in) throws IOException {
     String id = Binary.readText(in);
-    Gathering.Found found = GatherPartCodec.readFound(in);
+    Gathering.Found found = GatherPartCodec.readFound(version, in);
+    List<String> notes = version > 1 ? found.notes() : Binary.readTextList(in);
     var pair = GatherPartCodec.readPair(in);
-    int size = in.readInt();
-    List<String> notes = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      notes.add(Binary.readText(in));
-    }
     var timings =
         new Reply.Timings(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
     List<RecordHeader> headers = Binary.readHeaders(in);
-    // The first version knew neither place nor error.
+    // The first version knew neither place nor error, and had its notes apart.
     Optional<Reply.Place> place =
         version > 1 && in.readBoolean()
             ? Optional.of(new Reply.Place(in.readInt(), in.readLong()))
@@ -76,6 +73,7 @@ final class AnsweredCodec extends StreamCodec<Answered> {
             new RankedAnswers(found.answers()),
             pair,
             found.cut(),
+            found.snapshotAgeMillis(),
             found.shardsCovered(),
             found.shardsAnswered(),
             notes,

@@ -107,6 +107,22 @@ final class Binary {
     return numbers;
   }
 
+  static void writeTextList(List<String> texts, DataOutput out) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      writeText(text, out);
+    }
+  }
+
+  static List<String> readTextList(DataInput in) throws IOException {
+    int size = in.readInt();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      texts.add(readText(in));
+    }
+    return texts;
+  }
+
   static void writeHeaders(List<RecordHeader> headers, DataOutput out) throws IOException {
     out.writeInt(headers.size());
     for (RecordHeader header : headers) {

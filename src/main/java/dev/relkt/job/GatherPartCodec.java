@@ -27,6 +27,11 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
   }
 
   @Override
+  int version() {
+    return 2;
+  }
+
+  @Override
   void write(GatherPart part, DataOutputView out) throws IOException {
     switch (part) {
       case GatherPart.Asked asked -> {
@@ -49,7 +54,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
     String uid = Binary.readText(in);
     return kind == ASKED
         ? new GatherPart.Asked(uid, readAsked(in), Binary.readHeaders(in))
-        : new GatherPart.Found(uid, readFound(in));
+        : new GatherPart.Found(uid, readFound(version, in));
   }
 
   static void writeAsked(Gathering.Asked asked, DataOutput out) throws IOException {
@@ -90,18 +95,22 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
     out.writeInt(found.shardsCovered());
     out.writeInt(found.shardsAnswered());
     out.writeLong(found.cut().orElse(-1));
+    out.writeLong(found.snapshotAgeMillis().orElse(-1));
     out.writeLong(found.passages());
     out.writeInt(found.answers().size());
     for (Answer answer : found.answers()) {
       Binary.writePassage(answer.passage(), out);
       out.writeFloat(answer.score());
     }
+    Binary.writeTextList(found.notes(), out);
   }
 
-  static Gathering.Found readFound(DataInput in) throws IOException {
+  /** The first version knew neither the age of the snapshot nor notes. */
+  static Gathering.Found readFound(int version, DataInput in) throws IOException {
     int covered = in.readInt();
     int answered = in.readInt();
     long cut = in.readLong();
+    long age = version > 1 ? in.readLong() : -1;
     long passages = in.readLong();
     int size = in.readInt();
     List<Answer> answers = new ArrayList<>();
@@ -112,7 +121,9 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
         covered,
         answered,
         cut < 0 ? OptionalLong.empty() : OptionalLong.of(cut),
+        age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         passages,
-        answers);
+        answers,
+        version > 1 ? Binary.readTextList(in) : List.of());
   }
 }

@@ -18,6 +18,11 @@ final class GatherStateCodec extends StreamCodec<GatherState> {
   }
 
   @Override
+  int version() {
+    return 2;
+  }
+
+  @Override
   void write(GatherState state, DataOutputView out) throws IOException {
     Gathering gathering = state.gathering();
     out.writeBoolean(gathering.asked().isPresent());
@@ -39,7 +44,7 @@ final class GatherStateCodec extends StreamCodec<GatherState> {
     int size = in.readInt();
     List<Gathering.Found> found = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      found.add(GatherPartCodec.readFound(in));
+      found.add(GatherPartCodec.readFound(version, in));
     }
     return new GatherState(new Gathering(asked, found, in.readBoolean()), Binary.readHeaders(in));
   }

@@ -267,6 +267,16 @@ public final class RelktOptions {
               + " to see how much its searches find; where that is too little they become wider. 0"
               + " for never.");
 
+  public static final Option<Duration> ANSWERING_STALE_AFTER =
+      new Option<>(
+          "answering.stale-after",
+          OptionType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+          "60 s",
+          "",
+          "From which age on an answer says that the index could not be followed: how long ago the"
+              + " state that it comes from was known to be the newest. From then on, too, a newer"
+              + " state is searched without the shards that cannot be read.");
+
   public static final Option<Delivery> ANSWERING_DELIVERY =
       new Option<>(
           "answering.delivery",
@@ -310,6 +320,7 @@ public final class RelktOptions {
           ANSWERING_BATCH_QUESTIONS,
           ANSWERING_REFRESH,
           ANSWERING_RECALL_SHARE,
+          ANSWERING_STALE_AFTER,
           ANSWERING_DELIVERY);
 
   private RelktOptions() {}

@@ -35,6 +35,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
   private final IndexPlace place;
   private final Duration refresh;
   private final double recallShare;
+  private final Duration staleAfter;
 
   private transient ListState<SearchOrder> state;
   private transient Deque<SearchOrder> waiting;
@@ -49,6 +50,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
     this.place = place;
     refresh = answering.refresh();
     recallShare = answering.recallShare();
+    staleAfter = answering.staleAfter();
   }
 
   @Override
@@ -82,7 +84,8 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
             shards,
             folder.directory(),
             "answering-%d-%s".formatted(task.getIndexOfThisSubtask(), folder.attempt()),
-            recallShare);
+            recallShare,
+            staleAfter);
     searchers = opened;
     StartRefused.unlessItRan(
         task,

@@ -134,6 +134,7 @@ public record Settings(
    * @param batchQuestions encoded at once
    * @param refresh how often a new cut is looked for
    * @param recallShare of a thread's time in which live questions are searched exactly too
+   * @param staleAfter how old the searched state may be before answers say so
    * @param delivery of answers after a failure
    */
   public record Answering(
@@ -141,6 +142,7 @@ public record Settings(
       int batchQuestions,
       Duration refresh,
       double recallShare,
+      Duration staleAfter,
       RelktOptions.Delivery delivery) {}
 
   /**
@@ -247,6 +249,7 @@ public record Settings(
               get(RelktOptions.ANSWERING_BATCH_QUESTIONS),
               get(RelktOptions.ANSWERING_REFRESH),
               get(RelktOptions.ANSWERING_RECALL_SHARE),
+              get(RelktOptions.ANSWERING_STALE_AFTER),
               get(RelktOptions.ANSWERING_DELIVERY)));
     }
 

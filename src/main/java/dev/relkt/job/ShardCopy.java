@@ -17,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class ShardCopy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardCopy.class);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
   private final GenerationStore store;
   private final IndexGeneration generation;
@@ -41,6 +45,7 @@ final class ShardCopy implements AutoCloseable {
   private @Nullable Rebuild rebuild;
   private long embedded;
   private long movesSaid;
+  private long lastLookNanos = System.nanoTime();
 
   private ShardCopy(
       GenerationStore store,
@@ -154,6 +159,7 @@ final class ShardCopy implements AutoCloseable {
   StoredShard commit(long checkpoint, String attempt) {
     StoredShard last = stored.orElse(null);
     if (last != null && !writer.hasChanges()) {
+      restoreMissing(last);
       return last;
     }
     ShardCommit commit =
@@ -192,6 +198,22 @@ final class ShardCopy implements AutoCloseable {
       movesSaid = writer.partitionMoves();
     } catch (UncheckedIOException e) {
       LOG.warn("ids that changed partition are not told: {}", e.getMessage());
+    }
+  }
+
+  /** Nothing of it changes, so nothing is uploaded that would show that a file is missing. */
+  private void restoreMissing(StoredShard last) {
+    if (System.nanoTime() - lastLookNanos < BETWEEN_LOOKS.toNanos()) {
+      return;
+    }
+    lastLookNanos = System.nanoTime();
+    Set<String> restored = store.restoreMissing(generation.number(), last, directory);
+    if (!restored.isEmpty()) {
+      LOG.warn(
+          "shard {} of {}: {} went missing in the index root and are there again; do not delete files there while jobs run",
+          shard,
+          generation.id(),
+          restored);
     }
   }
 

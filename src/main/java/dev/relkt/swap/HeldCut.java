@@ -6,7 +6,6 @@ import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.ReaderLease;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -104,8 +103,7 @@ final class HeldCut implements AutoCloseable {
   }
 
   private static ReaderLease lease(String reader, Cut cut) {
-    return new ReaderLease(
-        reader, cut.generation(), cut.number(), List.of(), List.of(), Instant.now());
+    return ReaderLease.holding(reader, cut.generation(), cut.number(), Instant.now());
   }
 
   private static void end(GenerationStore store, String reader) {

@@ -51,7 +51,7 @@ public final class Steward {
   private final GenerationStore store;
   private final SwapRules rules;
   private final Herald herald;
-  private final RecallNews recall;
+  private final ReaderNews recall;
   private final Consumer<GenerationEvent> listener;
   private final GateKeeper gate;
   private final Succession succession;
@@ -83,7 +83,7 @@ public final class Steward {
     this.clock = clock;
     this.listener = listener;
     herald = new Herald(store, told, listener);
-    recall = new RecallNews(store, clock, listener);
+    recall = new ReaderNews(store, clock, listener);
     gate = new GateKeeper(store, encoders, directory, rules.gate(), stop);
     succession = new Succession(store);
     desk = new CommandDesk(store, encoders, gate, succession, rules);

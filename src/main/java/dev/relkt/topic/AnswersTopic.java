@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *  "modelVersion": "student/1", null where it was not searched
  *  "generation": 1,             null where it was not searched
  *  "cut": 42,                   the oldest cut among the shards that answered, null where none did
+ *  "snapshotAgeMs": 35,         how long ago what was searched was known to be the newest state,
+ *                               null where nothing was
  *  "shardsAsked": 4, "shardsAnswered": 4,
  *  "notes": [],
  *  "timings": {"askedAt": 1767225600000, "encodeMs": 1.2, "searchMs": 0.9, "totalMs": 3.4}}
@@ -125,6 +127,11 @@ public final class AnswersTopic {
     json.put("modelVersion", reply.pair().map(p -> p.modelVersion().toString()).orElse(null));
     json.put("generation", reply.pair().map(Reply.Pair::generation).orElse(null));
     json.put("cut", reply.cut().isPresent() ? (Long) reply.cut().getAsLong() : null);
+    json.put(
+        "snapshotAgeMs",
+        reply.snapshotAgeMillis().isPresent()
+            ? (Long) reply.snapshotAgeMillis().getAsLong()
+            : null);
     json.put("shardsAsked", reply.shardsAsked());
     json.put("shardsAnswered", reply.shardsAnswered());
     var notes = json.putArray("notes");
@@ -180,6 +187,7 @@ public final class AnswersTopic {
         fields.text("modelVersion").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
     long generation = fields.whole("generation", 1, Integer.MAX_VALUE, 0);
     long cut = fields.whole("cut", 0, Long.MAX_VALUE, -1);
+    long age = fields.whole("snapshotAgeMs", 0, Long.MAX_VALUE, -1);
     int asked = (int) fields.whole("shardsAsked", 0, Integer.MAX_VALUE, 0);
     int answered = (int) fields.whole("shardsAnswered", 0, Integer.MAX_VALUE, 0);
     List<String> notes = fields.texts("notes");
@@ -201,6 +209,7 @@ public final class AnswersTopic {
         new RankedAnswers(answers),
         generation == 0 ? Optional.empty() : model.map(m -> new Reply.Pair(m, (int) generation)),
         cut < 0 ? OptionalLong.empty() : OptionalLong.of(cut),
+        age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         asked,
         answered,
         notes,

@@ -64,6 +64,8 @@ public record GenerationEvent(
     ACTIVE,
     /** How much the searches of one of its shards find has become too little, or enough again. */
     RECALL,
+    /** One of its readers cannot search all of its newest state, or can again. */
+    READER,
     /** It ended: by an operator, after its time, superseded. */
     RETIRED,
     /** It could not be built, and ended. */

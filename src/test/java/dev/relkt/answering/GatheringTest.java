@@ -34,7 +34,8 @@ class GatheringTest {
   }
 
   private static Gathering.Found found(long passages, Answer... answers) {
-    return new Gathering.Found(1, 1, OptionalLong.of(3), passages, List.of(answers));
+    return new Gathering.Found(
+        1, 1, OptionalLong.of(3), OptionalLong.of(20), passages, List.of(answers), List.of());
   }
 
   @Test

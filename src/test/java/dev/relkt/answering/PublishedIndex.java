@@ -13,11 +13,14 @@ import dev.relkt.shard.ShardCommit;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An index root of two shards that a test publishes cuts of, without any job. */
 final class PublishedIndex implements AutoCloseable {
@@ -98,6 +101,24 @@ final class PublishedIndex implements AutoCloseable {
                 Map.of(0, offset),
                 List.of()))
         .cut();
+  }
+
+  /** The file of a cut. */
+  Path file(Cut cut) {
+    return root.resolve("generations/%d/cuts/%020d.json".formatted(cut.generation(), cut.number()));
+  }
+
+  /** What the root has of the shards of the first generation, the shard's number first. */
+  List<Path> shardFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(root.resolve("generations/1/shards"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /** As the other one, of one shard. */
+  List<Path> shardFiles(int shard) throws IOException {
+    Path folder = root.resolve("generations/1/shards/" + shard);
+    return shardFiles().stream().filter(file -> file.startsWith(folder)).toList();
   }
 
   @Override

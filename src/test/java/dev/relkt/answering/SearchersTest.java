@@ -1,6 +1,8 @@
 package dev.relkt.answering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationEnd;
@@ -8,6 +10,7 @@ import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.shard.MovedClock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchersTest {
+
+  private static final Duration STALE_AFTER = Duration.ofMinutes(1);
 
   @TempDir Path directory;
   private PublishedIndex index;
@@ -40,7 +45,7 @@ class SearchersTest {
 
   private Searchers searchers(Set<Integer> shards) throws Exception {
     Path folder = Files.createDirectories(directory.resolve("open" + shards.size()));
-    return new Searchers(index::find, shards, folder, "reader-" + shards.size(), 0);
+    return new Searchers(index::find, shards, folder, "reader-" + shards.size(), 0, STALE_AFTER);
   }
 
   private static List<String> search(OpenCut cut, String question) {
@@ -192,7 +197,13 @@ class SearchersTest {
     var clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
     try (var patient =
         new Searchers(
-            index::find, Set.of(0, 1), directory.resolve("patient"), "patient", 0, clock)) {
+            index::find,
+            Set.of(0, 1),
+            directory.resolve("patient"),
+            "patient",
+            0,
+            STALE_AFTER,
+            clock)) {
       for (int model = 1; model <= 2; model++) {
         IndexGeneration generation = index.generation(model);
         index.put(generation, "a", "red");
@@ -230,6 +241,150 @@ class SearchersTest {
       Files.move(away, open);
       org.awaitility.Awaitility.await().until(() -> search("red").size() == 2);
       assertThat(loop.failure()).isEmpty();
+    }
+  }
+
+  private Searchers atClock(MovedClock clock) throws Exception {
+    Path folder = Files.createDirectories(directory.resolve("clocked"));
+    return new Searchers(index::find, Set.of(0, 1), folder, "clocked", 0, STALE_AFTER, clock);
+  }
+
+  private static Gathering.Found found(Searchers searchers) {
+    OpenCut cut = searchers.acquire(1).orElseThrow();
+    try (var encoder = new WordEncoder(1)) {
+      return cut.search(encoder.encode("red"), 10, PassageFilter.NONE);
+    } finally {
+      searchers.release(cut);
+    }
+  }
+
+  private static List<String> ids(Gathering.Found found) {
+    return found.answers().stream().map(answer -> answer.passage().id().value()).toList();
+  }
+
+  private IndexGeneration publishedInBothShards() {
+    IndexGeneration generation = first();
+    for (int i = 0; i < 8; i++) {
+      index.put(generation, "p" + i, "red " + i);
+    }
+    index.publish(generation);
+    return generation;
+  }
+
+  private static void delete(List<Path> files) throws IOException {
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+
+  /** Writes a byte into the middle of the newest cut. */
+  private void damage(Cut cut) throws IOException {
+    Path file = index.file(cut);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.delete(file);
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void anAnswerSaysHowOldItsStateOfTheIndexIs() throws Exception {
+    var clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
+    publishedInBothShards();
+    try (var reader = atClock(clock)) {
+      reader.refresh();
+      assertThat(found(reader).snapshotAgeMillis()).hasValue(0);
+      clock.advance(Duration.ofSeconds(7));
+      assertThat(found(reader).snapshotAgeMillis()).hasValue(7_000);
+      assertThat(found(reader).notes()).isEmpty();
+      reader.refresh();
+      assertThat(found(reader).snapshotAgeMillis()).hasValue(0);
+    }
+  }
+
+  @Test
+  void aDamagedNewestCutIsToldOfAndTheOneBeforeIsServedWithItsAge() throws Exception {
+    var clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
+    IndexGeneration generation = publishedInBothShards();
+    index.put(generation, "new", "red");
+    damage(index.publish(generation));
+    try (var reader = atClock(clock)) {
+      reader.refresh();
+      clock.advance(STALE_AFTER.plusSeconds(3));
+      reader.refresh();
+      Gathering.Found found = found(reader);
+      assertThat(ids(found)).doesNotContain("new");
+      assertThat(found.snapshotAgeMillis()).hasValue(63_000);
+      assertThat(found.notes())
+          .singleElement()
+          .asString()
+          .startsWith("answered from a state of the index that was the newest 63 s ago")
+          .contains("cuts/00000000000000000002.json");
+      assertThat(index.store.leases())
+          .extracting(ReaderLease::trouble)
+          .allSatisfy(trouble -> assertThat(trouble).contains("cuts/00000000000000000002.json"));
+    }
+  }
+
+  @Test
+  void theNextPublicationReplacesADamagedCut() throws Exception {
+    IndexGeneration generation = publishedInBothShards();
+    index.put(generation, "new", "red");
+    Cut damaged = index.publish(generation);
+    damage(damaged);
+    assertThat(index.publish(generation).number()).isGreaterThan(damaged.number());
+    searchers.refresh();
+    assertThat(search("red")).contains("new");
+  }
+
+  @Test
+  void filesThatAReaderHasAreNotNeededInTheIndexRoot() throws Exception {
+    IndexGeneration generation = publishedInBothShards();
+    searchers.refresh();
+    List<Path> before = index.shardFiles();
+    index.put(generation, "p1", "red");
+    index.publish(generation);
+    delete(before);
+    searchers.refresh();
+    assertThat(search("red").getFirst()).isEqualTo("p1");
+  }
+
+  @Test
+  void aShardThatCannotBeReadLeavesTheOthersToBeSearched() throws Exception {
+    publishedInBothShards();
+    delete(index.shardFiles(0));
+    searchers.refresh();
+    Gathering.Found found = found(searchers);
+    assertThat(found.shardsCovered()).isEqualTo(2);
+    assertThat(found.shardsAnswered()).isEqualTo(1);
+    assertThat(found.answers()).isNotEmpty();
+    assertThat(found.notes())
+        .singleElement()
+        .asString()
+        .startsWith("shard 0 cannot be searched: ")
+        .contains("generations/1/shards/0/")
+        .contains("missing");
+    assertThat(index.store.leases())
+        .extracting(ReaderLease::trouble)
+        .allSatisfy(trouble -> assertThat(trouble).contains("missing"));
+  }
+
+  @Test
+  void aStateThatIsWholeIsKeptUntilItIsTooOld() throws Exception {
+    var clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
+    IndexGeneration generation = publishedInBothShards();
+    try (var reader = atClock(clock)) {
+      reader.refresh();
+      for (int i = 0; i < 8; i++) {
+        index.put(generation, "p" + i, "red red " + i);
+      }
+      index.publish(generation);
+      delete(index.shardFiles(0));
+      assertThatThrownBy(reader::refresh).hasMessageContaining("missing");
+      assertThat(found(reader).shardsAnswered()).isEqualTo(2);
+      clock.advance(STALE_AFTER.plusSeconds(1));
+      assertThatNoException().isThrownBy(reader::refresh);
+      assertThat(found(reader).shardsAnswered()).isEqualTo(1);
+      assertThat(found(reader).notes()).singleElement().asString().contains("shard 0");
     }
   }
 }

@@ -26,6 +26,7 @@ class AskCommandTest {
         new RankedAnswers(List.of(answers)),
         Optional.of(new Reply.Pair(new ModelVersion("student", 1), 1)),
         OptionalLong.empty(),
+        OptionalLong.empty(),
         4,
         answered,
         List.of(),

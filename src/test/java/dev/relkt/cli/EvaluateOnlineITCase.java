@@ -287,6 +287,7 @@ final class EvaluateOnlineITCase {
                             new RankedAnswers(answers),
                             Optional.of(new Reply.Pair(new ModelVersion("words", 1), 3)),
                             OptionalLong.of(1),
+                            OptionalLong.of(35),
                             2,
                             whole ? 2 : 1,
                             List.of(),

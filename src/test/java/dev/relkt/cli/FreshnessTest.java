@@ -55,7 +55,7 @@ class FreshnessTest {
   }
 
   private static ReaderLease reader(String id, ReaderLease.Opened... history) {
-    return new ReaderLease(id, 1, 1, List.of(history), List.of(), Instant.EPOCH);
+    return new ReaderLease(id, 1, 1, List.of(history), List.of(), "", Instant.EPOCH);
   }
 
   private static ReaderLease.Opened opened(long cut, long at) {

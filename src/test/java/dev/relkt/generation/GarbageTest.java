@@ -211,7 +211,7 @@ class GarbageTest {
   }
 
   private void lease(String id, long cut) {
-    store.write(new ReaderLease(id, 1, cut, List.of(), List.of(), clock.instant()));
+    store.write(new ReaderLease(id, 1, cut, List.of(), List.of(), "", clock.instant()));
   }
 
   private List<String> files() throws IOException {

@@ -174,17 +174,20 @@ class IndexRootTest {
             7,
             List.of(new ReaderLease.Opened(6, clock.instant())),
             List.of(new ShardRecall(0, 12, 0.97, 1.5, false)),
+            "",
             clock.instant());
     store.write(lease);
     var later =
-        new ReaderLease("searcher-1", 1, 8, List.of(), List.of(), clock.instant().plusSeconds(1));
+        new ReaderLease(
+            "searcher-1", 1, 8, List.of(), List.of(), "", clock.instant().plusSeconds(1));
     store.write(later);
     memory.replace("readers/broken.json", new byte[] {1});
 
     assertThat(store.leases()).containsExactly(later);
     store.removeLease("searcher-1");
     assertThat(store.leases()).isEmpty();
-    assertThatThrownBy(() -> new ReaderLease("a/b", 1, 1, List.of(), List.of(), clock.instant()))
+    assertThatThrownBy(
+            () -> new ReaderLease("a/b", 1, 1, List.of(), List.of(), "", clock.instant()))
         .hasMessage(
             "reader id: \"a/b\" (expected: 1 to 100 letters, digits, dashes or underscores)");
   }

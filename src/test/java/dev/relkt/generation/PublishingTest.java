@@ -301,6 +301,46 @@ class PublishingTest {
   }
 
   @Test
+  void aFileThatWentMissingIsBroughtThereAgainByItsWriter() throws IOException {
+    StoredShard shard = upload("a1", "one", List.of()).getFirst();
+    String name = "generations/1/shards/0/a1-data";
+    byte[] whole = memory.read(name).orElseThrow();
+    Path work = directory.resolve("work-0");
+    assertThat(store.restoreMissing(1, shard, work)).isEmpty();
+
+    memory.delete(name);
+    assertThat(store.restoreMissing(1, shard, work)).containsExactly(name);
+    assertThat(memory.read(name)).hasValueSatisfying(b -> assertThat(b).isEqualTo(whole));
+  }
+
+  @Test
+  void anUploadBringsAFileThatIsReusedAndWentMissingThereAgain() throws IOException {
+    StoredShard shard = upload("a1", "one", List.of()).getFirst();
+    String name = "generations/1/shards/0/a1-data";
+    memory.delete(name);
+    var commit = new ShardCommit(List.of(file("data", "one")), "data", 1, 1, Map.of());
+
+    StoredShard again =
+        store.upload(
+            1, 0, "a2", commit, directory.resolve("work-" + directories++), Optional.of(shard));
+
+    assertThat(again).isEqualTo(shard);
+    assertThat(memory.find(name)).isPresent();
+  }
+
+  @Test
+  void theNextPublicationAfterDamageHasANumberThatWasNeverUsed() throws IOException {
+    List<StoredShard> shards = upload("a1", "one", List.of());
+    Cut first = store.publish(draft(1, shards, 5)).cut();
+    memory.delete("generations/1/cuts/%020d.json".formatted(first.number()));
+
+    Publication again = store.publish(draft(1, shards, 5));
+
+    assertThat(again.outcome()).isEqualTo(Publication.Outcome.PUBLISHED);
+    assertThat(again.cut().number()).isEqualTo(first.number() + 1);
+  }
+
+  @Test
   void keepsAStoredShardAsBytesForACheckpoint() {
     StoredShard shard = upload("a1", "one", List.of()).getFirst();
 

@@ -65,7 +65,10 @@ class GatherRepliesTest {
                   Map.of()),
               (float) (double) idsAndScores[i + 1]));
     }
-    return new GatherPart.Found(uid, new Gathering.Found(2, 2, OptionalLong.of(cut), 10, answers));
+    return new GatherPart.Found(
+        uid,
+        new Gathering.Found(
+            2, 2, OptionalLong.of(cut), OptionalLong.of(40), 10, answers, List.of()));
   }
 
   private static List<String> ids(Reply reply) {

@@ -58,7 +58,12 @@ class SettingsTest {
     assertThat(settings.answering())
         .isEqualTo(
             new Settings.Answering(
-                2, 32, Duration.ofMillis(50), 0.02, RelktOptions.Delivery.AT_LEAST_ONCE));
+                2,
+                32,
+                Duration.ofMillis(50),
+                0.02,
+                Duration.ofSeconds(60),
+                RelktOptions.Delivery.AT_LEAST_ONCE));
   }
 
   @Test

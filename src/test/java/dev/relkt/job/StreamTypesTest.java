@@ -83,7 +83,14 @@ class StreamTypesTest {
           new Gathering.Clock(1, 2, 3, 4));
 
   private static final Gathering.Found FOUND =
-      new Gathering.Found(2, 2, OptionalLong.of(9), 1000, List.of(new Answer(PASSAGE, 0.5f)));
+      new Gathering.Found(
+          2,
+          2,
+          OptionalLong.of(9),
+          OptionalLong.of(35),
+          1000,
+          List.of(new Answer(PASSAGE, 0.5f)),
+          List.of("a note"));
 
   static Stream<Arguments> values() {
     var space = new EmbeddingSpace("es-0123456789abcdef01234567");
@@ -155,6 +162,7 @@ class StreamTypesTest {
                     new RankedAnswers(List.of(new Answer(PASSAGE, 0.5f))),
                     Optional.empty(),
                     OptionalLong.of(3),
+                    OptionalLong.of(35),
                     4,
                     3,
                     List.of("note"),

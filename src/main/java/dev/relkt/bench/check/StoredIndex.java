@@ -51,13 +51,7 @@ final class StoredIndex implements AutoCloseable {
       }
       String reader = "check-" + UUID.randomUUID();
       store.write(
-          new ReaderLease(
-              reader,
-              generation.number(),
-              cut.get().number(),
-              List.of(),
-              List.of(),
-              Instant.now()));
+          ReaderLease.holding(reader, generation.number(), cut.get().number(), Instant.now()));
       try {
         Path copies = Files.createTempDirectory(beside, "check-" + generation.id() + "-");
         for (StoredShard shard : cut.get().shards()) {

@@ -182,6 +182,7 @@ class AnswerJudgeTest {
             answers.stream().sorted((a, b) -> Float.compare(b.score(), a.score())).toList()),
         Optional.of(new Reply.Pair(WordEncoder.version(model), generation)),
         OptionalLong.of(1),
+        OptionalLong.of(35),
         4,
         shards,
         List.of(),

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecallNewsTest {
+class ReaderNewsTest {
 
   private final List<GenerationEvent> events = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private GenerationStore store;
-  private RecallNews news;
+  private ReaderNews news;
 
   @BeforeEach
   void startIndex(@TempDir Path directory) {
     store = IndexRoot.openOrCreate(directory, 2).generations();
     store.startWith(WordEncoder.manifest(1));
     news =
-        new RecallNews(
+        new ReaderNews(
             store,
             new Clock() {
               @Override
@@ -61,6 +61,7 @@ class RecallNewsTest {
             1,
             List.of(),
             List.of(new ShardRecall(1, 20, recall, times, failing)),
+            "",
             now));
     news.tell();
   }
@@ -91,5 +92,35 @@ class RecallNewsTest {
     assertThat(events).hasSize(3);
     assertThat(events.getLast().detail())
         .isEqualTo("shard 1: searches find enough at the usual width");
+  }
+
+  private void readerCannotFollow(String trouble) {
+    now = now.plus(Duration.ofSeconds(11));
+    store.write(new ReaderLease("searcher", 1, 1, List.of(), List.of(), trouble, now));
+    news.tell();
+  }
+
+  @Test
+  void tellsOnceWhenAReaderCannotFollowAndWhenItCanAgain() {
+    readerCannotFollow("");
+    assertThat(events).isEmpty();
+
+    readerCannotFollow("shards/0/a1-data: missing");
+    readerCannotFollow("shards/0/a1-data: missing");
+    assertThat(events)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.kind()).isEqualTo(GenerationEvent.Kind.READER);
+              assertThat(event.detail())
+                  .isEqualTo(
+                      "reader searcher cannot search all of the newest state:"
+                          + " shards/0/a1-data: missing");
+            });
+
+    readerCannotFollow("");
+    assertThat(events).hasSize(2);
+    assertThat(events.getLast().detail())
+        .isEqualTo("reader searcher searches all of the newest state again");
   }
 }

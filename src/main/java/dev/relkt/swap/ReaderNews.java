@@ -9,16 +9,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Tells when readers had to make the searches of a shard wider to find enough, when that was not
- * enough, and when all is as usual again. After a failure it may tell again what is so. For one
+ * Tells what readers say of themselves when it changes: that they had to make the searches of a
+ * shard wider to find enough, that this was not enough, that they cannot follow the newest state of
+ * the index; and when all is as usual again. After a failure it may tell again what is so. For one
  * thread.
  */
-final class RecallNews {
+final class ReaderNews {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
@@ -26,6 +28,7 @@ final class RecallNews {
   private final Clock clock;
   private final Consumer<GenerationEvent> listener;
   private final Map<String, State> told = new HashMap<>();
+  private final Map<String, String> troubles = new HashMap<>();
   private Instant nextLook = Instant.MIN;
 
   private enum State {
@@ -34,7 +37,7 @@ final class RecallNews {
     FAILING
   }
 
-  RecallNews(GenerationStore store, Clock clock, Consumer<GenerationEvent> listener) {
+  ReaderNews(GenerationStore store, Clock clock, Consumer<GenerationEvent> listener) {
     this.store = store;
     this.clock = clock;
     this.listener = listener;
@@ -45,22 +48,42 @@ final class RecallNews {
       return;
     }
     nextLook = clock.instant().plus(BETWEEN_LOOKS);
-    for (ReaderLease lease : store.leases()) {
+    List<ReaderLease> leases = store.leases();
+    troubles.keySet().retainAll(leases.stream().map(ReaderLease::id).toList());
+    for (ReaderLease lease : leases) {
+      tellTrouble(lease);
       for (ShardRecall recall : lease.recall()) {
         State now = state(recall);
         String key = "%d %d".formatted(lease.generation(), recall.shard());
         State before = Optional.ofNullable(told.put(key, now)).orElse(State.USUAL);
         if (now != before) {
-          listener.accept(
-              GenerationEvent.of(
-                  lease.generation(),
-                  Kind.RECALL,
-                  store.generation(lease.generation()).map(one -> one.model()),
-                  describe(recall, now),
-                  lease.heartbeatAt().toEpochMilli()));
+          tell(lease, Kind.RECALL, describe(recall, now));
         }
       }
     }
+  }
+
+  private void tellTrouble(ReaderLease lease) {
+    String before = Optional.ofNullable(troubles.put(lease.id(), lease.trouble())).orElse("");
+    if (!lease.trouble().equals(before)) {
+      tell(
+          lease,
+          Kind.READER,
+          lease.trouble().isEmpty()
+              ? "reader %s searches all of the newest state again".formatted(lease.id())
+              : "reader %s cannot search all of the newest state: %s"
+                  .formatted(lease.id(), lease.trouble()));
+    }
+  }
+
+  private void tell(ReaderLease lease, Kind kind, String detail) {
+    listener.accept(
+        GenerationEvent.of(
+            lease.generation(),
+            kind,
+            store.generation(lease.generation()).map(one -> one.model()),
+            detail,
+            lease.heartbeatAt().toEpochMilli()));
   }
 
   private static State state(ShardRecall recall) {
