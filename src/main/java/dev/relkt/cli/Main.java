@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       AskCommand.class,
       DeleteCommand.class,
       StatusCommand.class,
+      IndexCommand.class,
       DlqCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,

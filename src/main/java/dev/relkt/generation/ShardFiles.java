@@ -186,7 +186,7 @@ final class ShardFiles {
 
   private IndexRefused damaged(String name, String found, String expected) {
     return new IndexRefused(
-        "%s in %s: %s (expected: %s); the file is truncated or damaged: restore it from a copy, or build the index anew"
+        "%s in %s: %s (expected: %s); the file is truncated or damaged: restore it from a copy, or build the index anew (relkt index rebuild)"
             .formatted(name, store.location(), found, expected));
   }
 }

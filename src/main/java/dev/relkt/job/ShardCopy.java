@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,6 @@ final class ShardCopy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardCopy.class);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-
   private final GenerationStore store;
   private final IndexGeneration generation;
   private final int shard;
@@ -45,7 +42,6 @@ final class ShardCopy implements AutoCloseable {
   private @Nullable Rebuild rebuild;
   private long embedded;
   private long movesSaid;
-  private long lastLookNanos = System.nanoTime();
 
   private ShardCopy(
       GenerationStore store,
@@ -203,10 +199,6 @@ final class ShardCopy implements AutoCloseable {
 
   /** Nothing of it changes, so nothing is uploaded that would show that a file is missing. */
   private void restoreMissing(StoredShard last) {
-    if (System.nanoTime() - lastLookNanos < BETWEEN_LOOKS.toNanos()) {
-      return;
-    }
-    lastLookNanos = System.nanoTime();
     Set<String> restored = store.restoreMissing(generation.number(), last, directory);
     if (!restored.isEmpty()) {
       LOG.warn(

@@ -4,15 +4,8 @@ import dev.relkt.generation.JobState;
 import dev.relkt.job.AnsweringJob;
 import dev.relkt.job.IndexingJob;
 import dev.relkt.job.Settings;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,7 +62,7 @@ public final class Laptop implements AutoCloseable {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     @Nullable Laptop running = null;
     try {
-      parts.push(lock(directory));
+      parts.push(DirectoryLock.take(directory));
       progress.accept("starting Kafka");
       EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"), port);
       parts.push(broker);
@@ -156,36 +149,6 @@ public final class Laptop implements AutoCloseable {
       part.close();
     } catch (Exception e) {
       LOG.warn("{} did not stop well: {}", part.getClass().getSimpleName(), e.toString());
-    }
-  }
-
-  /** Two processes on one directory would write over each other. */
-  private static AutoCloseable lock(Path directory) {
-    Path file = directory.resolve("lock");
-    try {
-      Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock;
-      try {
-        lock = channel.tryLock();
-      } catch (OverlappingFileLockException e) {
-        lock = null;
-      }
-      if (lock == null) {
-        channel.close();
-        throw new LocalFailure(
-            "%s is in use by process %s (expected: nobody); stop that one, or choose another directory with --data"
-                .formatted(directory, Files.readString(file).strip()));
-      }
-      channel.truncate(0);
-      channel.write(StandardCharsets.UTF_8.encode(Long.toString(ProcessHandle.current().pid())));
-      channel.force(true);
-      return channel;
-    } catch (IOException e) {
-      throw new LocalFailure(
-          "%s cannot be used (expected: a directory to write in): %s".formatted(directory, e), e);
     }
   }
 }

@@ -106,7 +106,7 @@ public final class LocalCluster implements AutoCloseable {
    */
   public synchronized Optional<Path> submit(
       String name, Consumer<StreamExecutionEnvironment> define) {
-    Path folder = directory.resolve("checkpoints").resolve(name);
+    Path folder = checkpoints(directory, name);
     Optional<Path> checkpoint = RetainedCheckpoints.newest(folder);
     var jobConfiguration = new Configuration(configuration);
     jobConfiguration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
@@ -133,6 +133,11 @@ public final class LocalCluster implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new LocalFailure("flink: interrupted while submitting job " + name, e);
     }
+  }
+
+  /** Where a job's checkpoints are. */
+  static Path checkpoints(Path directory, String job) {
+    return directory.resolve("checkpoints").resolve(job);
   }
 
   /** The status of a job, empty if there is none of that name. */

@@ -94,6 +94,88 @@ class LaptopITCase {
   }
 
   @Test
+  void anIndexWhoseFilesWereDeletedIsBuiltAnewFromTheLog() throws Exception {
+    start();
+    Path file = directory.resolve("passages.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"id": "moon", "lang": "en", "text": "The Moon circles the Earth."}
+        {"id": "tea", "lang": "en", "text": "Green tea is not fermented."}
+        {"id": "chess", "lang": "de", "text": "Schach wird auf 64 Feldern gespielt."}
+        """);
+    assertThat(relkt("ingest", file.toString(), "--wait").code).isZero();
+    assertThat(relkt("delete", "tea").code).isZero();
+    Path data = directory.resolve("data");
+    Said running = said("index", "rebuild", "--from-log", "--data", data.toString());
+    assertThat(running.code).isEqualTo(1);
+    assertThat(running.err).contains("is in use by process");
+
+    stop();
+    try (var files = Files.walk(data.resolve("index/generations"))) {
+      for (Path one : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(one);
+      }
+    }
+    Said rebuilt = said("index", "rebuild", "--from-log", "--data", data.toString());
+    assertThat(rebuilt.code).as("%s", rebuilt).isZero();
+    assertThat(rebuilt.out)
+        .contains("the index is put aside in " + data.resolve("index-before-"))
+        .contains("next: relkt up --data " + data);
+
+    start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> JSON.readTree(relkt("status", "--json").out).at("/index/passages").asInt() == 2);
+    Said asked = relkt("ask", "Green tea is not fermented.", "--top-k", "9");
+    assertThat(asked.out).contains("(moon)", "(chess)").doesNotContain("(tea)");
+  }
+
+  @Test
+  void aDamagedStateAndAMissingFileAreMendedByWhatRuns() throws Exception {
+    start();
+    Path file = directory.resolve("passages.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"id": "moon", "lang": "en", "text": "The Moon circles the Earth."}
+        {"id": "tea", "lang": "en", "text": "Green tea is not fermented."}
+        """);
+    assertThat(relkt("ingest", file.toString(), "--wait").code).isZero();
+    Path generation = directory.resolve("data/index/generations/1");
+    Path damaged = files(generation.resolve("cuts")).getLast();
+    byte[] bytes = Files.readAllBytes(damaged);
+    JsonNode named = JSON.readTree(bytes).at("/content/shards/0/files").iterator().next();
+    Path missing = generation.resolve("shards/0").resolve(named.get("name").asText());
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(damaged, bytes);
+    Files.delete(missing);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                Files.exists(missing)
+                    && files(generation.resolve("cuts")).getLast().compareTo(damaged) > 0);
+    stop();
+    start();
+    JsonNode status = JSON.readTree(relkt("status", "--json").out);
+    assertThat(status.at("/index/passages").asInt()).isEqualTo(2);
+    assertThat(status.at("/index/damage").isMissingNode()).isTrue();
+    assertThat(status.at("/index/readers/0/trouble").asText()).isEmpty();
+    JsonNode answer = JSON.readTree(relkt("ask", "Green tea", "--json").out);
+    assertThat(answer.get("answers")).hasSize(2);
+    assertThat(answer.get("snapshotAgeMs").asLong()).isBetween(0L, 60_000L);
+  }
+
+  private static java.util.List<Path> files(Path folder) throws java.io.IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Test
   void showsDeadLettersAndSendsThemAgain() throws Exception {
     Laptop running = start();
     BrokerOptions brokers = BrokerOptions.at(running.bootstrapServers());
@@ -209,6 +291,14 @@ class LaptopITCase {
 
   /** What a command said. */
   private record Said(int code, String out, String err) {}
+
+  /** Without options that say where what runs is. */
+  private static Said said(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new Said(code, out.toString(), err.toString());
+  }
 
   private Said relkt(String... arguments) {
     Laptop running = Objects.requireNonNull(laptop);

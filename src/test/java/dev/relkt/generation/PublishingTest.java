@@ -272,7 +272,7 @@ class PublishingTest {
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
             "generations/1/shards/0/a1-data in memory: 20 bytes (expected: 23 bytes); the file is"
-                + " truncated or damaged: restore it from a copy, or build the index anew");
+                + " truncated or damaged: restore it from a copy, or build the index anew (relkt index rebuild)");
     byte[] flipped = whole.clone();
     flipped[3] ^= 1;
     memory.replace(name, flipped);
@@ -281,7 +281,7 @@ class PublishingTest {
         .hasMessageMatching(
             "generations/1/shards/0/a1-data in memory: CRC-32 [0-9a-f]{8} \\(expected: CRC-32"
                 + " [0-9a-f]{8}\\); the file is truncated or damaged: restore it from a copy, or"
-                + " build the index anew");
+                + " build the index anew \\(relkt index rebuild\\)");
     memory.delete(name);
     assertThatThrownBy(() -> store.materialise(1, shard, fresh()))
         .isInstanceOf(IndexRefused.class)
