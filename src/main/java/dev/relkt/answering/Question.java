@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param id chosen by whoever asks, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8, not blank; names
  *     the answer too
  * @param text in any language, 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one
- *     letter or digit
+ *     letter, number or symbol
  * @param topK how many passages at most, 1 to {@value #MAX_TOP_K}
  * @param filter which passages may answer
  * @param deadline after which what is there is sent, marked as partial, counted from the moment at
@@ -41,6 +41,7 @@ public record Question(String id, String text, int topK, PassageFilter filter, D
           "question id: %d bytes (expected: at most %d)".formatted(bytes, MAX_ID_BYTES));
     }
     Texts.refuseControlCharacters("question id", id);
+    text = Texts.spaced(text);
     Texts.requireWords("text", text);
     Texts.refuseLongerThan(MAX_TEXT_CHARS, "text", text);
     Texts.refuseControlCharacters("text", text);

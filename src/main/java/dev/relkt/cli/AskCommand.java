@@ -69,7 +69,7 @@ final class AskCommand implements Callable<Integer> {
       names = "--filter",
       paramLabel = "KEY=VALUE",
       description =
-          "Only passages with this metadata value, or lang=TAG for their language. lang may be"
+          "Only passages with this metadata value, or lang=RANGE for their language: zh finds zh-TW. lang may be"
               + " given more than once: any of them.")
   private List<String> filters = List.of();
 

@@ -25,7 +25,7 @@ public interface Encoder extends AutoCloseable {
   /**
    * Encodes questions.
    *
-   * @param texts each with at least one letter or digit
+   * @param texts each with at least one letter, number or symbol
    * @return one embedding a question, in the same order
    */
   List<Embedding> encodeQuestions(List<String> texts);

@@ -9,14 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * One JSON object of a JSON Lines file, read field by field with the field named in every error.
  */
 record JsonRecord(JsonNode node) {
-
-  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t\\n\\r]]");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -72,11 +69,6 @@ record JsonRecord(JsonNode node) {
     List<String> strings = new ArrayList<>();
     value.forEach(one -> strings.add(string(field, one)));
     return strings;
-  }
-
-  /** The text with spaces for control characters other than tab and line breaks. */
-  static String withoutControls(String text) {
-    return CONTROLS.matcher(text).replaceAll(" ");
   }
 
   /** An object of strings, empty where the field is absent or null. */

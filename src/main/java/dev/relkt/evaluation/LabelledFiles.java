@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Texts;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -150,16 +151,14 @@ public final class LabelledFiles {
     return new Passage(
         new PassageId(json.required("id")),
         new Language(json.optional("lang", Language.UNDETERMINED.tag())),
-        JsonRecord.withoutControls(json.optional("title", "")),
-        JsonRecord.withoutControls(json.required("text")),
+        json.optional("title", ""),
+        json.required("text"),
         metadata);
   }
 
   private static LabelledQuestion question(JsonRecord json) {
     return new LabelledQuestion(
-        json.required("id"),
-        new Language(json.required("lang")),
-        JsonRecord.withoutControls(json.required("text")));
+        json.required("id"), new Language(json.required("lang")), json.required("text"));
   }
 
   private static JudgedQuestion judged(JsonRecord json) {
@@ -217,7 +216,7 @@ public final class LabelledFiles {
                   });
           for (String field : List.of("title", "text")) {
             String text = json.optional(field, "");
-            if (!JsonRecord.withoutControls(text).equals(text)) {
+            if (!Texts.spaced(text).equals(text)) {
               cleaned[0]++;
               break;
             }

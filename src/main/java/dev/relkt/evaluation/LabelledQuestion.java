@@ -8,7 +8,7 @@ import dev.relkt.passage.Texts;
  *
  * @param id unique among the questions of a task, without white space
  * @param language of the question, by which scores are given
- * @param text with at least one letter or digit
+ * @param text with at least one letter, number or symbol
  */
 public record LabelledQuestion(String id, Language language, String text) {
 
@@ -25,6 +25,7 @@ public record LabelledQuestion(String id, Language language, String text) {
               .formatted(id));
     }
     Texts.refuseControlCharacters("id", id);
+    text = Texts.spaced(text);
     Texts.requireWords("text", text);
     Texts.refuseControlCharacters("text", text);
   }

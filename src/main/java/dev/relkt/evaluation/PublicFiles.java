@@ -60,15 +60,13 @@ record PublicFiles(Map<String, Path> byName) {
         new PassageId(id),
         language,
         json.optional("title", "").replace('_', ' '),
-        JsonRecord.withoutControls(json.required("text")),
+        json.required("text"),
         metadata);
   }
 
   static LabelledQuestion question(JsonRecord json) {
     Language language = new Language(json.required("lang"));
     return new LabelledQuestion(
-        language + "/" + json.required("qid"),
-        language,
-        JsonRecord.withoutControls(json.required("question")));
+        language + "/" + json.required("qid"), language, json.required("question"));
   }
 }

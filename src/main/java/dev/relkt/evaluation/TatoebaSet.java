@@ -49,16 +49,10 @@ final class TatoebaSet implements PublicSet {
           var id = new PassageId("%s-en/%s".formatted(language, json.name("i")));
           var question =
               new LabelledQuestion(
-                  language + "/" + json.name("i"),
-                  language,
-                  JsonRecord.withoutControls(json.required("text")));
+                  language + "/" + json.name("i"), language, json.required("text"));
           passages.add(
               new Passage(
-                  id,
-                  ENGLISH,
-                  "",
-                  JsonRecord.withoutControls(json.required("en")),
-                  Map.of(Pool.OWN_POOL, language.tag())));
+                  id, ENGLISH, "", json.required("en"), Map.of(Pool.OWN_POOL, language.tag())));
           questions.add(question);
           grades.put(question.id(), Map.of(id, 1));
         });

@@ -50,7 +50,7 @@ final class XorTydiSet implements PublicSet {
               new Asked(
                   PublicFiles.question(json),
                   json.list("answers_en"),
-                  JsonRecord.withoutControls(json.optional("en_question", ""))));
+                  json.optional("en_question", "")));
         });
     return choice
         .passages()

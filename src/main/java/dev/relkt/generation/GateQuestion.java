@@ -2,6 +2,7 @@ package dev.relkt.generation;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Texts;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param id unique among the questions of a gate, not blank
  * @param language that it is in
- * @param text with at least one letter or digit
+ * @param text with at least one letter, number or symbol
  * @param relevant passages that answer it; none for a canary, of which only the answers of two
  *     generations are compared
  */
@@ -22,9 +23,8 @@ public record GateQuestion(String id, Language language, String text, List<Passa
     if (id.isBlank()) {
       throw new IllegalArgumentException("id: empty or blank (expected: the name of the question)");
     }
-    if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
-      throw new IllegalArgumentException("text: no letter and no digit (expected: at least one)");
-    }
+    text = Texts.spaced(text);
+    Texts.requireWords("text", text);
     relevant = List.copyOf(relevant);
   }
 

@@ -8,8 +8,10 @@ import java.util.TreeMap;
  *
  * @param id its stable name
  * @param language {@link Language#UNDETERMINED} where unknown
- * @param title at most {@value #MAX_TITLE_CHARS} UTF-16 code units; empty where there is none
- * @param text 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one letter or digit
+ * @param title at most {@value #MAX_TITLE_CHARS} UTF-16 code units; empty where there is none;
+ *     control characters become spaces, {@link Texts#spaced}
+ * @param text 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one letter, number or
+ *     symbol; control characters become spaces
  * @param metadata at most {@value #MAX_METADATA} entries, sorted by key; keys of 1 to {@value
  *     #MAX_KEY_CHARS} and values of at most {@value #MAX_VALUE_CHARS} UTF-16 code units
  */
@@ -30,6 +32,8 @@ public record Passage(
    * @throws IllegalArgumentException naming the field, what was found and what is expected
    */
   public Passage {
+    title = Texts.spaced(title);
+    text = Texts.spaced(text);
     Texts.requireWords("text", text);
     Texts.refuseLongerThan(MAX_TEXT_CHARS, "text", text);
     Texts.refuseControlCharacters("text", text);

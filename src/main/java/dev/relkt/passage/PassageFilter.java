@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Which passages may answer: those in any of the languages, with every one of the metadata values.
  *
- * @param languages empty for any; a base tag such as {@code zh} takes its regions and scripts too
+ * @param languages ranges of languages, {@link Language#takes}; empty for any
  * @param metadata key → the exact value that the passage must have; empty for any
  */
 public record PassageFilter(Set<Language> languages, Map<String, String> metadata) {
@@ -28,8 +28,7 @@ public record PassageFilter(Set<Language> languages, Map<String, String> metadat
   public boolean accepts(Passage passage) {
     boolean language =
         languages.isEmpty()
-            || languages.contains(passage.language())
-            || languages.stream().anyMatch(l -> l.tag().equals(passage.language().base()));
+            || languages.stream().anyMatch(range -> range.takes(passage.language()));
     return language
         && metadata.entrySet().stream()
             .allMatch(e -> e.getValue().equals(passage.metadata().get(e.getKey())));

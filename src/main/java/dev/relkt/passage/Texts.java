@@ -18,8 +18,7 @@ public final class Texts {
   public static void refuseControlCharacters(String what, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean control = (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == DELETE;
-      if (control) {
+      if (isControl(c)) {
         throw new IllegalArgumentException(
             "%s: control character U+%04X at position %d (expected: text; tab and line breaks are allowed)"
                 .formatted(what, (int) c, i));
@@ -40,20 +39,59 @@ public final class Texts {
   }
 
   /**
-   * Refuses a text without any letter or digit: there is nothing in it to find it by.
+   * Refuses a text of white space and punctuation alone: there is nothing in it to find it by.
+   * Numbers count in every form ({@code ½}, {@code Ⅷ}, {@code ①}), and so do symbols beyond ASCII
+   * ({@code 👍}, {@code ∑}).
    *
    * @param what the name of the text, for the error
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is nothing else
    */
   public static void requireWords(String what, String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException(
-          "%s: empty or blank (expected: at least one letter or digit)".formatted(what));
+          "%s: empty or blank (expected: at least one letter, number or symbol)".formatted(what));
     }
-    if (text.codePoints().noneMatch(Character::isLetterOrDigit)) {
+    if (!holdsWords(text)) {
       throw new IllegalArgumentException(
-          "%s: no letter and no digit (expected: at least one)".formatted(what));
+          "%s: no letter, number or symbol (expected: at least one)".formatted(what));
     }
+  }
+
+  /** Whether a text has a letter, a number, or a symbol beyond ASCII. */
+  public static boolean holdsWords(String text) {
+    return text.codePoints().anyMatch(Texts::isWord);
+  }
+
+  private static boolean isWord(int c) {
+    return switch (Character.getType(c)) {
+      case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+      case Character.MATH_SYMBOL, Character.CURRENCY_SYMBOL, Character.OTHER_SYMBOL -> c > DELETE;
+      default -> Character.isLetterOrDigit(c);
+    };
+  }
+
+  /**
+   * The text with a space for every control character of ASCII other than tab, line feed and
+   * carriage return: page breaks, vertical tabs and null bytes that programs leave in texts. The
+   * same string where there is none.
+   */
+  public static String spaced(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isControl(text.charAt(i))) {
+        var spaced = new StringBuilder(text);
+        for (int at = i; at < text.length(); at++) {
+          if (isControl(text.charAt(at))) {
+            spaced.setCharAt(at, ' ');
+          }
+        }
+        return spaced.toString();
+      }
+    }
+    return text;
+  }
+
+  private static boolean isControl(char c) {
+    return (c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == DELETE;
   }
 
   /**

@@ -46,7 +46,7 @@ final class CandidateSearch {
     Query nearest =
         new CandidateQuery(
             question,
-            filter.isEmpty() ? null : FilterQuery.of(filter),
+            filter.isEmpty() ? null : FilterQuery.of(filter, searcher.getIndexReader()),
             candidates,
             documents.ends());
     ScoreDoc[] hits = searcher.search(nearest, candidates).scoreDocs;
@@ -75,7 +75,9 @@ final class CandidateSearch {
       throws IOException {
     Weight windows =
         searcher.createWeight(
-            searcher.rewrite(FilterQuery.of(filter)), ScoreMode.COMPLETE_NO_SCORES, 1);
+            searcher.rewrite(FilterQuery.of(filter, searcher.getIndexReader())),
+            ScoreMode.COMPLETE_NO_SCORES,
+            1);
     List<WindowScores.Candidate> found = new ArrayList<>();
     for (LeafReaderContext segment : segments()) {
       found.addAll(WindowScores.of(segment, question, documents.matching(segment, windows)));

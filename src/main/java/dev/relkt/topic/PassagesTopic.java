@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * {"schema": 1,                  optional
  *  "id": "moon-de",              optional; must equal the key
- *  "text": "Der Mond …",         required; at least one letter or digit
+ *  "text": "Der Mond …",         required; at least one letter, number or symbol
  *  "title": "Mond",              optional
- *  "lang": "de",                 optional, BCP 47; detected where it is absent, "und" where that is not sure
+ *  "lang": "de",                 optional, BCP 47; detected where it is absent or empty, "und" where that is not sure
  *  "metadata": {"page": "12"}}   optional, strings only
  * }</pre>
  *
@@ -118,7 +118,8 @@ public final class PassagesTopic {
                 fields.problem("id: \"%s\" (expected: the key \"%s\")".formatted(stated, key)));
     Optional<String> text = fields.requiredText("text");
     String title = fields.text("title").orElse("");
-    Optional<String> tag = fields.text("lang");
+    // Many exports write an empty string for what they do not know.
+    Optional<String> tag = fields.text("lang").filter(t -> !t.isBlank());
     Map<String, String> metadata = fields.textMap("metadata");
     Optional<Language> stated = tag.flatMap(t -> fields.checked(() -> new Language(t)));
     Optional<Passage> passage =

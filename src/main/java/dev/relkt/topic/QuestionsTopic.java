@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {"schema": 1,                                    optional
  *  "id": "q-17",                                   optional; must equal the key
  *  "lang": "de",                                   optional, BCP 47: what it is written in, for the asker's records
- *  "text": "Wer ging zuerst auf dem Mond?",        required; at least one letter or digit
+ *  "text": "Wer ging zuerst auf dem Mond?",        required; at least one letter, number or symbol
  *  "topK": 10,                                     optional, 1 to 100, 10 where absent
  *  "filter": {"languages": ["en", "zh"],           optional; any of them
  *             "metadata": {"source": "wiki"}},     optional; all of them
@@ -93,7 +93,10 @@ public final class QuestionsTopic {
         .ifPresent(
             stated ->
                 fields.problem("id: \"%s\" (expected: the key \"%s\")".formatted(stated, key)));
-    fields.text("lang").ifPresent(tag -> fields.checked(() -> new Language(tag)));
+    fields
+        .text("lang")
+        .filter(tag -> !tag.isBlank())
+        .ifPresent(tag -> fields.checked(() -> new Language(tag)));
     Optional<String> text = fields.requiredText("text");
     int topK = (int) fields.whole("topK", 1, Question.MAX_TOP_K, Question.DEFAULT_TOP_K);
     Set<Language> languages = new HashSet<>();

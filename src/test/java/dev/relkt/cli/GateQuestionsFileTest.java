@@ -67,7 +67,7 @@ class GateQuestionsFileTest {
             %1$s:2: relevant: empty (expected: ids of passages; no such field where nobody knows them)
             %1$s:3: relevant: a JSON string (expected: a list of strings)
             %1$s:4: lang: missing (expected: a string)
-            %1$s:5: text: no letter and no digit (expected: at least one)
+            %1$s:5: text: no letter, number or symbol (expected: at least one)
             %1$s:7: id: "q6" is there already, in line 6 (expected: every id once)"""
                 .formatted(file));
   }

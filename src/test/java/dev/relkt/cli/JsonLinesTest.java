@@ -53,7 +53,7 @@ class JsonLinesTest {
     assertThat(reason(read, "f:5")).startsWith("value: not JSON at line 1, column");
     assertThat(reason(read, "f:6")).contains("(expected: a JSON object)");
     assertThat(reason(read, "f:7"))
-        .isEqualTo("text: no letter and no digit (expected: at least one)");
+        .isEqualTo("text: no letter, number or symbol (expected: at least one)");
     assertThat(reason(read, "f:8")).contains("colour");
     assertThat(reason(read, "f:9")).contains("language: \"klingon\"");
   }

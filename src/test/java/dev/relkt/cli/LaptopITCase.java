@@ -63,7 +63,7 @@ class LaptopITCase {
     Said ingested = relkt("ingest", file.toString(), "--wait");
     assertThat(ingested.code).as("one line was refused: %s", ingested).isEqualTo(1);
     assertThat(ingested.err)
-        .contains(file + ":2: refused: text: no letter and no digit (expected: at least one)");
+        .contains(file + ":2: refused: text: no letter, number or symbol (expected: at least one)");
     assertThat(ingested.out).contains("sent 3 passages", "1 refused", "all of it can be found");
 
     // A text asked as it stands is its own nearest neighbour, whatever the model knows.

@@ -82,7 +82,8 @@ class MainTest {
   @Test
   void refusesAQuestionOfPunctuationBeforeItAsks() {
     assertThat(run("ask", "?!", "--bootstrap", NOBODY)).isEqualTo(2);
-    assertThat(err.toString()).contains("text: no letter and no digit (expected: at least one)");
+    assertThat(err.toString())
+        .contains("text: no letter, number or symbol (expected: at least one)");
   }
 
   @Test

@@ -62,7 +62,7 @@ class PassageInputTest {
         .isEqualTo(
             new InputPassage.Refused(
                 directory.resolve("s.json") + ": data[0].paragraphs[1]",
-                "text: empty or blank (expected: at least one letter or digit)"));
+                "text: empty or blank (expected: at least one letter, number or symbol)"));
   }
 
   @Test

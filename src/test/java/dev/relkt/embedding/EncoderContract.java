@@ -148,14 +148,23 @@ public abstract class EncoderContract {
   }
 
   @Test
-  void refusesATextWithoutALetterOrDigit() {
+  void takesNumbersAndSymbolsForWhichThereAreNoLetters() {
+    for (String sign : List.of("½", "Ⅷ", "①", "〇", "👍", "∑ ≠ ∞", "⠓⠑⠇⠇⠕")) {
+      assertThat(encoder().encodeQuestions(List.of(sign))).as(sign).hasSize(1);
+      assertThat(encoder().encodePassages(List.of(new PassageText("", sign)))).hasSize(1);
+    }
+  }
+
+  @Test
+  void refusesATextOfPunctuation() {
     assertThatThrownBy(() -> encoder().encodeQuestions(List.of("ok", "?! …")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "question 1: text: no letter and no digit (expected: at least one)");
+            "question 1: text: no letter, number or symbol (expected: at least one)");
     assertThatThrownBy(() -> encoder().encodePassages(List.of(new PassageText("a title", "—"))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("passage 0: text: no letter and no digit (expected: at least one)");
+        .hasMessageStartingWith(
+            "passage 0: text: no letter, number or symbol (expected: at least one)");
   }
 
   @Test

@@ -104,7 +104,7 @@ final class LabelledFilesTest {
             {"id":"p1","lang":"en","text":"fine"}
             {"id":"p1","lang":"en","text":"fine"}
             {"id":"p2","lang":"en","text":"  "}
-            {"id":"p3","lang":"xx","text":"fine"}
+            {"id":"p3","lang":"qqq","text":"fine"}
             {"id":"p4","lang":"en"}
             {"id":5,"lang":"en","text":"fine"}
             ["p6"]
@@ -120,15 +120,15 @@ final class LabelledFilesTest {
             RunTest.lines(
                 file,
                 "2: id: \"p1\" is there already, in line 1 (expected: every id once)",
-                "3: text: empty or blank (expected: at least one letter or digit)",
-                "4: language: \"xx\" is unknown (expected: a BCP 47 tag whose language is in ISO"
+                "3: text: empty or blank (expected: at least one letter, number or symbol)",
+                "4: language: \"qqq\" is unknown (expected: a BCP 47 tag whose language is in ISO"
                     + " 639, such as en, zh-TW or fon)",
                 "5: text: missing (expected: a string)",
                 "6: id: a JSON number (expected: a string)",
                 "7: a JSON array (expected: an object)",
                 "8: metadata.year: a JSON number (expected: a string)",
                 "9: not JSON: Duplicate field 'id' (expected: one JSON object a line)",
-                "10: text: no letter and no digit (expected: at least one)",
+                "10: text: no letter, number or symbol (expected: at least one)",
                 "11: text: half a surrogate pair U+D800 at position 1 (expected: valid Unicode)"));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,14 @@ class PassageTest {
   @Test
   void refusesABlankText() {
     assertRefused(
-        () -> passage("", " \n"), "text: empty or blank (expected: at least one letter or digit)");
+        () -> passage("", " \n"),
+        "text: empty or blank (expected: at least one letter, number or symbol)");
   }
 
   @Test
   void refusesATextWithNothingToFindItBy() {
     assertRefused(
-        () -> passage("", "?!… —"), "text: no letter and no digit (expected: at least one)");
+        () -> passage("", "?!… —"), "text: no letter, number or symbol (expected: at least one)");
   }
 
   @Test
@@ -42,15 +44,31 @@ class PassageTest {
   }
 
   @Test
-  void refusesControlCharactersButNotLineBreaksAndRemainsOfOtherEncodings() {
-    assertThat(passage("", "one\ttwo\r\nthree").text()).contains("\t");
+  void takesNumbersOfEveryFormAndSymbols() {
+    for (String sign :
+        List.of("½", "Ⅷ", "①②③", "〇", "👍", "👩‍👩‍👧‍👦 🇯🇵", "∑ ≠ ∞", "№", "⠓⠑", "♟♞", "C++")) {
+      assertThat(passage("", sign).text()).isEqualTo(sign);
+    }
+    for (String nothing : List.of("====", "+ - < >", "~|^`$", "\u200B\u00AD", "***")) {
+      assertRefused(
+          () -> passage("", nothing), "text: no letter, number or symbol (expected: at least one)");
+    }
+  }
+
+  @Test
+  void readsControlCharactersAsSpacesButKeepsTabsLineBreaksAndRemainsOfOtherEncodings() {
+    assertThat(passage("", "one\ttwo\r\nthree").text()).isEqualTo("one\ttwo\r\nthree");
     assertThat(passage("", "don\u0092t").text()).contains("\u0092");
+    assertThat(passage("", "page one.\fPage two,\u000Bline two").text())
+        .isEqualTo("page one. Page two, line two");
+    assertThat(passage("Report\u0000", "F\u000013 \u0007\u007F").title()).isEqualTo("Report ");
+    assertThat(passage("", "F\u000013 \u0007\u007F").text()).isEqualTo("F 13   ");
     assertRefused(
-        () -> passage("", "ab\u0007c"),
-        "text: control character U+0007 at position 2 (expected: text; tab and line breaks are allowed)");
+        () -> passage("", "\f\u0000"),
+        "text: empty or blank (expected: at least one letter, number or symbol)");
     assertRefused(
-        () -> passage("\u0000", "text"),
-        "title: control character U+0000 at position 0 (expected: text; tab and line breaks are allowed)");
+        () -> new Passage(ID, GERMAN, "", "text", Map.of("a", "b\u0007")),
+        "metadata.a: control character U+0007 at position 1 (expected: text; tab and line breaks are allowed)");
   }
 
   @Test
@@ -77,10 +95,11 @@ class PassageTest {
   }
 
   @Test
-  void aFilterTakesTheRegionsOfItsLanguages() {
+  void aFilterTakesTheLanguagesInItsRangesWithTheMetadata() {
     Passage taiwanese = new Passage(ID, new Language("zh-TW"), "", "臺北", Map.of("desk", "asia"));
     assertThat(filter("zh", Map.of()).accepts(taiwanese)).isTrue();
     assertThat(filter("zh-TW", Map.of("desk", "asia")).accepts(taiwanese)).isTrue();
+    assertThat(filter("zh-Hant", Map.of("desk", "asia")).accepts(taiwanese)).isTrue();
     assertThat(filter("zh-CN", Map.of()).accepts(taiwanese)).isFalse();
     assertThat(filter("zh", Map.of("desk", "sport")).accepts(taiwanese)).isFalse();
     assertThat(filter("zh", Map.of("missing", "asia")).accepts(taiwanese)).isFalse();

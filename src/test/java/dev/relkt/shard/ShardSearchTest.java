@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ShardSearchTest {
 
-  private static final List<String> LANGUAGES = List.of("en", "de", "zh-TW", "zh", "fon");
+  private static final List<String> LANGUAGES =
+      List.of("en", "de", "zh-TW", "zh-Hant", "zh-Hans-CN", "zh", "fon", "nb", "no");
   private static final List<String> COLOURS = List.of("red", "green", "long ".repeat(60) + "value");
   private static final int K = 10;
 
@@ -141,7 +142,9 @@ class ShardSearchTest {
     Set<Language> languages =
         random.nextBoolean()
             ? Set.of()
-            : Set.of(new Language("zh"), new Language(LANGUAGES.get(random.nextInt(3))));
+            : Set.of(
+                new Language("de-AT"),
+                new Language(LANGUAGES.get(random.nextInt(LANGUAGES.size()))));
     Map<String, String> metadata =
         random.nextBoolean()
             ? Map.of("colour", COLOURS.get(random.nextInt(COLOURS.size())))

@@ -150,7 +150,7 @@ class ControlTopicsTest {
                         "{\"command\":\"gate\",\"questions\":[{\"id\":\"a\",\"lang\":\"de\",\"text\":\"…\"},"
                             + "{\"id\":\"a\",\"lang\":\"de\",\"text\":\"x\"}]}"))))
         .isEqualTo(
-            "questions[0].text: no letter and no digit (expected: at least one); questions: id"
+            "questions[0].text: no letter, number or symbol (expected: at least one); questions: id"
                 + " \"a\" is there twice (expected: once)");
   }
 }

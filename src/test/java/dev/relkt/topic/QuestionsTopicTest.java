@@ -42,7 +42,8 @@ class QuestionsTopicTest {
 
   static Stream<Arguments> badRecords() {
     return Stream.of(
-        Arguments.of("{\"text\":\"¿?!\"}", "text: no letter and no digit (expected: at least one)"),
+        Arguments.of(
+            "{\"text\":\"¿?!\"}", "text: no letter, number or symbol (expected: at least one)"),
         Arguments.of(
             "{\"text\":\"x\",\"topK\":0}", "topK: 0 (expected: a whole number from 1 to 100)"),
         Arguments.of(

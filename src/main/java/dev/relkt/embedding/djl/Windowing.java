@@ -90,7 +90,7 @@ abstract sealed class Windowing implements AutoCloseable {
   final List<WordRange> windows(int words) {
     if (words == 0) {
       throw new IllegalArgumentException(
-          "text: no letter and no digit (expected: at least one); refuse such a text where it comes"
+          "text: no letter, number or symbol (expected: at least one); refuse such a text where it comes"
               + " in");
     }
     return cutter.windows(words);

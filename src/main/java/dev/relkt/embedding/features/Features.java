@@ -14,7 +14,7 @@ public sealed interface Features permits TwoStreamFeatures, WordKeyFeatures {
    * The ids of a text, word by word.
    *
    * @return one row a word of {@link Words#of}, in the same order, each with at least one id; rows
-   *     are shared, never change them; no row for a text without a letter or digit
+   *     are shared, never change them; no row for a text of white space and punctuation
    */
   int[][] wordIds(String text);
 

@@ -31,8 +31,15 @@ class WordsTest {
   }
 
   @Test
-  void findsNoWordWhereThereIsNoLetterOrDigit() {
-    assertThat(words("… ?! — 🎉 \n")).isEmpty();
+  void takesNumbersAndSymbolsForWordsWhereThereIsNothingElse() {
+    assertThat(words("… ?! — 🎉 ½\n")).containsExactly("🎉", "½");
+    assertThat(words("👩‍👩‍👧‍👦 ∑ ≠ ∞")).containsExactly("👩‍👩‍👧‍👦", "∑", "≠", "∞");
+    assertThat(words("½ cup 🎉")).containsExactly("cup");
+  }
+
+  @Test
+  void findsNoWordInWhiteSpaceAndPunctuation() {
+    assertThat(words("… ?! — \u200B \n")).isEmpty();
     assertThat(words("")).isEmpty();
   }
 
