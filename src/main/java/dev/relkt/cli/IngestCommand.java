@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,14 +32,17 @@ import picocli.CommandLine.Spec;
       "JSON Lines: on every line an object with id, text and, if there are, title, lang (BCP 47)"
           + " and metadata (strings by name). A passage whose id is there already is replaced.",
       "SQuAD's format (as XQuAD has it): every context becomes a passage with the id TITLE/NUMBER,"
-          + " or LANG/TITLE/NUMBER with --lang.",
+          + " or LANG/TITLE/NUMBER with --lang. Send a file always with --lang or always without:"
+          + " with other ids its passages are there twice.",
       "Files may be gzipped. A line that the topic would not take is named with its reason and left"
-          + " out; the others are sent, and the exit code is 1.",
+          + " out; the others are sent, and the exit code is 1. Every line, or paragraph of SQuAD's"
+          + " format, is accounted for at the end. What is stopped in the middle says from which"
+          + " line on to go on.",
       ""
     })
 final class IngestCommand implements Callable<Integer> {
 
-  private static final int SHOWN_REFUSALS = 20;
+  private static final int SHOWN = 20;
   private static final int REPORT_EVERY = 64;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files; - is the standard input.")
@@ -49,7 +51,7 @@ final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "auto",
-      description = "${COMPLETION-CANDIDATES} (default: what the first bytes look like).")
+      description = "${COMPLETION-CANDIDATES} (default: what the first value looks like).")
   private PassageInput.Format format = PassageInput.Format.AUTO;
 
   @Option(
@@ -81,6 +83,9 @@ final class IngestCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  private final IngestTally tally = new IngestTally();
+  private int begun;
+
   @Override
   public Integer call() {
     CommandSpec known = java.util.Objects.requireNonNull(spec);
@@ -93,46 +98,43 @@ final class IngestCommand implements Callable<Integer> {
       throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
     }
     Optional<GenerationStore> store = wait ? Optional.of(index.require()) : Optional.empty();
-    var input = new PassageInput(format, stated, System.in);
-    var count = new Count();
-    long totalBytes = totalBytes();
     Optional<RefusedLater> refusedLater =
         wait ? Optional.of(RefusedLater.of(brokers, topic)) : Optional.empty();
+    var input = new PassageInput(format, stated, StandardInput.open(files));
     SentPassages sent;
     SentOffsets offsets;
     try (var sender = new PassageSender(brokers, topic);
-        var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes)) {
-      count.start = System.nanoTime();
-      for (String file : files) {
-        input.read(
-            file,
-            passage -> {
-              switch (passage) {
-                case InputPassage.Taken taken -> {
-                  sender.send(taken.id().value(), Optional.of(taken.value()));
-                  count.sent++;
-                }
-                case InputPassage.Refused refused -> {
-                  count.refused++;
-                  if (count.refused <= SHOWN_REFUSALS) {
-                    err.println("%s: refused: %s".formatted(refused.where(), refused.reason()));
-                  }
-                }
-              }
-              if ((count.sent + count.refused) % REPORT_EVERY == 0) {
-                progress.at(input.bytesRead(), count.words());
-              }
-            });
+        var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes());
+        var stop = new StopReport(() -> err.println(stopped(sender, input)))) {
+      try {
+        for (String file : files) {
+          begun++;
+          input.read(
+              file,
+              place ->
+                  stop.unlessStopped(
+                      () -> {
+                        take(place, sender, err);
+                        tally.add(place, input.unit());
+                        if (tally.all() % REPORT_EVERY == 0) {
+                          progress.at(input.bytesRead(), tally.words());
+                        }
+                      }));
+        }
+        sent = sender.flush();
+      } catch (RuntimeException e) {
+        stop.failed();
+        throw e;
       }
-      sent = sender.flush();
       offsets = sender.offsets();
-      progress.at(Math.max(totalBytes, input.bytesRead()), count.words());
+      progress.at(input.bytesRead(), tally.words());
     }
-    if (count.refused > SHOWN_REFUSALS) {
-      err.println("… and %,d more refused".formatted(count.refused - SHOWN_REFUSALS));
+    if (tally.refused() > SHOWN) {
+      err.println("… and %,d more refused".formatted(tally.refused() - SHOWN));
     }
     long flushed = System.nanoTime();
-    out.println("sent %s to topic %s at %s".formatted(count.words(), topic, brokers.bootstrap));
+    out.println("sent %s to topic %s at %s".formatted(tally.words(), topic, brokers.bootstrap));
+    tally.account(input.allIdsCompared()).forEach(out::println);
     store.ifPresent(generations -> awaitSearchable(generations, sent));
     int refused = refusedLater.map(letters -> sayRefused(letters.among(offsets), err)).orElse(0);
     if (wait) {
@@ -140,7 +142,39 @@ final class IngestCommand implements Callable<Integer> {
       out.println(
           "%s can be found, %.1f s later".formatted(found, (System.nanoTime() - flushed) / 1e9));
     }
-    return count.refused == 0 && refused == 0 ? 0 : 1;
+    return tally.refused() == 0 && refused == 0 ? 0 : 1;
+  }
+
+  private void take(InputPassage place, PassageSender sender, PrintWriter err) {
+    switch (place) {
+      case InputPassage.Taken taken -> {
+        sender.send(taken.where(), taken.id().value(), Optional.of(taken.value()));
+        if (taken.earlier().isPresent() && tally.replaced() < SHOWN) {
+          err.println(
+              "%s: id \"%s\" again, as at %s: this passage replaces that one"
+                  .formatted(taken.where(), taken.id(), taken.earlier().get()));
+        }
+      }
+      case InputPassage.Refused refused -> {
+        if (tally.refused() < SHOWN) {
+          err.println("%s: refused: %s".formatted(refused.where(), refused.reason()));
+        }
+      }
+      case InputPassage.Blank ignored -> {}
+    }
+  }
+
+  /** How far it got, once what was on its way has arrived or has not. */
+  private String stopped(PassageSender sender, PassageInput input) {
+    sender.close();
+    String from = sender.soFar().firstMissing().orElseGet(input::next);
+    List<String> unread = files.subList(Math.min(begun, files.size()), files.size());
+    return "stopped: %,d passages were sent to topic %s; go on from %s%s"
+        .formatted(
+            sender.soFar().count(),
+            topic,
+            from,
+            unread.isEmpty() ? "" : ", then " + String.join(", ", unread));
   }
 
   /**
@@ -150,7 +184,7 @@ final class IngestCommand implements Callable<Integer> {
    */
   private static int sayRefused(List<DeadLetter> letters, PrintWriter err) {
     letters.stream()
-        .limit(SHOWN_REFUSALS)
+        .limit(SHOWN)
         .forEach(
             letter ->
                 err.println(
@@ -205,18 +239,5 @@ final class IngestCommand implements Callable<Integer> {
       }
     }
     return total;
-  }
-
-  private static final class Count {
-    private long sent;
-    private long refused;
-    private long start = System.nanoTime();
-
-    private String words() {
-      double seconds =
-          Math.max(1, System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
-      return "%,d passages in %.1f s (%,.0f/s), %,d refused"
-          .formatted(sent, seconds, sent / seconds, refused);
-    }
   }
 }

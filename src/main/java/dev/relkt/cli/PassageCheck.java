@@ -1,6 +1,7 @@
 package dev.relkt.cli;
 
 import dev.relkt.passage.Language;
+import dev.relkt.passage.PassageId;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.PassageChange;
 import dev.relkt.topic.PassagesTopic;
@@ -18,15 +19,28 @@ final class PassageCheck {
   private final PassagesTopic codec =
       new PassagesTopic(PassagesTopic.DEFAULT_MAX_VALUE_BYTES, text -> Language.UNDETERMINED);
 
-  InputPassage check(String where, String id, byte[] value) {
+  /** What the codec says. */
+  sealed interface Verdict {
+    record Good(PassageId id) implements Verdict {}
+
+    record Bad(String reason) implements Verdict {}
+  }
+
+  Verdict check(String id, byte[] value) {
     var raw =
         new RawRecord(
             PassagesTopic.NAME, 0, 0, -1, id.getBytes(StandardCharsets.UTF_8), value, List.of());
     return switch (codec.decode(raw)) {
-      case Decoded.Accepted<PassageChange> accepted ->
-          new InputPassage.Taken(where, accepted.value().id(), value);
+      case Decoded.Accepted<PassageChange> accepted -> new Verdict.Good(accepted.value().id());
       case Decoded.Rejected<PassageChange> refused ->
-          new InputPassage.Refused(where, refused.rejection().reason());
+          new Verdict.Bad(inAFile(refused.rejection().reason()));
     };
+  }
+
+  /** In a file the value is the line, and it is always line 1 of itself. */
+  private static String inAFile(String reason) {
+    return reason.startsWith("value: ")
+        ? reason.substring("value: ".length()).replaceFirst("at line 1, column", "at column")
+        : reason;
   }
 }

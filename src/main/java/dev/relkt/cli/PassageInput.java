@@ -1,10 +1,7 @@
 package dev.relkt.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.relkt.dataset.Unpacked;
 import dev.relkt.passage.Language;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,50 +11,85 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
-/** A file of passages, or the standard input; gzipped or not, which its first bytes say. */
+/** Files of passages, or the standard input; gzipped or not, which their first bytes say. */
 final class PassageInput {
 
   /** What a file may be. */
   enum Format {
-    /** Whatever its first bytes look like. */
+    /** What its first value looks like, {@link PassageFormats}. */
     AUTO,
     JSONL,
     SQUAD
   }
 
-  private static final int LOOK_AHEAD_BYTES = 64 * 1024;
-
   private final Format format;
-  private final Optional<Language> language;
   private final InputStream standardInput;
+  private final SeenIds seen = new SeenIds();
+  private final JsonLines lines = new JsonLines(seen);
+  private final SquadFile squad;
   private final AtomicLong bytesRead = new AtomicLong();
+  private PassageFile reading = lines;
 
+  /**
+   * @param language of the passages of SQuAD files
+   */
   PassageInput(Format format, Optional<Language> language, InputStream standardInput) {
     this.format = format;
-    this.language = language;
     this.standardInput = standardInput;
+    this.squad = new SquadFile(language, seen);
   }
 
   /**
-   * Reads one file from its beginning to its end.
+   * Reads one file from its beginning to its end. Each of its lines, or each paragraph of SQuAD's
+   * format, is handed out once.
    *
    * @param file {@code -} for the standard input
-   * @throws CommandFailed if it cannot be read or is of another format as a whole
+   * @throws CommandFailed if it cannot be read to its end or is of another format as a whole
    */
   void read(String file, Consumer<InputPassage> each) {
+    String name = file.equals("-") ? "(standard input)" : file;
+    boolean begun = false;
     try (InputStream in = open(file)) {
-      String name = file.equals("-") ? "(standard input)" : file;
-      switch (format == Format.AUTO ? looksLike(in) : format) {
-        case SQUAD -> new SquadFile(language).read(name, in, each);
-        case JSONL, AUTO -> new JsonLines().read(name, in, each);
-      }
+      reading = format(name, PassageFormats.of(in)) == Format.SQUAD ? squad : lines;
+      begun = true;
+      reading.read(name, in, each);
     } catch (NoSuchFileException e) {
-      throw new CommandFailed("%s: no such file".formatted(file), e);
+      throw new CommandFailed("%s: no such file".formatted(name), e);
     } catch (IOException e) {
-      throw new CommandFailed("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new CommandFailed(
+          "%s: cannot be read: %s".formatted(begun ? reading.next() : name, e.getMessage()), e);
     }
+  }
+
+  private Format format(String name, PassageFormats found) {
+    return switch (found) {
+      case PassageFormats.Lines ignored -> format;
+      case PassageFormats.Squad ignored -> format == Format.AUTO ? Format.SQUAD : format;
+      case PassageFormats.Other other -> {
+        if (format == Format.AUTO || other.certain()) {
+          throw new CommandFailed(
+              "%s: %s (expected: JSON Lines, one object a line; or SQuAD's format)"
+                  .formatted(name, other.words()));
+        }
+        yield format;
+      }
+    };
+  }
+
+  /** The place that is read now, or comes next; of the file that is read now or was last. */
+  String next() {
+    return reading.next();
+  }
+
+  /** What places are called in the file that was read last, such as {@code lines}. */
+  String unit() {
+    return reading.unit();
+  }
+
+  /** Whether every id could be compared with those before it. */
+  boolean allIdsCompared() {
+    return !seen.isFull();
   }
 
   /** Bytes of the files read so far, as they lie on the disk. */
@@ -66,39 +98,16 @@ final class PassageInput {
   }
 
   private InputStream open(String file) throws IOException {
-    InputStream source = file.equals("-") ? standardInput : Files.newInputStream(Path.of(file));
-    var counted = new BufferedInputStream(new Counting(source), LOOK_AHEAD_BYTES);
-    counted.mark(2);
-    boolean gzip = counted.read() == 0x1F && counted.read() == 0x8B;
-    counted.reset();
-    return gzip
-        ? new BufferedInputStream(new GZIPInputStream(counted, LOOK_AHEAD_BYTES), LOOK_AHEAD_BYTES)
-        : counted;
-  }
-
-  /**
-   * SQuAD's files are one object with a field {@code data} among its first; all else is read line
-   * by line.
-   */
-  private static Format looksLike(InputStream in) throws IOException {
-    in.mark(LOOK_AHEAD_BYTES);
-    byte[] start = in.readNBytes(LOOK_AHEAD_BYTES - 1);
-    in.reset();
-    try (JsonParser parser = new JsonFactory().createParser(start)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return Format.JSONL;
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean data = parser.currentName().equals("data");
-        if (parser.nextToken() == JsonToken.START_ARRAY && data) {
-          return Format.SQUAD;
-        }
-        parser.skipChildren();
-      }
-    } catch (IOException e) {
-      return Format.JSONL;
+    if (!file.equals("-") && Files.isDirectory(Path.of(file))) {
+      throw new IOException("a folder (expected: a file)");
     }
-    return Format.JSONL;
+    InputStream source = file.equals("-") ? standardInput : Files.newInputStream(Path.of(file));
+    try {
+      return Unpacked.of(new Counting(source));
+    } catch (IOException e) {
+      source.close();
+      throw e;
+    }
   }
 
   private final class Counting extends FilterInputStream {

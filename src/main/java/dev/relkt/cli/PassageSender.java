@@ -19,6 +19,7 @@ final class PassageSender implements AutoCloseable {
 
   private final String topic;
   private final KafkaProducer<byte[], byte @Nullable []> producer;
+  private final SentSoFar soFar = new SentSoFar();
   private final Map<Integer, Long> nextOffsets = new ConcurrentHashMap<>();
   private final SentOffsets offsets = new SentOffsets();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -36,20 +37,28 @@ final class PassageSender implements AutoCloseable {
     this.producer = brokers.producer();
   }
 
+  /** As {@link #send(String, String, Optional)}, where the id says enough about the place. */
+  void send(String id, Optional<byte[]> value) {
+    send(id, id, value);
+  }
+
   /**
    * Sends a passage, or a delete.
    *
+   * @param where its place in the input
    * @param value absent to delete
    * @throws CommandFailed if this or an earlier record was not taken
    */
-  void send(String id, Optional<byte[]> value) {
+  void send(String where, String id, Optional<byte[]> value) {
     throwFailure();
+    long number = soFar.begin(where);
     byte @Nullable [] bytes = value.orElse(null);
     try {
       // The call back gets to know what the future would say.
       var unused =
           producer.send(
-              new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), bytes), this::sent);
+              new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), bytes),
+              (at, thrown) -> sent(number, at, thrown));
     } catch (KafkaException e) {
       throw failed(e);
     }
@@ -72,10 +81,16 @@ final class PassageSender implements AutoCloseable {
     return offsets;
   }
 
-  private void sent(RecordMetadata where, @Nullable Exception thrown) {
+  /** Which places have arrived. */
+  SentSoFar soFar() {
+    return soFar;
+  }
+
+  private void sent(long number, RecordMetadata where, @Nullable Exception thrown) {
     if (thrown != null) {
       failure.compareAndSet(null, thrown);
     } else {
+      soFar.arrived(number);
       nextOffsets.merge(where.partition(), where.offset() + 1, Math::max);
       offsets.add(where.partition(), where.offset());
     }
@@ -90,11 +105,12 @@ final class PassageSender implements AutoCloseable {
 
   private CommandFailed failed(Exception thrown) {
     return new CommandFailed(
-        "topic \"%s\": a record was not taken: %s; what was sent before is there, sending all of it again does no harm"
+        "topic \"%s\": a record was not taken: %s; sending all of it again does no harm"
             .formatted(topic, thrown.getMessage()),
         thrown);
   }
 
+  /** Gives what is on its way 10 seconds to arrive. */
   @Override
   public void close() {
     producer.close(java.time.Duration.ofSeconds(10));

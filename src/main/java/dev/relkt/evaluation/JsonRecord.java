@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.dataset.JsonMistake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ record JsonRecord(JsonNode node) {
       return new JsonRecord(node);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "not JSON: %s (expected: one JSON object a line)".formatted(e.getOriginalMessage()), e);
+          "not JSON: %s (expected: one JSON object a line)".formatted(JsonMistake.words(e)), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.relkt.evaluation;
 
-import java.io.BufferedInputStream;
+import dev.relkt.dataset.Unpacked;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A text file line by line, gzipped or not (told by its first bytes, not its name), UTF-8 checked,
@@ -78,14 +77,11 @@ final class TextLines {
   }
 
   private static InputStream open(Path path) throws IOException {
-    var in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+    InputStream source = Files.newInputStream(path);
     try {
-      in.mark(2);
-      boolean gzipped = in.read() == 0x1f && in.read() == 0x8b;
-      in.reset();
-      return gzipped ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
+      return Unpacked.of(source);
     } catch (IOException e) {
-      in.close();
+      source.close();
       throw e;
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.relkt.dataset.JsonMistake;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,12 +43,17 @@ final class JsonFields {
   }
 
   /**
-   * @throws RejectedRecord if the bytes are not UTF-8, not JSON, or not an object
+   * Reads the fields; a byte order mark before the object is passed over.
+   *
+   * @throws RejectedRecord if the bytes are not UTF-8, not JSON, or not an object, or if another
+   *     tool put something around it
    */
   static JsonFields of(byte[] value) {
+    ForeignRecords.refuseValueBytes(value);
     JsonNode node;
     try {
-      node = JSON.readTree(StrictText.utf8("value", value));
+      String text = StrictText.utf8("value", value);
+      node = JSON.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (MismatchedInputException e) {
       throw new RejectedRecord(
           "value: something follows the JSON (expected: one JSON object and nothing else)", e);
@@ -58,12 +64,13 @@ final class JsonFields {
               .formatted(
                   at == null ? 1 : at.getLineNr(),
                   at == null ? 1 : at.getColumnNr(),
-                  firstLine(e.getOriginalMessage())),
+                  JsonMistake.words(e)),
           e);
     }
     if (!node.isObject()) {
       throw new RejectedRecord("value: %s (expected: a JSON object)".formatted(describe(node)));
     }
+    ForeignRecords.refuseEnvelope(node);
     return new JsonFields(node, "", new ArrayList<>(), new ArrayList<>());
   }
 
@@ -96,8 +103,13 @@ final class JsonFields {
         || number.longValue() < from
         || number.longValue() > to) {
       problem(
-          "%s: %s (expected: a whole number from %d to %d)"
-              .formatted(path + name, describe(number), from, to));
+          "%s: %s (expected: %s)"
+              .formatted(
+                  path + name,
+                  describe(number),
+                  from == to
+                      ? "the number " + from
+                      : "a whole number from %d to %d".formatted(from, to)));
       return otherwise;
     }
     return number.longValue();
@@ -254,12 +266,7 @@ final class JsonFields {
     };
   }
 
-  private static String abridged(String text) {
+  static String abridged(String text) {
     return text.length() <= 60 ? text : text.substring(0, 60) + "…";
-  }
-
-  /** Jackson's words without its remarks about where it reads from. */
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("").replaceAll(" \\(start marker at \\[[^]]*\\]\\)", "");
   }
 }

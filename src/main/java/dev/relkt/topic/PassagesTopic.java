@@ -96,6 +96,17 @@ public final class PassagesTopic {
     return id.value().getBytes(StandardCharsets.UTF_8);
   }
 
+  private static void refuseWhatWasMeantAsDelete(byte[] value) {
+    if (value.length == 0) {
+      throw new RejectedRecord(
+          "value: 0 bytes (expected: a JSON object; a delete is a null value, and your client sent an empty one)");
+    }
+    if (value.length < 8 && new String(value, StandardCharsets.UTF_8).strip().equals("null")) {
+      throw new RejectedRecord(
+          "value: the word null (expected: a JSON object; a delete is a null value, and your client sent a text)");
+    }
+  }
+
   private PassageChange read(byte @Nullable [] keyBytes, byte @Nullable [] value) {
     String key = StrictText.key(keyBytes, "the passage id");
     PassageId id;
@@ -107,6 +118,7 @@ public final class PassagesTopic {
     if (value == null) {
       return new PassageChange.Delete(id);
     }
+    refuseWhatWasMeantAsDelete(value);
     StrictText.refuseLargerThan(maxValueBytes, value);
     JsonFields fields = JsonFields.of(value);
     fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);

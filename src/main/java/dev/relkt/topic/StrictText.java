@@ -38,13 +38,17 @@ final class StrictText {
 
   /**
    * @param meaning what the key is, for the rejection
-   * @throws RejectedRecord if there is none or it is not UTF-8
+   * @throws RejectedRecord if there is none, it is not UTF-8, or another tool put something around
+   *     it
    */
   static String key(byte @Nullable [] key, String meaning) {
     if (key == null || key.length == 0) {
       throw new RejectedRecord("key: missing (expected: %s, as UTF-8)".formatted(meaning));
     }
-    return utf8("key", key);
+    ForeignRecords.refuseKeyBytes(key, meaning);
+    String text = utf8("key", key);
+    ForeignRecords.refuseKey(text, meaning);
+    return text;
   }
 
   /**

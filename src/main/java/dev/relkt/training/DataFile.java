@@ -3,6 +3,8 @@ package dev.relkt.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.relkt.dataset.JsonMistake;
+import dev.relkt.dataset.Unpacked;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file of training data, UTF-8, gzipped if its name ends in {@code .gz}: JSON Lines or lines of
@@ -37,7 +38,7 @@ record DataFile(Path path) {
           } catch (JsonProcessingException e) {
             throw new TrainingRefused(
                 "%s, line %d: not JSON: %s (expected: one JSON object a line)"
-                    .formatted(path, number, e.getOriginalMessage()),
+                    .formatted(path, number, JsonMistake.words(e)),
                 e);
           }
           if (!node.isObject()) {
@@ -78,7 +79,7 @@ record DataFile(Path path) {
     }
     int number = 0;
     try (InputStream raw = Files.newInputStream(path);
-        InputStream in = path.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+        InputStream in = Unpacked.of(raw);
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;

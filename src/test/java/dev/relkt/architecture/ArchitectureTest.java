@@ -30,6 +30,7 @@ class ArchitectureTest {
               Map.entry("passage", List.of()),
               Map.entry("registry", List.of()),
               Map.entry("plot", List.of()),
+              Map.entry("dataset", List.of()),
               Map.entry("embedding", List.of("registry")),
               Map.entry("lexical", List.of("passage")),
               Map.entry("shard", List.of("passage", "registry", "embedding")),
@@ -37,13 +38,28 @@ class ArchitectureTest {
               Map.entry(
                   "answering", List.of("passage", "registry", "embedding", "shard", "generation")),
               Map.entry(
-                  "topic", List.of("passage", "registry", "shard", "generation", "answering")),
+                  "topic",
+                  List.of("dataset", "passage", "registry", "shard", "generation", "answering")),
               Map.entry(
                   "evaluation",
-                  List.of("passage", "registry", "embedding", "lexical", "shard", "answering")),
+                  List.of(
+                      "dataset",
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "lexical",
+                      "shard",
+                      "answering")),
               Map.entry(
                   "training",
-                  List.of("passage", "registry", "embedding", "plot", "lexical", "evaluation")),
+                  List.of(
+                      "dataset",
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "plot",
+                      "lexical",
+                      "evaluation")),
               Map.entry(
                   "swap",
                   List.of(
@@ -96,6 +112,7 @@ class ArchitectureTest {
               Map.entry(
                   "cli",
                   List.of(
+                      "dataset",
                       "passage",
                       "registry",
                       "embedding",

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 
 class JsonLinesTest {
@@ -50,7 +52,12 @@ class JsonLinesTest {
     assertThat(reason(read, "f:3")).isEqualTo("text: missing (expected: a string)");
     assertThat(reason(read, "f:4"))
         .isEqualTo("id: missing or empty (expected: a string, the passage's name)");
-    assertThat(reason(read, "f:5")).startsWith("value: not JSON at line 1, column");
+    assertThat(reason(read, "f:5"))
+        .isEqualTo(
+            "not JSON at column 1: not, which is no JSON value; strings stand in double quotes"
+                + " (expected: a JSON object)");
+    assertThat(reason(read, "f:10")).isEqualTo("id: 7, a number (expected: a string, \"7\")");
+    assertThat(read).hasSize(11).contains(new InputPassage.Blank("f:2"), Index.atIndex(1));
     assertThat(reason(read, "f:6")).contains("(expected: a JSON object)");
     assertThat(reason(read, "f:7"))
         .isEqualTo("text: no letter, number or symbol (expected: at least one)");
@@ -70,10 +77,58 @@ class JsonLinesTest {
   }
 
   @Test
-  void passesOverAByteOrderMarkAndWindowsLineEnds() throws IOException {
+  void passesOverByteOrderMarksAtLineStartsAndWindowsLineEnds() throws IOException {
     List<InputPassage> read =
-        read("\uFEFF{\"id\": \"a\", \"text\": \"x\"}\r\n\r\n{\"id\": \"b\", \"text\": \"y\"}\r\n");
-    assertThat(read).hasSize(2).allMatch(InputPassage.Taken.class::isInstance);
+        read(
+            "\uFEFF{\"id\": \"a\", \"text\": \"x\"}\r\n\r\n\uFEFF{\"id\": \"b\", \"text\": \"y\"}\r\n");
+    assertThat(read).filteredOn(InputPassage.Taken.class::isInstance).hasSize(2);
+    assertThat(read).filteredOn(InputPassage.Blank.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void saysWhereAnIdStoodBefore() throws IOException {
+    List<InputPassage> read =
+        read(
+            """
+            {"id": "a", "text": "one"}
+            {"id": "b", "text": "two"}
+            {"id": "a", "text": "three"}
+            """);
+    assertThat(read)
+        .extracting(passage -> ((InputPassage.Taken) passage).earlier())
+        .containsExactly(Optional.empty(), Optional.empty(), Optional.of("f:1"));
+  }
+
+  @Test
+  void marksPassagesWhoseControlCharactersAreReadAsSpaces() throws IOException {
+    List<InputPassage> read =
+        read(
+            """
+            {"id": "a", "text": "page one\\fpage two"}
+            {"id": "b", "text": "a", "title": "b\\u0000"}
+            {"id": "c", "text": "line one\\nline two"}
+            """);
+    assertThat(read)
+        .extracting(passage -> ((InputPassage.Taken) passage).spaced())
+        .containsExactly(true, true, false);
+  }
+
+  @Test
+  void namesRowsOfQuestionAnsweringSetsAndNotANumber() throws IOException {
+    List<InputPassage> read =
+        read(
+            """
+            {"id": "q1", "title": "Tide", "context": "The tide turns.", "question": "?", "answers": {}}
+            {"id": "a", "text": "x", "metadata": {"page": NaN}}
+            """);
+    assertThat(reason(read, "f:1"))
+        .isEqualTo(
+            "context instead of text, as the rows of question answering sets have it (expected: id"
+                + " and text); rename it, and keep one row a context");
+    assertThat(reason(read, "f:2"))
+        .isEqualTo(
+            "not JSON at column 50: NaN, which JSON does not have; write null or leave the field out"
+                + " (expected: a JSON object)");
   }
 
   @Test
@@ -100,7 +155,7 @@ class JsonLinesTest {
 
   private static List<InputPassage> read(byte[] bytes) throws IOException {
     var read = new ArrayList<InputPassage>();
-    new JsonLines().read("f", new ByteArrayInputStream(bytes), read::add);
+    new JsonLines(new SeenIds()).read("f", new ByteArrayInputStream(bytes), read::add);
     return read;
   }
 }

@@ -166,8 +166,7 @@ class SwapITCase {
           .startsWith("gate: 1 passages that questions name are not in the index: nobody");
       String garbage =
           send(jobs, new ProducerRecord<>("models", bytes("test"), bytes("{\"schema\": 7}")));
-      assertThat(outcome(jobs, garbage).detail())
-          .startsWith("schema: 7 (expected: a whole number from 1 to 1)");
+      assertThat(outcome(jobs, garbage).detail()).startsWith("schema: 7 (expected: the number 1)");
       await().atMost(PATIENCE).until(() -> jobs.records("models.dlq").size() == 1);
       assertThat(store().generations()).hasSize(1);
       everythingIsFoundBy(jobs, FIRST, 1);

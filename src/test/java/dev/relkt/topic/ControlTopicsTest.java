@@ -124,7 +124,7 @@ class ControlTopicsTest {
             reason(
                 ModelsTopic.decode(
                     Records.of("student", "{\"schema\":2,\"command\":\"roll-back\"}"))))
-        .isEqualTo("schema: 2 (expected: a whole number from 1 to 1)");
+        .isEqualTo("schema: 2 (expected: the number 1)");
   }
 
   @Test

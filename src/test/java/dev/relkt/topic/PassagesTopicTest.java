@@ -74,6 +74,15 @@ class PassagesTopicTest {
   }
 
   @Test
+  void passesOverAByteOrderMarkBeforeTheValue() {
+    var change = accepted(TOPIC.decode(Records.of("a", "\uFEFF{\"text\":\"x\",\"lang\":\"de\"}")));
+    assertThat(change)
+        .isEqualTo(
+            new PassageChange.Upsert(
+                new Passage(new PassageId("a"), new Language("de"), "", "x", Map.of())));
+  }
+
+  @Test
   void saysUndeterminedWhereTheLanguageIsNotClear() {
     var change = accepted(TOPIC.decode(Records.of("a", "{\"text\":\"4711\"}")));
     assertThat(((PassageChange.Upsert) change).passage().language())
@@ -98,12 +107,12 @@ class PassagesTopicTest {
         Arguments.of(
             "not JSON",
             Records.of("a", "{\"text\": \"no end"),
-            "value: not JSON at line 1, column 17: Unexpected end-of-input: was expecting closing"
-                + " quote for a string value (expected: a JSON object)"),
+            "value: not JSON at line 1, column 17: it ends in the middle of a string (expected: a JSON"
+                + " object)"),
         Arguments.of(
             "half an object",
             Records.of("a", "{"),
-            "value: not JSON at line 1, column 2: Unexpected end-of-input: expected close marker for Object (expected: a JSON object)"),
+            "value: not JSON at line 1, column 2: it ends in the middle (expected: a JSON object)"),
         Arguments.of(
             "something after the JSON",
             Records.of("a", "{\"text\":\"x\",\"lang\":\"de\"} {}"),
@@ -111,11 +120,72 @@ class PassagesTopicTest {
         Arguments.of(
             "a field twice",
             Records.of("a", "{\"text\":\"x\",\"text\":\"y\"}"),
-            "value: not JSON at line 1, column 19: Duplicate field 'text' (expected: a JSON"
+            "value: not JSON at line 1, column 19: field \"text\" twice (expected: a JSON"
                 + " object)"),
         Arguments.of(
             "an array", Records.of("a", "[1]"), "value: an array (expected: a JSON object)"),
-        Arguments.of("nothing", Records.of("a", ""), "value: nothing (expected: a JSON object)"),
+        Arguments.of(
+            "an empty value",
+            Records.of("a", ""),
+            "value: 0 bytes (expected: a JSON object; a delete is a null value, and your client sent an"
+                + " empty one)"),
+        Arguments.of(
+            "the word null",
+            Records.of("a", "null"),
+            "value: the word null (expected: a JSON object; a delete is a null value, and your client"
+                + " sent a text)"),
+        Arguments.of(
+            "a value of a schema registry",
+            Records.of(bytes("a"), new byte[] {0, 0, 0, 0, 7, '{', '}'}),
+            "value: begins with 0x00 and schema id 7, as the serializers of a schema registry write it"
+                + " (expected: a JSON object alone, in UTF-8); use a serializer that asks no registry"),
+        Arguments.of(
+            "a key of a schema registry",
+            Records.of(new byte[] {0, 0, 0, 0, 3, '\n', 'a'}, bytes("{}")),
+            "key: begins with 0x00 and schema id 3, as the serializers of a schema registry write it"
+                + " (expected: the passage id alone, as UTF-8); use StringSerializer for keys"),
+        Arguments.of(
+            "a key in quotes",
+            Records.of("\"cn-1\"", null),
+            "key: \"cn-1\" in quotes, as Kafka Connect's JsonConverter writes it (expected: the passage"
+                + " id alone); set key.converter=org.apache.kafka.connect.storage.StringConverter"),
+        Arguments.of(
+            "a key in Connect's envelope",
+            Records.of("{\"schema\":{\"type\":\"string\"},\"payload\":\"cn-2\"}", "{}"),
+            "key: schema and payload, as Kafka Connect's JsonConverter writes it (expected: the passage"
+                + " id alone); set key.converter=org.apache.kafka.connect.storage.StringConverter"),
+        Arguments.of(
+            "a key of Debezium",
+            Records.of("{\"id\": \"dbz-1\"}", null),
+            "key: a JSON object, as Debezium writes it (expected: the passage id alone); take the id"
+                + " out with the transform ExtractField$Key and set"
+                + " key.converter=org.apache.kafka.connect.storage.StringConverter"),
+        Arguments.of(
+            "a key with a byte order mark",
+            Records.of("\uFEFFa", null),
+            "key: begins with a byte order mark (expected: the passage id alone)"),
+        Arguments.of(
+            "a value in Connect's envelope",
+            Records.of("a", "{\"schema\": {}, \"payload\": {\"text\": \"x\"}}"),
+            "value: schema and payload, as Kafka Connect's JsonConverter writes it (expected: the"
+                + " payload alone); set value.converter.schemas.enable=false"),
+        Arguments.of(
+            "a change event of Debezium",
+            Records.of("a", "{\"before\": null, \"after\": {\"text\": \"x\"}, \"op\": \"c\"}"),
+            "value: before, after and op, a change event of Debezium (expected: a passage or question"
+                + " alone); set the transform io.debezium.transforms.ExtractNewRecordState"),
+        Arguments.of(
+            "a value in UTF-16",
+            Records.of(
+                bytes("a"),
+                "{\"text\":\"x\"}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE)),
+            "value: text in UTF-16 (expected: a JSON object in UTF-8); let the producer encode it as"
+                + " UTF-8"),
+        Arguments.of(
+            "not a number",
+            Records.of("a", "{\"text\":\"x\",\"metadata\":{\"page\":NaN}}"),
+            "value: not JSON at line 1, column 35: NaN, which JSON does not have; write null or leave"
+                + " the field out (expected: a JSON object)"),
         Arguments.of(
             "no text", Records.of("a", "{\"lang\":\"de\"}"), "text: missing (expected: a string)"),
         Arguments.of(
@@ -123,13 +193,13 @@ class PassagesTopicTest {
             Records.of(
                 "a",
                 "{\"text\":5,\"title\":[],\"lang\":{},\"metadata\":{\"page\":12,\"ok\":\"x\"},\"schema\":\"1\"}"),
-            "schema: \"1\" (expected: a whole number from 1 to 1); text: 5 (expected: a string);"
+            "schema: \"1\" (expected: the number 1); text: 5 (expected: a string);"
                 + " title: an array (expected: a string); lang: an object (expected: a string);"
                 + " metadata.page: 12 (expected: a string)"),
         Arguments.of(
             "a schema of the future",
             Records.of("a", "{\"schema\":2,\"text\":\"x\",\"lang\":\"de\"}"),
-            "schema: 2 (expected: a whole number from 1 to 1)"),
+            "schema: 2 (expected: the number 1)"),
         Arguments.of(
             "unknown fields",
             Records.of("a", "{\"text\":\"x\",\"lang\":\"de\",\"tittle\":\"y\",\"tags\":[]}"),
@@ -176,9 +246,8 @@ class PassagesTopicTest {
         Arguments.of(
             "a raw control character",
             Records.of("a", "{\"text\":\"a\u0001b\",\"lang\":\"de\"}"),
-            "value: not JSON at line 1, column 11: Illegal unquoted character ((CTRL-CHAR, code"
-                + " 1)): has to be escaped using backslash to be included in string value"
-                + " (expected: a JSON object)"),
+            "value: not JSON at line 1, column 11: control character 1 inside a string; it must be"
+                + " escaped there (expected: a JSON object)"),
         Arguments.of(
             "half a surrogate pair",
             Records.of("a", "{\"text\":\"a\\ud800b\",\"lang\":\"de\"}"),

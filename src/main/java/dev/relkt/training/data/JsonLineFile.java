@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedInputStream;
+import dev.relkt.dataset.JsonMistake;
+import dev.relkt.dataset.Unpacked;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
  * JSON Lines: one JSON object a line, UTF-8, gzipped if the name ends in {@code .gz}; blank lines
@@ -26,8 +26,6 @@ import java.util.zip.GZIPInputStream;
  * @param path where it is
  */
 record JsonLineFile(Path path) {
-
-  private static final int BUFFER_BYTES = 1 << 16;
 
   static final JsonMapper JSON =
       JsonMapper.builder()
@@ -61,9 +59,7 @@ record JsonLineFile(Path path) {
   static InputStream open(Path file) throws IOException {
     InputStream raw = Files.newInputStream(file);
     try {
-      return new BufferedInputStream(
-          file.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER_BYTES) : raw,
-          BUFFER_BYTES);
+      return Unpacked.of(raw);
     } catch (IOException e) {
       raw.close();
       throw e;
@@ -114,8 +110,7 @@ record JsonLineFile(Path path) {
       }
       problems.add(place, "not an object but %s".formatted(node.getNodeType()), "a JSON object");
     } catch (JsonProcessingException e) {
-      problems.add(
-          place, "not JSON: %s".formatted(e.getOriginalMessage()), "one JSON object a line");
+      problems.add(place, "not JSON: %s".formatted(JsonMistake.words(e)), "one JSON object a line");
     } catch (IOException e) {
       problems.add(place, "not JSON in UTF-8: %s".formatted(e), "one JSON object a line");
     }

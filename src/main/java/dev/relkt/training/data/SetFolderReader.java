@@ -2,6 +2,7 @@ package dev.relkt.training.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.relkt.dataset.JsonMistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ final class SetFolderReader {
     } catch (JsonProcessingException e) {
       problems.add(
           Place.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          "not JSON: %s".formatted(e.getOriginalMessage()),
+          "not JSON: %s".formatted(JsonMistake.words(e)),
           "one JSON object");
     } catch (IOException e) {
       problems.add(file, "cannot be read: %s".formatted(e), "a readable file");

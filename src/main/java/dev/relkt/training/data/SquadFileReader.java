@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.dataset.JsonMistake;
 import dev.relkt.passage.Language;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,7 +96,7 @@ final class SquadFileReader {
     } catch (JsonProcessingException e) {
       problems.add(
           Place.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          "not JSON: %s".formatted(e.getOriginalMessage()),
+          "not JSON: %s".formatted(JsonMistake.words(e)),
           "SQuAD's format, one JSON document");
     } catch (ClosedByInterruptException e) {
       throw new UncheckedIOException(e);

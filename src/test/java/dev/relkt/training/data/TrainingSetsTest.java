@@ -86,7 +86,7 @@ class TrainingSetsTest {
               %2$s, line 3: passage "p1" is there twice, first at %2$s, line 1 (expected: every id once)
               %2$s, line 4: language "xx" is unknown (expected: a BCP 47 tag whose language is in ISO 639, such as en, zh-TW or fon)
               %2$s, line 5: unknown field "colour" (expected: only id, lang, title, text, document)
-              %2$s, line 6: not JSON: Unrecognized token 'oops': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (expected: one JSON object a line)
+              %2$s, line 6: not JSON: oops, which is no JSON value; strings stand in double quotes (expected: one JSON object a line)
               %2$s, line 7: not an object but ARRAY (expected: a JSON object)
               %2$s, line 8: field text is missing (expected: some text)
               %3$s, line 3: field text is 7 (expected: some text)
@@ -117,7 +117,7 @@ class TrainingSetsTest {
         (byte) 0xFF;
     Files.write(passages, bytes);
     assertThatThrownBy(() -> TrainingSets.read(folder))
-        .hasMessageContaining(passages + ", line 1: not JSON: Invalid UTF-8");
+        .hasMessageContaining(passages + ", line 1: not JSON: bytes that are not UTF-8");
   }
 
   @Test

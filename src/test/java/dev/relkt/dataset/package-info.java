@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.dataset;
+
+import org.jspecify.annotations.NullMarked;
