@@ -3,7 +3,16 @@
 #
 #   kafka/create-topics.sh [--bootstrap HOST:PORT] [--replication N]
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# Links are followed one by one: not every system has readlink -f.
+self=${BASH_SOURCE[0]}
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case "$link" in
+    /*) self=$link ;;
+    *) self=$(dirname "$self")/$link ;;
+  esac
+done
+here=$(cd "$(dirname "$self")" && pwd)
 relkt=$here/../bin/relkt
 [ -x "$relkt" ] || relkt=$here/../relkt
 exec "$relkt" topics create --file "$here/topics.yaml" "$@"

@@ -15,7 +15,7 @@ java_major() {
 find_java() {
   local best= best_major=0 candidate major found=
   for candidate in "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v java || true)" \
-      /usr/lib/jvm/*/bin/java "$HOME"/.sdkman/candidates/java/*/bin/java \
+      /usr/lib/jvm/*/bin/java "${HOME:-/nonexistent}"/.sdkman/candidates/java/*/bin/java \
       /Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java; do
     [ -n "$candidate" ] && [ -x "$candidate" ] || continue
     major=$(java_major "$candidate")

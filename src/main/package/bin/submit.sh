@@ -8,7 +8,16 @@
 # from the newest one there, if there is one. --from CHECKPOINT goes on from the folder of that checkpoint or savepoint.
 # Everything else goes to the job: --key value or -D key=value as `bin/relkt config` lists them, on top of conf/relkt.yaml.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/relkt-java.sh"
+# Links are followed one by one: not every system has readlink -f.
+self=${BASH_SOURCE[0]}
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case "$link" in
+    /*) self=$link ;;
+    *) self=$(dirname "$self")/$link ;;
+  esac
+done
+. "$(dirname "$self")/relkt-java.sh"
 
 usage() {
   sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2

@@ -1,7 +1,16 @@
 #!/usr/bin/env bash
 # Runs a TaskManager in the foreground. Arguments go to Flink: -D key=value overrides conf/config.yaml.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/relkt-java.sh"
+# Links are followed one by one: not every system has readlink -f.
+self=${BASH_SOURCE[0]}
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case "$link" in
+    /*) self=$link ;;
+    *) self=$(dirname "$self")/$link ;;
+  esac
+done
+. "$(dirname "$self")/relkt-java.sh"
 # Heap: framework 128m + task 640m. Direct memory: framework and task off-heap, network. As in conf/config.yaml.
 exec "$JAVA" -Xmx768m -XX:MaxDirectMemorySize=704m "${JVM_OPTIONS[@]}" ${JOB_OPTIONS[@]+"${JOB_OPTIONS[@]}"} ${RELKT_JAVA_OPTS:-} \
   -Dlog4j2.configurationFile="$RELKT_CONF/log4j2-cluster.properties" -Drelkt.process=taskmanager \

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "ask",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks a question through Kafka and shows the passages that answer it, best first.",
+      "Asks a question through Kafka and shows the passages that answer it, best first. A question"
+          + " that begins with - stands after --.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -140,8 +141,8 @@ final class AskCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new CommandFailed(
-                          "no answer within %d s; does the answering job run? \"relkt status\" says how it does"
-                              .formatted(patience.toSeconds())));
+                          "no answer within %d s; does the answering job run? \"%s\" says how it does"
+                              .formatted(patience.toSeconds(), brokers.command("status"))));
       if (json) {
         out.println(new String(answered.value(), StandardCharsets.UTF_8));
       } else {
@@ -180,13 +181,17 @@ final class AskCommand implements Callable<Integer> {
       out.println(
           "%2d. %.3f  [%s] %s  (%s)"
               .formatted(
-                  rank++, answer.score(), passage.language(), passage.title(), passage.id()));
+                  rank++,
+                  answer.score(),
+                  passage.language(),
+                  TerminalText.line(passage.title()),
+                  TerminalText.line(passage.id().value())));
       out.println("    " + TextTable.abridged(passage.text(), TEXT_WIDTH));
     }
     if (reply.ranked().answers().isEmpty()) {
       out.println(nothing(reply));
     }
-    reply.notes().forEach(note -> out.println("note: " + note));
+    reply.notes().forEach(note -> out.println("note: " + TerminalText.line(note)));
     out.println(
         "%s, %d of %d shards%s, %d ms"
             .formatted(
@@ -218,6 +223,16 @@ final class AskCommand implements Callable<Integer> {
       }
       String key = filter.substring(0, equals);
       String value = filter.substring(equals + 1);
+      if ("<>!~".indexOf(key.charAt(equals - 1)) >= 0 || value.startsWith("=")) {
+        throw new IllegalArgumentException(
+            "--filter: \"%s\" compares (expected: key=value; filters find one exact value)"
+                .formatted(filter));
+      }
+      if (!key.strip().equals(key)) {
+        throw new IllegalArgumentException(
+            "--filter: \"%s\" has white space around its key (expected: key=value)"
+                .formatted(filter));
+      }
       if (key.equals("lang")) {
         languages.add(new Language(value));
       } else if (metadata.putIfAbsent(key, value) != null) {

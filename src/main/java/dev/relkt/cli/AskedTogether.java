@@ -75,12 +75,13 @@ record AskedTogether(
       consumer.seekToEnd(partitions);
       // Seeking is lazy; without this an answer could be there before the end is looked up.
       partitions.forEach(consumer::position);
-      return new Round(way, questions, progress).run(producer, consumer);
+      return new Round(brokers, way, questions, progress).run(producer, consumer);
     }
   }
 
   /** The state of one such round, of one thread; only a failed send comes from another. */
   private static final class Round {
+    private final BrokerOptions brokers;
     private final Way way;
     private final List<Question> questions;
     private final Progress progress;
@@ -90,7 +91,8 @@ record AskedTogether(
     private final List<Double> latencyMillis = new ArrayList<>();
     private final AtomicReference<@Nullable Exception> notTaken = new AtomicReference<>();
 
-    Round(Way way, List<Question> questions, Progress progress) {
+    Round(BrokerOptions brokers, Way way, List<Question> questions, Progress progress) {
+      this.brokers = brokers;
       this.way = way;
       this.questions = questions;
       this.progress = progress;
@@ -180,8 +182,8 @@ record AskedTogether(
       }
       if (replies.isEmpty() && !unanswered.isEmpty()) {
         throw new CommandFailed(
-            "no answer to any question within %,d s; does the answering job run? \"relkt status\" says how it does"
-                .formatted(way.patience().toSeconds()));
+            "no answer to any question within %,d s; does the answering job run? \"%s\" says how it does"
+                .formatted(way.patience().toSeconds(), brokers.command("status")));
       }
     }
   }

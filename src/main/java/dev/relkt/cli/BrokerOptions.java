@@ -57,6 +57,12 @@ final class BrokerOptions {
     return options;
   }
 
+  /** Another command of relkt for the same brokers, as it is typed. */
+  String command(String words) {
+    String usual = System.getenv().getOrDefault("RELKT_KAFKA_BROKERS", DEFAULT_BOOTSTRAP);
+    return "relkt " + words + (bootstrap.equals(usual) ? "" : " --bootstrap " + bootstrap);
+  }
+
   /**
    * An administrator of brokers that answer.
    *

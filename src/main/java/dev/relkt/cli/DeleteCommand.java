@@ -1,7 +1,9 @@
 package dev.relkt.cli;
 
+import dev.relkt.generation.GenerationStore;
 import dev.relkt.passage.PassageId;
 import dev.relkt.topic.PassagesTopic;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Deletes passages: sends a record without a value for each id. An id that is not there does"
-          + " no harm.",
+          + " no harm. An id that begins with - stands after --.",
       ""
     })
 final class DeleteCommand implements Callable<Integer> {
@@ -35,6 +37,7 @@ final class DeleteCommand implements Callable<Integer> {
   private String topic = PassagesTopic.NAME;
 
   @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private WaitOptions waiting = new WaitOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -47,17 +50,17 @@ final class DeleteCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    try (var admin = brokers.admin()) {
-      TopicReader.partitions(admin, topic);
-    }
+    Optional<GenerationStore> store = waiting.store();
+    SentPassages sent;
     try (var sender = new PassageSender(brokers, topic)) {
       checked.forEach(id -> sender.send(id.value(), Optional.empty()));
-      sender.flush();
+      sent = sender.flush();
     }
-    known
-        .commandLine()
-        .getOut()
-        .println("sent deletes of %,d passages to topic %s".formatted(checked.size(), topic));
+    PrintWriter out = known.commandLine().getOut();
+    out.println("sent deletes of %,d passages to topic %s".formatted(checked.size(), topic));
+    waiting
+        .await(store, sent, brokers, topic, () -> "none of them can be found any more")
+        .ifPresent(out::println);
     return 0;
   }
 }

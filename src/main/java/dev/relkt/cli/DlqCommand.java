@@ -117,7 +117,12 @@ final class DlqCommand implements Runnable {
       found += letters.size();
     }
     if (found > 0) {
-      out().println("\"relkt dlq show LETTER\" shows one, \"relkt dlq replay\" sends them again.");
+      out()
+          .println(
+              "\"%s\" shows one, \"%s\" sends them again."
+                  .formatted(
+                      options.brokers.command("dlq show LETTER"),
+                      options.brokers.command("dlq replay")));
     }
     return 0;
   }
@@ -149,7 +154,7 @@ final class DlqCommand implements Runnable {
     table.lines().forEach(out()::println);
     if (value != null) {
       out().println();
-      String shown = text(value);
+      String shown = TerminalText.line(text(value));
       out()
           .println(
               shown.length() <= SHOWN_BYTES

@@ -213,8 +213,13 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     }
     return EvaluateCommand.refused(
         here,
-        "%,d questions were not answered within %,d s, %,d only in part (expected: none); relkt status and relkt dlq list say more"
-            .formatted(asked.unanswered().size(), timeoutSeconds, partial));
+        "%,d questions were not answered within %,d s, %,d only in part (expected: none); \"%s\" and \"%s\" say more"
+            .formatted(
+                asked.unanswered().size(),
+                timeoutSeconds,
+                partial,
+                brokers.command("status"),
+                brokers.command("dlq list --topic " + questionsTopic)));
   }
 
   private static double rounded(double value) {

@@ -25,6 +25,12 @@ final class IndexOptions {
     return options;
   }
 
+  /** A command that was put together so far, with the index that this one looks at. */
+  String command(String words) {
+    String usual = System.getenv().getOrDefault("RELKT_INDEX_ROOT", DEFAULT_ROOT);
+    return root.toString().equals(usual) ? words : words + " --index-root " + root;
+  }
+
   Path root() {
     return root;
   }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,25 +64,14 @@ final class IngestCommand implements Callable<Integer> {
       description = "The topic to send to (default: ${DEFAULT-VALUE}).")
   private String topic = PassagesTopic.NAME;
 
-  @Option(
-      names = "--wait",
-      description = "Wait until everything that was sent can be found; needs the index root.")
-  private boolean wait;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "600",
-      description = "How long --wait waits (default: ${DEFAULT-VALUE}).")
-  private int timeoutSeconds;
-
   @Mixin private BrokerOptions brokers = new BrokerOptions();
-  @Mixin private IndexOptions index = new IndexOptions();
+  @Mixin private WaitOptions waiting = new WaitOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
   private final IngestTally tally = new IngestTally();
   private int begun;
+  private int refusedByJob;
 
   @Override
   public Integer call() {
@@ -97,10 +84,9 @@ final class IngestCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    Optional<GenerationStore> store = wait ? Optional.of(index.require()) : Optional.empty();
-    Optional<RefusedLater> refusedLater =
-        wait ? Optional.of(RefusedLater.of(brokers, topic)) : Optional.empty();
     var input = new PassageInput(format, stated, StandardInput.open(files));
+    Optional<GenerationStore> store = waiting.store();
+    Optional<RefusedLater> refusedLater = store.map(any -> RefusedLater.of(brokers, topic));
     SentPassages sent;
     SentOffsets offsets;
     try (var sender = new PassageSender(brokers, topic);
@@ -132,17 +118,20 @@ final class IngestCommand implements Callable<Integer> {
     if (tally.refused() > SHOWN) {
       err.println("… and %,d more refused".formatted(tally.refused() - SHOWN));
     }
-    long flushed = System.nanoTime();
     out.println("sent %s to topic %s at %s".formatted(tally.words(), topic, brokers.bootstrap));
     tally.account(input.allIdsCompared()).forEach(out::println);
-    store.ifPresent(generations -> awaitSearchable(generations, sent));
-    int refused = refusedLater.map(letters -> sayRefused(letters.among(offsets), err)).orElse(0);
-    if (wait) {
-      String found = refused == 0 ? "all of it" : "the rest";
-      out.println(
-          "%s can be found, %.1f s later".formatted(found, (System.nanoTime() - flushed) / 1e9));
-    }
-    return tally.refused() == 0 && refused == 0 ? 0 : 1;
+    waiting
+        .await(
+            store,
+            sent,
+            brokers,
+            topic,
+            () -> {
+              refusedLater.ifPresent(letters -> sayRefused(letters.among(offsets), err));
+              return refusedByJob == 0 ? "all of it can be found" : "the rest can be found";
+            })
+        .ifPresent(out::println);
+    return tally.refused() == 0 && refusedByJob == 0 ? 0 : 1;
   }
 
   private void take(InputPassage place, PassageSender sender, PrintWriter err) {
@@ -152,12 +141,14 @@ final class IngestCommand implements Callable<Integer> {
         if (taken.earlier().isPresent() && tally.replaced() < SHOWN) {
           err.println(
               "%s: id \"%s\" again, as at %s: this passage replaces that one"
-                  .formatted(taken.where(), taken.id(), taken.earlier().get()));
+                  .formatted(
+                      taken.where(), TerminalText.line(taken.id().value()), taken.earlier().get()));
         }
       }
       case InputPassage.Refused refused -> {
         if (tally.refused() < SHOWN) {
-          err.println("%s: refused: %s".formatted(refused.where(), refused.reason()));
+          err.println(
+              "%s: refused: %s".formatted(refused.where(), TerminalText.line(refused.reason())));
         }
       }
       case InputPassage.Blank ignored -> {}
@@ -177,12 +168,8 @@ final class IngestCommand implements Callable<Integer> {
             unread.isEmpty() ? "" : ", then " + String.join(", ", unread));
   }
 
-  /**
-   * Says what the topic took and the indexing job did not.
-   *
-   * @return how many
-   */
-  private static int sayRefused(List<DeadLetter> letters, PrintWriter err) {
+  /** Says what the topic took and the indexing job did not. */
+  private void sayRefused(List<DeadLetter> letters, PrintWriter err) {
     letters.stream()
         .limit(SHOWN)
         .forEach(
@@ -191,38 +178,10 @@ final class IngestCommand implements Callable<Integer> {
                     "refused by the indexing job: %s".formatted(letter.rejection().reason())));
     if (!letters.isEmpty()) {
       err.println(
-          "the indexing job refused %,d passages; \"relkt dlq list\" shows them"
-              .formatted(letters.size()));
+          "the indexing job refused %,d passages; \"%s\" shows them"
+              .formatted(letters.size(), brokers.command("dlq list")));
     }
-    return letters.size();
-  }
-
-  private void awaitSearchable(GenerationStore store, SentPassages sent) {
-    var searchable = new Searchable(store, Clock.systemUTC());
-    switch (searchable.await(sent, Duration.ofSeconds(timeoutSeconds))) {
-      case SERVED -> {
-        // What was sent, but for what was refused.
-      }
-      case OTHER_TOPIC ->
-          throw new CommandFailed(
-              "sent, but not indexed: topic %s has id %s (expected: %s, which the index is made from); it was deleted and made anew. \"relkt status\" says what the indexing job makes of it"
-                  .formatted(
-                      topic,
-                      sent.topicId(),
-                      store.topics().latest().map(IndexedTopic::topicId).orElse("")));
-      case NOT_PUBLISHED ->
-          throw new CommandFailed(
-              "not in the index after %d s; does the indexing job run? \"relkt status\" shows how far it is"
-                  .formatted(timeoutSeconds));
-      case NO_READER ->
-          throw new CommandFailed(
-              "in the index, but no reader has answered from it within %d s; does the answering job run?"
-                  .formatted(timeoutSeconds));
-      case NOT_SERVED ->
-          throw new CommandFailed(
-              "in the index, but a reader does not answer from it after %d s; \"relkt status\" shows which"
-                  .formatted(timeoutSeconds));
-    }
+    refusedByJob = letters.size();
   }
 
   /** −1 where one is the standard input or cannot be looked at, which reading it will say. */

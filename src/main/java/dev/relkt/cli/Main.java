@@ -4,10 +4,15 @@ import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.generation.IndexRefused;
 import dev.relkt.job.ConfigurationMistakes;
+import dev.relkt.job.Settings;
 import dev.relkt.local.LocalFailure;
 import dev.relkt.registry.ModelRefused;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -33,6 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start with \"relkt demo\". \"relkt help COMMAND\" says more about one command.",
+      "What begins with - and is no option stands after --, as in \"relkt delete -- --all\".",
       "Exit codes: 0 done; 1 failed, or done in part; 2 not understood; 130 stopped by Ctrl-C."
     },
     subcommands = {
@@ -71,12 +77,24 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     // Numbers look the same on every machine.
     Locale.setDefault(Locale.ENGLISH);
-    int code =
-        run(
-            new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8),
-            arguments);
-    System.exit(code);
+    var output = new StandardOutput();
+    PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Settings.unknownEnvironment(System.getenv())
+        .forEach(unknown -> err.println("relkt: " + unknown + "; it has no effect"));
+    int code = run(out, err, arguments);
+    out.flush();
+    System.exit(written(output, err) ? code : Math.max(code, CommandLine.ExitCode.SOFTWARE));
+  }
+
+  /** Whether everything that was printed has arrived; says so where it has not. */
+  private static boolean written(StandardOutput output, PrintWriter err) {
+    Optional<IOException> failure = output.failure();
+    failure
+        // Whoever reads from a pipe may have seen enough.
+        .filter(e -> !String.valueOf(e.getMessage()).contains("Broken pipe"))
+        .ifPresent(e -> err.println("relkt: the output could not be written: " + e.getMessage()));
+    return failure.isEmpty();
   }
 
   /**
@@ -85,27 +103,66 @@ public final class Main implements Runnable {
    * @return the exit code
    */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
+    PrintWriter shown = TerminalText.writer(err);
+    String[] prepared;
+    try {
+      prepared = Arguments.prepared(arguments);
+    } catch (CommandFailed e) {
+      shown.println("relkt: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine().setOut(TerminalText.writer(out)).setErr(shown).execute(prepared);
   }
 
   static CommandLine commandLine() {
     var main = new Main();
-    return new CommandLine(main)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
-        .setExecutionStrategy(
-            parsed -> {
-              Logging.quiet(main.debug);
-              return new CommandLine.RunLast().execute(parsed);
-            })
-        .setExecutionExceptionHandler(
-            (thrown, command, parsed) -> {
-              command.getErr().println("relkt: " + words(thrown));
-              if (main.debug) {
-                thrown.printStackTrace(command.getErr());
-              }
-              return CommandLine.ExitCode.SOFTWARE;
-            });
+    CommandLine commandLine =
+        new CommandLine(main)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            // A passage may be called @list.
+            .setExpandAtFiles(false)
+            .registerConverter(String.class, Arguments::plain)
+            .registerConverter(Path.class, path -> Path.of(Arguments.plain(path)))
+            // Styles are control characters, which are not let through.
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setParameterExceptionHandler(Main::notUnderstood)
+            .setExecutionStrategy(
+                parsed -> {
+                  Logging.quiet(main.debug);
+                  return new CommandLine.RunLast().execute(parsed);
+                })
+            .setExecutionExceptionHandler(
+                (thrown, command, parsed) -> {
+                  command.getErr().println("relkt: " + words(thrown));
+                  if (main.debug) {
+                    thrown.printStackTrace(command.getErr());
+                  }
+                  return CommandLine.ExitCode.SOFTWARE;
+                });
+    return HelpWidth.set(commandLine, System.getenv("COLUMNS"));
+  }
+
+  private static int notUnderstood(ParameterException thrown, String[] arguments) {
+    CommandLine command = thrown.getCommandLine();
+    String hint = "";
+    if (thrown instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      List<String> nearest = unmatched.getSuggestions();
+      if (!nearest.isEmpty()) {
+        hint = "; nearest: " + String.join(", ", nearest);
+      }
+      if (unmatched.isUnknownOption()) {
+        hint += "; what begins with - and is no option stands after --";
+      }
+    }
+    command
+        .getErr()
+        .println(
+            "relkt: %s%s; see \"%s --help\""
+                .formatted(
+                    Arguments.plain(String.valueOf(thrown.getMessage())),
+                    hint,
+                    command.getCommandSpec().qualifiedName(" ")));
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override

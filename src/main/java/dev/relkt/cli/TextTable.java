@@ -27,13 +27,13 @@ final class TextTable {
     rows.add(row);
   }
 
-  /** Adds a row; cells are shown as {@link String#valueOf} has them. */
+  /** Adds a row; cells are shown as {@link String#valueOf} has them, each on one line. */
   TextTable row(Object... cells) {
     if (cells.length != rightAligned.size()) {
       throw new IllegalArgumentException(
           "row of %d cells (expected: %d)".formatted(cells.length, rightAligned.size()));
     }
-    rows.add(List.of(cells).stream().map(String::valueOf).toList());
+    rows.add(List.of(cells).stream().map(String::valueOf).map(TerminalText::line).toList());
     return this;
   }
 
@@ -67,7 +67,7 @@ final class TextTable {
 
   /** A text cut to a width, with … where something is missing; line breaks become spaces. */
   static String abridged(String text, int width) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = TerminalText.line(text.replaceAll("\\s+", " ").strip());
     if (width(line) <= width) {
       return line;
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -137,6 +138,18 @@ final class OptionSources {
                 add(key, value.isNull() ? "" : value.asText(), from);
               }
             });
+  }
+
+  /** A sentence for every variable that looks like one of ReLKT's and is none, sorted by name. */
+  static List<String> unknown(Map<String, String> environment) {
+    Map<String, String> suspects = new TreeMap<>(environment);
+    suspects.keySet().removeIf(name -> !name.startsWith("RELKT_") || NO_SETTINGS.contains(name));
+    if (suspects.isEmpty()) {
+      return List.of();
+    }
+    var sources = new OptionSources();
+    sources.addEnvironment(suspects);
+    return List.copyOf(sources.mistakes);
   }
 
   private void addEnvironment(Map<String, String> environment) {

@@ -170,6 +170,14 @@ public record Settings(
   }
 
   /**
+   * A sentence for every variable of the environment that looks like one of ReLKT's and is none,
+   * such as a misspelt one.
+   */
+  public static List<String> unknownEnvironment(Map<String, String> environment) {
+    return OptionSources.unknown(environment);
+  }
+
+  /**
    * Settings as texts by key: what is set, and the default where nothing is. Sorted by key.
    *
    * @throws ConfigurationMistakes if a key is unknown; texts are not looked at

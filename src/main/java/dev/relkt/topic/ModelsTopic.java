@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topic {@code models} (compacted), schema {@value #SCHEMA}: what is to be done with model
@@ -88,10 +89,11 @@ public final class ModelsTopic {
         }
       }
     }
-    String key = command.version().map(ModelVersion::name).orElse(":" + wireName(command));
     try {
       return new ProducerRecord<>(
-          topic, key.getBytes(StandardCharsets.UTF_8), JsonFields.JSON.writeValueAsBytes(json));
+          topic,
+          keyOf(command).getBytes(StandardCharsets.UTF_8),
+          JsonFields.JSON.writeValueAsBytes(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of strings did not become JSON", e);
     }
@@ -104,9 +106,30 @@ public final class ModelsTopic {
       if (value == null) {
         throw new RejectedRecord("value: null (expected: a JSON object)");
       }
-      return new Decoded.Accepted<>(read(JsonFields.of(value)));
+      ModelCommand command = read(JsonFields.of(value));
+      refuseAnotherKey(raw.key(), command);
+      return new Decoded.Accepted<>(command);
     } catch (RejectedRecord e) {
       return e.decoded();
+    }
+  }
+
+  private static String keyOf(ModelCommand command) {
+    return command.version().map(ModelVersion::name).orElse(":" + wireName(command));
+  }
+
+  /** Under another key, compaction would keep a command beside those that it should replace. */
+  private static void refuseAnotherKey(byte @Nullable [] key, ModelCommand command) {
+    String found = key == null ? "" : StrictText.utf8("key", key);
+    if (!found.equals(keyOf(command))) {
+      throw new RejectedRecord(
+          "key: %s (expected: \"%s\", %s)"
+              .formatted(
+                  key == null ? "missing" : "\"" + JsonFields.abridged(found) + "\"",
+                  keyOf(command),
+                  command.version().isPresent()
+                      ? "the name of the model"
+                      : "a colon and the command"));
     }
   }
 

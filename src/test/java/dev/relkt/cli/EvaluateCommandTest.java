@@ -206,7 +206,7 @@ final class EvaluateCommandTest {
         .isEqualTo(2);
     assertThat(run("--run", directory.resolve("not/there.txt").toString())).isEqualTo(2);
     assertThat(run("--run", directory.toString(), "--baseline", "bm25")).isEqualTo(2);
-    assertThat(run("--split", "dev", "--languages", "de,xx,e n", "--level", "book")).isEqualTo(2);
+    assertThat(run("--split", "dev", "--languages", "de,qqq,e n", "--level", "book")).isEqualTo(2);
     assertThat(run("--sample", "--baseline", "tfidf", "--bootstrap", "7")).isEqualTo(2);
     assertThat(run("--expect", "e.json", "--by", "only-pairs")).isEqualTo(2);
     assertThat(execute("--model", "words")).isEqualTo(2);
@@ -229,7 +229,7 @@ final class EvaluateCommandTest {
             "--data, --split, --passage-languages and --gold-languages go with --dataset, which is"
                 + " missing",
             "--level: \"book\" (expected: paragraph or document)",
-            "--languages: language: \"xx\" is unknown (expected: a BCP 47 tag whose language is in"
+            "--languages: language: \"qqq\" is unknown (expected: a BCP 47 tag whose language is in"
                 + " ISO 639, such as en, zh-TW or fon)",
             "--languages: language: \"e n\" is not a BCP 47 tag (expected: a tag such as en, zh-TW"
                 + " or fon)",

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,92 @@ class MainTest {
     assertThat(run("delete", " ")).isEqualTo(2);
   }
 
+  @Test
+  void saysWhatItDoesNotUnderstandInOneLineWithTheWayToHelp() {
+    run("ask", "--tpo-k", "3", "why?");
+    run("delte");
+    run("ask");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "relkt: Unknown option: '--tpo-k'; what begins with - and is no option stands after --;"
+                + " see \"relkt ask --help\"",
+            "relkt: Unmatched argument at index 0: 'delte'; nearest: delete, model, help; see \"relkt"
+                + " --help\"",
+            "relkt: Missing required parameter: 'QUESTION'; see \"relkt ask --help\"");
+  }
+
+  @Test
+  void takesIdsAndQuestionsThatLookLikeFilesOrOptions() throws IOException {
+    Path list = Files.writeString(directory.resolve("list"), "a\nb\n");
+    assertThat(parsed("delete", "@" + list)).containsExactly("@" + list);
+    assertThat(parsed("delete", "-5", "--topic", "t")).containsExactly("-5");
+    assertThat(parsed("delete", "--", "--all", "@x")).containsExactly("--all", "@x");
+    assertThat(parsed("ask", "-5 degrees outside")).containsExactly("-5 degrees outside");
+    assertThat(parsed("ask", "--lang", "en", "-hello there", "--top-k=3"))
+        .containsExactly("-hello there");
+    assertThat(parsed("ask", "@list what is it?")).containsExactly("@list what is it?");
+    assertThat(parsed("ask", "why", "--filter=topic=two words")).containsExactly("why");
+  }
+
+  @Test
+  void refusesArgumentsThatLostCharactersOnTheirWay() {
+    assertThat(run("delete", "caf\uFFFD\uFFFD-42", "--bootstrap", NOBODY)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("relkt: \"caf\uFFFD\uFFFD-42\": characters did not arrive")
+        .contains("LC_ALL=C.UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"year>=1920", "year==1920", "year<=1920", "year!=1920", "year~=19"})
+  void refusesFiltersThatCompare(String filter) {
+    assertThatThrownBy(() -> AskCommand.filter(List.of(filter)))
+        .hasMessage(
+            "--filter: \"%s\" compares (expected: key=value; filters find one exact value)",
+            filter);
+  }
+
+  @Test
+  void refusesAFilterWithWhiteSpaceAroundItsKey() {
+    assertThatThrownBy(() -> AskCommand.filter(List.of("year =1920")))
+        .hasMessage(
+            "--filter: \"year =1920\" has white space around its key (expected: key=value)");
+  }
+
+  @Test
+  void refusesAClosedStandardInput() {
+    System.setProperty(StandardInput.STATE, "closed");
+    try {
+      assertThat(run("ingest", "-", "--bootstrap", NOBODY)).isEqualTo(1);
+      assertThat(err.toString().strip())
+          .isEqualTo("relkt: -: the standard input is closed (expected: a file or a pipe)");
+    } finally {
+      System.clearProperty(StandardInput.STATE);
+    }
+  }
+
+  @Test
+  void printsHelpAsWideAsItIsTold() {
+    for (int width : new int[] {60, 100}) {
+      String help =
+          HelpWidth.set(Main.commandLine(), "" + width)
+              .getSubcommands()
+              .get("ingest")
+              .getUsageMessage();
+      assertThat(help.lines().mapToInt(String::length).max().orElse(0))
+          .isBetween(width - 15, width);
+    }
+  }
+
+  @Test
+  void repeatsTheBrokersAndTheIndexInHintsWhereTheyAreNotTheUsualOnes() {
+    assertThat(BrokerOptions.at(BrokerOptions.DEFAULT_BOOTSTRAP).command("status"))
+        .isEqualTo("relkt status");
+    assertThat(
+            IndexOptions.at(Path.of("/data/index"))
+                .command(BrokerOptions.at("kafka:9092").command("status")))
+        .isEqualTo("relkt status --bootstrap kafka:9092 --index-root /data/index");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "1000000"})
   void refusesATopKOutOfRangeBeforeItAsks(String topK) {
@@ -133,6 +221,14 @@ class MainTest {
                 Set.of(new Language("de"), new Language("zh")), Map.of("source", "wiki=1")));
     assertThatThrownBy(() -> AskCommand.filter(List.of("de")))
         .hasMessage("--filter: \"de\" (expected: key=value, such as lang=de)");
+  }
+
+  private static List<String> parsed(String... arguments) {
+    return Main.commandLine()
+        .parseArgs(Arguments.prepared(arguments))
+        .subcommand()
+        .matchedPositional(0)
+        .getValue();
   }
 
   private int run(String... arguments) {

@@ -187,4 +187,19 @@ class SettingsTest {
         .containsEntry("index.shards", "7")
         .containsEntry("model", "student/2");
   }
+
+  @Test
+  void namesVariablesThatLookLikeSettingsAndAreNone() {
+    assertThat(
+            Settings.unknownEnvironment(
+                Map.of(
+                    "RELKT_KAFKA_BROKER", "x",
+                    "RELKT_INDEX_ROOT", "y",
+                    "RELKT_JAVA_OPTS", "z",
+                    "RELKT_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL",
+                    "HOME", "/")))
+        .containsExactly(
+            "RELKT_KAFKA_BROKER in the environment is no setting (expected: perhaps"
+                + " RELKT_KAFKA_BROKERS)");
+  }
 }

@@ -119,6 +119,17 @@ class ControlTopicsTest {
   }
 
   @Test
+  void aCommandUnderAnotherKeyIsRefused() {
+    String activate = "{\"command\":\"activate\",\"model\":\"student/2\"}";
+    assertThat(reason(ModelsTopic.decode(Records.of("teacher", activate))))
+        .isEqualTo("key: \"teacher\" (expected: \"student\", the name of the model)");
+    assertThat(reason(ModelsTopic.decode(Records.of((String) null, activate))))
+        .isEqualTo("key: missing (expected: \"student\", the name of the model)");
+    assertThat(reason(ModelsTopic.decode(Records.of("student", "{\"command\":\"roll-back\"}"))))
+        .isEqualTo("key: \"student\" (expected: \":roll-back\", a colon and the command)");
+  }
+
+  @Test
   void aCommandFromTheFutureIsRefused() {
     assertThat(
             reason(
