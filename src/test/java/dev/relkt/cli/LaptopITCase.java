@@ -64,7 +64,9 @@ class LaptopITCase {
     assertThat(ingested.code).as("one line was refused: %s", ingested).isEqualTo(1);
     assertThat(ingested.err)
         .contains(file + ":2: refused: text: no letter, number or symbol (expected: at least one)");
-    assertThat(ingested.out).contains("sent 3 passages", "1 refused", "all of it can be found");
+    assertThat(ingested.out)
+        .contains("sent 3 passages", "1 refused", "all of it can be found")
+        .contains("read 4 lines: 3 sent, 1 refused, 0 blank");
 
     // A text asked as it stands is its own nearest neighbour, whatever the model knows.
     Said asked = relkt("ask", "Green tea is not fermented.", "--lang", "en", "--top-k", "1");
@@ -75,11 +77,11 @@ class LaptopITCase {
     assertThat(answer.get("answers")).hasSize(1);
     assertThat(answer.at("/answers/0/id").asText()).isEqualTo("chess");
 
-    assertThat(relkt("delete", "tea").code).isZero();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> JSON.readTree(relkt("status", "--json").out).at("/index/passages").asInt() == 2);
+    Said deleted = relkt("delete", "tea", "--wait");
+    assertThat(deleted.code).isZero();
+    assertThat(deleted.out).contains("none of them can be found any more");
+    assertThat(JSON.readTree(relkt("status", "--json").out).at("/index/passages").asInt())
+        .isEqualTo(2);
 
     stop();
     start();
@@ -307,7 +309,7 @@ class LaptopITCase {
     var all = new java.util.ArrayList<>(java.util.List.of(arguments));
     all.addAll(java.util.List.of("--bootstrap", running.bootstrapServers()));
     if (Optional.of(arguments[0])
-        .filter(c -> c.equals("ingest") || c.equals("status"))
+        .filter(c -> c.equals("ingest") || c.equals("delete") || c.equals("status"))
         .isPresent()) {
       all.addAll(java.util.List.of("--index-root", running.settings().index().root().toString()));
     }
