@@ -41,7 +41,7 @@ sealed interface PassageFormats {
    * Looks at the beginning of a stream, which stays where it is. Waits for no more than the first
    * line where that is a value: what writes to a pipe may be slow.
    *
-   * @param in can be marked, up to 64 KiB
+   * @param in can be marked
    */
   static PassageFormats of(InputStream in) throws IOException {
     byte[] start = beginning(in);
@@ -63,9 +63,12 @@ sealed interface PassageFormats {
 
   private static byte[] beginning(InputStream in) throws IOException {
     in.mark(LOOK_AHEAD_BYTES + 1);
-    var start = new byte[LOOK_AHEAD_BYTES];
+    var start = new byte[4 * 1024];
     int length = 0;
-    while (length < start.length) {
+    while (length < LOOK_AHEAD_BYTES) {
+      if (length == start.length) {
+        start = Arrays.copyOf(start, Math.min(LOOK_AHEAD_BYTES, 2 * length));
+      }
       int read = in.read(start, length, start.length - length);
       if (read < 0) {
         break;

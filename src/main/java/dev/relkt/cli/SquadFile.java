@@ -1,5 +1,6 @@
 package dev.relkt.cli;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -64,12 +65,14 @@ final class SquadFile implements PassageFile {
                 .formatted(name, parser.currentLocation().getLineNr()));
       }
     } catch (JsonProcessingException e) {
+      // A tree that is nested too deeply has no place.
+      Optional<JsonLocation> at = Optional.ofNullable(e.getLocation());
       throw new CommandFailed(
-          "%s: not JSON at line %d, column %d: %s"
+          "%s: not JSON%s: %s"
               .formatted(
                   name,
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
+                  at.map(l -> " at line %d, column %d".formatted(l.getLineNr(), l.getColumnNr()))
+                      .orElse(", behind " + place),
                   JsonMistake.words(e)),
           e);
     }

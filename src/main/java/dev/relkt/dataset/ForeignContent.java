@@ -50,7 +50,9 @@ public final class ForeignContent {
 
   private static boolean hasCarriageReturnsAlone(byte[] start) {
     String text = new String(start, StandardCharsets.ISO_8859_1);
-    return text.indexOf('\n') < 0 && text.matches("(?s).*?[}\\]]\\s*\\r\\s*[{\\[].*");
+    return text.indexOf('\r') >= 0
+        && text.indexOf('\n') < 0
+        && text.matches("(?s).*?[}\\]]\\s*\\r\\s*[{\\[].*");
   }
 
   /** Whether a text begins as UTF-16 does: with its mark, or with two signs of ASCII in it. */

@@ -8,8 +8,6 @@ import java.io.PushbackInputStream;
 /** The content of a file or a pipe, gzipped or not, which its first two bytes say. */
 public final class Unpacked {
 
-  private static final int BUFFER_BYTES = 64 * 1024;
-
   private Unpacked() {}
 
   /**
@@ -17,11 +15,11 @@ public final class Unpacked {
    * reading fails, and never ends early, where one is cut short or damaged or something else
    * follows.
    *
-   * @return a stream that can be marked, up to 64 KiB; closing it closes the source
+   * @return a stream that can be marked, however far; closing it closes the source
    * @throws IOException if the source cannot be read
    */
   public static InputStream of(InputStream source) throws IOException {
-    var start = new PushbackInputStream(new BufferedInputStream(source, BUFFER_BYTES), 2);
+    var start = new PushbackInputStream(new BufferedInputStream(source), 2);
     int first = start.read();
     int second = first < 0 ? -1 : start.read();
     if (second >= 0) {
@@ -31,6 +29,6 @@ public final class Unpacked {
       start.unread(first);
     }
     boolean gzipped = first == GzipMembers.MAGIC_1 && second == GzipMembers.MAGIC_2;
-    return new BufferedInputStream(gzipped ? new GzipMembers(start) : start, BUFFER_BYTES);
+    return new BufferedInputStream(gzipped ? new GzipMembers(start) : start);
   }
 }

@@ -135,10 +135,10 @@ public final class ModelsTopic {
 
   private static ModelCommand read(JsonFields fields) {
     fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
-    String command = fields.requiredText("command").orElse("");
+    Optional<String> named = fields.requiredText("command");
     long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
     Supplier<ModelCommand> read =
-        switch (command) {
+        switch (named.orElse("")) {
           case "announce" -> {
             Optional<ModelVersion> model = model(fields);
             BuildOrder.Then then = then(fields);
@@ -160,9 +160,11 @@ public final class ModelsTopic {
             yield () -> new ModelCommand.SetGate(questions, at);
           }
           default -> {
-            if (!command.isEmpty()) {
-              fields.problem("command: \"%s\" (expected: one of %s)".formatted(command, COMMANDS));
-            }
+            // One that is missing is remembered already.
+            named.ifPresent(
+                other ->
+                    fields.problem(
+                        "command: \"%s\" (expected: one of %s)".formatted(other, COMMANDS)));
             yield () -> {
               throw new IllegalStateException("an unknown command was taken");
             };

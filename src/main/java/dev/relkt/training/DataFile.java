@@ -88,7 +88,7 @@ record DataFile(Path path) {
         }
       }
     } catch (IOException e) {
-      throw new TrainingRefused("%s, after line %d: %s".formatted(path, number, e), e);
+      throw new TrainingRefused("%s, after line %d: %s".formatted(path, number, e.getMessage()), e);
     }
   }
 

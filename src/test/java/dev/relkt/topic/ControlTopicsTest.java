@@ -116,6 +116,10 @@ class ControlTopicsTest {
     assertThat(reason(ModelsTopic.decode(Records.of("student", "{\"command\":\"explode\"}"))))
         .isEqualTo(
             "command: \"explode\" (expected: one of [announce, activate, roll-back, retire, gate])");
+    assertThat(reason(ModelsTopic.decode(Records.of("student", "{\"command\":\"\"}"))))
+        .startsWith("command: \"\" (expected: one of");
+    assertThat(reason(ModelsTopic.decode(Records.of("student", "{}"))))
+        .isEqualTo("command: missing (expected: a string)");
   }
 
   @Test

@@ -95,7 +95,9 @@ record JsonLineFile(Path path) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
       problems.add(
-          Place.line(path, number), "cannot be read on: %s".formatted(e), "a whole file, readable");
+          Place.line(path, number),
+          "cannot be read on: %s".formatted(e.getMessage()),
+          "a whole file, readable");
     }
   }
 
@@ -112,7 +114,8 @@ record JsonLineFile(Path path) {
     } catch (JsonProcessingException e) {
       problems.add(place, "not JSON: %s".formatted(JsonMistake.words(e)), "one JSON object a line");
     } catch (IOException e) {
-      problems.add(place, "not JSON in UTF-8: %s".formatted(e), "one JSON object a line");
+      problems.add(
+          place, "not JSON in UTF-8: %s".formatted(e.getMessage()), "one JSON object a line");
     }
     return Optional.empty();
   }

@@ -185,7 +185,7 @@ final class SetFolderReader {
           "not JSON: %s".formatted(JsonMistake.words(e)),
           "one JSON object");
     } catch (IOException e) {
-      problems.add(file, "cannot be read: %s".formatted(e), "a readable file");
+      problems.add(file, "cannot be read: %s".formatted(e.getMessage()), "a readable file");
     }
     return Optional.empty();
   }

@@ -86,6 +86,12 @@ final class SquadFileReader {
           }
         }
       }
+      if (found && parser.nextToken() != null) {
+        problems.add(
+            Place.line(file, parser.currentLocation().getLineNr()),
+            "something follows the JSON",
+            "SQuAD's format, one JSON document");
+      }
       if (!found) {
         problems.add(
             file,
@@ -101,7 +107,7 @@ final class SquadFileReader {
     } catch (ClosedByInterruptException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
-      problems.add(file, "cannot be read: %s".formatted(e), "a whole file, readable");
+      problems.add(file, "cannot be read: %s".formatted(e.getMessage()), "a whole file, readable");
     }
   }
 
@@ -130,6 +136,12 @@ final class SquadFileReader {
   private void article(Source source, int article, JsonNode node) {
     String title = node.path("title").asText("");
     int paragraph = 0;
+    if (!node.path("paragraphs").isArray()) {
+      problems.add(
+          new Place(source.input.file().toString(), "data[%d]".formatted(article)),
+          "no array \"paragraphs\"",
+          "SQuAD's format, with contexts in paragraphs");
+    }
     for (JsonNode one : node.path("paragraphs")) {
       Place place = source.place(article, paragraph);
       var line = new JsonLine(place, one, problems);
