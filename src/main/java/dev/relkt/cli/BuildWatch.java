@@ -27,19 +27,23 @@ final class BuildWatch {
   private final LongSupplier nanoTime;
   private String name;
   private Optional<ModelVersion> model = Optional.empty();
+  private final BrokerOptions brokers;
   private boolean ready;
   private Optional<GateReport> shown = Optional.empty();
   private long passedAt;
 
   /**
    * @param then what follows when it is ready; absent where that is not known
+   * @param brokers whose commands are proposed
    */
   BuildWatch(
       int generation,
       Supplier<Optional<BuildOrder.Then>> then,
+      BrokerOptions brokers,
       PrintWriter out,
       BuildProgress progress,
       LongSupplier nanoTime) {
+    this.brokers = brokers;
     this.generation = generation;
     this.then = then;
     this.out = out;
@@ -100,8 +104,11 @@ final class BuildWatch {
     return waits
         ? end(
             0,
-            "waits: \"relkt model activate %s\" makes it answer"
-                .formatted(model.map(ModelVersion::toString).orElse("NAME/NUMBER")))
+            "waits: \"%s\" makes it answer"
+                .formatted(
+                    brokers.command(
+                        "model activate "
+                            + model.map(ModelVersion::toString).orElse("NAME/NUMBER"))))
         : OptionalInt.empty();
   }
 
@@ -112,7 +119,7 @@ final class BuildWatch {
     shown = Optional.of(report);
     passedAt = nanoTime.getAsLong();
     progress.close();
-    GateReportLines.of(report).forEach(out::println);
+    GateReportLines.of(report, brokers::command).forEach(out::println);
     out.flush();
     return report.verdict() == GateReport.Verdict.BLOCKED ? OptionalInt.of(1) : idle();
   }

@@ -151,7 +151,7 @@ final class GateCommand implements Runnable {
     if (json) {
       out().println(JSON.writeValueAsString(GateReports.json(report)));
     } else {
-      GateReportLines.of(report).forEach(out()::println);
+      GateReportLines.of(report, words -> "relkt " + words).forEach(out()::println);
     }
     return 0;
   }

@@ -3,14 +3,19 @@ package dev.relkt.cli;
 import dev.relkt.generation.GateReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What the gate said, for people. */
 final class GateReportLines {
 
   private GateReportLines() {}
 
-  /** The lines: what was compared, the pairs of languages, the canaries, notes, the verdict. */
-  static List<String> of(GateReport report) {
+  /**
+   * The lines: what was compared, the pairs of languages, the canaries, notes, the verdict.
+   *
+   * @param typed makes a command for the same brokers of what follows {@code relkt}
+   */
+  static List<String> of(GateReport report, UnaryOperator<String> typed) {
     var lines = new ArrayList<String>();
     lines.add(
         "g%d, %s, compared with g%d, %s, which answers; %s, %.1f s"
@@ -37,7 +42,7 @@ final class GateReportLines {
                   canary.blocks() ? "  blocks" : ""));
     }
     report.notes().forEach(note -> lines.add("note: " + note));
-    lines.add(verdict(report));
+    lines.add(verdict(report, typed));
     return lines;
   }
 
@@ -59,7 +64,7 @@ final class GateReportLines {
     return "%.3f → %.3f (%+.3f)".formatted(before, after, after - before);
   }
 
-  private static String verdict(GateReport report) {
+  private static String verdict(GateReport report, UnaryOperator<String> typed) {
     if (report.verdict() == GateReport.Verdict.PASSED) {
       return "passed: g%d may become active".formatted(report.generation());
     }
@@ -76,7 +81,10 @@ final class GateReportLines {
     if (why.isEmpty()) {
       why.add("see the notes");
     }
-    return "blocked: %s; \"relkt model activate %s --force\" activates g%d nevertheless"
-        .formatted(String.join(", ", why), report.model(), report.generation());
+    return "blocked: %s; \"%s\" activates g%d nevertheless"
+        .formatted(
+            String.join(", ", why),
+            typed.apply("model activate %s --force".formatted(report.model())),
+            report.generation());
   }
 }

@@ -120,6 +120,11 @@ final class IngestCommand implements Callable<Integer> {
     }
     out.println("sent %s to topic %s at %s".formatted(tally.words(), topic, brokers.bootstrap));
     tally.account(input.allIdsCompared()).forEach(out::println);
+    if (stated.isEmpty() && input.hasSquad()) {
+      out.println(
+          "ids of SQuAD's paragraphs are without a language; sent again with --lang they would have"
+              + " others, and be there twice");
+    }
     waiting
         .await(
             store,

@@ -90,7 +90,7 @@ final class ModelWatchCommand implements Callable<Integer> {
     }
   }
 
-  private static int follow(
+  private int follow(
       Candidate candidate,
       Supplier<Optional<BuildOrder.Then>> then,
       GenerationEvents events,
@@ -100,7 +100,8 @@ final class ModelWatchCommand implements Callable<Integer> {
         "g%d%s"
             .formatted(candidate.number(), candidate.model().map(model -> ", " + model).orElse(""));
     try (BuildProgress progress = BuildProgress.of(err, what)) {
-      var watch = new BuildWatch(candidate.number(), then, out, progress, System::nanoTime);
+      var watch =
+          new BuildWatch(candidate.number(), then, brokers, out, progress, System::nanoTime);
       List<GenerationEvent> next = candidate.known();
       while (true) {
         for (GenerationEvent event : next) {

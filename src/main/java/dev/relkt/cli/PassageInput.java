@@ -1,5 +1,6 @@
 package dev.relkt.cli;
 
+import dev.relkt.dataset.FileMistake;
 import dev.relkt.dataset.Unpacked;
 import dev.relkt.passage.Language;
 import java.io.FilterInputStream;
@@ -30,6 +31,7 @@ final class PassageInput {
   private final SquadFile squad;
   private final AtomicLong bytesRead = new AtomicLong();
   private PassageFile reading = lines;
+  private boolean hasSquad;
 
   /**
    * @param language of the passages of SQuAD files
@@ -53,12 +55,14 @@ final class PassageInput {
     try (InputStream in = open(file)) {
       reading = format(name, PassageFormats.of(in)) == Format.SQUAD ? squad : lines;
       begun = true;
+      hasSquad |= reading == squad;
       reading.read(name, in, each);
     } catch (NoSuchFileException e) {
       throw new CommandFailed("%s: no such file".formatted(name), e);
     } catch (IOException e) {
       throw new CommandFailed(
-          "%s: cannot be read: %s".formatted(begun ? reading.next() : name, e.getMessage()), e);
+          "%s: cannot be read: %s".formatted(begun ? reading.next() : name, FileMistake.words(e)),
+          e);
     }
   }
 
@@ -85,6 +89,11 @@ final class PassageInput {
   /** What places are called in the file that was read last, such as {@code lines}. */
   String unit() {
     return reading.unit();
+  }
+
+  /** Whether a file that was read had SQuAD's format. */
+  boolean hasSquad() {
+    return hasSquad;
   }
 
   /** Whether every id could be compared with those before it. */

@@ -1,5 +1,7 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.FileMistake;
+import dev.relkt.dataset.ForeignContent;
 import dev.relkt.dataset.Unpacked;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,12 +17,16 @@ import java.util.List;
 
 /**
  * A text file line by line, gzipped or not (told by its first bytes, not its name), UTF-8 checked,
- * a byte order mark and blank lines passed over. All mistakes are collected with file and line.
+ * byte order marks at the beginnings of lines, and blank lines, passed over. All mistakes are
+ * collected with file and line.
  */
 final class TextLines {
 
   /** A longer line is no line of these formats. */
   private static final int MAX_LINE_BYTES = 16 << 20;
+
+  /** Enough to tell what is no text. */
+  private static final int START_BYTES = 4096;
 
   private TextLines() {}
 
@@ -46,11 +52,19 @@ final class TextLines {
     int lines = 0;
     int number = 0;
     try (InputStream in = open(path)) {
+      in.mark(START_BYTES);
+      ForeignContent.name(in.readNBytes(START_BYTES))
+          .ifPresent(
+              other -> {
+                throw new EvaluationRefused(
+                    "%s: %s (expected: %s, text in UTF-8)".formatted(path, other, what));
+              });
+      in.reset();
       for (byte[] bytes = line(in); bytes.length > 0; bytes = line(in)) {
         number++;
         try {
           String text = decode(bytes);
-          if (number == 1 && text.startsWith("\uFEFF")) {
+          if (text.startsWith("\uFEFF")) {
             text = text.substring(1);
           }
           if (!text.isBlank()) {
@@ -66,7 +80,7 @@ final class TextLines {
           "%s: no such file (expected: a file of %s)".formatted(path, what), e);
     } catch (IOException e) {
       throw new EvaluationRefused(
-          "%s:%d: cannot be read: %s".formatted(path, number + 1, e.getMessage()), e);
+          "%s:%d: cannot be read: %s".formatted(path, number + 1, FileMistake.words(e)), e);
     }
     if (mistakes.isEmpty() && lines == 0) {
       mistakes.add("%s: empty (expected: %s)".formatted(path, what));

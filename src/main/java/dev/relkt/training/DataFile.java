@@ -3,6 +3,7 @@ package dev.relkt.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.relkt.dataset.FileMistake;
 import dev.relkt.dataset.JsonMistake;
 import dev.relkt.dataset.Unpacked;
 import java.io.BufferedReader;
@@ -88,7 +89,8 @@ record DataFile(Path path) {
         }
       }
     } catch (IOException e) {
-      throw new TrainingRefused("%s, after line %d: %s".formatted(path, number, e.getMessage()), e);
+      throw new TrainingRefused(
+          "%s, after line %d: %s".formatted(path, number, FileMistake.words(e)), e);
     }
   }
 

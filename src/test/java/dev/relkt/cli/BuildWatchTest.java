@@ -31,6 +31,7 @@ class BuildWatchTest {
       new BuildWatch(
           2,
           () -> then,
+          BrokerOptions.at("kafka:9092"),
           new PrintWriter(out, true),
           new BuildProgress() {
             @Override
@@ -54,7 +55,8 @@ class BuildWatchTest {
     assertThat(out.toString().lines())
         .startsWith("g2 (student/2) is ready: every passage is in it; now the gate looks at it")
         .contains("passed: g2 may become active")
-        .endsWith("g2 (student/2) waits: \"relkt model activate student/2\" makes it answer");
+        .endsWith(
+            "g2 (student/2) waits: \"relkt model activate student/2 --bootstrap kafka:9092\" makes it answer");
   }
 
   @Test

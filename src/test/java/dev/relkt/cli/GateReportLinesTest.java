@@ -8,7 +8,7 @@ class GateReportLinesTest {
 
   @Test
   void showsEveryPairBeforeAndAfterAndMarksWhatBlocks() {
-    assertThat(GateReportLines.of(GateReportsForTests.blocked()))
+    assertThat(GateReportLines.of(GateReportsForTests.blocked(), words -> "relkt " + words))
         .containsExactly(
             "g2, student/2, compared with g1, student/1, which answers; 2026-01-01T00:00:00Z, 1.3 s",
             "",
@@ -22,7 +22,7 @@ class GateReportLinesTest {
 
   @Test
   void withoutPairsThereIsNoTable() {
-    assertThat(GateReportLines.of(GateReportsForTests.passed()))
+    assertThat(GateReportLines.of(GateReportsForTests.passed(), words -> "relkt " + words))
         .containsExactly(
             "g2, student/2, compared with g1, student/1, which answers; 2026-01-01T00:00:00Z, 1.3 s",
             "",

@@ -202,6 +202,28 @@ final class LabelledFilesTest {
             });
   }
 
+  @Test
+  void namesAFileThatIsNoTextInUtf8InOneSentence() throws IOException {
+    Path file =
+        Files.write(
+            directory.resolve("file.jsonl"),
+            "{\"id\":\"p1\",\"text\":\"one\"}\n".getBytes(StandardCharsets.UTF_16LE));
+
+    assertThatThrownBy(() -> LabelledFiles.passages(file))
+        .hasMessage(
+            file
+                + ": text in UTF-16; write it as UTF-8: iconv -f UTF-16LE -t UTF-8 FILE (expected:"
+                + " passages as JSON Lines, text in UTF-8)");
+  }
+
+  @Test
+  void passesOverByteOrderMarksAsTheTopicsDo() throws IOException {
+    Path file =
+        write("\uFEFF{\"id\":\"p1\",\"text\":\"one\"}\n\uFEFF{\"id\":\"p2\",\"text\":\"two\"}\n");
+
+    assertThat(LabelledFiles.passages(file).records()).hasSize(2);
+  }
+
   private Path write(String text) throws IOException {
     return Files.writeString(directory.resolve("file.jsonl"), text);
   }

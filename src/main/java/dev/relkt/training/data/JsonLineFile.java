@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.dataset.FileMistake;
 import dev.relkt.dataset.JsonMistake;
 import dev.relkt.dataset.Unpacked;
 import java.io.ByteArrayOutputStream;
@@ -96,7 +97,7 @@ record JsonLineFile(Path path) {
     } catch (IOException e) {
       problems.add(
           Place.line(path, number),
-          "cannot be read on: %s".formatted(e.getMessage()),
+          "cannot be read on: %s".formatted(FileMistake.words(e)),
           "a whole file, readable");
     }
   }
@@ -106,6 +107,7 @@ record JsonLineFile(Path path) {
       return Optional.empty();
     }
     try {
+      // A byte order mark is passed over by the parser, in every line.
       JsonNode node = TREE.readTree(line);
       if (node.isObject()) {
         return Optional.of(new JsonLine(place, node, problems));

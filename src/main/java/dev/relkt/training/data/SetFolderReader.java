@@ -2,6 +2,7 @@ package dev.relkt.training.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.relkt.dataset.FileMistake;
 import dev.relkt.dataset.JsonMistake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,7 +186,7 @@ final class SetFolderReader {
           "not JSON: %s".formatted(JsonMistake.words(e)),
           "one JSON object");
     } catch (IOException e) {
-      problems.add(file, "cannot be read: %s".formatted(e.getMessage()), "a readable file");
+      problems.add(file, "cannot be read: %s".formatted(FileMistake.words(e)), "a readable file");
     }
     return Optional.empty();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.dataset.FileMistake;
 import dev.relkt.dataset.JsonMistake;
 import dev.relkt.passage.Language;
 import java.io.IOException;
@@ -107,7 +108,8 @@ final class SquadFileReader {
     } catch (ClosedByInterruptException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
-      problems.add(file, "cannot be read: %s".formatted(e.getMessage()), "a whole file, readable");
+      problems.add(
+          file, "cannot be read: %s".formatted(FileMistake.words(e)), "a whole file, readable");
     }
   }
 

@@ -166,7 +166,7 @@ class GatheredSetTest {
     assertThatThrownBy(() -> gather(squadFile("other.en.json")))
         .hasMessageContaining("other.en.json: no array \"data\" (expected: SQuAD's format");
     assertThatThrownBy(() -> gather(squadFile("gone.en.json")))
-        .hasMessageContaining("gone.en.json: cannot be read: java.nio.file.NoSuchFileException");
+        .hasMessageContaining("gone.en.json: cannot be read: no such file");
   }
 
   @Test
