@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Submits one of the two jobs to a running cluster and returns.
+# Submits one of the two jobs to a running cluster, waits until it runs and returns; with an error where it does not run.
 #
 #   bin/submit.sh indexing|answering [--checkpoints DIR] [--from CHECKPOINT] [--parallelism N]
-#                 [--jobmanager HOST:PORT] [option …]
+#                 [--jobmanager HOST:PORT] [--no-wait] [option …]
 #
 # --checkpoints DIR keeps the job's checkpoints in DIR/indexing or DIR/answering, which every machine must see, and goes on
-# from the newest one there, if there is one. --from CHECKPOINT goes on from the folder of that checkpoint or savepoint.
+# from the newest checkpoint or savepoint there, if there is one. --from CHECKPOINT goes on from the folder of that one.
 # Everything else goes to the job: --key value or -D key=value as `bin/relkt config` lists them, on top of conf/relkt.yaml.
 set -euo pipefail
 # Links are followed one by one: not every system has readlink -f.
@@ -36,12 +36,15 @@ flink=(run -d)
 job=()
 checkpoints=
 from=
+wait=yes
+cluster=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --checkpoints) [ $# -ge 2 ] || usage; checkpoints=$2/$name; shift 2 ;;
     --from) [ $# -ge 2 ] || usage; from=$2; shift 2 ;;
     --parallelism) [ $# -ge 2 ] || usage; flink+=(-p "$2"); shift 2 ;;
-    --jobmanager) [ $# -ge 2 ] || usage; flink+=(-m "$2"); shift 2 ;;
+    --jobmanager) [ $# -ge 2 ] || usage; flink+=(-m "$2"); cluster=(--jobmanager "$2"); shift 2 ;;
+    --no-wait) wait=; shift ;;
     *) job+=("$1"); shift ;;
   esac
 done
@@ -51,7 +54,7 @@ if [ -n "$checkpoints" ]; then
   flink+=("-Dexecution.checkpointing.dir=file://$checkpoints")
   if [ -z "$from" ]; then
     # A checkpoint is whole when it has its _metadata.
-    newest=$(ls -1t "$checkpoints"/*/chk-*/_metadata 2>/dev/null | head -n 1 || true)
+    newest=$(ls -1t "$checkpoints"/*/chk-*/_metadata "$checkpoints"/savepoint-*/_metadata 2>/dev/null | head -n 1 || true)
     from=${newest%/_metadata}
   fi
 fi
@@ -60,7 +63,9 @@ if [ -n "$from" ]; then
   flink+=(-s "$from")
 fi
 export FLINK_CONF_DIR=$RELKT_CONF
-exec "$JAVA" -Xmx256m "${JVM_OPTIONS[@]}" ${RELKT_JAVA_OPTS:-} \
+"$JAVA" -Xmx256m "${JVM_OPTIONS[@]}" ${RELKT_JAVA_OPTS:-} \
   -Dlog4j2.configurationFile="$RELKT_CONF/log4j2-cluster.properties" -Drelkt.process=client \
   -cp "$RELKT_HOME/lib/*" org.apache.flink.client.cli.CliFrontend "${flink[@]}" \
   -c "$main" "$RELKT_HOME"/job/relkt-*.jar --config "$RELKT_CONF/relkt.yaml" ${job[@]+"${job[@]}"}
+# Flink takes a job before it looks at the state and the index that it is to go on with.
+[ -z "$wait" ] || exec "$RELKT_HOME/bin/relkt" job await "$name" ${cluster[@]+"${cluster[@]}"}

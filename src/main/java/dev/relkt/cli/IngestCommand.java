@@ -1,7 +1,6 @@
 package dev.relkt.cli;
 
 import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexedTopic;
 import dev.relkt.passage.Language;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.PassagesTopic;

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       DeleteCommand.class,
       StatusCommand.class,
       IndexCommand.class,
+      JobCommand.class,
       DlqCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,

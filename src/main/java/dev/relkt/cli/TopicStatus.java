@@ -27,7 +27,8 @@ import org.apache.kafka.common.TopicPartition;
  *     records are; known for the passages alone
  * @param trouble what keeps its records out of the index, a sentence each
  */
-record TopicStatus(String topic, Map<Integer, Long> endOffsets, OptionalLong lag, List<String> trouble) {
+record TopicStatus(
+    String topic, Map<Integer, Long> endOffsets, OptionalLong lag, List<String> trouble) {
 
   TopicStatus {
     endOffsets = java.util.Collections.unmodifiableMap(new TreeMap<>(endOffsets));

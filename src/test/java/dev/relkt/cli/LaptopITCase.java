@@ -96,6 +96,30 @@ class LaptopITCase {
   }
 
   @Test
+  void listsStopsAndCancelsTheJobsOfACluster() {
+    Laptop running = start();
+    String cluster = "--jobmanager=localhost:" + running.flinkPages().getPort();
+    assertThat(said("job", "await", "indexing", cluster).out).contains("job relkt-indexing runs");
+    Said listed = said("job", "list", cluster);
+    assertThat(listed.out).contains("relkt-indexing  ", "relkt-answering  ", "RUNNING");
+
+    Path savepoints = directory.resolve("savepoints");
+    Said stopped = said("job", "stop", "indexing", "--savepoint", savepoints.toString(), cluster);
+    assertThat(stopped.code).as("%s", stopped).isZero();
+    assertThat(stopped.out)
+        .contains("job relkt-indexing is stopped; its savepoint: file:" + savepoints);
+    assertThat(said("job", "cancel", "answering", cluster).out)
+        .contains("job relkt-answering is cancelled");
+    assertThat(said("job", "cancel", "indexing", cluster).err)
+        .contains("job relkt-indexing does not run: it is FINISHED");
+    assertThat(said("job", "cancel", "indexer", cluster).err)
+        .contains("no job \"indexer\" (expected: one of [");
+    assertThat(said("job", "list", "--jobmanager=localhost:1").err)
+        .contains("no JobManager answers at localhost:1");
+    assertThat(said("job", "list", "--jobmanager=nowhere").code).isEqualTo(2);
+  }
+
+  @Test
   void anIndexWhoseFilesWereDeletedIsBuiltAnewFromTheLog() throws Exception {
     start();
     Path file = directory.resolve("passages.jsonl");
