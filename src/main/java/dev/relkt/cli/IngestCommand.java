@@ -121,8 +121,8 @@ final class IngestCommand implements Callable<Integer> {
     tally.account(input.allIdsCompared()).forEach(out::println);
     if (stated.isEmpty() && input.hasSquad()) {
       out.println(
-          "ids of SQuAD's paragraphs are without a language; sent again with --lang they would have"
-              + " others, and be there twice");
+          "ids of SQuAD's paragraphs are without a language: a file with the same titles would replace"
+              + " them, and sent again with --lang they would be there twice");
     }
     waiting
         .await(

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class IngestTally {
 
   private final Map<String, Long> places = new TreeMap<>();
-  private final long start = System.nanoTime();
+  private long start = System.nanoTime();
   private long sent;
   private long refused;
   private long blank;
@@ -21,6 +21,9 @@ final class IngestTally {
    * @param unit what places are called there, such as {@code lines}
    */
   void add(InputPassage place, String unit) {
+    if (places.isEmpty()) {
+      start = System.nanoTime();
+    }
     places.merge(unit, 1L, Long::sum);
     switch (place) {
       case InputPassage.Taken taken -> {

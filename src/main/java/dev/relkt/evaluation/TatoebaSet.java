@@ -5,12 +5,11 @@ import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * Tatoeba in the selection of LASER: up to 1,000 sentences in each of 112 languages with their
@@ -20,23 +19,16 @@ import java.util.stream.Collectors;
  * would search sentences in other languages for an English one.
  *
  * <p>The set's three-letter codes become the usual tags, {@code de} for {@code deu}; those of
- * languages that {@link Language} does not know are put behind {@code mis-x-}.
+ * languages that {@link Language} does not know, or that became the tag of another code before, are
+ * put behind {@code mis-x-}.
  */
 final class TatoebaSet implements PublicSet {
 
   private static final Language ENGLISH = new Language("en");
 
-  /** Members of languages whose own code is the usual one. */
-  private static final Map<String, String> MEMBERS =
-      Map.of("cmn", "zh", "lvs", "lv", "pes", "fa", "swh", "sw", "tgl", "fil", "zsm", "ms");
-
-  private static final Map<String, String> TWO_LETTERS =
-      Arrays.stream(Locale.getISOLanguages())
-          .filter(code -> code.length() == 2)
-          .collect(Collectors.toMap(c -> Locale.of(c).getISO3Language(), c -> c, (a, b) -> a));
-
   @Override
   public RetrievalTask task(Path folder, PublicDataset.Choice choice) {
+    Map<String, Language> languages = new HashMap<>();
     List<Passage> passages = new ArrayList<>();
     List<LabelledQuestion> questions = new ArrayList<>();
     Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
@@ -45,7 +37,7 @@ final class TatoebaSet implements PublicSet {
         "Tatoeba's sentences",
         (line, number) -> {
           JsonRecord json = JsonRecord.parse(line);
-          Language language = language(json.required("lang"));
+          Language language = language(json.required("lang"), languages);
           var id = new PassageId("%s-en/%s".formatted(language, json.name("i")));
           var question =
               new LabelledQuestion(
@@ -59,12 +51,29 @@ final class TatoebaSet implements PublicSet {
     return new RetrievalTask(passages, questions, new Qrels(grades));
   }
 
-  private static Language language(String code) {
-    String usual = MEMBERS.getOrDefault(code, TWO_LETTERS.getOrDefault(code, code));
-    try {
-      return new Language(usual);
-    } catch (IllegalArgumentException unknown) {
-      return new Language("mis-x-" + code);
+  /**
+   * The language of each code, so that no two codes share one.
+   *
+   * @param known what was found so far, added to
+   */
+  private static Language language(String code, Map<String, Language> known) {
+    Language found = known.get(code);
+    if (found == null) {
+      found = usual(code).filter(tag -> !known.containsValue(tag)).orElseGet(() -> own(code));
+      known.put(code, found);
     }
+    return found;
+  }
+
+  private static Optional<Language> usual(String code) {
+    try {
+      return Optional.of(new Language(code));
+    } catch (IllegalArgumentException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private static Language own(String code) {
+    return new Language("mis-x-" + code);
   }
 }

@@ -120,15 +120,25 @@ final class PublicDatasetTest {
         {"lang":"deu","i":1,"text":"Ein Wal.","en":"A whale."}
         {"lang":"cmn","i":0,"text":"狐狸。","en":"A fox."}
         {"lang":"cbk","i":0,"text":"Bueno.","en":"Good."}
+        {"lang":"dtp","i":0,"text":"Osonong.","en":"Good."}
+        {"lang":"kzj","i":0,"text":"Osonong.","en":"Good."}
         """);
 
     RetrievalTask task = PublicDataset.TATOEBA.task(directory, choice("all", Set.of(), Set.of()));
 
     assertThat(task.questions())
         .extracting(q -> q.language() + " " + q.id())
-        .containsExactly("de de/0", "de de/1", "zh zh/0", "mis-x-cbk mis-x-cbk/0");
+        .containsExactly(
+            "de de/0",
+            "de de/1",
+            "zh zh/0",
+            "mis-x-cbk mis-x-cbk/0",
+            "dtp dtp/0",
+            "mis-x-kzj mis-x-kzj/0");
     List<Pool> pools = PublicDataset.TATOEBA.defaultDivision().of(task);
-    assertThat(pools).extracting(Pool::name).containsExactly("de", "mis-x-cbk", "zh");
+    assertThat(pools)
+        .extracting(Pool::name)
+        .containsExactly("de", "dtp", "mis-x-cbk", "mis-x-kzj", "zh");
     assertThat(pools.getFirst().task().passages())
         .extracting(p -> p.id() + " " + p.text())
         .containsExactly("de-en/0 A fox.", "de-en/1 A whale.");
