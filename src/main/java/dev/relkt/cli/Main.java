@@ -160,7 +160,9 @@ public final class Main implements Runnable {
         .println(
             "relkt: %s%s; see \"%s --help\""
                 .formatted(
-                    Arguments.plain(String.valueOf(thrown.getMessage())),
+                    Arguments.plain(String.valueOf(thrown.getMessage()))
+                        .replaceAll("is not an? (int|long)\\b", "is not a whole number")
+                        .replaceAll("is not an? (double|float)\\b", "is not a number"),
                     hint,
                     command.getCommandSpec().qualifiedName(" ")));
     return CommandLine.ExitCode.USAGE;

@@ -11,21 +11,32 @@ final class LanguageRanges {
   private LanguageRanges() {}
 
   static boolean matches(String range, String tag) {
-    if (filter(range, tag)) {
+    if (range.equals(tag)) {
       return true;
     }
-    String[] subtags = tag.split("-", -1);
-    if (NORWEGIAN.contains(subtags[0])
-        && filter(range, "no" + tag.substring(subtags[0].length()))) {
-      return true;
+    String base = base(tag);
+    String wanted = base(range);
+    if (!wanted.equals(base)) {
+      return wanted.equals("no")
+          && NORWEGIAN.contains(base)
+          && filter(range, "no" + tag.substring(base.length()));
     }
-    boolean regionAlone = subtags.length > 1 && subtags[1].length() <= 3;
-    return regionAlone
-        && range.indexOf('-') > 0
-        && LanguageData.likelyScript(subtags[0], subtags[1])
+    return filter(range, tag) || (!wanted.equals(range) && filter(range, withLikelyScript(tag)));
+  }
+
+  /** The tag with the script that its region stands for; the tag where it has one, or no region. */
+  private static String withLikelyScript(String tag) {
+    String[] subtags = tag.split("-", 3);
+    return subtags.length > 1 && (subtags[1].length() == 2 || subtags[1].length() == 3)
+        ? LanguageData.likelyScript(subtags[0], subtags[1])
             .map(script -> subtags[0] + "-" + script + tag.substring(subtags[0].length()))
-            .filter(withScript -> filter(range, withScript))
-            .isPresent();
+            .orElse(tag)
+        : tag;
+  }
+
+  private static String base(String tag) {
+    int end = tag.indexOf('-');
+    return end < 0 ? tag : tag.substring(0, end);
   }
 
   private static boolean filter(String range, String tag) {

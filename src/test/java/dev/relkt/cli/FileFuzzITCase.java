@@ -13,6 +13,7 @@ import dev.relkt.training.data.TrainingSets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -127,6 +128,13 @@ class FileFuzzITCase {
         var reader = new PassageInput(format, Optional.empty(), new ByteArrayInputStream(input));
         reader.read("-", place -> tally.add(place, reader.unit()));
         refused += tally.refused() > 0 ? 1 : 0;
+        if (reader.unit().equals("lines") && input.length > 0) {
+          long ends =
+              new String(input, StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n').count();
+          assertThat(tally.all())
+              .as(shown(input))
+              .isEqualTo(input[input.length - 1] == '\n' ? ends : ends + 1);
+        }
       } catch (CommandFailed e) {
         refused++;
         assertThat(e).message().isNotBlank();

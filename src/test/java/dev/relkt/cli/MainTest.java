@@ -78,13 +78,16 @@ class MainTest {
     run("ask", "--tpo-k", "3", "why?");
     run("delte");
     run("ask");
+    run("up", "--port", "many");
     assertThat(err.toString().lines())
         .containsExactly(
             "relkt: Unknown option: '--tpo-k'; what begins with - and is no option stands after --;"
                 + " see \"relkt ask --help\"",
             "relkt: Unmatched argument at index 0: 'delte'; nearest: delete, model, help; see \"relkt"
                 + " --help\"",
-            "relkt: Missing required parameter: 'QUESTION'; see \"relkt ask --help\"");
+            "relkt: Missing required parameter: 'QUESTION'; see \"relkt ask --help\"",
+            "relkt: Invalid value for option '--port': 'many' is not a whole number; see \"relkt up"
+                + " --help\"");
   }
 
   @Test
