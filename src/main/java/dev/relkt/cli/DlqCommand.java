@@ -146,7 +146,7 @@ final class DlqCommand implements Runnable {
     table.row("partition", original.partition());
     table.row("offset", original.offset());
     table.row("timestamp", Instant.ofEpochMilli(original.timestampMillis()));
-    table.row("key", text(original.key()));
+    table.row("key", TextTable.abridged(text(original.key()), SHOWN_BYTES));
     original.headers().forEach(h -> table.row("header " + h.name(), h.text()));
     DeadLetters.cut(raw).forEach(h -> table.row("cut, " + h.name(), h.text()));
     byte @Nullable [] value = original.value();

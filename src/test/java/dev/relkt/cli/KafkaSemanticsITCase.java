@@ -23,9 +23,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +175,53 @@ class KafkaSemanticsITCase {
     assertThat(large.err)
         .contains("refused by the indexing job: value: ", "the indexing job refused 2 passages");
     assertThat(large.out).doesNotContain("all of it");
+  }
+
+  @Test
+  void aJobThatFailsAgainAndAgainIsSaidWithTheReasonUntilItRuns() throws Exception {
+    start();
+    letLettersTake("300");
+    try (var producer = producer(Map.of())) {
+      producer.send(new ProducerRecord<>("passages", bytes("bad"), new byte[1_000])).get();
+    }
+    var lines = new RestartLines();
+    List<String> said = new ArrayList<>();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              running().jobs().forEach(job -> said.addAll(lines.about(job)));
+              assertThat(said)
+                  .anyMatch(line -> line.startsWith("the job relkt-indexing failed, 2 times in "))
+                  .allMatch(line -> line.contains("again: sending to passages.dlq-0: The "));
+            });
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(relkt("status").out)
+                    .containsPattern(
+                        "job relkt-indexing: [A-Z]+, [1-9][0-9]* restarts, failed [0-9]+ s ago: .*larger"
+                            + " than the max message size"));
+
+    letLettersTake("12582912");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> relkt("dlq", "list").out.contains("passages.dlq: 1"));
+  }
+
+  private void letLettersTake(String bytes) throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", running().bootstrapServers()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, "passages.dlq"),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
   }
 
   private enum End {
