@@ -11,14 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -176,8 +172,9 @@ final class DlqCommand implements Runnable {
         "",
         "Left out, and listed, are those of which something is cut off, and those whose passage was"
             + " written again or deleted after them: what is newer stays. So a letter that was sent"
-            + " before is not sent twice. --even-if-older sends them, and what they say counts then."
-            + " Questions are all sent.",
+            + " before is not sent twice. Left out too are those that are so old that the topic may"
+            + " have forgotten a delete (delete.retention.ms). --even-if-older sends them, and what"
+            + " they say counts then. Questions are all sent.",
         ""
       })
   int replay(
@@ -202,7 +199,7 @@ final class DlqCommand implements Runnable {
     List<RawRecord> letters = options.letters(topic);
     List<RawRecord> chosen =
         all ? letters : wanted.stream().map(name -> only(letters, name, topic)).toList();
-    Map<RawRecord, String> leftOut = leftOut(options.brokers, topic, chosen, evenIfOlder);
+    Map<RawRecord, String> leftOut = LeftOut.of(options.brokers, topic, chosen, evenIfOlder);
     List<RawRecord> sent = chosen.stream().filter(raw -> !leftOut.containsKey(raw)).toList();
     try (var producer = options.brokers.producer()) {
       for (RawRecord raw : sent) {
@@ -230,41 +227,6 @@ final class DlqCommand implements Runnable {
       table.lines().forEach(out()::println);
     }
     return leftOut.isEmpty() ? 0 : 1;
-  }
-
-  /** Letter → why it is not sent, in their order. */
-  private static Map<RawRecord, String> leftOut(
-      BrokerOptions brokers, String letterTopic, List<RawRecord> letters, boolean evenIfOlder) {
-    Map<RawRecord, String> leftOut = new LinkedHashMap<>();
-    letters.stream()
-        .filter(DeadLetters::isCut)
-        .forEach(raw -> leftOut.put(raw, "a part of it is cut off"));
-    // Two questions of one id are two questions.
-    if (evenIfOlder || letterTopic.equals(DeadLetters.topicOf(QuestionsTopic.NAME))) {
-      return leftOut;
-    }
-    Map<String, List<RawRecord>> originals =
-        letters.stream()
-            .map(raw -> DeadLetters.decode(raw).original())
-            .collect(Collectors.groupingBy(RawRecord::topic));
-    Map<String, NewerWrites> writes = new HashMap<>();
-    originals.forEach(
-        (topic, records) -> writes.put(topic, NewerWrites.after(brokers, topic, records)));
-    for (RawRecord raw : letters) {
-      RawRecord original = DeadLetters.decode(raw).original();
-      Optional.ofNullable(writes.get(original.topic()))
-          .flatMap(newer -> newer.since(original))
-          .ifPresent(
-              since ->
-                  leftOut.putIfAbsent(
-                      raw,
-                      switch (since) {
-                        case DELETED -> "it was deleted after this letter (--even-if-older)";
-                        case WRITTEN_AGAIN ->
-                            "it was written again after this letter (--even-if-older)";
-                      }));
-    }
-    return leftOut;
   }
 
   private RawRecord only(List<RawRecord> letters, String name, String topic) {

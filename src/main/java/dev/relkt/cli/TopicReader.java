@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -23,6 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,26 @@ final class TopicReader {
   static String topicId(Admin admin, String topic) {
     Uuid id = description(admin, topic).topicId();
     return id == null || id.equals(Uuid.ZERO_UUID) ? "" : id.toString();
+  }
+
+  /** A setting of a topic; absent where the brokers do not let us see it. */
+  static Optional<String> setting(Admin admin, String topic, String key) {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return Optional.ofNullable(
+              admin
+                  .describeConfigs(List.of(resource))
+                  .all()
+                  .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                  .get(resource))
+          .map(config -> config.get(key))
+          .map(ConfigEntry::value);
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted", e);
+    }
   }
 
   private static TopicDescription description(Admin admin, String topic) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.DirectoryReader;
@@ -64,9 +63,6 @@ public final class ShardWriter implements AutoCloseable {
   private static final double MOST_DELETED_PERCENT = 33;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
-  /** One warning a process: what follows is counted. */
-  private static final AtomicBoolean WARNED_OF_MOVES = new AtomicBoolean();
-
   private final Path path;
   private final VectorSpec vectors;
   private final ShardSettings settings;
@@ -77,11 +73,10 @@ public final class ShardWriter implements AutoCloseable {
   private final SharedMerges merges = new SharedMerges();
   private final GraphRemoval graphs = new GraphRemoval(mergePolicy());
   private final LastWrites lastWrites;
+  private final PartitionMoveCount moves;
   private final Map<String, IndexCommit> pinned = new ConcurrentHashMap<>();
   private long passages;
   private long windows;
-  private long partitionMoves;
-  private String movedExample = "";
   private boolean changed;
   private Instant nextBurial = Instant.MIN;
 
@@ -91,6 +86,7 @@ public final class ShardWriter implements AutoCloseable {
     this.vectors = vectors;
     this.settings = settings;
     this.directory = directory;
+    long moved = 0;
     if (DirectoryReader.indexExists(directory)) {
       CommitData data =
           CommitData.read(path, SegmentInfos.readLatestCommit(directory).getUserData());
@@ -98,12 +94,13 @@ public final class ShardWriter implements AutoCloseable {
       data.requireDimension(path, vectors.dimension());
       passages = data.passages();
       windows = data.windows();
-      partitionMoves = data.partitionMoves();
+      moved = data.partitionMoves();
     } else if (directory.listAll().length > 0) {
       throw new ShardRefused(
           "shard in %s: %d files but no commit (expected: an empty directory or a complete shard); use an empty directory"
               .formatted(path, directory.listAll().length));
     }
+    moves = new PartitionMoveCount(moved);
     codec = new ShardCodec(settings, vectors.dimension());
     commits = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
     writer =
@@ -178,7 +175,7 @@ public final class ShardWriter implements AutoCloseable {
     require(passage.id(), windows);
     try {
       Optional<LastWrites.LastWrite> last = lastWrites.of(passage.id());
-      noticeMove(passage.id(), last, at);
+      changed |= moves.notice(passage.id(), last, at);
       if (isOld(last, at)) {
         return false;
       }
@@ -224,7 +221,7 @@ public final class ShardWriter implements AutoCloseable {
   public boolean delete(PassageId id, SourcePosition at) {
     try {
       Optional<LastWrites.LastWrite> last = lastWrites.of(id);
-      noticeMove(id, last, at);
+      changed |= moves.notice(id, last, at);
       if (isOld(last, at)) {
         return false;
       }
@@ -253,12 +250,12 @@ public final class ShardWriter implements AutoCloseable {
    * were ignored as older count too.
    */
   public long partitionMoves() {
-    return partitionMoves;
+    return moves.count();
   }
 
   /** An id of such a write; empty where there was none since this was opened. */
   public String movedExample() {
-    return movedExample;
+    return moves.example();
   }
 
   /** Whether a write is known that is newer than one at this position. */
@@ -283,7 +280,7 @@ public final class ShardWriter implements AutoCloseable {
    */
   public ShardCommit commit(Map<String, String> commitData) {
     Map<String, String> data =
-        new CommitData(vectors, passages, windows, partitionMoves).with(commitData);
+        new CommitData(vectors, passages, windows, moves.count()).with(commitData);
     try {
       buryTombstones();
       writer.setLiveCommitData(data.entrySet());
@@ -420,22 +417,6 @@ public final class ShardWriter implements AutoCloseable {
 
   private static boolean isOld(Optional<LastWrites.LastWrite> last, SourcePosition at) {
     return last.isPresent() && last.get().compareTo(at) >= 0;
-  }
-
-  private void noticeMove(PassageId id, Optional<LastWrites.LastWrite> last, SourcePosition at) {
-    if (last.filter(before -> before.isElsewhere(at)).isEmpty()) {
-      return;
-    }
-    partitionMoves++;
-    movedExample = id.value();
-    changed = true;
-    if (!WARNED_OF_MOVES.getAndSet(true)) {
-      LOG.warn(
-          "passage {} comes from partition {} and came from partition {} before (expected: one partition an id); between partitions the record with the later timestamp counts. Do two producers partition differently, or was the topic given more partitions? \"relkt status\" counts such writes",
-          id,
-          at.partition(),
-          last.get().partition());
-    }
   }
 
   private void wrote(

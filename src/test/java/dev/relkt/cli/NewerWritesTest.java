@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.topic.RawRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,17 @@ class NewerWritesTest {
     assertThat(writes(List.of(letter), record(0, 1, 11, "p", "newer")).since(letter))
         .hasValue(NewerWrites.Since.WRITTEN_AGAIN);
     assertThat(writes(List.of(letter), record(0, 100, 9, "p", "older")).since(letter)).isEmpty();
+  }
+
+  @Test
+  void whatIsOlderThanTheDeletesThatAreKeptMayHaveBeenDeleted() {
+    Instant now = Instant.ofEpochMilli(1_767_225_600_000L);
+    RawRecord old = record(0, 3, now.minus(Duration.ofHours(169)).toEpochMilli(), "old", "bad");
+    RawRecord young = record(0, 4, now.minus(Duration.ofHours(167)).toEpochMilli(), "new", "bad");
+    var log = new LeftOut.Log(writes(List.of(old, young)), Optional.of(Duration.ofDays(7)));
+    assertThat(log.objection(old, now))
+        .hasValue("it is older than the deletes that the topic still has, 168 h");
+    assertThat(log.objection(young, now)).isEmpty();
   }
 
   @Test
