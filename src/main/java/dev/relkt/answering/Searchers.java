@@ -5,8 +5,6 @@ import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.Lineup;
 import dev.relkt.generation.ReaderLease;
-import dev.relkt.generation.StoredShard;
-import dev.relkt.shard.ShardReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +49,7 @@ public final class Searchers implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final Supplier<Optional<GenerationStore>> index;
-  private final Set<Integer> shards;
-  private final Path directory;
+  private final CutOpener opener;
   private final String readerId;
   private final Clock clock;
   private final Duration staleAfter;
@@ -78,7 +74,6 @@ public final class Searchers implements AutoCloseable {
   private final Map<Integer, Instant> ended = new HashMap<>();
 
   private @Nullable GenerationStore store;
-  private long directories;
   private boolean closed;
 
   /**
@@ -115,8 +110,7 @@ public final class Searchers implements AutoCloseable {
     this.clock = clock;
     this.staleAfter = staleAfter;
     this.index = index;
-    this.shards = new TreeSet<>(shards);
-    this.directory = directory;
+    opener = new CutOpener(shards, directory, monitor);
     this.readerId = readerId;
   }
 
@@ -301,74 +295,17 @@ public final class Searchers implements AutoCloseable {
       return; // it was collected in between; there is a newer one
     }
     Optional<OpenCut> old = acquire(generation.number());
-    Map<Integer, OpenShard> opened = new HashMap<>();
-    Map<Integer, String> unreadable = new TreeMap<>();
     try {
-      for (StoredShard stored : cut.shards()) {
-        if (!shards.contains(stored.shard())) {
-          continue;
-        }
-        Optional<OpenShard> last = old.flatMap(o -> o.openShard(stored.shard()));
-        Optional<OpenShard> same = last.filter(s -> s.stored().equals(stored));
-        try {
-          opened.put(
-              stored.shard(),
-              same.isPresent() ? same.get().hold() : openShard(store, generation, stored, last));
-        } catch (RuntimeException e) {
-          boolean wholeBefore = old.isPresent() && old.get().unreadable().isEmpty();
-          if (wholeBefore && !age(generation.number()).exceeded()) {
-            throw e; // a state that is whole and not old yet is better than a part of a newer one
-          }
-          unreadable.put(stored.shard(), reason(e));
-          if (!old.map(o -> reason(e).equals(o.unreadable().get(stored.shard()))).orElse(false)) {
-            LOG.warn(
-                "shard {} of {} is not searched: {}", stored.shard(), generation.id(), reason(e));
-          }
-        }
-      }
-      if (opened.isEmpty() && !unreadable.isEmpty() && old.isPresent()) {
-        throw new IllegalStateException(String.join("; ", unreadable.values()));
-      }
-    } catch (RuntimeException e) {
-      opened.values().forEach(OpenShard::letGo);
-      throw e;
+      serve(opener.open(store, generation, cut, old, age(generation.number())));
     } finally {
       old.ifPresent(this::release);
     }
-    serve(new OpenCut(cut, opened, unreadable, age(generation.number()), monitor));
+    if (!history.isEmpty() && history.getLast().cut() == cut.number()) {
+      return; // it was open in part before
+    }
     List<ReaderLease.Opened> longer = new ArrayList<>(history);
     longer.add(new ReaderLease.Opened(cut.number(), clock.instant()));
     writeLease(store, generation.number(), cut.number(), longer);
-  }
-
-  private OpenShard openShard(
-      GenerationStore store,
-      IndexGeneration generation,
-      StoredShard stored,
-      Optional<OpenShard> last) {
-    Path fresh =
-        directory.resolve(
-            "g%d-%d-%d".formatted(generation.number(), stored.shard(), directories++));
-    try {
-      store.materialise(generation.number(), stored, fresh, last.map(OpenShard::files));
-      ShardReader reader =
-          last.isPresent() ? last.get().reader().newer(fresh) : openWarm(fresh, generation);
-      return new OpenShard(stored, reader, fresh);
-    } catch (RuntimeException e) {
-      OpenShard.remove(fresh);
-      throw e;
-    }
-  }
-
-  private static ShardReader openWarm(Path fresh, IndexGeneration generation) {
-    ShardReader reader = ShardReader.open(fresh, generation.space());
-    try {
-      reader.warm();
-      return reader;
-    } catch (RuntimeException e) {
-      reader.close();
-      throw e;
-    }
   }
 
   private void serve(OpenCut next) {
