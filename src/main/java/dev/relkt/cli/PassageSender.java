@@ -105,8 +105,15 @@ final class PassageSender implements AutoCloseable {
 
   private CommandFailed failed(Exception thrown) {
     return new CommandFailed(
-        "topic \"%s\": a record was not taken: %s; sending all of it again does no harm"
-            .formatted(topic, thrown.getMessage()),
+        "topic \"%s\": a record was not taken: %s; %,d were%s; sending all of it again does no harm"
+            .formatted(
+                topic,
+                thrown.getMessage(),
+                soFar.count(),
+                soFar
+                    .firstMissing()
+                    .map(first -> ", the first that was not is " + TerminalText.line(first))
+                    .orElse("")),
         thrown);
   }
 

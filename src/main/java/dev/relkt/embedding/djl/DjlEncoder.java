@@ -200,7 +200,7 @@ public final class DjlEncoder implements Encoder {
           && to - from < MAX_WINDOWS
           && size + windows.get(to).size() <= MAX_SIZE);
       List<Window> batch = windows.subList(from, to);
-      for (float[] row : UnitRows.of(network.run(batch), batch.size(), manifest)) {
+      for (float[] row : UnitRows.ofAnyText(network.run(batch), batch.size(), manifest)) {
         embeddings.add(new Embedding(space, row));
       }
       from = to;

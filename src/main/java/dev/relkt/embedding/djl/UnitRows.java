@@ -7,7 +7,33 @@ import java.util.Arrays;
 /** What a model gave → rows of unit length, or the reason why not. */
 final class UnitRows {
 
+  /** Shorter rows are those of a model that has nothing to say. */
+  private static final double NOTHING = 1e-6;
+
   private UnitRows() {}
+
+  /**
+   * As {@link #of}, for texts that come from anywhere. A row of zeros is what models give for a
+   * text of which they know nothing, such as a sign that they have no vector for; one such text
+   * must not stop a job. They all get the same vector, which lies across all components: they find
+   * each other, and hardly anything else finds them.
+   *
+   * @throws ModelRefused as {@link #of}, but for rows of zeros
+   */
+  static float[][] ofAnyText(LoadedModel.Rows found, int rows, ModelManifest manifest) {
+    int dimension = manifest.dimension();
+    float[] values = found.values();
+    for (int from = 0; from + dimension <= values.length; from += dimension) {
+      double squares = 0;
+      for (int i = from; i < from + dimension; i++) {
+        squares += (double) values[i] * values[i];
+      }
+      if (squares < NOTHING * NOTHING) {
+        Arrays.fill(values, from, from + dimension, (float) (1 / Math.sqrt(dimension)));
+      }
+    }
+    return of(found, rows, manifest);
+  }
 
   /**
    * @param rows how many are expected
