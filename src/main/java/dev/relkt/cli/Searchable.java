@@ -3,7 +3,9 @@ package dev.relkt.cli;
 import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.JobState;
 import dev.relkt.generation.ReaderLease;
+import dev.relkt.job.IndexingJob;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.swap.GateSide;
 import java.time.Clock;
@@ -34,6 +36,8 @@ final class Searchable {
     /** The index is made from another topic: one of this name that went before, for instance. */
     OTHER_TOPIC,
     NOT_PUBLISHED,
+    /** Not published, and the job that would do so has failed for ever. */
+    JOB_FAILED,
     /** Published, and there is no reader that could answer from it. */
     NO_READER,
     NOT_SERVED,
@@ -58,7 +62,7 @@ final class Searchable {
                         cut.get().nextOffsets().getOrDefault(e.getKey(), 0L)
                             >= LogOffset.of(epoch.getAsInt(), e.getValue()));
     if (!published) {
-      return State.NOT_PUBLISHED;
+      return failure().isPresent() ? State.JOB_FAILED : State.NOT_PUBLISHED;
     }
     List<ReaderLease> readers = readers(active.get());
     if (readers.isEmpty()) {
@@ -68,6 +72,17 @@ final class Searchable {
     return readers.stream().allMatch(reader -> served(reader) >= cut.get().number())
         ? State.SERVED
         : State.NOT_SERVED;
+  }
+
+  /** Why the indexing job failed, if it did for ever and no other one writes. */
+  Optional<String> failure() {
+    return store.writer().holder().isPresent()
+        ? Optional.empty()
+        : store.jobs().all().stream()
+            .filter(job -> job.name().equals(IndexingJob.NAME) && job.status().equals("FAILED"))
+            .flatMap(job -> job.failure().stream())
+            .map(JobState.Failure::reason)
+            .findFirst();
   }
 
   /** The readers of a generation that are alive and answer; the gate only compares. */
@@ -94,7 +109,10 @@ final class Searchable {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       State state = state(sent);
-      if (state == State.SERVED || state == State.OTHER_TOPIC || System.nanoTime() > deadline) {
+      if (state == State.SERVED
+          || state == State.OTHER_TOPIC
+          || state == State.JOB_FAILED
+          || System.nanoTime() > deadline) {
         return state;
       }
       try {

@@ -67,6 +67,10 @@ final class WaitOptions {
                       sent.topicId(),
                       store.get().topics().latest().map(IndexedTopic::topicId).orElse(""),
                       status));
+      case JOB_FAILED ->
+          throw new CommandFailed(
+              "sent, but not indexed: the indexing job has ended: "
+                  + searchable.failure().orElse("nobody says why"));
       case NOT_PUBLISHED ->
           throw new CommandFailed(
               "not in the index after %d s; does the indexing job run? \"%s\" shows how far it is"
