@@ -94,12 +94,14 @@ class QuestionQueueTest {
     System.out.println("seed " + seed);
     int questions = (int) Math.max(200, load * 30_000 / serviceMillis);
     Outcomes outcomes = run(new Random(seed), questions, load, serviceMillis);
+    // How long the last one takes is known when it is over: up to half as long again as usual.
+    double inTime = DEADLINE_MILLIS + 1.5 * serviceMillis;
     assertThat(outcomes.answeredAfterMillis.size() + outcomes.refused.size()).isEqualTo(questions);
     assertThat(outcomes.answeredAfterMillis)
         .doesNotContainKeys(outcomes.refused.keySet().toArray(Integer[]::new));
     assertThat(outcomes.answeredAfterMillis.values())
         .as("seed %d", seed)
-        .allSatisfy(after -> assertThat(after).isLessThanOrEqualTo(DEADLINE_MILLIS));
+        .allSatisfy(after -> assertThat(after).isLessThanOrEqualTo(inTime));
     assertThat(outcomes.refused.values())
         .allSatisfy(
             note ->

@@ -53,7 +53,7 @@ class PassageLogTest {
         "{\"text\": \"a\", \"id\": \"other\"}",
         "{\"text\": \"a\", \"lang\": \"not a language\"}",
         "{\"text\": \"a\", \"metadata\": {\"page\": 12}}",
-        "{\"text\": \"a\\u0000\"}",
+        "{\"text\": \"\\u0000\"}",
       })
   void whatIsNoPassageChangesNothingHereAsInTheJob(String value) {
     PassageLog log = new Logs().upsert("a", "one").raw("a", value).log;
