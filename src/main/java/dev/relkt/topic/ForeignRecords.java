@@ -16,7 +16,7 @@ final class ForeignRecords {
       "key.converter=org.apache.kafka.connect.storage.StringConverter";
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** Magic byte and schema id. */
+  /** Magic byte and schema id, which is 1 or more. */
   private static final int REGISTRY_PREFIX_BYTES = 5;
 
   private ForeignRecords() {}
@@ -101,7 +101,7 @@ final class ForeignRecords {
 
   private static Optional<Integer> schemaId(byte[] bytes) {
     return bytes.length >= REGISTRY_PREFIX_BYTES && bytes[0] == 0
-        ? Optional.of(ByteBuffer.wrap(bytes).getInt(1))
+        ? Optional.of(ByteBuffer.wrap(bytes).getInt(1)).filter(id -> id > 0)
         : Optional.empty();
   }
 
