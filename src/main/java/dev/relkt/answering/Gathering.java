@@ -57,7 +57,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
    *
    * @param shardsCovered for how many shards it speaks
    * @param shardsAnswered in how many it searched: all of these, or none where it was too late
-   * @param cut that it searched
+   * @param snapshot that it searched
    * @param snapshotAgeMillis how long ago that was known to be the newest published state, 0 or
    *     more; absent where nothing was searched
    * @param passages in those shards
@@ -67,7 +67,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
   public record Found(
       int shardsCovered,
       int shardsAnswered,
-      OptionalLong cut,
+      OptionalLong snapshot,
       OptionalLong snapshotAgeMillis,
       long passages,
       List<Answer> answers,
@@ -122,13 +122,13 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
         RankedAnswers.best(
             found.stream().flatMap(f -> f.answers().stream()).toList(), question.topK());
     RankedAnswers fitting = ranked.within(MAX_REPLY_BYTES);
-    OptionalLong cut = found.stream().flatMapToLong(f -> f.cut().stream()).min();
+    OptionalLong snapshot = found.stream().flatMapToLong(f -> f.snapshot().stream()).min();
     Clock clock = known.clock();
     return new Reply(
         question.id(),
         fitting,
         known.pair(),
-        cut,
+        snapshot,
         found.stream().flatMapToLong(f -> f.snapshotAgeMillis().stream()).max(),
         known.shards(),
         Math.min(answered, known.shards()),
@@ -180,7 +180,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
   }
 
   private static int shardsHeardOf(Found found) {
-    return found.cut().isPresent() ? found.shardsCovered() : found.shardsAnswered();
+    return found.snapshot().isPresent() ? found.shardsCovered() : found.shardsAnswered();
   }
 
   private static String words(PassageFilter filter) {

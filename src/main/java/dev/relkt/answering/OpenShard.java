@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shard that is open in a directory of its own, held by every open cut that it did not change in.
+ * A shard that is open in a directory of its own, held by every open snapshot that it did not
+ * change in.
  */
 final class OpenShard {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes questions on a thread of its own: whenever it is free, all that are waiting are one
- * batch, so that one question waits for nobody and many are encoded together. Before the first cut
- * of the index questions wait until their deadline.
+ * batch, so that one question waits for nobody and many are encoded together. Before the first
+ * snapshot of the index questions wait until their deadline.
  *
  * <p>Afterwards none waits longer than it can be answered in time: see {@link QuestionQueue}. For
  * that the caller says of every vector that it took when its search has ended. No more is encoded
@@ -252,7 +252,7 @@ public final class QuestionEncoding<T> implements AutoCloseable {
             new Encoded<>(
                 question.tag(),
                 Optional.empty(),
-                reason.isEmpty() ? "no cut of the index is published yet" : reason,
+                reason.isEmpty() ? "no snapshot of the index is published yet" : reason,
                 Outcome.NO_INDEX));
       } else {
         stillWaiting.add(question);

@@ -44,8 +44,8 @@ final class RecallMonitor implements AutoCloseable {
   private record Asked(int generation, Embedding question, PassageFilter filter) {}
 
   private final double share;
-  private final IntFunction<Optional<OpenCut>> acquire;
-  private final Consumer<OpenCut> release;
+  private final IntFunction<Optional<OpenSnapshot>> acquire;
+  private final Consumer<OpenSnapshot> release;
   private final Map<Key, RecallEstimate> estimates = new ConcurrentSkipListMap<>();
   private final BlockingQueue<Asked> next = new ArrayBlockingQueue<>(1);
   private final Thread thread;
@@ -56,7 +56,8 @@ final class RecallMonitor implements AutoCloseable {
    * @param acquire the open shards of a generation
    * @param release gives them back
    */
-  RecallMonitor(double share, IntFunction<Optional<OpenCut>> acquire, Consumer<OpenCut> release) {
+  RecallMonitor(
+      double share, IntFunction<Optional<OpenSnapshot>> acquire, Consumer<OpenSnapshot> release) {
     this.share = share;
     this.acquire = acquire;
     this.release = release;
@@ -110,7 +111,7 @@ final class RecallMonitor implements AutoCloseable {
   }
 
   private void measure(Asked asked) throws InterruptedException {
-    Optional<OpenCut> acquired = acquire.apply(asked.generation());
+    Optional<OpenSnapshot> acquired = acquire.apply(asked.generation());
     if (acquired.isEmpty()) {
       return;
     }

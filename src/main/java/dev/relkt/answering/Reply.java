@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param ranked the passages found
  * @param pair the encoder and generation that answered, absent where there was none yet or the
  *     system was too busy for the question
- * @param cut the oldest cut among the shards that answered, absent where none did
+ * @param snapshot the oldest snapshot among the shards that answered, absent where none did
  * @param snapshotAgeMillis how long ago the state that was searched was known to be the newest
  *     published one, the greatest among the shards; absent where none answered
  * @param shardsAsked how many shards the index has
@@ -27,7 +27,7 @@ public record Reply(
     String questionId,
     RankedAnswers ranked,
     Optional<Pair> pair,
-    OptionalLong cut,
+    OptionalLong snapshot,
     OptionalLong snapshotAgeMillis,
     int shardsAsked,
     int shardsAnswered,
@@ -41,7 +41,7 @@ public record Reply(
       String questionId,
       RankedAnswers ranked,
       Optional<Pair> pair,
-      OptionalLong cut,
+      OptionalLong snapshot,
       OptionalLong snapshotAgeMillis,
       int shardsAsked,
       int shardsAnswered,
@@ -51,7 +51,7 @@ public record Reply(
         questionId,
         ranked,
         pair,
-        cut,
+        snapshot,
         snapshotAgeMillis,
         shardsAsked,
         shardsAnswered,
@@ -83,7 +83,7 @@ public record Reply(
         questionId,
         ranked,
         pair,
-        cut,
+        snapshot,
         snapshotAgeMillis,
         shardsAsked,
         shardsAnswered,

@@ -1,8 +1,8 @@
 package dev.relkt.answering;
 
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.Lineup;
 import dev.relkt.generation.ReaderLease;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Some shards of the newest cut of every generation that may answer, searched while newer cuts are
- * opened beside.
+ * Some shards of the newest snapshot of every generation that may answer, searched while newer
+ * snapshots are opened beside.
  *
  * <p>Those are the active generation, one that is ready to follow it, and one that is kept for a
  * rollback: all are open and warm before a question is encoded for them, so that going over to
@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
  * wait, for those that were encoded for it.
  *
  * <p>A refresh brings the shards that changed to fresh directories, opens them, sharing what did
- * not change with the cut before, and swaps. Searches that are under way end on the cut that they
- * began with, which closes when the last of them gives it back. A lease a generation in the index
- * root says which cut is open, since when, and that it is not to be collected. Thread-safe; one
- * thread refreshes.
+ * not change with the snapshot before, and swaps. Searches that are under way end on the snapshot
+ * that they began with, which closes when the last of them gives it back. A lease a generation in
+ * the index root says which snapshot is open, since when, and that it is not to be collected.
+ * Thread-safe; one thread refreshes.
  */
 public final class Searchers implements AutoCloseable {
 
@@ -49,25 +49,25 @@ public final class Searchers implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final Supplier<Optional<GenerationStore>> index;
-  private final CutOpener opener;
+  private final SnapshotOpener opener;
   private final String readerId;
   private final Clock clock;
   private final Duration staleAfter;
   private final RecallMonitor monitor;
 
   /** By generation. */
-  private final Map<Integer, OpenCut> open = new HashMap<>();
+  private final Map<Integer, OpenSnapshot> open = new HashMap<>();
 
-  /** Cuts that nobody holds any more, to be closed by the next refresh. */
-  private final Queue<OpenCut> unused = new ConcurrentLinkedQueue<>();
+  /** Snapshots that nobody holds any more, to be closed by the next refresh. */
+  private final Queue<OpenSnapshot> unused = new ConcurrentLinkedQueue<>();
 
-  /** Generation → what was said last about the cut that is open. */
+  /** Generation → what was said last about the snapshot that is open. */
   private final Map<Integer, ReaderLease> leases = new TreeMap<>();
 
   /** Generation → how old what is open is. */
   private final Map<Integer, SnapshotAge> ages = new HashMap<>();
 
-  /** Generation → when to try again to open its newest cut. */
+  /** Generation → when to try again to open its newest snapshot. */
   private final Map<Integer, Instant> retryAt = new HashMap<>();
 
   /** Generation → since when it is not to be read any more. */
@@ -110,7 +110,7 @@ public final class Searchers implements AutoCloseable {
     this.clock = clock;
     this.staleAfter = staleAfter;
     this.index = index;
-    opener = new CutOpener(shards, directory, monitor);
+    opener = new SnapshotOpener(shards, directory, monitor);
     this.readerId = readerId;
   }
 
@@ -120,10 +120,11 @@ public final class Searchers implements AutoCloseable {
   }
 
   /**
-   * Opens the newest cuts, where they are others than are open; the active generation's first.
+   * Opens the newest snapshots, where they are others than are open; the active generation's first.
    *
    * <p>A shard whose files are missing or damaged does not keep the others from being searched:
-   * where there is no older cut, or that one has become too old, the newest is opened without it.
+   * where there is no older snapshot, or that one has become too old, the newest is opened without
+   * it.
    *
    * @throws dev.relkt.generation.IndexRefused if files are damaged; what is served stays so
    */
@@ -150,7 +151,7 @@ public final class Searchers implements AutoCloseable {
     for (ReaderLease lease : List.copyOf(leases.values())) {
       boolean changed = !lease.trouble().equals(trouble(lease.generation()));
       if (changed || lease.heartbeatAt().plus(HEARTBEAT).isBefore(clock.instant())) {
-        writeLease(store, lease.generation(), lease.cut(), lease.history());
+        writeLease(store, lease.generation(), lease.snapshot(), lease.history());
       }
     }
     if (failure != null) {
@@ -166,7 +167,7 @@ public final class Searchers implements AutoCloseable {
 
   private void refresh(GenerationStore store, IndexGeneration generation) {
     int number = generation.number();
-    Optional<Cut> newest = store.latestCut(number);
+    Optional<IndexSnapshot> newest = store.latestSnapshot(number);
     if (newest.isPresent() && !isOpen(newest.get())) {
       openOrRetry(store, generation, newest.get());
     }
@@ -178,34 +179,38 @@ public final class Searchers implements AutoCloseable {
     }
   }
 
-  /** A cut that is open without some shards is tried again, but not all the time. */
-  private void openOrRetry(GenerationStore store, IndexGeneration generation, Cut cut) {
+  /** A snapshot that is open without some shards is tried again, but not all the time. */
+  private void openOrRetry(
+      GenerationStore store, IndexGeneration generation, IndexSnapshot snapshot) {
     int number = generation.number();
-    boolean isOpenInPart = openNumber(number).equals(OptionalLong.of(cut.number()));
+    boolean isOpenInPart = openNumber(number).equals(OptionalLong.of(snapshot.number()));
     Instant again = retryAt.get(number);
     if (isOpenInPart && again != null && clock.instant().isBefore(again)) {
       return;
     }
     retryAt.put(number, clock.instant().plus(RETRY));
-    open(store, generation, cut);
+    open(store, generation, snapshot);
   }
 
   private synchronized OptionalLong openNumber(int generation) {
-    OpenCut cut = open.get(generation);
-    return cut == null ? OptionalLong.empty() : OptionalLong.of(cut.number());
+    OpenSnapshot snapshot = open.get(generation);
+    return snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.number());
   }
 
   private SnapshotAge age(int generation) {
     return ages.computeIfAbsent(generation, n -> new SnapshotAge(clock, staleAfter));
   }
 
-  /** What keeps this reader from searching all of the newest cut, empty where nothing does. */
+  /** What keeps this reader from searching all of the newest snapshot, empty where nothing does. */
   private synchronized String trouble(int generation) {
-    OpenCut cut = open.get(generation);
+    OpenSnapshot snapshot = open.get(generation);
     return age(generation)
         .trouble()
         .orElseGet(
-            () -> cut == null ? "" : String.join("; ", List.copyOf(cut.unreadable().values())));
+            () ->
+                snapshot == null
+                    ? ""
+                    : String.join("; ", List.copyOf(snapshot.unreadable().values())));
   }
 
   private static String reason(RuntimeException e) {
@@ -222,7 +227,7 @@ public final class Searchers implements AutoCloseable {
     for (int number : gone) {
       Instant since = ended.computeIfAbsent(number, n -> clock.instant());
       if (since.plusMillis(Question.MAX_DEADLINE_MILLIS).isBefore(clock.instant())) {
-        OpenCut last;
+        OpenSnapshot last;
         synchronized (this) {
           last = open.remove(number);
         }
@@ -239,16 +244,19 @@ public final class Searchers implements AutoCloseable {
     }
   }
 
-  /** The newest open cut of a generation, if there is one. To be given back by {@link #release}. */
-  public synchronized Optional<OpenCut> acquire(int generation) {
-    OpenCut cut = open.get(generation);
-    return cut != null && cut.tryHold() ? Optional.of(cut) : Optional.empty();
+  /**
+   * The newest open snapshot of a generation, if there is one. To be given back by {@link
+   * #release}.
+   */
+  public synchronized Optional<OpenSnapshot> acquire(int generation) {
+    OpenSnapshot snapshot = open.get(generation);
+    return snapshot != null && snapshot.tryHold() ? Optional.of(snapshot) : Optional.empty();
   }
 
   /** Gives one back. */
-  public void release(OpenCut cut) {
-    if (cut.letGo()) {
-      unused.add(cut); // closing takes time, which no search is to wait for
+  public void release(OpenSnapshot snapshot) {
+    if (snapshot.letGo()) {
+      unused.add(snapshot); // closing takes time, which no search is to wait for
     }
   }
 
@@ -256,7 +264,7 @@ public final class Searchers implements AutoCloseable {
   @Override
   public void close() {
     monitor.close();
-    List<OpenCut> last;
+    List<OpenSnapshot> last;
     synchronized (this) {
       closed = true;
       last = List.copyOf(open.values());
@@ -274,63 +282,64 @@ public final class Searchers implements AutoCloseable {
   }
 
   private void closeUnused() {
-    for (OpenCut cut = unused.poll(); cut != null; cut = unused.poll()) {
-      cut.close();
+    for (OpenSnapshot snapshot = unused.poll(); snapshot != null; snapshot = unused.poll()) {
+      snapshot.close();
     }
   }
 
-  private synchronized boolean isOpen(Cut cut) {
-    OpenCut there = open.get(cut.generation());
-    return there != null && there.number() == cut.number() && there.unreadable().isEmpty();
+  private synchronized boolean isOpen(IndexSnapshot snapshot) {
+    OpenSnapshot there = open.get(snapshot.generation());
+    return there != null && there.number() == snapshot.number() && there.unreadable().isEmpty();
   }
 
-  private void open(GenerationStore store, IndexGeneration generation, Cut cut) {
+  private void open(GenerationStore store, IndexGeneration generation, IndexSnapshot snapshot) {
     // First the lease, then a second look: whoever collects garbage sees one or the other.
     List<ReaderLease.Opened> history =
         Optional.ofNullable(leases.get(generation.number()))
             .map(ReaderLease::history)
             .orElse(List.of());
-    writeLease(store, generation.number(), cut.number(), history);
-    if (store.cut(generation.number(), cut.number()).isEmpty()) {
+    writeLease(store, generation.number(), snapshot.number(), history);
+    if (store.snapshot(generation.number(), snapshot.number()).isEmpty()) {
       return; // it was collected in between; there is a newer one
     }
-    Optional<OpenCut> old = acquire(generation.number());
+    Optional<OpenSnapshot> old = acquire(generation.number());
     try {
-      serve(opener.open(store, generation, cut, old, age(generation.number())));
+      serve(opener.open(store, generation, snapshot, old, age(generation.number())));
     } finally {
       old.ifPresent(this::release);
     }
-    if (!history.isEmpty() && history.getLast().cut() == cut.number()) {
+    if (!history.isEmpty() && history.getLast().snapshot() == snapshot.number()) {
       return; // it was open in part before
     }
     List<ReaderLease.Opened> longer = new ArrayList<>(history);
-    longer.add(new ReaderLease.Opened(cut.number(), clock.instant()));
-    writeLease(store, generation.number(), cut.number(), longer);
+    longer.add(new ReaderLease.Opened(snapshot.number(), clock.instant()));
+    writeLease(store, generation.number(), snapshot.number(), longer);
   }
 
-  private void serve(OpenCut next) {
-    List<OpenCut> gone = new ArrayList<>();
+  private void serve(OpenSnapshot next) {
+    List<OpenSnapshot> gone = new ArrayList<>();
     synchronized (this) {
       if (closed) {
         gone.add(next);
       } else {
-        OpenCut replaced = open.put(next.generation(), next);
+        OpenSnapshot replaced = open.put(next.generation(), next);
         if (replaced != null) {
           gone.add(replaced);
         }
       }
     }
     gone.forEach(this::release);
-    LOG.debug("cut {} of g{} is open in reader {}", next.number(), next.generation(), readerId);
+    LOG.debug(
+        "snapshot {} of g{} is open in reader {}", next.number(), next.generation(), readerId);
   }
 
   private void writeLease(
-      GenerationStore store, int generation, long cut, List<ReaderLease.Opened> history) {
+      GenerationStore store, int generation, long snapshot, List<ReaderLease.Opened> history) {
     var renewed =
         new ReaderLease(
             leaseId(generation),
             generation,
-            cut,
+            snapshot,
             history,
             monitor.of(generation),
             trouble(generation),

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@link ServingSnapshot} of the pair that is active, from its generation's first cut on.
+ * The {@link ServingSnapshot} of the pair that is active, from its generation's first snapshot on.
  * Whoever asks gets the newest; an older one is closed when the last holder gives it back.
  * Thread-safe; one thread refreshes.
  */
@@ -38,7 +38,7 @@ public final class ServingSnapshots implements AutoCloseable {
   }
 
   /**
-   * Looks which pair is active, and swaps if it is another one and its generation has a cut.
+   * Looks which pair is active, and swaps if it is another one and its generation has a snapshot.
    *
    * @throws dev.relkt.registry.ModelRefused if its encoder cannot be had; what is served stays so
    */
@@ -55,7 +55,7 @@ public final class ServingSnapshots implements AutoCloseable {
     }
     ModelVersion model = activation.get().model();
     IndexGeneration generation = store.generation(activation.get().generation()).orElseThrow();
-    if (store.latestCut(generation.number()).isEmpty()) {
+    if (store.latestSnapshot(generation.number()).isEmpty()) {
       return;
     }
     var next = new ServingSnapshot(encoders.apply(model), model, generation);
@@ -74,7 +74,7 @@ public final class ServingSnapshots implements AutoCloseable {
     }
   }
 
-  /** The newest one, absent before the first cut. To be given back by {@link #release}. */
+  /** The newest one, absent before the first snapshot. To be given back by {@link #release}. */
   public synchronized Optional<ServingSnapshot> acquire() {
     return current != null && current.tryHold() ? Optional.of(current) : Optional.empty();
   }

@@ -1,7 +1,7 @@
 /**
  * From a question to ranked passages: the {@link dev.relkt.answering.Question}, the searchers that
- * look into the shards of the newest published cut, and the {@link dev.relkt.answering.Reply} with
- * its {@link dev.relkt.answering.RankedAnswers}.
+ * look into the shards of the newest published snapshot, and the {@link dev.relkt.answering.Reply}
+ * with its {@link dev.relkt.answering.RankedAnswers}.
  *
  * <p>Start at {@link dev.relkt.answering.Searchers} for the way in, {@link
  * dev.relkt.answering.Gathering} for the way out. Knows neither Kafka nor Flink. Depends on {@code

@@ -2,10 +2,10 @@ package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.Pause;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRoot;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.Lineup;
 import dev.relkt.registry.ModelVersion;
 import java.nio.file.Path;
@@ -73,44 +73,47 @@ public final class IndexWatch {
                   "%s ended, %s: %s (expected: ready)"
                       .formatted(generation.id(), end.reason(), end.detail()));
             });
-    return store.latestCut(generation.number()).isPresent();
+    return store.latestSnapshot(generation.number()).isPresent();
   }
 
-  /** Waits until a reader answers from a cut of the active generation that has all before these. */
+  /**
+   * Waits until a reader answers from a snapshot of the active generation that has all before
+   * these.
+   */
   void awaitSearchable(Map<Integer, Long> nextOffsets, Duration patience) {
     await(
-        "a reader of a cut with offsets " + nextOffsets,
+        "a reader of a snapshot with offsets " + nextOffsets,
         patience,
         () -> {
-          Optional<Cut> cut =
-              store.activeGeneration().flatMap(active -> store.latestCut(active.number()));
-          return cut.isPresent()
-              && has(cut.get(), nextOffsets)
+          Optional<IndexSnapshot> snapshot =
+              store.activeGeneration().flatMap(active -> store.latestSnapshot(active.number()));
+          return snapshot.isPresent()
+              && has(snapshot.get(), nextOffsets)
               && store.leases().stream()
-                  .filter(lease -> lease.generation() == cut.get().generation())
+                  .filter(lease -> lease.generation() == snapshot.get().generation())
                   .filter(lease -> lease.heartbeatAt().isAfter(Instant.now().minus(SILENT)))
                   .anyMatch(
                       lease ->
                           !lease.history().isEmpty()
-                              && lease.history().getLast().cut() >= cut.get().number());
+                              && lease.history().getLast().snapshot() >= snapshot.get().number());
         });
   }
 
-  /** Waits until every generation that is written has a cut with all before these offsets. */
+  /** Waits until every generation that is written has a snapshot with all before these offsets. */
   boolean awaitWritten(Map<Integer, Long> nextOffsets, Duration patience) {
     return happens(
         patience,
         () -> {
           Lineup lineup = store.lineup();
           return lineup.standing().stream()
-              .flatMap(one -> store.latestCut(one.generation().number()).stream())
-              .allMatch(cut -> has(cut, nextOffsets));
+              .flatMap(one -> store.latestSnapshot(one.generation().number()).stream())
+              .allMatch(snapshot -> has(snapshot, nextOffsets));
         });
   }
 
-  private static boolean has(Cut cut, Map<Integer, Long> nextOffsets) {
+  private static boolean has(IndexSnapshot snapshot, Map<Integer, Long> nextOffsets) {
     return nextOffsets.entrySet().stream()
-        .allMatch(e -> cut.nextOffsets().getOrDefault(e.getKey(), 0L) >= e.getValue());
+        .allMatch(e -> snapshot.nextOffsets().getOrDefault(e.getKey(), 0L) >= e.getValue());
   }
 
   /**

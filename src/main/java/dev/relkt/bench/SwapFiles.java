@@ -146,7 +146,7 @@ public final class SwapFiles {
       generations
           .addObject()
           .put("generation", one.generation())
-          .put("cut", one.cut())
+          .put("snapshot", one.snapshot())
           .put("passages", one.passages())
           .put("vectors", one.vectors())
           .put("leastCosine", one.leastCosine())

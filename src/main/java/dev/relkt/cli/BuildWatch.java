@@ -83,7 +83,7 @@ final class BuildWatch {
       case ACTIVE -> end(0, "is active: " + event.detail());
       case RETIRED -> end(1, "was given up: " + event.detail());
       case FAILED -> end(1, "could not be built: " + event.detail());
-      case CREATED, CUT_PUBLISHED, RECALL, READER, DONE, REFUSED -> OptionalInt.empty();
+      case CREATED, SNAPSHOT_PUBLISHED, RECALL, READER, DONE, REFUSED -> OptionalInt.empty();
     };
   }
 

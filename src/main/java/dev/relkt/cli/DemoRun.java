@@ -50,7 +50,7 @@ final class DemoRun {
 
   /** Until questions could be answered, from an index that is still empty. */
   void awaitReaders() {
-    say("waiting for the first cut of the index");
+    say("waiting for the first snapshot of the index");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (index.find().isEmpty() && System.nanoTime() < deadline) {
       pause(Duration.ofMillis(50));
@@ -82,7 +82,7 @@ final class DemoRun {
     }
     GenerationStore store = await(sent);
     IndexStatus status = IndexStatus.of(store, Clock.systemUTC()).orElseThrow();
-    long passages = status.cut().orElseThrow().passages();
+    long passages = status.snapshot().orElseThrow().passages();
     say("%,d of %,d passages can be found".formatted(passages, count));
     if (passages != count) {
       try (var admin = brokers.admin()) {
@@ -183,8 +183,8 @@ final class DemoRun {
     out.println(
         "index:                                     %,d passages, %,d windows, model %s"
             .formatted(
-                status.cut().orElseThrow().passages(),
-                status.cut().orElseThrow().windows(),
+                status.snapshot().orElseThrow().passages(),
+                status.snapshot().orElseThrow().windows(),
                 status.generation().model()));
     out.println();
     out.println(

@@ -1,6 +1,6 @@
 package dev.relkt.cli;
 
-import dev.relkt.generation.Cut;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.ReaderLease;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * How long after its record's timestamp a passage can be found: until the last of the readers
- * answers from a cut that has it. Taken from the samples of arrivals that the cuts carry and from
- * the histories of the readers.
+ * answers from a snapshot that has it. Taken from the samples of arrivals that the snapshots carry
+ * and from the histories of the readers.
  */
 final class Freshness {
 
@@ -25,18 +25,18 @@ final class Freshness {
   record Sample(Instant arrivedAt, double millis) {}
 
   /**
-   * What the cuts say of their samples of arrivals.
+   * What the snapshots say of their samples of arrivals.
    *
-   * @param cuts of one generation, in any order
-   * @param readers of that generation; cuts from before one of them started are left out
+   * @param snapshots of one generation, in any order
+   * @param readers of that generation; snapshots from before one of them started are left out
    */
-  static List<Sample> samples(List<Cut> cuts, List<ReaderLease> readers) {
+  static List<Sample> samples(List<IndexSnapshot> snapshots, List<ReaderLease> readers) {
     var samples = new ArrayList<Sample>();
-    for (Cut cut : cuts) {
-      servedByAll(cut, readers)
+    for (IndexSnapshot snapshot : snapshots) {
+      servedByAll(snapshot, readers)
           .ifPresent(
               at -> {
-                for (long arrived : cut.arrivalSampleMillis()) {
+                for (long arrived : snapshot.arrivalSampleMillis()) {
                   samples.add(
                       new Sample(
                           Instant.ofEpochMilli(arrived), Math.max(0, at.toEpochMilli() - arrived)));
@@ -46,14 +46,14 @@ final class Freshness {
     return samples;
   }
 
-  private static Optional<Instant> servedByAll(Cut cut, List<ReaderLease> readers) {
+  private static Optional<Instant> servedByAll(IndexSnapshot snapshot, List<ReaderLease> readers) {
     Optional<Instant> last = Optional.empty();
     for (ReaderLease reader : readers) {
       boolean sawItCome =
-          !reader.history().isEmpty() && reader.history().getFirst().cut() < cut.number();
+          !reader.history().isEmpty() && reader.history().getFirst().snapshot() < snapshot.number();
       Optional<Instant> at =
           reader.history().stream()
-              .filter(opened -> opened.cut() >= cut.number())
+              .filter(opened -> opened.snapshot() >= snapshot.number())
               .map(ReaderLease.Opened::at)
               .findFirst();
       if (!sawItCome || at.isEmpty()) {

@@ -3,9 +3,9 @@ package dev.relkt.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.generation.Activation;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.Lineup;
 import dev.relkt.registry.ModelVersion;
 import java.time.Duration;
@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param generation that it is
  * @param model whose encoder encodes its questions, where it answers; else the one it was made with
  * @param role what it is for
- * @param passages in its newest cut
- * @param bytes of the files of that cut
+ * @param passages in its newest snapshot
+ * @param bytes of the files of that snapshot
  * @param keptUntil when a retained one is given up
  * @param ended why and when, in words; empty where it has not
  */
@@ -62,8 +62,9 @@ record GenerationStatus(
     List<GenerationStatus> all = new ArrayList<>();
     for (IndexGeneration generation : store.generations()) {
       Optional<Lineup.Standing> standing = lineup.of(generation.number());
-      Optional<Cut> cut = standing.isEmpty() ? Optional.empty() : cut(store, generation);
-      Role role = standing.map(one -> role(one.role(), cut)).orElse(Role.ENDED);
+      Optional<IndexSnapshot> snapshot =
+          standing.isEmpty() ? Optional.empty() : snapshot(store, generation);
+      Role role = standing.map(one -> role(one.role(), snapshot)).orElse(Role.ENDED);
       all.add(
           new GenerationStatus(
               generation,
@@ -71,8 +72,8 @@ record GenerationStatus(
                   ? lineup.activation().map(Activation::model).orElse(generation.model())
                   : generation.model(),
               role,
-              cut.map(Cut::passages).orElse(0L),
-              cut.map(GenerationStore::bytes).orElse(0L),
+              snapshot.map(IndexSnapshot::passages).orElse(0L),
+              snapshot.map(GenerationStore::bytes).orElse(0L),
               standing.filter(one -> role == Role.RETAINED).map(one -> one.since().plus(retention)),
               role == Role.ENDED
                   ? store
@@ -85,16 +86,17 @@ record GenerationStatus(
     return all;
   }
 
-  private static Optional<Cut> cut(GenerationStore store, IndexGeneration generation) {
-    return store.latestCut(generation.number());
+  private static Optional<IndexSnapshot> snapshot(
+      GenerationStore store, IndexGeneration generation) {
+    return store.latestSnapshot(generation.number());
   }
 
-  private static Role role(Lineup.Role role, Optional<Cut> cut) {
+  private static Role role(Lineup.Role role, Optional<IndexSnapshot> snapshot) {
     return switch (role) {
       case ACTIVE -> Role.ACTIVE;
       case RETAINED -> Role.RETAINED;
-      // the first cut of one that is built is published when all of its shards are complete
-      case CANDIDATE -> cut.isPresent() ? Role.READY : Role.BUILDING;
+      // the first snapshot of one that is built is published when all of its shards are complete
+      case CANDIDATE -> snapshot.isPresent() ? Role.READY : Role.BUILDING;
     };
   }
 

@@ -2,10 +2,10 @@ package dev.relkt.cli;
 
 import dev.relkt.evaluation.Percentiles;
 import dev.relkt.generation.Activation;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRefused;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.generation.WriterLease;
 import dev.relkt.registry.ModelVersion;
@@ -21,18 +21,18 @@ import java.util.OptionalLong;
  *
  * @param generation the active one
  * @param model whose encoder encodes its questions
- * @param cut the newest of it, absent before the first
+ * @param snapshot the newest of it, absent before the first
  * @param readers of it that are alive
  * @param arrivals of lately, with how long each took
  * @param generations all of them, by number
  * @param writer the job that writes it, absent where none says so
  * @param usableBytes that are free where the root is; nothing where that is not known
- * @param damage why the newest cut cannot be read, absent where it can
+ * @param damage why the newest snapshot cannot be read, absent where it can
  */
 record IndexStatus(
     IndexGeneration generation,
     ModelVersion model,
-    Optional<Cut> cut,
+    Optional<IndexSnapshot> snapshot,
     List<ReaderLease> readers,
     List<Freshness.Sample> arrivals,
     List<GenerationStatus> generations,
@@ -40,8 +40,8 @@ record IndexStatus(
     OptionalLong usableBytes,
     Optional<String> damage) {
 
-  /** How many of the newest cuts the freshness is taken from. */
-  private static final int RECENT_CUTS = 100;
+  /** How many of the newest snapshots the freshness is taken from. */
+  private static final int RECENT_SNAPSHOTS = 100;
 
   IndexStatus {
     readers = List.copyOf(readers);
@@ -55,10 +55,11 @@ record IndexStatus(
         .activeGeneration()
         .map(
             generation -> {
-              Optional<Cut> cut = store.latestCut(generation.number());
+              Optional<IndexSnapshot> snapshot = store.latestSnapshot(generation.number());
               List<ReaderLease> readers = new Searchable(store, clock).readers(generation);
               List<Freshness.Sample> samples =
-                  cut.map(newest -> Freshness.samples(recent(store, newest), readers))
+                  snapshot
+                      .map(newest -> Freshness.samples(recent(store, newest), readers))
                       .orElse(List.of());
               List<GenerationStatus> all =
                   GenerationStatus.all(store, SettingsArguments.retention());
@@ -69,7 +70,7 @@ record IndexStatus(
                       .latestActivation()
                       .map(Activation::model)
                       .orElse(generation.model()),
-                  cut,
+                  snapshot,
                   readers,
                   samples,
                   all,
@@ -95,21 +96,22 @@ record IndexStatus(
   }
 
   /** Nothing for one that is damaged: what the index is like now does not depend on it. */
-  private static Optional<Cut> readable(GenerationStore store, int generation, long number) {
+  private static Optional<IndexSnapshot> readable(
+      GenerationStore store, int generation, long number) {
     try {
-      return store.cut(generation, number);
+      return store.snapshot(generation, number);
     } catch (IndexRefused e) {
       return Optional.empty();
     }
   }
 
-  private static List<Cut> recent(GenerationStore store, Cut newest) {
-    var cuts = new ArrayList<Cut>();
+  private static List<IndexSnapshot> recent(GenerationStore store, IndexSnapshot newest) {
+    var snapshots = new ArrayList<IndexSnapshot>();
     for (long number = newest.number();
-        number > Math.max(0, newest.number() - RECENT_CUTS);
+        number > Math.max(0, newest.number() - RECENT_SNAPSHOTS);
         number--) {
-      readable(store, newest.generation(), number).ifPresent(cuts::add);
+      readable(store, newest.generation(), number).ifPresent(snapshots::add);
     }
-    return cuts;
+    return snapshots;
   }
 }

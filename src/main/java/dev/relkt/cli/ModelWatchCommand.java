@@ -132,7 +132,7 @@ final class ModelWatchCommand implements Callable<Integer> {
         .map(
             generation -> {
               List<GenerationEvent> known = new ArrayList<>();
-              if (store.latestCut(generation.number()).isPresent()) {
+              if (store.latestSnapshot(generation.number()).isPresent()) {
                 known.add(event(generation, Kind.READY, Optional.empty()));
                 store
                     .decisions()
@@ -154,7 +154,7 @@ final class ModelWatchCommand implements Callable<Integer> {
         case CREATED, BUILDING, READY, GATE ->
             open.computeIfAbsent(event.generation(), number -> new ArrayList<>()).add(event);
         case ACTIVE, RETIRED, FAILED -> open.remove(event.generation());
-        case CUT_PUBLISHED, RECALL, DONE, REFUSED -> {}
+        case SNAPSHOT_PUBLISHED, RECALL, DONE, REFUSED -> {}
       }
     }
     if (open.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.relkt.cli;
 
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.JobState;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.job.IndexingJob;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Says whether what was sent can be found: published in a cut, and every living reader answers from
- * that or a later one.
+ * Says whether what was sent can be found: published in a snapshot, and every living reader answers
+ * from that or a later one.
  */
 final class Searchable {
 
@@ -53,13 +53,14 @@ final class Searchable {
       return State.OTHER_TOPIC;
     }
     Optional<IndexGeneration> active = store.activeGeneration();
-    Optional<Cut> cut = active.flatMap(generation -> store.latestCut(generation.number()));
+    Optional<IndexSnapshot> snapshot =
+        active.flatMap(generation -> store.latestSnapshot(generation.number()));
     boolean published =
-        cut.isPresent()
+        snapshot.isPresent()
             && sent.nextOffsets().entrySet().stream()
                 .allMatch(
                     e ->
-                        cut.get().nextOffsets().getOrDefault(e.getKey(), 0L)
+                        snapshot.get().nextOffsets().getOrDefault(e.getKey(), 0L)
                             >= LogOffset.of(epoch.getAsInt(), e.getValue()));
     if (!published) {
       return failure().isPresent() ? State.JOB_FAILED : State.NOT_PUBLISHED;
@@ -68,8 +69,8 @@ final class Searchable {
     if (readers.isEmpty()) {
       return State.NO_READER;
     }
-    // A cut that came in the meantime has it too.
-    return readers.stream().allMatch(reader -> served(reader) >= cut.get().number())
+    // A snapshot that came in the meantime has it too.
+    return readers.stream().allMatch(reader -> served(reader) >= snapshot.get().number())
         ? State.SERVED
         : State.NOT_SERVED;
   }
@@ -95,9 +96,9 @@ final class Searchable {
         .toList();
   }
 
-  /** The newest cut that a reader answers from; 0 for none. */
+  /** The newest snapshot that a reader answers from; 0 for none. */
   static long served(ReaderLease reader) {
-    return reader.history().isEmpty() ? 0 : reader.history().getLast().cut();
+    return reader.history().isEmpty() ? 0 : reader.history().getLast().snapshot();
   }
 
   /**

@@ -51,11 +51,12 @@ final class StatusCommand implements Callable<Integer> {
         TopicStatus.all(
             brokers,
             status
-                .flatMap(IndexStatus::cut)
+                .flatMap(IndexStatus::snapshot)
                 .map(
-                    cut ->
+                    snapshot ->
                         new TopicStatus.Indexed(
-                            cut.nextOffsets(), store.flatMap(there -> there.topics().latest()))));
+                            snapshot.nextOffsets(),
+                            store.flatMap(there -> there.topics().latest()))));
     if (json) {
       ObjectNode all = asJson(topics, status, clock.instant());
       store.ifPresent(
@@ -116,17 +117,21 @@ final class StatusCommand implements Callable<Integer> {
         "%s, model %s, space %s"
             .formatted(known.generation().id(), known.model(), known.generation().space()));
     known
-        .cut()
+        .snapshot()
         .ifPresentOrElse(
-            cut -> {
+            snapshot -> {
               facts.row(
                   "passages",
                   "%,d in %,d windows, %d shards"
-                      .formatted(cut.passages(), cut.windows(), cut.shards().size()));
+                      .formatted(
+                          snapshot.passages(), snapshot.windows(), snapshot.shards().size()));
               facts.row(
                   "last publish",
-                  "cut %d of checkpoint %d, %s ago"
-                      .formatted(cut.number(), cut.checkpoint(), ago(cut.publishedAt(), now)));
+                  "snapshot %d of checkpoint %d, %s ago"
+                      .formatted(
+                          snapshot.number(),
+                          snapshot.checkpoint(),
+                          ago(snapshot.publishedAt(), now)));
             },
             () -> facts.row("passages", "nothing is published yet"));
     facts.row(
@@ -150,7 +155,7 @@ final class StatusCommand implements Callable<Integer> {
     for (ReaderLease reader : known.readers()) {
       facts.row(
           "  " + reader.id(),
-          "answers from cut %d, heard of %s ago"
+          "answers from snapshot %d, heard of %s ago"
               .formatted(Searchable.served(reader), ago(reader.heartbeatAt(), now)));
       if (!reader.trouble().isEmpty()) {
         facts.row("", "cannot follow: " + reader.trouble());
@@ -190,16 +195,17 @@ final class StatusCommand implements Callable<Integer> {
     indexNode.put("model", known.model().toString());
     indexNode.put("space", known.generation().space().id());
     known
-        .cut()
+        .snapshot()
         .ifPresent(
-            cut -> {
-              indexNode.put("shards", cut.shards().size());
-              indexNode.put("passages", cut.passages());
-              indexNode.put("windows", cut.windows());
-              indexNode.put("cut", cut.number());
-              indexNode.put("checkpoint", cut.checkpoint());
-              indexNode.put("publishedAt", cut.publishedAt().toString());
-              indexNode.put("publishedAgoMs", Duration.between(cut.publishedAt(), now).toMillis());
+            snapshot -> {
+              indexNode.put("shards", snapshot.shards().size());
+              indexNode.put("passages", snapshot.passages());
+              indexNode.put("windows", snapshot.windows());
+              indexNode.put("snapshot", snapshot.number());
+              indexNode.put("checkpoint", snapshot.checkpoint());
+              indexNode.put("publishedAt", snapshot.publishedAt().toString());
+              indexNode.put(
+                  "publishedAgoMs", Duration.between(snapshot.publishedAt(), now).toMillis());
             });
     known
         .freshness()
@@ -225,7 +231,7 @@ final class StatusCommand implements Callable<Integer> {
       readers
           .addObject()
           .put("id", reader.id())
-          .put("cut", Searchable.served(reader))
+          .put("snapshot", Searchable.served(reader))
           .put("heartbeatAt", reader.heartbeatAt().toString())
           .put("trouble", reader.trouble())
           .set("recall", RecallStatus.json(reader));

@@ -43,7 +43,7 @@ record TopicStatus(
   /**
    * How far the index is.
    *
-   * @param nextOffsets of its newest cut
+   * @param nextOffsets of its newest snapshot
    * @param topic that it is made from, absent where an older version made it
    */
   record Indexed(Map<Integer, Long> nextOffsets, Optional<IndexedTopic> topic) {

@@ -11,63 +11,67 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Deletes old cuts of a generation, and files that no cut names; of a generation that has ended
- * everything but what was said about it.
+ * Deletes old snapshots of a generation, and files that no snapshot names; of a generation that has
+ * ended everything but what was said about it.
  *
- * <p>A reader writes its lease and then looks whether the cut is still there; here the cut is
- * deleted and then the leases are looked at. So either the reader sees that its cut is gone and
- * takes a newer one, or its lease is seen here and the cut is put back.
+ * <p>A reader writes its lease and then looks whether the snapshot is still there; here the
+ * snapshot is deleted and then the leases are looked at. So either the reader sees that its
+ * snapshot is gone and takes a newer one, or its lease is seen here and the snapshot is put back.
  */
 final class GarbageCollection {
 
   private final ResourceStore store;
-  private final Cuts cuts;
+  private final IndexSnapshots snapshots;
   private final ReaderLeases leases;
   private final GarbageRules rules;
   private final Instant now;
 
   GarbageCollection(
-      ResourceStore store, Cuts cuts, ReaderLeases leases, GarbageRules rules, Instant now) {
+      ResourceStore store,
+      IndexSnapshots snapshots,
+      ReaderLeases leases,
+      GarbageRules rules,
+      Instant now) {
     this.store = store;
-    this.cuts = cuts;
+    this.snapshots = snapshots;
     this.leases = leases;
     this.rules = rules;
     this.now = now;
   }
 
   /**
-   * @param keptCuts how many of the newest cuts stay, 0 for a generation that has ended
+   * @param keptSnapshots how many of the newest snapshots stay, 0 for a generation that has ended
    */
-  GarbageReport collect(int generation, int keptCuts, Collection<StoredShard> pending)
+  GarbageReport collect(int generation, int keptSnapshots, Collection<StoredShard> pending)
       throws IOException {
     // Listed first: what is written from now on is not looked at.
     List<ResourceStore.Resource> files = store.list(Names.shards(generation));
-    List<Cut> kept = new ArrayList<>();
-    List<Cut> deleted = new ArrayList<>();
+    List<IndexSnapshot> kept = new ArrayList<>();
+    List<IndexSnapshot> deleted = new ArrayList<>();
     Set<Long> leased = leased(generation);
-    for (long number : cuts.numbers(generation)) {
-      Optional<Cut> cut = read(generation, number);
-      if (cut.isPresent()) {
-        if (kept.size() < keptCuts || leased.contains(number)) {
-          kept.add(cut.get());
-        } else if (store.delete(Names.cut(generation, number))) {
-          deleted.add(cut.get());
+    for (long number : snapshots.numbers(generation)) {
+      Optional<IndexSnapshot> snapshot = read(generation, number);
+      if (snapshot.isPresent()) {
+        if (kept.size() < keptSnapshots || leased.contains(number)) {
+          kept.add(snapshot.get());
+        } else if (store.delete(Names.snapshot(generation, number))) {
+          deleted.add(snapshot.get());
         }
       }
     }
     Set<Long> leasedMeanwhile = leased(generation);
-    for (Cut cut : List.copyOf(deleted)) {
-      if (leasedMeanwhile.contains(cut.number())) {
-        store.putIfAbsent(Names.cut(generation, cut.number()), SealedJson.seal(cut));
-        deleted.remove(cut);
-        kept.add(cut);
+    for (IndexSnapshot snapshot : List.copyOf(deleted)) {
+      if (leasedMeanwhile.contains(snapshot.number())) {
+        store.putIfAbsent(Names.snapshot(generation, snapshot.number()), SealedJson.seal(snapshot));
+        deleted.remove(snapshot);
+        kept.add(snapshot);
       }
     }
-    if (kept.isEmpty() && pending.isEmpty() && keptCuts > 0) {
+    if (kept.isEmpty() && pending.isEmpty() && keptSnapshots > 0) {
       return new GarbageReport(0, 0, 0); // nothing is published yet: all of it may be in the making
     }
     Set<String> named = new HashSet<>();
-    kept.forEach(cut -> cut.shards().forEach(shard -> name(generation, shard, named)));
+    kept.forEach(snapshot -> snapshot.shards().forEach(shard -> name(generation, shard, named)));
     pending.forEach(shard -> name(generation, shard, named));
     int count = 0;
     long bytes = 0;
@@ -83,10 +87,10 @@ final class GarbageCollection {
     return new GarbageReport(deleted.size(), count, bytes);
   }
 
-  /** Nothing for a cut that is incomplete: it may be in the making, and it names nothing. */
-  private Optional<Cut> read(int generation, long number) throws IOException {
+  /** Nothing for a snapshot that is incomplete: it may be in the making, and it names nothing. */
+  private Optional<IndexSnapshot> read(int generation, long number) throws IOException {
     try {
-      return cuts.read(generation, number);
+      return snapshots.read(generation, number);
     } catch (IndexRefused e) {
       return Optional.empty();
     }
@@ -96,7 +100,7 @@ final class GarbageCollection {
     Instant dead = now.minus(rules.leaseLife());
     return leases.all().stream()
         .filter(lease -> lease.generation() == generation && lease.heartbeatAt().isAfter(dead))
-        .map(ReaderLease::cut)
+        .map(ReaderLease::snapshot)
         .collect(Collectors.toSet());
   }
 

@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The generations of an index root, with their shards and cuts.
+ * The generations of an index root, with their shards and snapshots.
  *
- * <p>The way of a commit: {@link #upload} its files, {@link #publish} a cut of all shards when the
- * checkpoint is complete, {@link #collectGarbage} now and then. The way of a reader: {@link
- * #latestCut}, {@link #write} a lease on it, look whether {@link #cut} still finds it, {@link
- * #materialise} its shards, open them.
+ * <p>The way of a commit: {@link #upload} its files, {@link #publish} a snapshot of all shards when
+ * the checkpoint is complete, {@link #collectGarbage} now and then. The way of a reader: {@link
+ * #latestSnapshot}, {@link #write} a lease on it, look whether {@link #snapshot} still finds it,
+ * {@link #materialise} its shards, open them.
  *
  * <p>Safe for use by several threads and processes. Every method throws {@link
  * UncheckedIOException} if the store fails; what was visible before is so still.
@@ -35,7 +35,7 @@ public final class GenerationStore {
   private final ResourceStore store;
   private final Clock clock;
   private final ShardFiles files;
-  private final Cuts cuts;
+  private final IndexSnapshots snapshots;
   private final ReaderLeases leases;
   private final Decisions decisions;
   private final IndexedTopics topics;
@@ -48,7 +48,7 @@ public final class GenerationStore {
     this.store = store;
     this.clock = clock;
     files = new ShardFiles(store);
-    cuts = new Cuts(store, files, layout, clock);
+    snapshots = new IndexSnapshots(store, files, layout, clock);
     leases = new ReaderLeases(store);
     decisions = new Decisions(store, clock);
     topics = new IndexedTopics(store, clock);
@@ -86,8 +86,8 @@ public final class GenerationStore {
   }
 
   /**
-   * Makes a generation for the model's space, with the next free number. It has no cut and is not
-   * active.
+   * Makes a generation for the model's space, with the next free number. It has no snapshot and is
+   * not active.
    */
   public IndexGeneration createGeneration(ModelManifest model) {
     return using(
@@ -206,9 +206,9 @@ public final class GenerationStore {
     return decisions.activate(require(generation), model, before, why);
   }
 
-  /** Bytes of the files that a cut names. */
-  public static long bytes(Cut cut) {
-    return cut.shards().stream()
+  /** Bytes of the files that a snapshot names. */
+  public static long bytes(IndexSnapshot snapshot) {
+    return snapshot.shards().stream()
         .flatMap(shard -> shard.files().values().stream())
         .mapToLong(StoredFile::bytes)
         .sum();
@@ -278,40 +278,42 @@ public final class GenerationStore {
   }
 
   /** As the other one, refusing to go back in the log. */
-  public Publication publish(CutDraft draft) {
+  public Publication publish(SnapshotDraft draft) {
     return publish(draft, Rewind.REFUSED);
   }
 
   /**
-   * Makes a cut visible. To publish the same again, after a restart, changes nothing.
+   * Makes a snapshot visible. To publish the same again, after a restart, changes nothing.
    *
    * @throws IndexRefused if a shard or a file is missing, if there is no such generation, or if the
-   *     cut would go back in the log and may not; what is visible stays so
+   *     snapshot would go back in the log and may not; what is visible stays so
    */
-  public Publication publish(CutDraft draft, Rewind rewind) {
+  public Publication publish(SnapshotDraft draft, Rewind rewind) {
     IndexGeneration generation = require(draft.generation());
     return using(
         "publishing checkpoint %d of %s".formatted(draft.checkpoint(), generation.id()),
-        () -> cuts.publish(generation, draft, rewind));
+        () -> snapshots.publish(generation, draft, rewind));
   }
 
-  /** The cut that readers are to open, if one was published. */
-  public Optional<Cut> latestCut(int generation) {
-    return using("looking for the latest cut of g" + generation, () -> cuts.latest(generation));
+  /** The snapshot that readers are to open, if one was published. */
+  public Optional<IndexSnapshot> latestSnapshot(int generation) {
+    return using(
+        "looking for the latest snapshot of g" + generation, () -> snapshots.latest(generation));
   }
 
   /**
-   * Why {@link #latestCut} passed over the newest cut when it was last called, with the file; empty
-   * if it did not. What it found is then older than what was published.
+   * Why {@link #latestSnapshot} passed over the newest snapshot when it was last called, with the
+   * file; empty if it did not. What it found is then older than what was published.
    */
   public Optional<String> damage(int generation) {
-    return cuts.damage(generation);
+    return snapshots.damage(generation);
   }
 
-  /** The cut of that number, unless it was collected. */
-  public Optional<Cut> cut(int generation, long number) {
+  /** The snapshot of that number, unless it was collected. */
+  public Optional<IndexSnapshot> snapshot(int generation, long number) {
     return using(
-        "reading cut %d of g%d".formatted(number, generation), () -> cuts.read(generation, number));
+        "reading snapshot %d of g%d".formatted(number, generation),
+        () -> snapshots.read(generation, number));
   }
 
   /** Renews a reader's lease. To be done more often than once in {@link GarbageRules#leaseLife}. */
@@ -340,17 +342,17 @@ public final class GenerationStore {
   }
 
   /**
-   * Deletes old cuts, and files that are old and that neither a remaining cut nor a pending commit
-   * names. A savepoint is only good as long as a cut of it is kept.
+   * Deletes old snapshots, and files that are old and that neither a remaining snapshot nor a
+   * pending commit names. A savepoint is only good as long as a snapshot of it is kept.
    *
-   * @param pending generation → commits that were uploaded for cuts yet to be published
+   * @param pending generation → commits that were uploaded for snapshots yet to be published
    */
   public GarbageReport collectGarbage(
       GarbageRules rules, Map<Integer, ? extends Collection<StoredShard>> pending) {
     return using(
         "collecting garbage",
         () -> {
-          var collection = new GarbageCollection(store, cuts, leases, rules, clock.instant());
+          var collection = new GarbageCollection(store, snapshots, leases, rules, clock.instant());
           GarbageReport sum = new GarbageReport(0, 0, 0);
           for (IndexGeneration generation : generations()) {
             Collection<StoredShard> waiting = pending.get(generation.number());
@@ -360,11 +362,13 @@ public final class GenerationStore {
             GarbageReport one =
                 collection.collect(
                     generation.number(),
-                    ended ? 0 : rules.keptCuts(),
+                    ended ? 0 : rules.keptSnapshots(),
                     waiting == null || ended ? List.of() : waiting);
             sum =
                 new GarbageReport(
-                    sum.cuts() + one.cuts(), sum.files() + one.files(), sum.bytes() + one.bytes());
+                    sum.snapshots() + one.snapshots(),
+                    sum.files() + one.files(),
+                    sum.bytes() + one.bytes());
           }
           return sum;
         });

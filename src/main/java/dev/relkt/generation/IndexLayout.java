@@ -11,11 +11,13 @@ import java.time.Instant;
  */
 public record IndexLayout(int format, int shards, Instant createdAt) {
 
-  /** The layout that this version writes: generations may have a centre. */
-  public static final int FORMAT = 3;
+  /**
+   * The layout that this version writes: the folder of the published states is {@code snapshots}.
+   */
+  public static final int FORMAT = 4;
 
   /**
-   * The oldest layout that this version reads: shards of older ones hold vectors of another form.
+   * The oldest layout that this version reads: older ones keep their published states elsewhere.
    */
-  public static final int OLDEST = 3;
+  public static final int OLDEST = 4;
 }

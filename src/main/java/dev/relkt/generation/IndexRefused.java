@@ -1,6 +1,6 @@
 package dev.relkt.generation;
 
-/** An index root, generation or cut that cannot be used as asked; nothing was changed. */
+/** An index root, generation or snapshot that cannot be used as asked; nothing was changed. */
 public final class IndexRefused extends RuntimeException {
 
   private static final long serialVersionUID = 1;

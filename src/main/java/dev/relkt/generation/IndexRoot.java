@@ -18,7 +18,7 @@ import java.util.Optional;
  * generations/&lt;n&gt;/gate/&lt;number, 20 digits&gt;.json   {@link GateReport}: how it did at the gate
  * generations/&lt;n&gt;/end.json                       {@link GenerationEnd}: it is written and read no more
  * generations/&lt;n&gt;/shards/&lt;s&gt;/&lt;attempt&gt;-&lt;file&gt;    the files of shard s's commits, each written once
- * generations/&lt;n&gt;/cuts/&lt;number, 20 digits&gt;.json   {@link Cut}: which of those files are the index
+ * generations/&lt;n&gt;/snapshots/&lt;number, 20 digits&gt;.json   {@link IndexSnapshot}: which of those files are the index
  * activations/&lt;number, 20 digits&gt;.json           {@link Activation}: which pair answers
  * ACTIVE                                         that pair for people; nothing reads it
  * gate/&lt;number, 20 digits&gt;.json                  {@link GateQuestions}: what the gate asks
@@ -30,12 +30,13 @@ import java.util.Optional;
  * readers/&lt;id&gt;.json                              {@link ReaderLease}: what each reader holds
  * </pre>
  *
- * <p>Of cuts, activations, gate questions and reports the one with the highest number that is
- * complete is the truth. A generation that is not ended and has a cut is ready: the first cut of
- * one that is built beside another is published when all of its shards are complete. Decisions are
- * written only where there is none of that number, so that of two writers one notices. Every file's
- * name says who wrote it: segment names come again with other content when a job is restored. All
- * JSON carries its own checksum ({@code {"sealed":1,"sha256":…,"content":{…}}}).
+ * <p>Of snapshots, activations, gate questions and reports the one with the highest number that is
+ * complete is the truth. A generation that is not ended and has a snapshot is ready: the first
+ * snapshot of one that is built beside another is published when all of its shards are complete.
+ * Decisions are written only where there is none of that number, so that of two writers one
+ * notices. Every file's name says who wrote it: segment names come again with other content when a
+ * job is restored. All JSON carries its own checksum ({@code
+ * {"sealed":1,"sha256":…,"content":{…}}}).
  *
  * <p>Safe for use by several threads and processes.
  */

@@ -26,19 +26,19 @@ final class Names {
     return "%s/%d/generation.json".formatted(GENERATIONS, number);
   }
 
-  static String cuts(int generation) {
-    return "%s/%d/cuts".formatted(GENERATIONS, generation);
+  static String snapshots(int generation) {
+    return "%s/%d/snapshots".formatted(GENERATIONS, generation);
   }
 
-  static String cut(int generation, long number) {
-    return cuts(generation) + numbered(number);
+  static String snapshot(int generation, long number) {
+    return snapshots(generation) + numbered(number);
   }
 
   static String activation(long number) {
     return ACTIVATIONS + numbered(number);
   }
 
-  /** The number in the name of a cut or an activation. */
+  /** The number in the name of a snapshot or an activation. */
   static Optional<Long> numberIn(String name) {
     Matcher matcher = NUMBERED.matcher(name);
     if (!matcher.matches()) {

@@ -3,16 +3,16 @@ package dev.relkt.generation;
 /**
  * The outcome of publishing.
  *
- * @param cut that is visible now
+ * @param snapshot that is visible now
  * @param outcome whether it became so just now
  */
-public record Publication(Cut cut, Outcome outcome) {
+public record Publication(IndexSnapshot snapshot, Outcome outcome) {
 
   /** What publishing did. */
   public enum Outcome {
-    /** The cut is new. */
+    /** The snapshot is new. */
     PUBLISHED,
-    /** A cut with the same shards and offsets was the newest already; nothing was written. */
+    /** A snapshot with the same shards and offsets was the newest already; nothing was written. */
     ALREADY_THERE
   }
 }

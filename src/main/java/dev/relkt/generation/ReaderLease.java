@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a reader of the index says about itself, again and again: which cut it holds, so that nobody
- * deletes it.
+ * What a reader of the index says about itself, again and again: which snapshot it holds, so that
+ * nobody deletes it.
  *
  * @param id of the reader, letters, digits, dash and underscore, at most 100
  * @param generation that it reads
- * @param cut that it opens or has open; its files stay in the store as long as the lease lives
- * @param history cuts that it opened, oldest first, at most {@value #MAX_HISTORY}; with the cuts'
- *     times this is the freshness
+ * @param snapshot that it opens or has open; its files stay in the store as long as the lease lives
+ * @param history snapshots that it opened, oldest first, at most {@value #MAX_HISTORY}; with the
+ *     snapshots' times this is the freshness
  * @param recall how much its searches find, of the shards where that was measured
- * @param trouble what keeps it from searching all of the newest cut, with the shard and the file;
- *     empty where nothing does
+ * @param trouble what keeps it from searching all of the newest snapshot, with the shard and the
+ *     file; empty where nothing does
  * @param heartbeatAt when it said so
  */
 public record ReaderLease(
     String id,
     int generation,
-    long cut,
+    long snapshot,
     List<Opened> history,
     List<ShardRecall> recall,
     String trouble,
@@ -32,17 +32,17 @@ public record ReaderLease(
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
-  /** A lease that only holds a cut. */
-  public static ReaderLease holding(String id, int generation, long cut, Instant heartbeatAt) {
-    return new ReaderLease(id, generation, cut, List.of(), List.of(), "", heartbeatAt);
+  /** A lease that only holds a snapshot. */
+  public static ReaderLease holding(String id, int generation, long snapshot, Instant heartbeatAt) {
+    return new ReaderLease(id, generation, snapshot, List.of(), List.of(), "", heartbeatAt);
   }
 
   /**
-   * A cut that a reader began to serve.
+   * A snapshot that a reader began to serve.
    *
    * @param at the moment from which on questions are answered from it
    */
-  public record Opened(long cut, Instant at) {}
+  public record Opened(long snapshot, Instant at) {}
 
   /**
    * @throws IllegalArgumentException if the id has another form

@@ -116,7 +116,7 @@ final class ShardFiles {
         long found = store.find(name).map(ResourceStore.Resource::bytes).orElse(-1L);
         if (found != file.bytes()) {
           throw new IndexRefused(
-              "%s in %s: %s (expected: %,d bytes); nothing was published, and the cut before is untouched"
+              "%s in %s: %s (expected: %,d bytes); nothing was published, and the snapshot before is untouched"
                   .formatted(
                       name,
                       store.location(),

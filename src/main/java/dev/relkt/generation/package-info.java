@@ -1,6 +1,6 @@
 /**
- * The index root: which generations there are, what each one's shards consist of, and which cut
- * over all shards is the newest that anybody may see.
+ * The index root: which generations there are, what each one's shards consist of, and which
+ * snapshot over all shards is the newest that anybody may see.
  *
  * <p>Start at {@link dev.relkt.generation.IndexRoot}, whose comment is the layout on disk, and
  * {@link dev.relkt.generation.GenerationStore}. Everything is written first and becomes visible in

@@ -32,7 +32,7 @@ final class AnsweredCodec extends StreamCodec<Answered> {
         new Gathering.Found(
             reply.shardsAsked(),
             reply.shardsAnswered(),
-            reply.cut(),
+            reply.snapshot(),
             reply.snapshotAgeMillis(),
             0,
             reply.ranked().answers(),
@@ -72,7 +72,7 @@ final class AnsweredCodec extends StreamCodec<Answered> {
             id,
             new RankedAnswers(found.answers()),
             pair,
-            found.cut(),
+            found.snapshot(),
             found.snapshotAgeMillis(),
             found.shardsCovered(),
             found.shardsAnswered(),

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a subtask says just before a checkpoint's barrier, for the cuts that the checkpoint makes.
+ * What a subtask says just before a checkpoint's barrier, for the snapshots that the checkpoint
+ * makes.
  */
 sealed interface CheckpointPart {
 

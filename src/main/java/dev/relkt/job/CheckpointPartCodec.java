@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Parts of cuts on their way to the publisher. */
+/** Parts of snapshots on their way to the publisher. */
 final class CheckpointPartCodec extends StreamCodec<CheckpointPart> {
 
   private static final long serialVersionUID = 1;

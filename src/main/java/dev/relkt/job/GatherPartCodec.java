@@ -94,7 +94,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
   static void writeFound(Gathering.Found found, DataOutput out) throws IOException {
     out.writeInt(found.shardsCovered());
     out.writeInt(found.shardsAnswered());
-    out.writeLong(found.cut().orElse(-1));
+    out.writeLong(found.snapshot().orElse(-1));
     out.writeLong(found.snapshotAgeMillis().orElse(-1));
     out.writeLong(found.passages());
     out.writeInt(found.answers().size());
@@ -109,7 +109,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
   static Gathering.Found readFound(int version, DataInput in) throws IOException {
     int covered = in.readInt();
     int answered = in.readInt();
-    long cut = in.readLong();
+    long snapshot = in.readLong();
     long age = version > 1 ? in.readLong() : -1;
     long passages = in.readLong();
     int size = in.readInt();
@@ -120,7 +120,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
     return new Gathering.Found(
         covered,
         answered,
-        cut < 0 ? OptionalLong.empty() : OptionalLong.of(cut),
+        snapshot < 0 ? OptionalLong.empty() : OptionalLong.of(snapshot),
         age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         passages,
         answers,

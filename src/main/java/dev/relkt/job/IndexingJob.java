@@ -13,7 +13,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * From passages on Kafka to published cuts of the index.
+ * From passages on Kafka to published snapshots of the index.
  *
  * <pre>
  * passages ── read ──(by shard)── shards ──┐
@@ -26,9 +26,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <p>The steward decides which generations are written and which one answers. The decisions stand
  * in the index root, where shards and publisher look: no stream goes from him to them.
  *
- * <p>Exactly once: a published cut is the function of the topic up to the offsets of a complete
- * checkpoint. Without a checkpoint the job reads the topic from its beginning, and only into an
- * index root that has no cut.
+ * <p>Exactly once: a published snapshot is the function of the topic up to the offsets of a
+ * complete checkpoint. Without a checkpoint the job reads the topic from its beginning, and only
+ * into an index root that has no snapshot.
  */
 public final class IndexingJob {
 

@@ -100,7 +100,7 @@ final class PassagesTopicChange implements TopicChange {
 
   private static boolean hasPassages(GenerationStore store) {
     return store.generations().stream()
-        .anyMatch(generation -> store.latestCut(generation.number()).isPresent());
+        .anyMatch(generation -> store.latestSnapshot(generation.number()).isPresent());
   }
 
   private static RuntimeException refused(String what) {

@@ -1,12 +1,12 @@
 package dev.relkt.job;
 
-import dev.relkt.generation.Cut;
-import dev.relkt.generation.CutDraft;
 import dev.relkt.generation.GarbageRules;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.Publication;
 import dev.relkt.generation.Rewind;
+import dev.relkt.generation.SnapshotDraft;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.io.UncheckedIOException;
@@ -24,18 +24,18 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the cuts of a checkpoint visible when the checkpoint is complete: one a generation, as soon
- * as all shards of it have every passage. One subtask, so that a cut is over all shards.
+ * Makes the snapshots of a checkpoint visible when the checkpoint is complete: one a generation, as
+ * soon as all shards of it have every passage. One subtask, so that a snapshot is over all shards.
  *
- * <p>A job that fails between the two publishes the cut of the checkpoint that it goes back to,
- * which is that same one or an older one that is there already.
+ * <p>A job that fails between the two publishes the snapshot of the checkpoint that it goes back
+ * to, which is that same one or an older one that is there already.
  */
 final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
     implements OneInputStreamOperator<CheckpointPart, GenerationEvent> {
 
   private static final long serialVersionUID = 1;
 
-  /** More cuts than checkpoints are retained, and more time than a checkpoint may take. */
+  /** More snapshots than checkpoints are retained, and more time than a checkpoint may take. */
   private static final GarbageRules GARBAGE =
       new GarbageRules(6, Duration.ofMinutes(5), Duration.ofMinutes(1));
 
@@ -44,8 +44,8 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
   private final IndexPlace place;
   private final Rewind rewind;
 
-  private transient PendingCuts cuts;
-  private transient ListState<CutDraft> state;
+  private transient PendingSnapshots snapshots;
+  private transient ListState<SnapshotDraft> state;
   private transient @Nullable GenerationStore store;
   private transient @Nullable SoleWriter writer;
   private transient long lastCollection;
@@ -58,12 +58,13 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    cuts = new PendingCuts(place.shards());
+    snapshots = new PendingSnapshots(place.shards());
     lastCollection = System.nanoTime();
     state =
         context
             .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("cut", new CutDraftCodec().streamType()));
+            .getListState(
+                new ListStateDescriptor<>("snapshot", new SnapshotDraftCodec().streamType()));
     SoleWriter sole = soleWriter();
     sole.awaitFree();
     if (!context.isRestored()) {
@@ -71,8 +72,8 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
     }
     sole.take();
     writer = sole;
-    for (CutDraft draft : state.get()) {
-      cuts.restore(draft);
+    for (SnapshotDraft draft : state.get()) {
+      snapshots.restore(draft);
       StartRefused.unlessItRan(getRuntimeContext().getTaskInfo(), () -> publish(draft));
     }
   }
@@ -132,15 +133,15 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
       return;
     }
     for (IndexGeneration generation : there.get().generations()) {
-      Optional<Cut> cut = there.get().latestCut(generation.number());
-      if (cut.isPresent()) {
+      Optional<IndexSnapshot> snapshot = there.get().latestSnapshot(generation.number());
+      if (snapshot.isPresent()) {
         throw StartRefused.forEver(
-            "index root %s: cut %d of generation %s, published %s, is there, but the job starts without a checkpoint (expected: both or neither); start it from its retained checkpoint (flink run -s PATH; relkt up does that by itself), or set %s to a new directory"
+            "index root %s: snapshot %d of generation %s, published %s, is there, but the job starts without a checkpoint (expected: both or neither); start it from its retained checkpoint (flink run -s PATH; relkt up does that by itself), or set %s to a new directory"
                 .formatted(
                     place,
-                    cut.get().number(),
+                    snapshot.get().number(),
                     generation.id(),
-                    cut.get().publishedAt(),
+                    snapshot.get().publishedAt(),
                     RelktOptions.INDEX_ROOT.key()));
       }
     }
@@ -148,58 +149,58 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
 
   @Override
   public void processElement(StreamRecord<CheckpointPart> element) {
-    cuts.add(element.getValue());
+    snapshots.add(element.getValue());
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    state.update(cuts.close(context.getCheckpointId()));
+    state.update(snapshots.close(context.getCheckpointId()));
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    List<CutDraft> drafts = cuts.complete(checkpointId);
+    List<SnapshotDraft> drafts = snapshots.complete(checkpointId);
     if (!drafts.isEmpty()) {
       FailurePoints.pass(FailurePoints.Place.IN_PUBLISH);
     }
-    for (CutDraft draft : drafts) {
+    for (SnapshotDraft draft : drafts) {
       publish(draft)
           .ifPresent(
               publication -> {
                 switch (publication.outcome()) {
-                  case PUBLISHED -> announce(publication.cut());
+                  case PUBLISHED -> announce(publication.snapshot());
                   case ALREADY_THERE -> LOG.debug("checkpoint {} changed nothing", checkpointId);
                 }
               });
     }
-    cuts.building().forEach(this::announceBuilding);
+    snapshots.building().forEach(this::announceBuilding);
     if (!drafts.isEmpty()) {
       collectGarbage();
     }
   }
 
   /** Nothing for a generation that has ended meanwhile: its files may be gone. */
-  private Optional<Publication> publish(CutDraft draft) {
+  private Optional<Publication> publish(SnapshotDraft draft) {
     boolean written = store().lineup().of(draft.generation()).isPresent();
     return written ? Optional.of(store().publish(draft, rewind)) : Optional.empty();
   }
 
-  private void announce(Cut cut) {
+  private void announce(IndexSnapshot snapshot) {
     LOG.debug(
-        "cut {} of g{} of checkpoint {} with {} passages",
-        cut.number(),
-        cut.generation(),
-        cut.checkpoint(),
-        cut.passages());
+        "snapshot {} of g{} of checkpoint {} with {} passages",
+        snapshot.number(),
+        snapshot.generation(),
+        snapshot.checkpoint(),
+        snapshot.passages());
     emit(
-        cut.generation(),
-        GenerationEvent.Kind.CUT_PUBLISHED,
-        cut.number(),
-        cut.passages(),
+        snapshot.generation(),
+        GenerationEvent.Kind.SNAPSHOT_PUBLISHED,
+        snapshot.number(),
+        snapshot.passages(),
         List.of(),
-        cut.publishedAt().toEpochMilli());
+        snapshot.publishedAt().toEpochMilli());
   }
 
   private void announceBuilding(int generation, List<ShardProgress> shards) {
@@ -217,7 +218,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
   private void emit(
       int generation,
       GenerationEvent.Kind kind,
-      long cut,
+      long snapshot,
       long passages,
       List<ShardProgress> shards,
       long atMillis) {
@@ -228,7 +229,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
                 generation,
                 kind,
                 Optional.of(known.model()),
-                cut,
+                snapshot,
                 passages,
                 shards,
                 Optional.empty(),
@@ -243,7 +244,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
     }
     lastCollection = System.nanoTime();
     try {
-      LOG.debug("collected {}", store().collectGarbage(GARBAGE, cuts.unpublished()));
+      LOG.debug("collected {}", store().collectGarbage(GARBAGE, snapshots.unpublished()));
     } catch (RuntimeException e) {
       LOG.warn("garbage in {} stays for now: {}", place, e.toString());
     }

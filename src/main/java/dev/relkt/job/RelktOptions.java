@@ -255,7 +255,7 @@ public final class RelktOptions {
           OptionType.duration(Duration.ofMillis(10), Duration.ofMinutes(10)),
           "50 ms",
           "",
-          "How often searchers look whether a new cut is published.");
+          "How often searchers look whether a new snapshot is published.");
 
   public static final Option<Double> ANSWERING_RECALL_SHARE =
       new Option<>(

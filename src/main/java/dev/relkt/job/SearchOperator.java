@@ -1,7 +1,7 @@
 package dev.relkt.job;
 
 import dev.relkt.answering.Gathering;
-import dev.relkt.answering.OpenCut;
+import dev.relkt.answering.OpenSnapshot;
 import dev.relkt.answering.RefreshLoop;
 import dev.relkt.answering.Searchers;
 import java.time.Duration;
@@ -115,18 +115,18 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
   private boolean searched(SearchOrder order) {
     Searchers open = opened();
     boolean late = System.currentTimeMillis() > order.deadlineAtMillis();
-    Optional<OpenCut> acquired = late ? Optional.empty() : open.acquire(order.generation());
+    Optional<OpenSnapshot> acquired = late ? Optional.empty() : open.acquire(order.generation());
     if (acquired.isEmpty()) {
       if (late) {
         say(order, Gathering.Found.tooLate(shards.size()));
       }
       return late;
     }
-    OpenCut cut = acquired.get();
+    OpenSnapshot snapshot = acquired.get();
     try {
-      say(order, cut.search(order.embedding(), order.topK(), order.filter()));
+      say(order, snapshot.search(order.embedding(), order.topK(), order.filter()));
     } finally {
-      open.release(cut);
+      open.release(snapshot);
     }
     return true;
   }

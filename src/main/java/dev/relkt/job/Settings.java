@@ -132,7 +132,7 @@ public record Settings(
    *
    * @param parallelism how many searchers, at most the number of shards
    * @param batchQuestions encoded at once
-   * @param refresh how often a new cut is looked for
+   * @param refresh how often a new snapshot is looked for
    * @param recallShare of a thread's time in which live questions are searched exactly too
    * @param staleAfter how old the searched state may be before answers say so
    * @param delivery of answers after a failure

@@ -35,7 +35,7 @@ final class ShardWorkshop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardWorkshop.class);
 
-  /** Timestamps that a shard remembers a checkpoint, to tell how fresh a cut is. */
+  /** Timestamps that a shard remembers a checkpoint, to tell how fresh a snapshot is. */
   static final int MAX_ARRIVALS = 200;
 
   private final GenerationStore store;

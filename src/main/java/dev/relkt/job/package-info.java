@@ -5,7 +5,8 @@
  * comments draw their graphs; {@link dev.relkt.job.RelktOptions} lists every setting. {@code main}
  * builds from the command line, {@code define} builds the topology alone. Operators are thin: what
  * they do stands in classes without Flink ({@link dev.relkt.job.ShardWorkshop}, {@link
- * dev.relkt.job.PendingCuts}, and the room {@code answering}). Depends on every room before it.
+ * dev.relkt.job.PendingSnapshots}, and the room {@code answering}). Depends on every room before
+ * it.
  */
 @NullMarked
 package dev.relkt.job;

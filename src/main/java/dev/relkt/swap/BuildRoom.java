@@ -27,7 +27,7 @@ record BuildRoom(GenerationStore store, long reserveBytes) {
     if (usable.isEmpty()) {
       return;
     }
-    long now = store.latestCut(active.number()).map(GenerationStore::bytes).orElse(0L);
+    long now = store.latestSnapshot(active.number()).map(GenerationStore::bytes).orElse(0L);
     double growth = Math.max(1.0, (double) manifest.dimension() / active.dimension());
     // Twice what it is going to have: segments are merged before old ones are deleted.
     long needed = (long) (2 * now * growth) + reserveBytes;

@@ -23,8 +23,8 @@ final class CanaryQuestions {
   private CanaryQuestions() {}
 
   /**
-   * The beginnings of passages that lie evenly spread in a generation: of the same cut always the
-   * same.
+   * The beginnings of passages that lie evenly spread in a generation: of the same snapshot always
+   * the same.
    *
    * @param most how many at most
    */

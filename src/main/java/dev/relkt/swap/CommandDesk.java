@@ -182,7 +182,7 @@ final class CommandDesk {
       return new Carried(
           generation.number(), "%s answers already, by %s".formatted(model, generation.id()));
     }
-    if (store.latestCut(generation.number()).isEmpty()) {
+    if (store.latestSnapshot(generation.number()).isEmpty()) {
       throw new Refusal(
           "activate %s: generation %s is being built (expected: ready); \"relkt model watch\" shows how far it is"
               .formatted(model, generation.id()));

@@ -68,7 +68,7 @@ final class GateKeeper {
   void requireKnown(Lineup lineup, List<GateQuestion> questions) {
     Activation activation = lineup.activation().orElseThrow();
     IndexGeneration active = lineup.active().orElseThrow();
-    if (store.latestCut(active.number()).isEmpty()) {
+    if (store.latestSnapshot(active.number()).isEmpty()) {
       throw new Refusal(
           "gate: the index has no passages yet (expected: those that the questions name); ingest them first");
     }

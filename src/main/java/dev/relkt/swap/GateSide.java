@@ -2,9 +2,9 @@ package dev.relkt.swap;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the two that the gate compares: the encoder of a version and all shards of one cut of a
- * generation, open.
+ * One of the two that the gate compares: the encoder of a version and all shards of one snapshot of
+ * a generation, open.
  *
  * <p>Closing it closes the shards and deletes their directory; the encoder belongs to whoever gave
  * it. Used by one thread.
@@ -43,7 +43,7 @@ public final class GateSide implements AutoCloseable {
   private final IndexGeneration generation;
   private final ModelVersion model;
   private final Encoder encoder;
-  private final Cut cut;
+  private final IndexSnapshot snapshot;
   private final List<ShardReader> shards;
   private final Path directory;
 
@@ -51,25 +51,26 @@ public final class GateSide implements AutoCloseable {
       IndexGeneration generation,
       ModelVersion model,
       Encoder encoder,
-      Cut cut,
+      IndexSnapshot snapshot,
       List<ShardReader> shards,
       Path directory) {
     this.generation = generation;
     this.model = model;
     this.encoder = encoder;
-    this.cut = cut;
+    this.snapshot = snapshot;
     this.shards = List.copyOf(shards);
     this.directory = directory;
   }
 
   /**
-   * Opens the newest cut of a generation. A lease holds the cut until its files are fetched.
+   * Opens the newest snapshot of a generation. A lease holds the snapshot until its files are
+   * fetched.
    *
    * @param model of the generation's space
    * @param encoder of that version; not closed by this
    * @param directory empty or absent, for this alone; best on the file system of the index root
    * @throws IllegalArgumentException if the encoder is of another space than the generation
-   * @throws IllegalStateException if the generation has no cut
+   * @throws IllegalStateException if the generation has no snapshot
    * @throws dev.relkt.generation.IndexRefused if a file is missing or damaged
    */
   public static GateSide open(
@@ -91,13 +92,13 @@ public final class GateSide implements AutoCloseable {
                   generation.id()));
     }
     List<ShardReader> shards = new ArrayList<>();
-    try (HeldCut held = HeldCut.newest(store, generation)) {
-      for (StoredShard stored : held.cut().shards()) {
+    try (HeldSnapshot held = HeldSnapshot.newest(store, generation)) {
+      for (StoredShard stored : held.snapshot().shards()) {
         Path fresh = directory.resolve("shard-" + stored.shard());
         store.materialise(generation.number(), stored, fresh);
         shards.add(ShardReader.open(fresh, generation.space()));
       }
-      return new GateSide(generation, model, encoder, held.cut(), shards, directory);
+      return new GateSide(generation, model, encoder, held.snapshot(), shards, directory);
     } catch (RuntimeException e) {
       shards.forEach(ShardReader::close);
       remove(directory);
@@ -115,9 +116,9 @@ public final class GateSide implements AutoCloseable {
     return model;
   }
 
-  /** The cut that is open. */
-  public Cut cut() {
-    return cut;
+  /** The snapshot that is open. */
+  public IndexSnapshot snapshot() {
+    return snapshot;
   }
 
   Encoder encoder() {
@@ -143,7 +144,7 @@ public final class GateSide implements AutoCloseable {
   }
 
   /**
-   * Passages spread evenly over the order in which they are stored: of the same cut always the
+   * Passages spread evenly over the order in which they are stored: of the same snapshot always the
    * same.
    *
    * @param most how many at most

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Tells what happened to generations, from what stands in the index root and not from what was just
  * done: so nothing goes untold that a task decided and had no time to tell before it failed, nor
  * what another task decided. After a failure some things are told twice, in the same words and with
- * the same time; that a generation is ready with the time of its newest cut.
+ * the same time; that a generation is ready with the time of its newest snapshot.
  */
 final class Herald {
 
@@ -70,15 +70,15 @@ final class Herald {
       return;
     }
     store
-        .latestCut(generation.number())
+        .latestSnapshot(generation.number())
         .ifPresent(
-            cut -> {
+            snapshot -> {
               say(
                   generation.number(),
                   Kind.READY,
                   generation.model(),
                   "all shards of %s are complete".formatted(generation.id()),
-                  cut.publishedAt());
+                  snapshot.publishedAt());
               told = told.with(generation.number(), of.readyToo());
             });
   }

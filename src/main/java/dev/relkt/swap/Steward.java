@@ -176,7 +176,7 @@ public final class Steward {
 
   private void lookAt(IndexGeneration candidate, Lineup lineup) {
     int number = candidate.number();
-    if (store.latestCut(number).isEmpty()) {
+    if (store.latestSnapshot(number).isEmpty()) {
       return;
     }
     Activation active = lineup.activation().orElseThrow();

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *  "partial": false,            true where a shard did not answer before the deadline
  *  "modelVersion": "student/1", null where it was not searched
  *  "generation": 1,             null where it was not searched
- *  "cut": 42,                   the oldest cut among the shards that answered, null where none did
+ *  "snapshot": 42,              the oldest snapshot among the shards that answered, null where none did
  *  "snapshotAgeMs": 35,         how long ago what was searched was known to be the newest state,
  *                               null where nothing was
  *  "shardsAsked": 4, "shardsAnswered": 4,
@@ -41,11 +41,11 @@ import org.jspecify.annotations.Nullable;
  *  "timings": {"askedAt": 1767225600000, "encodeMs": 1.2, "searchMs": 0.9, "totalMs": 3.4}}
  * }</pre>
  *
- * <p>A question that was not searched, because there is no cut yet or it cannot be answered before
- * its deadline, has an answer too: no passages, {@code partial}, no shard answered, and a note that
- * says why. So has a question that was refused: its {@code error} is the reason, its key the bytes
- * of the question's key, none where that had none, and no shard was asked. Answers of older
- * versions have neither place nor error.
+ * <p>A question that was not searched, because there is no snapshot yet or it cannot be answered
+ * before its deadline, has an answer too: no passages, {@code partial}, no shard answered, and a
+ * note that says why. So has a question that was refused: its {@code error} is the reason, its key
+ * the bytes of the question's key, none where that had none, and no shard was asked. Answers of
+ * older versions have neither place nor error.
  *
  * <p>Fields may be added within a schema version; readers pass over those that they do not know. By
  * default a record may come again after a failure, with the same key: the last one counts.
@@ -126,7 +126,7 @@ public final class AnswersTopic {
     json.put("partial", reply.partial());
     json.put("modelVersion", reply.pair().map(p -> p.modelVersion().toString()).orElse(null));
     json.put("generation", reply.pair().map(Reply.Pair::generation).orElse(null));
-    json.put("cut", reply.cut().isPresent() ? (Long) reply.cut().getAsLong() : null);
+    json.put("snapshot", reply.snapshot().isPresent() ? (Long) reply.snapshot().getAsLong() : null);
     json.put(
         "snapshotAgeMs",
         reply.snapshotAgeMillis().isPresent()
@@ -186,7 +186,7 @@ public final class AnswersTopic {
     Optional<ModelVersion> model =
         fields.text("modelVersion").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
     long generation = fields.whole("generation", 1, Integer.MAX_VALUE, 0);
-    long cut = fields.whole("cut", 0, Long.MAX_VALUE, -1);
+    long snapshot = fields.whole("snapshot", 0, Long.MAX_VALUE, -1);
     long age = fields.whole("snapshotAgeMs", 0, Long.MAX_VALUE, -1);
     int asked = (int) fields.whole("shardsAsked", 0, Integer.MAX_VALUE, 0);
     int answered = (int) fields.whole("shardsAnswered", 0, Integer.MAX_VALUE, 0);
@@ -208,7 +208,7 @@ public final class AnswersTopic {
         fields.text("question").orElse(key),
         new RankedAnswers(answers),
         generation == 0 ? Optional.empty() : model.map(m -> new Reply.Pair(m, (int) generation)),
-        cut < 0 ? OptionalLong.empty() : OptionalLong.of(cut),
+        snapshot < 0 ? OptionalLong.empty() : OptionalLong.of(snapshot),
         age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         asked,
         answered,

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param generation its number, 1 or more; 0 where a refused command is about none
  * @param kind what happened
  * @param model the version that embeds it, or that the command names; absent where it names none
- * @param cut the number of the cut, 0 where the event is about none
- * @param passages passages in that cut
+ * @param snapshot the number of the snapshot, 0 where the event is about none
+ * @param passages passages in that snapshot
  * @param shards how far each shard is, where it is being built
  * @param gate what the gate said, where it did
  * @param command the record of the control topic that this answers, such as {@code 0@17}; empty
@@ -24,7 +24,7 @@ public record GenerationEvent(
     int generation,
     Kind kind,
     Optional<ModelVersion> model,
-    long cut,
+    long snapshot,
     long passages,
     List<ShardProgress> shards,
     Optional<GateReport> gate,
@@ -46,7 +46,7 @@ public record GenerationEvent(
   /** The same, as the answer to a command. */
   public GenerationEvent answering(String newCommand) {
     return new GenerationEvent(
-        generation, kind, model, cut, passages, shards, gate, newCommand, detail, atMillis);
+        generation, kind, model, snapshot, passages, shards, gate, newCommand, detail, atMillis);
   }
 
   /** What happens to a generation. */
@@ -59,7 +59,7 @@ public record GenerationEvent(
     READY,
     /** The gate has looked at it. */
     GATE,
-    CUT_PUBLISHED,
+    SNAPSHOT_PUBLISHED,
     /** It answers from now on. */
     ACTIVE,
     /** How much the searches of one of its shards find has become too little, or enough again. */

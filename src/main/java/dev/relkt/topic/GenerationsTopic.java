@@ -21,8 +21,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * about none. Value:
  *
  * <pre>{@code
- * {"schema": 1, "event": "cut-published", "generation": 1, "modelVersion": "student/1",
- *  "cut": 42, "passages": 2280, "at": 1767225600000,
+ * {"schema": 1, "event": "snapshot-published", "generation": 1, "modelVersion": "student/1",
+ *  "snapshot": 42, "passages": 2280, "at": 1767225600000,
  *  "command": "0@17",             the record of the topic models that this answers, where it does
  *  "detail": "…",                 in words, where there are some
  *  "shards": [{"shard": 0, "done": 120, "total": 600, "embedded": 118, "complete": false}, …],
@@ -30,14 +30,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * }</pre>
  *
  * <p>Events are {@code created}, {@code building} (with {@code shards}, at every checkpoint),
- * {@code ready}, {@code gate}, {@code cut-published}, {@code active}, {@code retired}, {@code
+ * {@code ready}, {@code gate}, {@code snapshot-published}, {@code active}, {@code retired}, {@code
  * failed}, {@code recall} (searches of a shard find too little of what an exact search finds, or
  * enough again; {@code detail} says which); {@code done} and {@code refused} answer commands.
  * Fields and events may be added.
  *
  * <p>Decisions and answers come at least once: after a failure one may come again, equal in every
  * field, {@code at} among them, which is when it was decided and not when it was told; {@code
- * ready} alone has the time of the newest cut.
+ * ready} alone has the time of the newest snapshot.
  */
 public final class GenerationsTopic {
 
@@ -67,7 +67,7 @@ public final class GenerationsTopic {
     json.put("event", wireName(event.kind()));
     json.put("generation", event.generation());
     event.model().ifPresent(model -> json.put("modelVersion", model.toString()));
-    json.put("cut", event.cut());
+    json.put("snapshot", event.snapshot());
     json.put("passages", event.passages());
     json.put("at", event.atMillis());
     if (!event.command().isEmpty()) {
@@ -106,7 +106,7 @@ public final class GenerationsTopic {
       int generation = (int) fields.whole("generation", 0, Integer.MAX_VALUE, 0);
       Optional<ModelVersion> model =
           fields.text("modelVersion").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
-      long cut = fields.whole("cut", 0, Long.MAX_VALUE, 0);
+      long snapshot = fields.whole("snapshot", 0, Long.MAX_VALUE, 0);
       long passages = fields.whole("passages", 0, Long.MAX_VALUE, 0);
       long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
       String command = fields.text("command").orElse("");
@@ -121,7 +121,7 @@ public final class GenerationsTopic {
               generation,
               kind.orElseThrow(),
               model,
-              cut,
+              snapshot,
               passages,
               shards,
               gate.stream().findFirst(),

@@ -1,10 +1,10 @@
 package dev.relkt.answering;
 
-import dev.relkt.generation.Cut;
-import dev.relkt.generation.CutDraft;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRoot;
+import dev.relkt.generation.IndexSnapshot;
+import dev.relkt.generation.SnapshotDraft;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An index root of two shards that a test publishes cuts of, without any job. */
+/** An index root of two shards that a test publishes snapshots of, without any job. */
 final class PublishedIndex implements AutoCloseable {
 
   static final int SHARDS = 2;
@@ -71,7 +71,7 @@ final class PublishedIndex implements AutoCloseable {
     }
   }
 
-  Cut publish(IndexGeneration generation) {
+  IndexSnapshot publish(IndexGeneration generation) {
     Map<Integer, StoredShard> shards = stored.get(generation.number());
     writers
         .get(generation.number())
@@ -94,18 +94,19 @@ final class PublishedIndex implements AutoCloseable {
             });
     return store
         .publish(
-            new CutDraft(
+            new SnapshotDraft(
                 generation.number(),
                 offset,
                 List.of(shards.get(0), shards.get(1)),
                 Map.of(0, offset),
                 List.of()))
-        .cut();
+        .snapshot();
   }
 
-  /** The file of a cut. */
-  Path file(Cut cut) {
-    return root.resolve("generations/%d/cuts/%020d.json".formatted(cut.generation(), cut.number()));
+  /** The file of a snapshot. */
+  Path file(IndexSnapshot snapshot) {
+    return root.resolve(
+        "generations/%d/snapshots/%020d.json".formatted(snapshot.generation(), snapshot.number()));
   }
 
   /** What the root has of the shards of the first generation, the shard's number first. */

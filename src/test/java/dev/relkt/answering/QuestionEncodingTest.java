@@ -176,7 +176,7 @@ class QuestionEncodingTest {
   }
 
   @Test
-  void waitsForTheFirstCutUntilTheDeadline() {
+  void waitsForTheFirstSnapshotUntilTheDeadline() {
     first.countDown();
     try (var encoding = encoding("")) {
       encoding.submit(new Waiting<>(1, "word", System.currentTimeMillis() + 50));
@@ -189,7 +189,7 @@ class QuestionEncodingTest {
               one -> {
                 assertThat(one.tag()).isEqualTo(1);
                 assertThat(one.vector()).isEmpty();
-                assertThat(one.trouble()).isEqualTo("no cut of the index is published yet");
+                assertThat(one.trouble()).isEqualTo("no snapshot of the index is published yet");
               });
       publish();
       await().until(() -> taken.addAll(encoding.take()));

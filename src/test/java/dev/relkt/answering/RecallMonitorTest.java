@@ -71,7 +71,7 @@ class RecallMonitorTest {
 
   @Test
   void aShardOfWhichTooLittleIsFoundIsSearchedWiderUntilEnoughIsFound() {
-    try (var monitor = new RecallMonitor(0, generation -> Optional.empty(), cut -> {});
+    try (var monitor = new RecallMonitor(0, generation -> Optional.empty(), snapshot -> {});
         var reader = ShardReader.open(directory, SPACE)) {
       for (int question = 0; question < RecallEstimate.TO_WIDEN; question++) {
         monitor.measure(1, 0, reader, inHeap(1));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationEnd;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.shard.MovedClock;
@@ -48,20 +48,20 @@ class SearchersTest {
     return new Searchers(index::find, shards, folder, "reader-" + shards.size(), 0, STALE_AFTER);
   }
 
-  private static List<String> search(OpenCut cut, String question) {
+  private static List<String> search(OpenSnapshot snapshot, String question) {
     try (var encoder = new WordEncoder(1)) {
-      return cut.search(encoder.encode(question), 10, PassageFilter.NONE).answers().stream()
+      return snapshot.search(encoder.encode(question), 10, PassageFilter.NONE).answers().stream()
           .map(answer -> answer.passage().id().value())
           .toList();
     }
   }
 
   private List<String> search(String question) {
-    OpenCut cut = searchers.acquire(1).orElseThrow();
+    OpenSnapshot snapshot = searchers.acquire(1).orElseThrow();
     try {
-      return search(cut, question);
+      return search(snapshot, question);
     } finally {
-      searchers.release(cut);
+      searchers.release(snapshot);
     }
   }
 
@@ -72,7 +72,7 @@ class SearchersTest {
   }
 
   @Test
-  void hasNothingBeforeTheFirstCut() {
+  void hasNothingBeforeTheFirstSnapshot() {
     searchers.refresh();
     assertThat(searchers.acquire(1)).isEmpty();
     first();
@@ -81,7 +81,7 @@ class SearchersTest {
   }
 
   @Test
-  void servesTheNewestCutAfterARefresh() {
+  void servesTheNewestSnapshotAfterARefresh() {
     IndexGeneration generation = first();
     index.put(generation, "a", "red apple");
     index.publish(generation);
@@ -95,12 +95,12 @@ class SearchersTest {
   }
 
   @Test
-  void aSearchThatIsUnderWayEndsOnTheCutThatItBeganWith() throws Exception {
+  void aSearchThatIsUnderWayEndsOnTheSnapshotThatItBeganWith() throws Exception {
     IndexGeneration generation = first();
     index.put(generation, "a", "red apple");
     index.publish(generation);
     searchers.refresh();
-    OpenCut held = searchers.acquire(1).orElseThrow();
+    OpenSnapshot held = searchers.acquire(1).orElseThrow();
     index.put(generation, "a", "blue");
     index.put(generation, "b", "red");
     index.publish(generation);
@@ -110,7 +110,7 @@ class SearchersTest {
     searchers.release(held);
     searchers.refresh();
     try (Stream<Path> folders = Files.list(directory.resolve("open2"))) {
-      assertThat(folders).hasSize(2); // those of the newest cut alone
+      assertThat(folders).hasSize(2); // those of the newest snapshot alone
     }
   }
 
@@ -124,13 +124,13 @@ class SearchersTest {
     searchers.refresh();
     try (Searchers one = searchers(Set.of(1))) {
       one.refresh();
-      OpenCut cut = one.acquire(1).orElseThrow();
+      OpenSnapshot snapshot = one.acquire(1).orElseThrow();
       try (var encoder = new WordEncoder(1)) {
-        Gathering.Found found = cut.search(encoder.encode("red"), 20, PassageFilter.NONE);
+        Gathering.Found found = snapshot.search(encoder.encode("red"), 20, PassageFilter.NONE);
         assertThat(found.shardsAnswered()).isEqualTo(1);
         assertThat(found.passages()).isBetween(1L, 19L).isEqualTo(found.answers().size());
       }
-      one.release(cut);
+      one.release(snapshot);
     }
   }
 
@@ -157,18 +157,18 @@ class SearchersTest {
   void leasesWhatItHoldsAndTellsSinceWhen() {
     IndexGeneration generation = first();
     index.put(generation, "a", "red");
-    Cut cut1 = index.publish(generation);
+    IndexSnapshot snapshot1 = index.publish(generation);
     searchers.refresh();
     index.put(generation, "b", "red");
-    Cut cut2 = index.publish(generation);
+    IndexSnapshot snapshot2 = index.publish(generation);
     searchers.refresh();
     assertThat(index.store.leases())
         .singleElement()
         .satisfies(
             lease -> {
-              assertThat(lease.cut()).isEqualTo(cut2.number());
-              assertThat(lease.history().stream().map(ReaderLease.Opened::cut))
-                  .containsExactly(cut1.number(), cut2.number());
+              assertThat(lease.snapshot()).isEqualTo(snapshot2.number());
+              assertThat(lease.history().stream().map(ReaderLease.Opened::snapshot))
+                  .containsExactly(snapshot1.number(), snapshot2.number());
             });
     searchers.close();
     assertThat(index.store.leases()).isEmpty();
@@ -223,7 +223,7 @@ class SearchersTest {
   }
 
   @Test
-  void goesOnServingWhenANewCutCannotBeOpened() throws Exception {
+  void goesOnServingWhenANewSnapshotCannotBeOpened() throws Exception {
     IndexGeneration generation = first();
     index.put(generation, "a", "red");
     index.publish(generation);
@@ -250,11 +250,11 @@ class SearchersTest {
   }
 
   private static Gathering.Found found(Searchers searchers) {
-    OpenCut cut = searchers.acquire(1).orElseThrow();
+    OpenSnapshot snapshot = searchers.acquire(1).orElseThrow();
     try (var encoder = new WordEncoder(1)) {
-      return cut.search(encoder.encode("red"), 10, PassageFilter.NONE);
+      return snapshot.search(encoder.encode("red"), 10, PassageFilter.NONE);
     } finally {
-      searchers.release(cut);
+      searchers.release(snapshot);
     }
   }
 
@@ -277,9 +277,9 @@ class SearchersTest {
     }
   }
 
-  /** Writes a byte into the middle of the newest cut. */
-  private void damage(Cut cut) throws IOException {
-    Path file = index.file(cut);
+  /** Writes a byte into the middle of the newest snapshot. */
+  private void damage(IndexSnapshot snapshot) throws IOException {
+    Path file = index.file(snapshot);
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.delete(file);
@@ -302,7 +302,7 @@ class SearchersTest {
   }
 
   @Test
-  void aDamagedNewestCutIsToldOfAndTheOneBeforeIsServedWithItsAge() throws Exception {
+  void aDamagedNewestSnapshotIsToldOfAndTheOneBeforeIsServedWithItsAge() throws Exception {
     var clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
     IndexGeneration generation = publishedInBothShards();
     index.put(generation, "new", "red");
@@ -318,18 +318,19 @@ class SearchersTest {
           .singleElement()
           .asString()
           .startsWith("answered from a state of the index that was the newest 63 s ago")
-          .contains("cuts/00000000000000000002.json");
+          .contains("snapshots/00000000000000000002.json");
       assertThat(index.store.leases())
           .extracting(ReaderLease::trouble)
-          .allSatisfy(trouble -> assertThat(trouble).contains("cuts/00000000000000000002.json"));
+          .allSatisfy(
+              trouble -> assertThat(trouble).contains("snapshots/00000000000000000002.json"));
     }
   }
 
   @Test
-  void theNextPublicationReplacesADamagedCut() throws Exception {
+  void theNextPublicationReplacesADamagedSnapshot() throws Exception {
     IndexGeneration generation = publishedInBothShards();
     index.put(generation, "new", "red");
-    Cut damaged = index.publish(generation);
+    IndexSnapshot damaged = index.publish(generation);
     damage(damaged);
     assertThat(index.publish(generation).number()).isGreaterThan(damaged.number());
     searchers.refresh();

@@ -38,7 +38,7 @@ class ServingSnapshotsTest {
   }
 
   @Test
-  void hasNoneBeforeTheFirstCut() {
+  void hasNoneBeforeTheFirstSnapshot() {
     try (var snapshots = new ServingSnapshots(index::find, v -> new WordEncoder(v.number()))) {
       snapshots.refresh();
       index.generation(1);

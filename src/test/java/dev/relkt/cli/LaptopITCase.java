@@ -170,7 +170,7 @@ class LaptopITCase {
         """);
     assertThat(relkt("ingest", file.toString(), "--wait").code).isZero();
     Path generation = directory.resolve("data/index/generations/1");
-    Path damaged = files(generation.resolve("cuts")).getLast();
+    Path damaged = files(generation.resolve("snapshots")).getLast();
     byte[] bytes = Files.readAllBytes(damaged);
     JsonNode named = JSON.readTree(bytes).at("/content/shards/0/files").iterator().next();
     Path missing = generation.resolve("shards/0").resolve(named.get("name").asText());
@@ -183,7 +183,7 @@ class LaptopITCase {
         .until(
             () ->
                 Files.exists(missing)
-                    && files(generation.resolve("cuts")).getLast().compareTo(damaged) > 0);
+                    && files(generation.resolve("snapshots")).getLast().compareTo(damaged) > 0);
     stop();
     start();
     JsonNode status = JSON.readTree(relkt("status", "--json").out);

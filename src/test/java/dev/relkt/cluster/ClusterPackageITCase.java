@@ -95,9 +95,10 @@ class ClusterPackageITCase {
             new ByteArraySerializer())) {
       sendChanges(producer, 400);
       ask(producer, "before-", 20);
-      await("a cut with passages")
+      await("a snapshot with passages")
           .atMost(PATIENCE)
-          .until(() -> index.newestCut().filter(cut -> cut.passages() > 0).isPresent());
+          .until(
+              () -> index.newestSnapshot().filter(snapshot -> snapshot.passages() > 0).isPresent());
 
       sendChanges(producer, 200);
       ask(producer, "at-the-loss-", 20);
@@ -157,7 +158,7 @@ class ClusterPackageITCase {
       sendChanges(producer, 100);
       ask(producer, "at-the-loss-", 20);
       cluster.kill();
-      assertThat(store().latestCut(2)).as("the loss comes in the middle").isEmpty();
+      assertThat(store().latestSnapshot(2)).as("the loss comes in the middle").isEmpty();
       sendChanges(producer, 100);
       ask(producer, "after-", 20);
       await("the new version answers")

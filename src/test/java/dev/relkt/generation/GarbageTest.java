@@ -33,14 +33,14 @@ class GarbageTest {
   }
 
   @Test
-  void deletesOldCutsWithTheirFilesAndKeepsTheNewest() throws IOException {
+  void deletesOldSnapshotsWithTheirFilesAndKeepsTheNewest() throws IOException {
     publish(1, 5);
     clock.advance(Duration.ofMinutes(11));
 
     assertThat(collect()).isEqualTo(new GarbageReport(3, 3, 30));
 
     assertThat(files()).containsExactly("4", "5");
-    assertThat(cuts()).containsExactly(4L, 5L);
+    assertThat(snapshots()).containsExactly(4L, 5L);
     assertThat(collect()).isEqualTo(new GarbageReport(0, 0, 0));
   }
 
@@ -54,7 +54,7 @@ class GarbageTest {
 
     collect();
 
-    assertThat(cuts()).containsExactly(2L, 4L, 5L);
+    assertThat(snapshots()).containsExactly(2L, 4L, 5L);
     assertThat(files()).containsExactly("2", "4", "5");
     clock.advance(Duration.ofMinutes(2));
     collect();
@@ -62,7 +62,7 @@ class GarbageTest {
   }
 
   @Test
-  void keepsYoungFilesThatNoCutNamesYet() throws IOException {
+  void keepsYoungFilesThatNoSnapshotNamesYet() throws IOException {
     publish(1, 3);
     clock.advance(Duration.ofMinutes(11));
     upload(9);
@@ -87,7 +87,7 @@ class GarbageTest {
   }
 
   @Test
-  void deletesNothingBeforeTheFirstCut() throws IOException {
+  void deletesNothingBeforeTheFirstSnapshot() throws IOException {
     upload(1);
     clock.advance(Duration.ofDays(1));
 
@@ -96,7 +96,7 @@ class GarbageTest {
   }
 
   @Test
-  void collectsWhatABuildThatHasNoCutYetHasLeftBehind() throws IOException {
+  void collectsWhatABuildThatHasNoSnapshotYetHasLeftBehind() throws IOException {
     upload(1);
     StoredShard pending = upload(2);
     clock.advance(Duration.ofMinutes(11));
@@ -122,12 +122,12 @@ class GarbageTest {
     clock.advance(Duration.ofMinutes(2));
     collect();
     assertThat(files()).isEmpty();
-    assertThat(cuts()).isEmpty();
+    assertThat(snapshots()).isEmpty();
     assertThat(store.generations()).as("what was said about it stays").hasSize(2);
   }
 
   @Test
-  void putsBackTheCutOfAReaderThatCameWhileItWasDeleted() throws IOException {
+  void putsBackTheSnapshotOfAReaderThatCameWhileItWasDeleted() throws IOException {
     publish(1, 5);
     clock.advance(Duration.ofMinutes(11));
     memory.afterDelete =
@@ -139,9 +139,9 @@ class GarbageTest {
 
     collect();
 
-    assertThat(cuts()).containsExactly(1L, 4L, 5L);
+    assertThat(snapshots()).containsExactly(1L, 4L, 5L);
     assertThat(files()).containsExactly("1", "4", "5");
-    assertThat(store.cut(1, 1)).isPresent();
+    assertThat(store.snapshot(1, 1)).isPresent();
   }
 
   @Test
@@ -155,7 +155,7 @@ class GarbageTest {
     collect();
 
     assertThat(files()).containsExactly("2", "3");
-    assertThat(memory.find("generations/2/shards/0/b1-x")).as("no cut there yet").isPresent();
+    assertThat(memory.find("generations/2/shards/0/b1-x")).as("no snapshot there yet").isPresent();
   }
 
   @Test
@@ -174,9 +174,9 @@ class GarbageTest {
         assertThat(e).hasMessageStartingWith("index root memory: collecting garbage: ");
       }
 
-      assertThat(cuts()).contains(4L, 5L);
-      for (long cut : cuts()) {
-        assertThat(files()).as("step %d", step).contains(Long.toString(cut));
+      assertThat(snapshots()).contains(4L, 5L);
+      for (long snapshot : snapshots()) {
+        assertThat(files()).as("step %d", step).contains(Long.toString(snapshot));
       }
       collect();
       assertThat(files()).containsExactly("4", "5");
@@ -190,7 +190,8 @@ class GarbageTest {
   private void publish(int from, int to) throws IOException {
     for (int commit = from; commit <= to; commit++) {
       store.publish(
-          new CutDraft(1, commit, List.of(upload(commit)), Map.of(0, (long) commit), List.of()));
+          new SnapshotDraft(
+              1, commit, List.of(upload(commit)), Map.of(0, (long) commit), List.of()));
     }
   }
 
@@ -210,8 +211,8 @@ class GarbageTest {
         List.of(new dev.relkt.shard.CommitFile("x", 10, 0)), "x", 1, 1, Map.of());
   }
 
-  private void lease(String id, long cut) {
-    store.write(new ReaderLease(id, 1, cut, List.of(), List.of(), "", clock.instant()));
+  private void lease(String id, long snapshot) {
+    store.write(new ReaderLease(id, 1, snapshot, List.of(), List.of(), "", clock.instant()));
   }
 
   private List<String> files() throws IOException {
@@ -220,9 +221,9 @@ class GarbageTest {
         .toList();
   }
 
-  private List<Long> cuts() throws IOException {
-    return memory.list("generations/1/cuts").stream()
-        .map(cut -> Names.numberIn(cut.name()).orElseThrow())
+  private List<Long> snapshots() throws IOException {
+    return memory.list("generations/1/snapshots").stream()
+        .map(snapshot -> Names.numberIn(snapshot.name()).orElseThrow())
         .toList();
   }
 

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What the newest cut of an index root holds, read from its files alone. */
+/** What the newest snapshot of an index root holds, read from its files alone. */
 public final class IndexContents {
 
   private final Path root;
@@ -38,27 +38,29 @@ public final class IndexContents {
     this.generation = generation;
   }
 
-  /** The newest cut of the generation, or of the active one. */
-  public Optional<Cut> newestCut() {
+  /** The newest snapshot of the generation, or of the active one. */
+  public Optional<IndexSnapshot> newestSnapshot() {
     return IndexRoot.find(root)
         .map(IndexRoot::generations)
         .flatMap(
             store ->
                 generation.isPresent()
-                    ? store.latestCut(generation.getAsInt())
-                    : store.activeGeneration().flatMap(active -> store.latestCut(active.number())));
+                    ? store.latestSnapshot(generation.getAsInt())
+                    : store
+                        .activeGeneration()
+                        .flatMap(active -> store.latestSnapshot(active.number())));
   }
 
-  /** The passages of the newest cut; fails on a passage that is there twice. */
+  /** The passages of the newest snapshot; fails on a passage that is there twice. */
   public Map<PassageId, Passage> passages() {
     Map<PassageId, Passage> found = new TreeMap<>();
-    Optional<Cut> cut = newestCut();
-    if (cut.isEmpty()) {
+    Optional<IndexSnapshot> snapshot = newestSnapshot();
+    if (snapshot.isEmpty()) {
       return found;
     }
     GenerationStore store = IndexRoot.open(root).generations();
-    IndexGeneration generation = store.generation(cut.get().generation()).orElseThrow();
-    for (StoredShard shard : cut.get().shards()) {
+    IndexGeneration generation = store.generation(snapshot.get().generation()).orElseThrow();
+    for (StoredShard shard : snapshot.get().shards()) {
       Path copy = copies.resolve("copy-" + UUID.randomUUID());
       store.materialise(generation.number(), shard, copy);
       try (ShardReader reader = ShardReader.open(copy, generation.space());

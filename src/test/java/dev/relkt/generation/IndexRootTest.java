@@ -46,12 +46,12 @@ class IndexRootTest {
 
   @Test
   void refusesAnotherFormat() {
-    memory.putIfAbsent("layout.json", SealedJson.seal(new IndexLayout(2, 8, clock.instant())));
+    memory.putIfAbsent("layout.json", SealedJson.seal(new IndexLayout(3, 8, clock.instant())));
 
     assertThatThrownBy(() -> IndexRoot.openOrCreate(memory, 8, clock))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "index root memory: layout format 2 (expected: 3 to 3); use the version of ReLKT that made"
+            "index root memory: layout format 3 (expected: 4 to 4); use the version of ReLKT that made"
                 + " it, or start a new index root");
   }
 

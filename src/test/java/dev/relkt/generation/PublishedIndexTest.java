@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way of a commit, from writers of two shards to readers of a cut. */
+/** The whole way of a commit, from writers of two shards to readers of a snapshot. */
 class PublishedIndexTest {
 
   @TempDir Path directory;
@@ -28,15 +28,15 @@ class PublishedIndexTest {
     ShardRouter router = new ShardRouter(2);
 
     List<StoredShard> first = write(store, generation, router, "attempt1", 0, 20, List.of());
-    Cut one =
+    IndexSnapshot one =
         store
-            .publish(new CutDraft(generation.number(), 1, first, Map.of(0, 20L), List.of(7L)))
-            .cut();
+            .publish(new SnapshotDraft(generation.number(), 1, first, Map.of(0, 20L), List.of(7L)))
+            .snapshot();
     List<StoredShard> second = write(store, generation, router, "attempt2", 20, 30, first);
-    store.publish(new CutDraft(generation.number(), 2, second, Map.of(0, 30L), List.of()));
+    store.publish(new SnapshotDraft(generation.number(), 2, second, Map.of(0, 30L), List.of()));
 
     assertThat(one.passages()).isEqualTo(20);
-    Cut two = store.latestCut(generation.number()).orElseThrow();
+    IndexSnapshot two = store.latestSnapshot(generation.number()).orElseThrow();
     assertThat(two.number()).isEqualTo(2);
     assertThat(two.passages()).isEqualTo(30);
     assertThat(ids(store, one)).hasSize(20);
@@ -78,12 +78,12 @@ class PublishedIndexTest {
     return stored;
   }
 
-  private List<String> ids(GenerationStore store, Cut cut) {
+  private List<String> ids(GenerationStore store, IndexSnapshot snapshot) {
     List<String> ids = new ArrayList<>();
-    for (StoredShard shard : cut.shards()) {
-      Path fresh = directory.resolve("read-%d-%d".formatted(cut.number(), shard.shard()));
-      store.materialise(cut.generation(), shard, fresh);
-      try (var reader = ShardReader.open(fresh, cut.space())) {
+    for (StoredShard shard : snapshot.shards()) {
+      Path fresh = directory.resolve("read-%d-%d".formatted(snapshot.number(), shard.shard()));
+      store.materialise(snapshot.generation(), shard, fresh);
+      try (var reader = ShardReader.open(fresh, snapshot.space())) {
         reader
             .search(ShardFixture.axis(GenerationFixture.DIMENSION, 0), 1000, PassageFilter.NONE)
             .forEach(hit -> ids.add(hit.passage().id().value()));

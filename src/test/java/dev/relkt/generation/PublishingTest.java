@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is visible, and what is on the disk, whatever happens while a cut is published. */
+/** What is visible, and what is on the disk, whatever happens while a snapshot is published. */
 class PublishingTest {
 
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
@@ -49,11 +49,11 @@ class PublishingTest {
   }
 
   @Test
-  void hasNoCutBeforeTheFirstIsPublished() {
+  void hasNoSnapshotBeforeTheFirstIsPublished() {
     upload("a1", "one", List.of());
 
-    assertThat(store.latestCut(1)).isEmpty();
-    assertThat(store.cut(1, 1)).isEmpty();
+    assertThat(store.latestSnapshot(1)).isEmpty();
+    assertThat(store.snapshot(1, 1)).isEmpty();
   }
 
   @Test
@@ -64,9 +64,9 @@ class PublishingTest {
     Publication second = store.publish(draft(8, upload("a1", "two", one), 20));
 
     assertThat(first.outcome()).isEqualTo(Publication.Outcome.PUBLISHED);
-    assertThat(first.cut())
+    assertThat(first.snapshot())
         .isEqualTo(
-            new Cut(
+            new IndexSnapshot(
                 1,
                 1,
                 1,
@@ -76,19 +76,19 @@ class PublishingTest {
                 one,
                 Map.of(0, 10L),
                 List.of(START.toEpochMilli())));
-    assertThat(second.cut().number()).isEqualTo(2);
-    assertThat(reopened().latestCut(1)).contains(second.cut());
-    assertThat(reopened().cut(1, 1)).contains(first.cut());
+    assertThat(second.snapshot().number()).isEqualTo(2);
+    assertThat(reopened().latestSnapshot(1)).contains(second.snapshot());
+    assertThat(reopened().snapshot(1, 1)).contains(first.snapshot());
   }
 
   @Test
   void publishesTheSameCheckpointOnce() {
     List<StoredShard> one = upload("a1", "one", List.of());
-    Cut cut = store.publish(draft(7, one, 10)).cut();
+    IndexSnapshot snapshot = store.publish(draft(7, one, 10)).snapshot();
     int before = memory.list("generations").size();
 
     assertThat(reopened().publish(draft(7, one, 10)))
-        .isEqualTo(new Publication(cut, Publication.Outcome.ALREADY_THERE));
+        .isEqualTo(new Publication(snapshot, Publication.Outcome.ALREADY_THERE));
     assertThat(memory.list("generations")).hasSize(before);
   }
 
@@ -96,71 +96,71 @@ class PublishingTest {
   void refusesToGoBackInTheLogUnlessItIsAllowed() {
     List<StoredShard> one = upload("a1", "one", List.of());
     store.publish(draft(7, one, 10));
-    Cut newer = store.publish(draft(8, upload("a1", "two", one), 20)).cut();
+    IndexSnapshot newer = store.publish(draft(8, upload("a1", "two", one), 20)).snapshot();
 
     assertThatThrownBy(() -> store.publish(draft(7, one, 10)))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "cut of checkpoint 7 of generation g1 in memory: partition 0 up to offset 10 (expected:"
-                + " 20 or more, as in cut 2 of checkpoint 8 that is visible since"
+            "snapshot of checkpoint 7 of generation g1 in memory: partition 0 up to offset 10 (expected:"
+                + " 20 or more, as in snapshot 2 of checkpoint 8 that is visible since"
                 + " 2026-03-01T00:00:00Z); the job was restored from an older checkpoint or"
                 + " savepoint: restore the newest one, or allow the rewind (index.rewind of the"
                 + " indexing job)");
-    assertThat(store.latestCut(1)).contains(newer);
+    assertThat(store.latestSnapshot(1)).contains(newer);
 
-    Cut back = store.publish(draft(7, one, 10), Rewind.ALLOWED).cut();
+    IndexSnapshot back = store.publish(draft(7, one, 10), Rewind.ALLOWED).snapshot();
     assertThat(back.number()).isEqualTo(3);
-    assertThat(store.latestCut(1)).contains(back);
+    assertThat(store.latestSnapshot(1)).contains(back);
   }
 
   @Test
-  void refusesACutThatForgetsAPartition() {
+  void refusesASnapshotThatForgetsAPartition() {
     List<StoredShard> one = upload("a1", "one", List.of());
-    store.publish(new CutDraft(1, 1, one, Map.of(0, 10L, 1, 5L), List.of()));
+    store.publish(new SnapshotDraft(1, 1, one, Map.of(0, 10L, 1, 5L), List.of()));
 
-    assertThatThrownBy(() -> store.publish(new CutDraft(1, 2, one, Map.of(0, 11L), List.of())))
+    assertThatThrownBy(() -> store.publish(new SnapshotDraft(1, 2, one, Map.of(0, 11L), List.of())))
         .isInstanceOf(IndexRefused.class)
         .hasMessageContaining("partition 1 up to offset 0 (expected: 5 or more");
   }
 
   @Test
-  void refusesACutWithoutAllShardsOrWithoutAFile() {
+  void refusesASnapshotWithoutAllShardsOrWithoutAFile() {
     List<StoredShard> one = upload("a1", "one", List.of());
 
     assertThatThrownBy(() -> store.publish(draft(7, one.subList(0, 1), 10)))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "cut of checkpoint 7: shards [0] (expected: each from 0 to 1 once, in this order)");
+            "snapshot of checkpoint 7: shards [0] (expected: each from 0 to 1 once, in this order)");
     assertThatThrownBy(() -> store.publish(draft(7, one.reversed(), 10)))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
-            "cut of checkpoint 7: shards [1, 0] (expected: each from 0 to 1 once, in this order)");
+            "snapshot of checkpoint 7: shards [1, 0] (expected: each from 0 to 1 once, in this order)");
     memory.delete("generations/1/shards/1/a1-data");
     assertThatThrownBy(() -> store.publish(draft(7, one, 10)))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
             "generations/1/shards/1/a1-data in memory: missing (expected: 23 bytes); nothing was"
-                + " published, and the cut before is untouched");
-    assertThat(store.latestCut(1)).isEmpty();
+                + " published, and the snapshot before is untouched");
+    assertThat(store.latestSnapshot(1)).isEmpty();
   }
 
   @Test
   void refusesAGenerationThatThereIsNot() {
-    assertThatThrownBy(() -> store.publish(new CutDraft(9, 1, List.of(), Map.of(), List.of())))
+    assertThatThrownBy(() -> store.publish(new SnapshotDraft(9, 1, List.of(), Map.of(), List.of())))
         .isInstanceOf(IndexRefused.class)
         .hasMessage("index root memory: no generation g9 (expected: one of [g1])");
   }
 
   @ParameterizedTest
   @EnumSource(FailingResourceStore.Moment.class)
-  void showsTheOldCutOrTheNewOneWhateverStepFailsAndARetryEndsInTheNewOne(
+  void showsTheOldSnapshotOrTheNewOneWhateverStepFailsAndARetryEndsInTheNewOne(
       FailingResourceStore.Moment moment) {
     int step = 0;
     boolean failed = true;
     while (failed) {
       open();
       List<StoredShard> one = upload("a1", "one", List.of());
-      Cut old = store.publish(draft(1, one, 10)).cut();
+      IndexSnapshot old = store.publish(draft(1, one, 10)).snapshot();
       failing.failAt(step, moment);
       failed = false;
       try {
@@ -173,7 +173,7 @@ class PublishingTest {
       }
       failing.disarm();
 
-      Cut visible = reopened().latestCut(1).orElseThrow();
+      IndexSnapshot visible = reopened().latestSnapshot(1).orElseThrow();
       if (!visible.equals(old)) {
         assertThat(visible.checkpoint()).isEqualTo(2);
       }
@@ -182,35 +182,36 @@ class PublishingTest {
           .containsOnly(visible.equals(old) ? "one" : "two");
 
       List<StoredShard> again = upload("a3", "two", one);
-      Cut retried = store.publish(draft(2, again, 20)).cut();
+      IndexSnapshot retried = store.publish(draft(2, again, 20)).snapshot();
       assertThat(contents(retried)).containsOnly("two");
-      assertThat(reopened().latestCut(1)).contains(retried);
+      assertThat(reopened().latestSnapshot(1)).contains(retried);
       step++;
     }
     assertThat(step).as("steps that failed").isGreaterThan(3);
   }
 
   @Test
-  void passesOverACutThatIsIncompleteOrDamaged() {
+  void passesOverASnapshotThatIsIncompleteOrDamaged() {
     List<StoredShard> one = upload("a1", "one", List.of());
-    Cut good = store.publish(draft(1, one, 10)).cut();
-    byte[] next = memory.read("generations/1/cuts/00000000000000000001.json").orElseThrow();
+    IndexSnapshot good = store.publish(draft(1, one, 10)).snapshot();
+    byte[] next = memory.read("generations/1/snapshots/00000000000000000001.json").orElseThrow();
     byte[] flipped =
         new String(next, java.nio.charset.StandardCharsets.UTF_8)
             .replace("\"checkpoint\":1", "\"checkpoint\":3")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     memory.putIfAbsent(
-        "generations/1/cuts/00000000000000000002.json", java.util.Arrays.copyOf(next, 40));
-    memory.putIfAbsent("generations/1/cuts/00000000000000000003.json", flipped);
-    memory.putIfAbsent("generations/1/cuts/readme.txt", new byte[3]);
+        "generations/1/snapshots/00000000000000000002.json", java.util.Arrays.copyOf(next, 40));
+    memory.putIfAbsent("generations/1/snapshots/00000000000000000003.json", flipped);
+    memory.putIfAbsent("generations/1/snapshots/readme.txt", new byte[3]);
 
-    assertThat(reopened().latestCut(1)).contains(good);
-    assertThatThrownBy(() -> store.cut(1, 3))
+    assertThat(reopened().latestSnapshot(1)).contains(good);
+    assertThatThrownBy(() -> store.snapshot(1, 3))
         .isInstanceOf(IndexRefused.class)
         .hasMessageMatching(
-            "generations/1/cuts/00000000000000000003.json in memory: checksum [0-9a-f]{64}"
+            "generations/1/snapshots/00000000000000000003.json in memory: checksum [0-9a-f]{64}"
                 + " \\(expected: [0-9a-f]{64}\\); the file was damaged or changed");
-    assertThat(store.publish(draft(2, upload("a1", "two", one), 20)).cut().number()).isEqualTo(4);
+    assertThat(store.publish(draft(2, upload("a1", "two", one), 20)).snapshot().number())
+        .isEqualTo(4);
   }
 
   @Test
@@ -225,8 +226,8 @@ class PublishingTest {
                 () -> store.publish(draft(next, one, next)),
                 () -> other.publish(draft(next, one, next)));
         List<Future<Publication>> done = threads.invokeAll(both);
-        assertThat(done.get(0).get().cut().number()).isEqualTo(next + 1L);
-        assertThat(done.get(1).get().cut()).isEqualTo(done.get(0).get().cut());
+        assertThat(done.get(0).get().snapshot().number()).isEqualTo(next + 1L);
+        assertThat(done.get(1).get().snapshot()).isEqualTo(done.get(0).get().snapshot());
         assertThat(done.stream().map(f -> f.resultNow().outcome()))
             .containsExactlyInAnyOrder(
                 Publication.Outcome.PUBLISHED, Publication.Outcome.ALREADY_THERE);
@@ -331,13 +332,13 @@ class PublishingTest {
   @Test
   void theNextPublicationAfterDamageHasANumberThatWasNeverUsed() throws IOException {
     List<StoredShard> shards = upload("a1", "one", List.of());
-    Cut first = store.publish(draft(1, shards, 5)).cut();
-    memory.delete("generations/1/cuts/%020d.json".formatted(first.number()));
+    IndexSnapshot first = store.publish(draft(1, shards, 5)).snapshot();
+    memory.delete("generations/1/snapshots/%020d.json".formatted(first.number()));
 
     Publication again = store.publish(draft(1, shards, 5));
 
     assertThat(again.outcome()).isEqualTo(Publication.Outcome.PUBLISHED);
-    assertThat(again.cut().number()).isEqualTo(first.number() + 1);
+    assertThat(again.snapshot().number()).isEqualTo(first.number() + 1);
   }
 
   @Test
@@ -354,8 +355,8 @@ class PublishingTest {
     return IndexRoot.find(memory, clock).orElseThrow().generations();
   }
 
-  private CutDraft draft(long checkpoint, List<StoredShard> shards, long next) {
-    return new CutDraft(1, checkpoint, shards, Map.of(0, next), List.of(START.toEpochMilli()));
+  private SnapshotDraft draft(long checkpoint, List<StoredShard> shards, long next) {
+    return new SnapshotDraft(1, checkpoint, shards, Map.of(0, next), List.of(START.toEpochMilli()));
   }
 
   /** A commit with that content for every shard. */
@@ -392,9 +393,9 @@ class PublishingTest {
     }
   }
 
-  private List<String> contents(Cut cut) {
+  private List<String> contents(IndexSnapshot snapshot) {
     List<String> contents = new ArrayList<>();
-    for (StoredShard shard : cut.shards()) {
+    for (StoredShard shard : snapshot.shards()) {
       Path fresh = fresh();
       store.materialise(1, shard, fresh);
       try {

@@ -52,7 +52,7 @@ class GatherRepliesTest {
     return asked(uid, 3, Optional.of(new Reply.Pair(new ModelVersion("m", 1), 1)));
   }
 
-  private static GatherPart found(String uid, long cut, Object... idsAndScores) {
+  private static GatherPart found(String uid, long snapshot, Object... idsAndScores) {
     var answers = new java.util.ArrayList<Answer>();
     for (int i = 0; i < idsAndScores.length; i += 2) {
       answers.add(
@@ -68,7 +68,7 @@ class GatherRepliesTest {
     return new GatherPart.Found(
         uid,
         new Gathering.Found(
-            2, 2, OptionalLong.of(cut), OptionalLong.of(40), 10, answers, List.of()));
+            2, 2, OptionalLong.of(snapshot), OptionalLong.of(40), 10, answers, List.of()));
   }
 
   private static List<String> ids(Reply reply) {
@@ -89,7 +89,7 @@ class GatherRepliesTest {
       assertThat(reply.place()).hasValue(new Reply.Place(0, 17));
       assertThat(ids(reply)).containsExactly("b", "a", "d");
       assertThat(reply.partial()).isFalse();
-      assertThat(reply.cut()).hasValue(7);
+      assertThat(reply.snapshot()).hasValue(7);
       assertThat(reply.notes()).isEmpty();
       assertThat(reply.timings().askedAt()).isEqualTo(5);
       assertThat(answered.headers()).isEqualTo(HEADERS);

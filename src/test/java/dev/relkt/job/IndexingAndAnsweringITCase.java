@@ -86,8 +86,8 @@ class IndexingAndAnsweringITCase {
       for (int round = 0; round < 12; round++) {
         sendChanges(jobs, random, 60);
         ask(jobs, "question-" + round + "-", 6);
-        long cuts = jobs.newestCut().map(cut -> cut.number()).orElse(0L);
-        await().atMost(PATIENCE).until(() -> newer(jobs, cuts));
+        long snapshots = jobs.newestSnapshot().map(snapshot -> snapshot.number()).orElse(0L);
+        await().atMost(PATIENCE).until(() -> newer(jobs, snapshots));
       }
       awaitIndex(jobs);
       assertThat(jobs.deadLetters("passages")).hasSize(bad);
@@ -117,8 +117,8 @@ class IndexingAndAnsweringITCase {
     }
   }
 
-  private static boolean newer(JobsUnderTest jobs, long cuts) {
-    return jobs.newestCut().map(cut -> cut.number()).orElse(0L) > cuts;
+  private static boolean newer(JobsUnderTest jobs, long snapshots) {
+    return jobs.newestSnapshot().map(snapshot -> snapshot.number()).orElse(0L) > snapshots;
   }
 
   private void awaitIndex(JobsUnderTest jobs) {

@@ -113,7 +113,7 @@ class JobsInTroubleITCase {
       Reply hasty = awaitReply(jobs, "hasty");
       assertThat(hasty.partial()).isTrue();
       assertThat(hasty.shardsAnswered()).isZero();
-      assertThat(hasty.notes()).containsExactly("no cut of the index is published yet");
+      assertThat(hasty.notes()).containsExactly("no snapshot of the index is published yet");
 
       Passage apple = passage("apple", "en", "red apple on a tree");
       Passage plum = passage("plum", "de", "blaue Pflaume am Baum");
@@ -231,15 +231,16 @@ class JobsInTroubleITCase {
           .hasMessageContaining("writes here (expected: one job an index root)");
       assertThat(first.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
       JobsUnderTest.cancel(first);
-      long cut = jobs.newestCut().orElseThrow().number();
+      long snapshot = jobs.newestSnapshot().orElseThrow().number();
       JobClient second =
           jobs.start(IndexingJob.NAME, IndexingJob::define, jobs.settings(), Optional.empty());
       assertThatThrownBy(() -> second.getJobExecutionResult().get(90, TimeUnit.SECONDS))
           .rootCause()
           .isInstanceOf(StartRefused.class)
-          .hasMessageStartingWith("index root " + directory.resolve("index") + ": cut " + cut)
+          .hasMessageStartingWith(
+              "index root " + directory.resolve("index") + ": snapshot " + snapshot)
           .hasMessageContaining("but the job starts without a checkpoint");
-      assertThat(jobs.newestCut().orElseThrow().number()).isEqualTo(cut);
+      assertThat(jobs.newestSnapshot().orElseThrow().number()).isEqualTo(snapshot);
     }
   }
 
@@ -321,7 +322,7 @@ class JobsInTroubleITCase {
       assertThatThrownBy(() -> IndexingJob.main(new String[] {"--kafka.brokers=" + brokers}))
           .isInstanceOf(StartRefused.class)
           .hasMessage(
-              "kafka at %s: topic passages.dlq has max.message.bytes 1000000 (expected: at least 12582912, so that every refused record fits into it); raise it with kafka-configs.sh, or have larger records cut with dead-letters.max-bytes"
+              "kafka at %s: topic passages.dlq has max.message.bytes 1000000 (expected: at least 12582912, so that every refused record fits into it); raise it with kafka-configs.sh, or have larger records snapshot with dead-letters.max-bytes"
                   .formatted(brokers));
     }
   }

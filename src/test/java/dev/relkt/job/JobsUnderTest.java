@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.relkt.answering.Reply;
 import dev.relkt.embedding.djl.TestModels;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.IndexContents;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.local.EmbeddedBroker;
 import dev.relkt.local.TopicPlan;
 import dev.relkt.passage.Passage;
@@ -164,8 +164,8 @@ final class JobsUnderTest implements AutoCloseable {
     await("the job ended").until(() -> job.getJobStatus().get().isGloballyTerminalState());
   }
 
-  Optional<Cut> newestCut() {
-    return contents().newestCut();
+  Optional<IndexSnapshot> newestSnapshot() {
+    return contents().newestSnapshot();
   }
 
   /** As {@link IndexContents#passages}. */

@@ -142,7 +142,9 @@ class NaiveSwapITCase {
       jobs.flush();
       await()
           .atMost(PATIENCE)
-          .until(() -> jobs.newestCut().filter(cut -> cut.passages() == 100).isPresent());
+          .until(
+              () ->
+                  jobs.newestSnapshot().filter(snapshot -> snapshot.passages() == 100).isPresent());
       ask(jobs, "before-");
       SwapReport before = check(settings);
       assertThat(before.errors()).as("%s", before).isZero();

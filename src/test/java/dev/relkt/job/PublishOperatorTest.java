@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.answering.WordEncoder;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexRoot;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -81,8 +81,8 @@ class PublishOperatorTest {
     task.processElement(new CheckpointPart.Read(Map.of(1, next + 1)), 0);
   }
 
-  private Optional<Cut> cut() {
-    return store.latestCut(1);
+  private Optional<IndexSnapshot> snapshot() {
+    return store.latestSnapshot(1);
   }
 
   @Test
@@ -91,41 +91,41 @@ class PublishOperatorTest {
       task.open();
       say(task, 3, 7);
       task.snapshot(1, 1);
-      assertThat(cut()).isEmpty();
+      assertThat(snapshot()).isEmpty();
       task.notifyOfCompletedCheckpoint(1);
-      Cut cut = cut().orElseThrow();
-      assertThat(cut.checkpoint()).isEqualTo(1);
-      assertThat(cut.passages()).isEqualTo(6);
-      assertThat(cut.nextOffsets()).isEqualTo(Map.of(0, 7L, 1, 8L));
-      assertThat(cut.arrivalSampleMillis()).containsExactly(70L, 71L);
+      IndexSnapshot snapshot = snapshot().orElseThrow();
+      assertThat(snapshot.checkpoint()).isEqualTo(1);
+      assertThat(snapshot.passages()).isEqualTo(6);
+      assertThat(snapshot.nextOffsets()).isEqualTo(Map.of(0, 7L, 1, 8L));
+      assertThat(snapshot.arrivalSampleMillis()).containsExactly(70L, 71L);
       assertThat(task.extractOutputValues())
           .singleElement()
           .isEqualTo(
               new GenerationEvent(
                   1,
-                  GenerationEvent.Kind.CUT_PUBLISHED,
+                  GenerationEvent.Kind.SNAPSHOT_PUBLISHED,
                   Optional.of(WordEncoder.version(1)),
-                  cut.number(),
+                  snapshot.number(),
                   6,
                   List.of(),
                   Optional.empty(),
                   "",
                   "",
-                  cut.publishedAt().toEpochMilli()));
+                  snapshot.publishedAt().toEpochMilli()));
     }
   }
 
   @Test
-  void aCheckpointThatChangedNothingMakesNoCut() throws Exception {
+  void aCheckpointThatChangedNothingMakesNoSnapshot() throws Exception {
     try (var task = task()) {
       task.open();
       say(task, 3, 7);
       task.snapshot(1, 1);
       task.notifyOfCompletedCheckpoint(1);
-      long number = cut().orElseThrow().number();
+      long number = snapshot().orElseThrow().number();
       task.snapshot(2, 2);
       task.notifyOfCompletedCheckpoint(2);
-      assertThat(cut().orElseThrow().number()).isEqualTo(number);
+      assertThat(snapshot().orElseThrow().number()).isEqualTo(number);
     }
   }
 
@@ -138,12 +138,13 @@ class PublishOperatorTest {
       say(task, 2, 2);
       task.snapshot(2, 2);
       task.notifyOfCompletedCheckpoint(2);
-      assertThat(cut().orElseThrow().arrivalSampleMillis()).containsExactly(10L, 11L, 20L, 21L);
+      assertThat(snapshot().orElseThrow().arrivalSampleMillis())
+          .containsExactly(10L, 11L, 20L, 21L);
     }
   }
 
   @Test
-  void publishesTheCutOfTheCheckpointThatItGoesBackTo() throws Exception {
+  void publishesTheSnapshotOfTheCheckpointThatItGoesBackTo() throws Exception {
     OperatorSubtaskState state;
     try (var task = task()) {
       task.open();
@@ -154,9 +155,9 @@ class PublishOperatorTest {
       try (var task = task()) {
         task.initializeState(state);
         task.open();
-        Cut cut = cut().orElseThrow();
-        assertThat(cut.number()).isEqualTo(1);
-        assertThat(cut.passages()).isEqualTo(6);
+        IndexSnapshot snapshot = snapshot().orElseThrow();
+        assertThat(snapshot.number()).isEqualTo(1);
+        assertThat(snapshot.passages()).isEqualTo(6);
       }
     }
   }
@@ -179,7 +180,7 @@ class PublishOperatorTest {
           .cause()
           .hasMessageContaining("the job was restored from an older checkpoint or savepoint");
     }
-    assertThat(cut().orElseThrow().passages()).isEqualTo(4);
+    assertThat(snapshot().orElseThrow().passages()).isEqualTo(4);
   }
 
   @Test
@@ -195,8 +196,8 @@ class PublishOperatorTest {
           .isInstanceOf(SuppressRestartsException.class)
           .cause()
           .hasMessage(
-              "index root %s: cut 1 of generation g1, published %s, is there, but the job starts without a checkpoint (expected: both or neither); start it from its retained checkpoint (flink run -s PATH; relkt up does that by itself), or set index.root to a new directory"
-                  .formatted(settings.index().root(), cut().orElseThrow().publishedAt()));
+              "index root %s: snapshot 1 of generation g1, published %s, is there, but the job starts without a checkpoint (expected: both or neither); start it from its retained checkpoint (flink run -s PATH; relkt up does that by itself), or set index.root to a new directory"
+                  .formatted(settings.index().root(), snapshot().orElseThrow().publishedAt()));
     }
   }
 }

@@ -9,7 +9,7 @@ import dev.relkt.answering.Question;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
 import dev.relkt.embedding.Embedding;
-import dev.relkt.generation.CutDraft;
+import dev.relkt.generation.SnapshotDraft;
 import dev.relkt.generation.StoredFile;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Language;
@@ -113,7 +113,8 @@ class StreamTypesTest {
                 List.of(new ShardState.Copy(1, SHARD, true), new ShardState.Copy(2, SHARD, false)),
                 Map.of(0, 7L))),
         Arguments.of(
-            new CutDraftCodec(), new CutDraft(1, 8, List.of(SHARD), Map.of(0, 7L), List.of(3L))),
+            new SnapshotDraftCodec(),
+            new SnapshotDraft(1, 8, List.of(SHARD), Map.of(0, 7L), List.of(3L))),
         Arguments.of(
             new GenerationEventCodec(),
             new GenerationEvent(

@@ -7,11 +7,11 @@ import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
 import dev.relkt.embedding.djl.TestModels;
 import dev.relkt.generation.BuildOrder;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GateQuestion;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexContents;
 import dev.relkt.generation.IndexRoot;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.Lineup;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -95,8 +95,10 @@ class SwapITCase {
       for (int round = 0; round < 8; round++) {
         sendChanges(jobs, 60);
         ask(jobs, "building-" + round + "-", 5);
-        long cuts = jobs.newestCut().map(Cut::number).orElse(0L);
-        await().atMost(PATIENCE).until(() -> jobs.newestCut().orElseThrow().number() > cuts);
+        long snapshots = jobs.newestSnapshot().map(IndexSnapshot::number).orElse(0L);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> jobs.newestSnapshot().orElseThrow().number() > snapshots);
       }
       noMoreFailures();
       assertThat(outcome(jobs, announced).kind()).isEqualTo(Kind.DONE);
@@ -294,14 +296,14 @@ class SwapITCase {
         .atMost(PATIENCE)
         .until(
             () -> {
-              long newest = store().latestCut(generation).orElseThrow().number();
+              long newest = store().latestSnapshot(generation).orElseThrow().number();
               var leases =
                   store().leases().stream()
                       .filter(lease -> lease.generation() == generation)
                       .filter(lease -> !lease.history().isEmpty())
                       .toList();
               return leases.size() == 2
-                  && leases.stream().allMatch(l -> l.history().getLast().cut() >= newest);
+                  && leases.stream().allMatch(l -> l.history().getLast().snapshot() >= newest);
             });
   }
 

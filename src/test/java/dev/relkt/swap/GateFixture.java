@@ -3,11 +3,11 @@ package dev.relkt.swap;
 import dev.relkt.answering.WordEncoder;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
-import dev.relkt.generation.CutDraft;
 import dev.relkt.generation.GateQuestion;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRoot;
+import dev.relkt.generation.SnapshotDraft;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -67,7 +67,7 @@ public final class GateFixture implements AutoCloseable {
     return directory.resolve("side-" + seed);
   }
 
-  /** Makes a generation of the words' vectors of that seed, with a cut of all passages. */
+  /** Makes a generation of the words' vectors of that seed, with a snapshot of all passages. */
   public IndexGeneration publish(int seed, Encoder encoder) {
     return publish(store.createGeneration(WordEncoder.manifest(seed)), encoder);
   }
@@ -101,7 +101,8 @@ public final class GateFixture implements AutoCloseable {
       }
     }
     store.publish(
-        new CutDraft(generation.number(), 1, shards, Map.of(0, (long) passages.size()), List.of()));
+        new SnapshotDraft(
+            generation.number(), 1, shards, Map.of(0, (long) passages.size()), List.of()));
     return generation;
   }
 

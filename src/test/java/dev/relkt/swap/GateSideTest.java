@@ -66,7 +66,7 @@ class GateSideTest {
   }
 
   @Test
-  void refusesAnEncoderOfAnotherSpaceAndAGenerationWithoutACut() throws Exception {
+  void refusesAnEncoderOfAnotherSpaceAndAGenerationWithoutASnapshot() throws Exception {
     try (var index = new GateFixture(directory);
         var encoder = new WordEncoder(1)) {
       IndexGeneration generation = index.store.createGeneration(WordEncoder.manifest(2));
@@ -83,7 +83,7 @@ class GateSideTest {
                     GateSide.open(
                         index.store, generation, generation.model(), right, index.sideDirectory(2)))
             .hasMessage(
-                "generation %s: no cut to look at (expected: at least one); it is compared when it is built",
+                "generation %s: no snapshot to look at (expected: at least one); it is compared when it is built",
                 generation);
       }
       assertThat(index.store.leases()).isEmpty();

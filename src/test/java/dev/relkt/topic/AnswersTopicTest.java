@@ -50,7 +50,7 @@ class AnswersTopicTest {
   }
 
   @Test
-  void readsWhatItWritesBeforeTheFirstCut() {
+  void readsWhatItWritesBeforeTheFirstSnapshot() {
     var reply =
         new Reply(
             "q",
@@ -60,7 +60,7 @@ class AnswersTopicTest {
             OptionalLong.empty(),
             4,
             0,
-            List.of("no cut of the index is published yet"),
+            List.of("no snapshot of the index is published yet"),
             new Reply.Timings(1, 0, 0, 0));
     assertThat(accepted(AnswersTopic.decode(Records.of(AnswersTopic.encode("answers", reply)))))
         .isEqualTo(reply);

@@ -4,16 +4,16 @@ package dev.relkt.bench.check;
  * What a generation holds and what is wrong with it.
  *
  * @param generation such as {@code g2 student/2, active}
- * @param cut that was looked at
+ * @param snapshot that was looked at
  * @param passages in it
  * @param vectors that were compared with fresh ones
  * @param leastCosine the least cosine of a vector with its fresh one, 1 where there was none
- * @param behind records of the log that are not in the cut
+ * @param behind records of the log that are not in the snapshot
  * @param findings of the kinds that concern an index
  */
 public record GenerationFindings(
     String generation,
-    long cut,
+    long snapshot,
     long passages,
     long vectors,
     double leastCosine,

@@ -1,10 +1,10 @@
 package dev.relkt.bench.check;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRefused;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Passage;
@@ -21,46 +21,47 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/** Copies of the shards of a generation's newest cut, deleted when it is closed. */
+/** Copies of the shards of a generation's newest snapshot, deleted when it is closed. */
 final class StoredIndex implements AutoCloseable {
 
   private static final int ATTEMPTS = 10;
 
   private final IndexGeneration generation;
-  private final Cut cut;
+  private final IndexSnapshot snapshot;
   private final Path copies;
 
-  private StoredIndex(IndexGeneration generation, Cut cut, Path copies) {
+  private StoredIndex(IndexGeneration generation, IndexSnapshot snapshot, Path copies) {
     this.generation = generation;
-    this.cut = cut;
+    this.snapshot = snapshot;
     this.copies = copies;
   }
 
   /**
-   * Copies, or links, the newest cut while nobody deletes it.
+   * Copies, or links, the newest snapshot while nobody deletes it.
    *
    * @param beside a directory on the file system of the index root, so that files are linked
-   * @return nothing where the generation has no cut
+   * @return nothing where the generation has no snapshot
    */
   static Optional<StoredIndex> copy(
       GenerationStore store, IndexGeneration generation, Path beside) {
     for (int attempt = 1; ; attempt++) {
-      Optional<Cut> cut = store.latestCut(generation.number());
-      if (cut.isEmpty()) {
+      Optional<IndexSnapshot> snapshot = store.latestSnapshot(generation.number());
+      if (snapshot.isEmpty()) {
         return Optional.empty();
       }
       String reader = "check-" + UUID.randomUUID();
       store.write(
-          ReaderLease.holding(reader, generation.number(), cut.get().number(), Instant.now()));
+          ReaderLease.holding(reader, generation.number(), snapshot.get().number(), Instant.now()));
       try {
         Path copies = Files.createTempDirectory(beside, "check-" + generation.id() + "-");
-        for (StoredShard shard : cut.get().shards()) {
+        for (StoredShard shard : snapshot.get().shards()) {
           store.materialise(
               generation.number(), shard, copies.resolve(Integer.toString(shard.shard())));
         }
-        return Optional.of(new StoredIndex(generation, cut.get(), copies));
+        return Optional.of(new StoredIndex(generation, snapshot.get(), copies));
       } catch (IndexRefused e) {
-        // The cut may have been collected before the lease was there; then there is a newer one.
+        // The snapshot may have been collected before the lease was there; then there is a newer
+        // one.
         if (attempt == ATTEMPTS) {
           throw e;
         }
@@ -72,13 +73,13 @@ final class StoredIndex implements AutoCloseable {
     }
   }
 
-  Cut cut() {
-    return cut;
+  IndexSnapshot snapshot() {
+    return snapshot;
   }
 
   /** Passes every passage with its vectors to a consumer, shard by shard. */
   void passages(BiConsumer<Passage, List<Embedding>> each) {
-    for (StoredShard shard : cut.shards()) {
+    for (StoredShard shard : snapshot.shards()) {
       Path directory = copies.resolve(Integer.toString(shard.shard()));
       try (ShardReader reader = ShardReader.open(directory, generation.space());
           var stored = reader.stored()) {

@@ -2,10 +2,10 @@ package dev.relkt.bench.check;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRoot;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.Lineup;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.Decoded;
@@ -25,8 +25,8 @@ import java.util.function.LongPredicate;
 /**
  * Checks a system from outside, with nothing but its topics, its index root and its registry.
  *
- * <p>Nothing may be written meanwhile, and everything that was written has to be published: a cut
- * that is behind the log shows as passages lost and stale.
+ * <p>Nothing may be written meanwhile, and everything that was written has to be published: a
+ * snapshot that is behind the log shows as passages lost and stale.
  */
 public final class SwapChecker {
 
@@ -128,21 +128,24 @@ public final class SwapChecker {
     try (StoredIndex index = copied.get()) {
       progress.accept(
           "checking %,d passages with %,d vectors of %s"
-              .formatted(index.cut().passages(), index.cut().windows(), name));
+              .formatted(index.snapshot().passages(), index.snapshot().windows(), name));
       index.passages(judge::show);
-      return Optional.of(findings(name, index.cut().number(), judge, behind(index.cut(), log)));
+      return Optional.of(
+          findings(name, index.snapshot().number(), judge, behind(index.snapshot(), log)));
     }
   }
 
-  private static GenerationFindings findings(String name, long cut, IndexJudge judge, long behind) {
+  private static GenerationFindings findings(
+      String name, long snapshot, IndexJudge judge, long behind) {
     Findings findings = judge.end();
     return new GenerationFindings(
-        name, cut, judge.passages(), judge.vectors(), judge.leastCosine(), behind, findings);
+        name, snapshot, judge.passages(), judge.vectors(), judge.leastCosine(), behind, findings);
   }
 
-  private static long behind(Cut cut, PassageLog log) {
+  private static long behind(IndexSnapshot snapshot, PassageLog log) {
     return log.nextOffsets().entrySet().stream()
-        .mapToLong(e -> Math.max(0, e.getValue() - cut.nextOffsets().getOrDefault(e.getKey(), 0L)))
+        .mapToLong(
+            e -> Math.max(0, e.getValue() - snapshot.nextOffsets().getOrDefault(e.getKey(), 0L)))
         .sum();
   }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param deleted ids whose last write is a delete
  * @param records of the log
  * @param ignored records of the log that are none
- * @param generations every one that is written and has a cut
+ * @param generations every one that is written and has a snapshot
  * @param answers what was asked and answered
  */
 public record SwapReport(

@@ -24,14 +24,14 @@ public final class EventTail implements AutoCloseable {
     if (GenerationsTopic.decode(RawRecord.of(record))
         instanceof Decoded.Accepted<GenerationEvent> accepted) {
       synchronized (events) {
-        if (accepted.value().kind() != GenerationEvent.Kind.CUT_PUBLISHED) {
+        if (accepted.value().kind() != GenerationEvent.Kind.SNAPSHOT_PUBLISHED) {
           events.add(accepted.value());
         }
       }
     }
   }
 
-  /** All so far but for the publication of cuts. */
+  /** All so far but for the publication of snapshots. */
   public List<GenerationEvent> events() {
     synchronized (events) {
       return List.copyOf(events);

@@ -1,9 +1,9 @@
 package dev.relkt.bench.load;
 
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRefused;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.ReaderLease;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that watches how long after its record's timestamp a passage can be found, by the
- * samples of arrivals that the active generation's cuts carry: until every living reader answers
- * from a cut that has it. Readers that die and generations that are replaced do not end the wait,
- * so that what they cost is in the samples.
+ * samples of arrivals that the active generation's snapshots carry: until every living reader
+ * answers from a snapshot that has it. Readers that die and generations that are replaced do not
+ * end the wait, so that what they cost is in the samples.
  */
 public final class FreshnessWatch implements AutoCloseable {
 
@@ -62,7 +62,8 @@ public final class FreshnessWatch implements AutoCloseable {
 
   private synchronized void look() {
     Optional<IndexGeneration> active = store.activeGeneration();
-    Optional<Cut> newest = active.flatMap(generation -> store.latestCut(generation.number()));
+    Optional<IndexSnapshot> newest =
+        active.flatMap(generation -> store.latestSnapshot(generation.number()));
     if (newest.isEmpty()) {
       return;
     }
@@ -71,9 +72,11 @@ public final class FreshnessWatch implements AutoCloseable {
     long from = looked.getOrDefault(generation, newest.get().number() - 1);
     for (long number = from + 1; number <= newest.get().number(); number++) {
       store
-          .cut(generation, number)
-          .filter(cut -> !cut.arrivalSampleMillis().isEmpty())
-          .ifPresent(cut -> waiting.add(new Waiting(cut.arrivalSampleMillis(), cut.nextOffsets())));
+          .snapshot(generation, number)
+          .filter(snapshot -> !snapshot.arrivalSampleMillis().isEmpty())
+          .ifPresent(
+              snapshot ->
+                  waiting.add(new Waiting(snapshot.arrivalSampleMillis(), snapshot.nextOffsets())));
     }
     looked.put(generation, newest.get().number());
     List<ReaderLease> readers =
@@ -102,7 +105,7 @@ public final class FreshnessWatch implements AutoCloseable {
     for (ReaderLease reader : readers) {
       Optional<Instant> at =
           reader.history().stream()
-              .filter(opened -> has(generation, opened.cut(), one.nextOffsets()))
+              .filter(opened -> has(generation, opened.snapshot(), one.nextOffsets()))
               .map(ReaderLease.Opened::at)
               .findFirst();
       if (at.isEmpty()) {
@@ -115,11 +118,15 @@ public final class FreshnessWatch implements AutoCloseable {
     return last;
   }
 
-  private boolean has(int generation, long cut, Map<Integer, Long> nextOffsets) {
+  private boolean has(int generation, long snapshot, Map<Integer, Long> nextOffsets) {
     Map<Integer, Long> offsets =
         known.computeIfAbsent(
-            generation + "/" + cut,
-            unused -> store.cut(generation, cut).map(Cut::nextOffsets).orElse(Map.of()));
+            generation + "/" + snapshot,
+            unused ->
+                store
+                    .snapshot(generation, snapshot)
+                    .map(IndexSnapshot::nextOffsets)
+                    .orElse(Map.of()));
     return nextOffsets.entrySet().stream()
         .allMatch(e -> offsets.getOrDefault(e.getKey(), -1L) >= e.getValue());
   }

@@ -68,7 +68,8 @@ public final class PassageTraffic implements AutoCloseable {
   }
 
   /**
-   * Stops, and ends every partition with a passage, so that a cut that has it has all before it.
+   * Stops, and ends every partition with a passage, so that a snapshot that has it has all before
+   * it.
    *
    * @return partition → the offset after its last record
    */

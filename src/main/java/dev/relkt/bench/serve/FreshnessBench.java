@@ -85,7 +85,7 @@ public final class FreshnessBench {
   private BenchReport report(MeasuredSystem system, List<Measured> measured, long seed) {
     var table =
         BenchTable.of(
-            "Milliseconds from a record's timestamp until every reader answers from a cut that has it",
+            "Milliseconds from a record's timestamp until every reader answers from a snapshot that has it",
             ">passages/s",
             ">sent/s",
             ">samples",

@@ -1,8 +1,8 @@
 package dev.relkt.bench.serve;
 
 import dev.relkt.bench.IndexWatch;
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,15 +23,15 @@ record IndexSize(long passages, long windows, long bytes) {
     GenerationStore store = IndexWatch.of(indexRoot, PATIENCE).store();
     return store
         .activeGeneration()
-        .flatMap(generation -> store.latestCut(generation.number()))
+        .flatMap(generation -> store.latestSnapshot(generation.number()))
         .map(IndexSize::of);
   }
 
-  private static IndexSize of(Cut cut) {
+  private static IndexSize of(IndexSnapshot snapshot) {
     return new IndexSize(
-        cut.shards().stream().mapToLong(shard -> shard.passages()).sum(),
-        cut.shards().stream().mapToLong(shard -> shard.windows()).sum(),
-        cut.shards().stream()
+        snapshot.shards().stream().mapToLong(shard -> shard.passages()).sum(),
+        snapshot.shards().stream().mapToLong(shard -> shard.windows()).sum(),
+        snapshot.shards().stream()
             .flatMap(shard -> shard.files().values().stream())
             .mapToLong(file -> file.bytes())
             .sum());

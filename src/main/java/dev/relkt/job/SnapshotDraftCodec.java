@@ -1,6 +1,6 @@
 package dev.relkt.job;
 
-import dev.relkt.generation.CutDraft;
+import dev.relkt.generation.SnapshotDraft;
 import dev.relkt.generation.StoredShard;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,17 +8,17 @@ import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** The state of the publisher: the cut that the checkpoint itself makes. */
-final class CutDraftCodec extends StreamCodec<CutDraft> {
+/** The state of the publisher: the snapshot that the checkpoint itself makes. */
+final class SnapshotDraftCodec extends StreamCodec<SnapshotDraft> {
 
   private static final long serialVersionUID = 1;
 
-  CutDraftCodec() {
-    super(CutDraft.class);
+  SnapshotDraftCodec() {
+    super(SnapshotDraft.class);
   }
 
   @Override
-  void write(CutDraft draft, DataOutputView out) throws IOException {
+  void write(SnapshotDraft draft, DataOutputView out) throws IOException {
     out.writeInt(draft.generation());
     out.writeLong(draft.checkpoint());
     out.writeInt(draft.shards().size());
@@ -30,7 +30,7 @@ final class CutDraftCodec extends StreamCodec<CutDraft> {
   }
 
   @Override
-  CutDraft read(int version, DataInputView in) throws IOException {
+  SnapshotDraft read(int version, DataInputView in) throws IOException {
     int generation = in.readInt();
     long checkpoint = in.readLong();
     int count = in.readInt();
@@ -38,7 +38,7 @@ final class CutDraftCodec extends StreamCodec<CutDraft> {
     for (int i = 0; i < count; i++) {
       shards.add(StoredShard.fromBytes(Binary.readGivenBytes(in)));
     }
-    return new CutDraft(
+    return new SnapshotDraft(
         generation, checkpoint, shards, Binary.readOffsets(in), Binary.readLongs(in));
   }
 }

@@ -1,8 +1,8 @@
 package dev.relkt.swap;
 
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.ReaderLease;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,28 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest cut of a generation, with a lease that is renewed until this is closed, so that nobody
- * collects its files meanwhile.
+ * The newest snapshot of a generation, with a lease that is renewed until this is closed, so that
+ * nobody collects its files meanwhile.
  */
-final class HeldCut implements AutoCloseable {
+final class HeldSnapshot implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(HeldCut.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HeldSnapshot.class);
 
   /** Well within the time after which a silent reader counts as gone. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-  /** A cut is collected between the look and the lease only once in a while. */
+  /** A snapshot is collected between the look and the lease only once in a while. */
   private static final int TRIES = 10;
 
   private final GenerationStore store;
   private final String reader;
-  private final Cut cut;
+  private final IndexSnapshot snapshot;
   private final ScheduledExecutorService heart;
 
-  private HeldCut(GenerationStore store, String reader, Cut cut) {
+  private HeldSnapshot(GenerationStore store, String reader, IndexSnapshot snapshot) {
     this.store = store;
     this.reader = reader;
-    this.cut = cut;
+    this.snapshot = snapshot;
     heart =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -50,20 +50,20 @@ final class HeldCut implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException if the generation has no cut
+   * @throws IllegalStateException if the generation has no snapshot
    */
-  static HeldCut newest(GenerationStore store, IndexGeneration generation) {
+  static HeldSnapshot newest(GenerationStore store, IndexGeneration generation) {
     String reader = GateSide.LEASE_PREFIX + UUID.randomUUID();
     try {
       for (int tries = 0; tries < TRIES; tries++) {
-        Optional<Cut> newest = store.latestCut(generation.number());
+        Optional<IndexSnapshot> newest = store.latestSnapshot(generation.number());
         if (newest.isEmpty()) {
           break;
         }
         // First the lease, then a second look: whoever collects garbage sees one or the other.
         store.write(lease(reader, newest.get()));
-        if (store.cut(generation.number(), newest.get().number()).isPresent()) {
-          return new HeldCut(store, reader, newest.get());
+        if (store.snapshot(generation.number(), newest.get().number()).isPresent()) {
+          return new HeldSnapshot(store, reader, newest.get());
         }
       }
     } catch (RuntimeException e) {
@@ -72,12 +72,12 @@ final class HeldCut implements AutoCloseable {
     }
     end(store, reader);
     throw new IllegalStateException(
-        "generation %s: no cut to look at (expected: at least one); it is compared when it is built"
+        "generation %s: no snapshot to look at (expected: at least one); it is compared when it is built"
             .formatted(generation));
   }
 
-  Cut cut() {
-    return cut;
+  IndexSnapshot snapshot() {
+    return snapshot;
   }
 
   @Override
@@ -96,14 +96,14 @@ final class HeldCut implements AutoCloseable {
 
   private void renew() {
     try {
-      store.write(lease(reader, cut));
+      store.write(lease(reader, snapshot));
     } catch (RuntimeException e) {
-      LOG.warn("lease {} on cut {}: not renewed: {}", reader, cut.number(), e.toString());
+      LOG.warn("lease {} on snapshot {}: not renewed: {}", reader, snapshot.number(), e.toString());
     }
   }
 
-  private static ReaderLease lease(String reader, Cut cut) {
-    return ReaderLease.holding(reader, cut.generation(), cut.number(), Instant.now());
+  private static ReaderLease lease(String reader, IndexSnapshot snapshot) {
+    return ReaderLease.holding(reader, snapshot.generation(), snapshot.number(), Instant.now());
   }
 
   private static void end(GenerationStore store, String reader) {

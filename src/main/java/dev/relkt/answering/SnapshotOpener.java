@@ -1,8 +1,8 @@
 package dev.relkt.answering;
 
-import dev.relkt.generation.Cut;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.shard.ShardReader;
 import java.nio.file.Path;
@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens some shards of a cut, each in a directory of its own, sharing with the cut before what did
- * not change. For one thread.
+ * Opens some shards of a snapshot, each in a directory of its own, sharing with the snapshot before
+ * what did not change. For one thread.
  */
-final class CutOpener {
+final class SnapshotOpener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CutOpener.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotOpener.class);
 
   private final Set<Integer> shards;
   private final Path directory;
@@ -29,36 +29,36 @@ final class CutOpener {
   private long directories;
 
   /**
-   * @param shards that are opened, of those of a cut
+   * @param shards that are opened, of those of a snapshot
    * @param directory for this alone
    * @param monitor of the searches in what is opened
    */
-  CutOpener(Set<Integer> shards, Path directory, RecallMonitor monitor) {
+  SnapshotOpener(Set<Integer> shards, Path directory, RecallMonitor monitor) {
     this.shards = Set.copyOf(shards);
     this.directory = directory;
     this.monitor = monitor;
   }
 
   /**
-   * Opens a cut. Shards that cannot be opened are left out where nothing better is open.
+   * Opens a snapshot. Shards that cannot be opened are left out where nothing better is open.
    *
    * @param before what is open, and stays so
    * @param age of what is open, and of this one from now on
    * @throws RuntimeException if a shard cannot be opened and what is open is whole and not too old,
    *     or none can be opened and something is open
    */
-  OpenCut open(
+  OpenSnapshot open(
       GenerationStore store,
       IndexGeneration generation,
-      Cut cut,
-      Optional<OpenCut> before,
+      IndexSnapshot snapshot,
+      Optional<OpenSnapshot> before,
       SnapshotAge age) {
     boolean isWholeAndYoung =
         before.isPresent() && before.get().unreadable().isEmpty() && !age.exceeded();
     Map<Integer, OpenShard> opened = new HashMap<>();
     Map<Integer, String> unreadable = new TreeMap<>();
     try {
-      for (StoredShard stored : cut.shards()) {
+      for (StoredShard stored : snapshot.shards()) {
         if (!shards.contains(stored.shard())) {
           continue;
         }
@@ -83,7 +83,7 @@ final class CutOpener {
       opened.values().forEach(OpenShard::letGo);
       throw e;
     }
-    return new OpenCut(cut, opened, unreadable, age, monitor);
+    return new OpenSnapshot(snapshot, opened, unreadable, age, monitor);
   }
 
   private OpenShard openOrHold(

@@ -1,6 +1,6 @@
 package dev.relkt.job;
 
-import dev.relkt.generation.CutDraft;
+import dev.relkt.generation.SnapshotDraft;
 import dev.relkt.generation.StoredShard;
 import dev.relkt.topic.GenerationEvent.ShardProgress;
 import java.util.ArrayDeque;
@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Puts the parts of checkpoints together to cuts, one a generation that is complete in every shard.
- * A cut may be published when its checkpoint is complete, and not before: what a job that fails
- * goes back to has then everything that readers saw. For one thread.
+ * Puts the parts of checkpoints together to snapshots, one a generation that is complete in every
+ * shard. A snapshot may be published when its checkpoint is complete, and not before: what a job
+ * that fails goes back to has then everything that readers saw. For one thread.
  */
-final class PendingCuts {
+final class PendingSnapshots {
 
   /** More than checkpoints are retained. */
   private static final int REMEMBERED = 8;
@@ -31,23 +31,23 @@ final class PendingCuts {
   /** The same for the last checkpoint that was closed. */
   private final Map<Integer, Map<Integer, CheckpointPart.Shard>> closed = new TreeMap<>();
 
-  private final TreeMap<Long, List<CutDraft>> pending = new TreeMap<>();
+  private final TreeMap<Long, List<SnapshotDraft>> pending = new TreeMap<>();
 
   /**
-   * What the last checkpoints know, newest last: a job may go back to any of them, and no cut keeps
-   * the files of a generation that is being built.
+   * What the last checkpoints know, newest last: a job may go back to any of them, and no snapshot
+   * keeps the files of a generation that is being built.
    */
   private final Deque<Map<Integer, List<StoredShard>>> remembered = new ArrayDeque<>();
 
   /**
    * @param shards how many there are
    */
-  PendingCuts(int shards) {
+  PendingSnapshots(int shards) {
     this.shards = shards;
   }
 
-  /** Goes on from a cut of a checkpoint that was restored. */
-  void restore(CutDraft draft) {
+  /** Goes on from a snapshot of a checkpoint that was restored. */
+  void restore(SnapshotDraft draft) {
     nextOffsets.putAll(draft.nextOffsets());
   }
 
@@ -67,10 +67,10 @@ final class PendingCuts {
   /**
    * All parts of the checkpoint are there.
    *
-   * @return the cuts that it makes, at most one a generation
+   * @return the snapshots that it makes, at most one a generation
    */
-  List<CutDraft> close(long checkpoint) {
-    List<CutDraft> drafts = new ArrayList<>();
+  List<SnapshotDraft> close(long checkpoint) {
+    List<SnapshotDraft> drafts = new ArrayList<>();
     coming.forEach(
         (generation, parts) -> {
           if (parts.size() == shards
@@ -89,37 +89,38 @@ final class PendingCuts {
     return drafts;
   }
 
-  private CutDraft draft(int generation, long checkpoint, Collection<CheckpointPart.Shard> parts) {
-    return new CutDraft(
+  private SnapshotDraft draft(
+      int generation, long checkpoint, Collection<CheckpointPart.Shard> parts) {
+    return new SnapshotDraft(
         generation,
         checkpoint,
         parts.stream().map(CheckpointPart.Shard::stored).toList(),
         nextOffsets,
         parts.stream()
             .flatMap(part -> part.arrivalsMillis().stream())
-            .limit(CutDraft.MAX_SAMPLE)
+            .limit(SnapshotDraft.MAX_SAMPLE)
             .toList());
   }
 
   /**
    * The checkpoint is complete, and with it all before it.
    *
-   * @return the cuts to publish, with the arrivals of those that were never complete; none if it is
-   *     known as published
+   * @return the snapshots to publish, with the arrivals of those that were never complete; none if
+   *     it is known as published
    */
-  List<CutDraft> complete(long checkpoint) {
-    Map<Long, List<CutDraft>> done = pending.headMap(checkpoint, true);
-    List<CutDraft> all = done.values().stream().flatMap(List::stream).toList();
-    List<CutDraft> cuts =
+  List<SnapshotDraft> complete(long checkpoint) {
+    Map<Long, List<SnapshotDraft>> done = pending.headMap(checkpoint, true);
+    List<SnapshotDraft> all = done.values().stream().flatMap(List::stream).toList();
+    List<SnapshotDraft> snapshots =
         Optional.ofNullable(done.get(checkpoint)).orElse(List.of()).stream()
             .map(draft -> withArrivals(draft, all))
             .toList();
     done.clear();
-    return cuts;
+    return snapshots;
   }
 
-  private static CutDraft withArrivals(CutDraft draft, List<CutDraft> all) {
-    return new CutDraft(
+  private static SnapshotDraft withArrivals(SnapshotDraft draft, List<SnapshotDraft> all) {
+    return new SnapshotDraft(
         draft.generation(),
         draft.checkpoint(),
         draft.shards(),
@@ -127,7 +128,7 @@ final class PendingCuts {
         all.stream()
             .filter(other -> other.generation() == draft.generation())
             .flatMap(other -> other.arrivalSampleMillis().stream())
-            .limit(CutDraft.MAX_SAMPLE)
+            .limit(SnapshotDraft.MAX_SAMPLE)
             .toList());
   }
 
@@ -148,7 +149,7 @@ final class PendingCuts {
   }
 
   /**
-   * Shards that were uploaded for cuts that are not published yet, or that one of the last
+   * Shards that were uploaded for snapshots that are not published yet, or that one of the last
    * checkpoints knows, by generation.
    */
   Map<Integer, List<StoredShard>> unpublished() {

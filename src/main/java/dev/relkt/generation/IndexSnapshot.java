@@ -11,17 +11,17 @@ import java.util.TreeMap;
  * Immutable once published.
  *
  * @param format the version of this form, {@value #FORMAT}
- * @param number 1 or more; a later cut has a greater one
+ * @param number 1 or more; a later snapshot has a greater one
  * @param generation that it belongs to
  * @param space of all its vectors
  * @param checkpoint that made it
  * @param publishedAt when it became visible
  * @param shards one of every number from 0, in this order
- * @param nextOffsets partition → offset of the first record that is not in the cut, a {@link
+ * @param nextOffsets partition → offset of the first record that is not in the snapshot, a {@link
  *     dev.relkt.shard.LogOffset}
- * @param arrivalSampleMillis timestamps of some of the records that are new in this cut
+ * @param arrivalSampleMillis timestamps of some of the records that are new in this snapshot
  */
-public record Cut(
+public record IndexSnapshot(
     int format,
     long number,
     int generation,
@@ -35,7 +35,7 @@ public record Cut(
   /** The form that this version reads and writes. */
   public static final int FORMAT = 1;
 
-  public Cut {
+  public IndexSnapshot {
     shards = List.copyOf(shards);
     nextOffsets = java.util.Collections.unmodifiableMap(new TreeMap<>(nextOffsets));
     arrivalSampleMillis = List.copyOf(arrivalSampleMillis);

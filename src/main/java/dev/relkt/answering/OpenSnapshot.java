@@ -1,7 +1,7 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.generation.Cut;
+import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.shard.ScoredPassage;
 import dev.relkt.shard.SearchWidth;
@@ -14,12 +14,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Some shards of a cut, open and warm. Got from {@link Searchers#acquire} and given back by {@link
- * Searchers#release}. Safe for use by several threads.
+ * Some shards of a snapshot, open and warm. Got from {@link Searchers#acquire} and given back by
+ * {@link Searchers#release}. Safe for use by several threads.
  */
-public final class OpenCut {
+public final class OpenSnapshot {
 
-  private final Cut cut;
+  private final IndexSnapshot snapshot;
   private final Map<Integer, OpenShard> shards;
   private final Map<Integer, String> unreadable;
   private final SnapshotAge age;
@@ -28,15 +28,15 @@ public final class OpenCut {
 
   /**
    * @param unreadable shard → why it cannot be searched
-   * @param age of this cut
+   * @param age of this snapshot
    */
-  OpenCut(
-      Cut cut,
+  OpenSnapshot(
+      IndexSnapshot snapshot,
       Map<Integer, OpenShard> shards,
       Map<Integer, String> unreadable,
       SnapshotAge age,
       RecallMonitor monitor) {
-    this.cut = cut;
+    this.snapshot = snapshot;
     this.monitor = monitor;
     this.shards = new TreeMap<>(shards);
     this.unreadable = new TreeMap<>(unreadable);
@@ -44,12 +44,12 @@ public final class OpenCut {
   }
 
   public int generation() {
-    return cut.generation();
+    return snapshot.generation();
   }
 
-  /** The cut's number. */
+  /** The snapshot's number. */
   public long number() {
-    return cut.number();
+    return snapshot.number();
   }
 
   /** Passages in these shards. */
@@ -60,7 +60,7 @@ public final class OpenCut {
   /**
    * Searches these shards.
    *
-   * @param question of the cut's space
+   * @param question of the snapshot's space
    * @param topK how many passages are wanted, 1 or more
    */
   public Gathering.Found search(Embedding question, int topK, PassageFilter filter) {
@@ -75,7 +75,7 @@ public final class OpenCut {
     return new Gathering.Found(
         shards.size() + unreadable.size(),
         shards.size(),
-        OptionalLong.of(cut.number()),
+        OptionalLong.of(snapshot.number()),
         OptionalLong.of(age.millis()),
         passages(),
         RankedAnswers.best(found, topK).answers(),
@@ -94,8 +94,8 @@ public final class OpenCut {
     return unreadable;
   }
 
-  Cut cut() {
-    return cut;
+  IndexSnapshot snapshot() {
+    return snapshot;
   }
 
   Collection<OpenShard> shards() {
