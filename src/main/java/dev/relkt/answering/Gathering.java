@@ -33,13 +33,17 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
    * A question that was sent to the searchers.
    *
    * @param question as it was asked
-   * @param pair encoder and generation that answer, absent where it is not searched
+   * @param serving model and generation that answer, absent where it is not searched
    * @param shards how many there are
-   * @param trouble why it is not searched; empty where there is a pair
+   * @param trouble why it is not searched; empty where it is
    * @param clock when what happened
    */
   public record Asked(
-      Question question, Optional<Reply.Pair> pair, int shards, String trouble, Clock clock) {}
+      Question question,
+      Optional<Reply.Serving> serving,
+      int shards,
+      String trouble,
+      Clock clock) {}
 
   /**
    * Moments of a question, since 1970.
@@ -104,7 +108,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
   /** Whether nothing more will come. */
   public boolean complete() {
     return asked.isPresent()
-        && (asked.get().pair().isEmpty()
+        && (asked.get().serving().isEmpty()
             || found.stream().mapToInt(Found::shardsCovered).sum() >= asked.get().shards());
   }
 
@@ -127,7 +131,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
     return new Reply(
         question.id(),
         fitting,
-        known.pair(),
+        known.serving(),
         snapshot,
         found.stream().flatMapToLong(f -> f.snapshotAgeMillis().stream()).max(),
         known.shards(),
@@ -142,7 +146,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
 
   private List<String> notes(Asked known, int answered, int ranked, int fitting) {
     List<String> notes = new ArrayList<>();
-    if (known.pair().isEmpty()) {
+    if (known.serving().isEmpty()) {
       notes.add(known.trouble());
       return notes;
     }

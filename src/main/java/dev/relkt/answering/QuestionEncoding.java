@@ -53,7 +53,8 @@ public final class QuestionEncoding<T> implements AutoCloseable {
   /**
    * A question that was encoded, or will not be.
    *
-   * @param vector its embedding and the pair that is to answer, absent where there is none
+   * @param vector its embedding with the model and generation that are to answer, absent where
+   *     there are none
    * @param trouble why there is none; empty where there is one
    * @param outcome what became of it
    */
@@ -72,10 +73,10 @@ public final class QuestionEncoding<T> implements AutoCloseable {
   /**
    * An encoded question.
    *
-   * @param embedding of the pair's space
-   * @param pair that is to answer
+   * @param embedding of the generation's space
+   * @param serving the model and generation that are to answer
    */
-  public record Vector(Embedding embedding, Reply.Pair pair) {}
+  public record Vector(Embedding embedding, Reply.Serving serving) {}
 
   /**
    * @param maxBatch how many questions at most are encoded at once
@@ -234,9 +235,9 @@ public final class QuestionEncoding<T> implements AutoCloseable {
       List<Waiting<T>> batch, ServingSnapshot snapshot, List<Encoded<T>> encoded) {
     List<Embedding> embeddings =
         snapshot.encoder().encodeQuestions(batch.stream().map(Waiting::text).toList());
-    var pair = new Reply.Pair(snapshot.model(), snapshot.generation().number());
+    var serving = new Reply.Serving(snapshot.model(), snapshot.generation().number());
     for (int i = 0; i < batch.size(); i++) {
-      var vector = new Vector(embeddings.get(i), pair);
+      var vector = new Vector(embeddings.get(i), serving);
       encoded.add(new Encoded<>(batch.get(i).tag(), Optional.of(vector), "", Outcome.ENCODED));
     }
   }

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param questionId the question's id
  * @param ranked the passages found
- * @param pair the encoder and generation that answered, absent where there was none yet or the
+ * @param serving the model and generation that answered, absent where there was none yet or the
  *     system was too busy for the question
  * @param snapshot the oldest snapshot among the shards that answered, absent where none did
  * @param snapshotAgeMillis how long ago the state that was searched was known to be the newest
@@ -26,7 +26,7 @@ import java.util.OptionalLong;
 public record Reply(
     String questionId,
     RankedAnswers ranked,
-    Optional<Pair> pair,
+    Optional<Serving> serving,
     OptionalLong snapshot,
     OptionalLong snapshotAgeMillis,
     int shardsAsked,
@@ -40,7 +40,7 @@ public record Reply(
   public Reply(
       String questionId,
       RankedAnswers ranked,
-      Optional<Pair> pair,
+      Optional<Serving> serving,
       OptionalLong snapshot,
       OptionalLong snapshotAgeMillis,
       int shardsAsked,
@@ -50,7 +50,7 @@ public record Reply(
     this(
         questionId,
         ranked,
-        pair,
+        serving,
         snapshot,
         snapshotAgeMillis,
         shardsAsked,
@@ -82,7 +82,7 @@ public record Reply(
     return new Reply(
         questionId,
         ranked,
-        pair,
+        serving,
         snapshot,
         snapshotAgeMillis,
         shardsAsked,
@@ -118,7 +118,7 @@ public record Reply(
    * yet, or the system was too busy for the question.
    */
   public boolean partial() {
-    return shardsAnswered < shardsAsked || pair.isEmpty();
+    return shardsAnswered < shardsAsked || serving.isEmpty();
   }
 
   /**
@@ -127,7 +127,7 @@ public record Reply(
    * @param modelVersion whose encoder encoded the question
    * @param generation the number of the index generation, 1 or more
    */
-  public record Pair(ModelVersion modelVersion, int generation) {}
+  public record Serving(ModelVersion modelVersion, int generation) {}
 
   /**
    * Times in milliseconds.

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@link ServingSnapshot} of the pair that is active, from its generation's first snapshot on.
- * Whoever asks gets the newest; an older one is closed when the last holder gives it back.
- * Thread-safe; one thread refreshes.
+ * The {@link ServingSnapshot} of the active model and generation, from the generation's first
+ * snapshot on. Whoever asks gets the newest; an older one is closed when the last holder gives it
+ * back. Thread-safe; one thread refreshes.
  */
 public final class ServingSnapshots implements AutoCloseable {
 
@@ -38,7 +38,8 @@ public final class ServingSnapshots implements AutoCloseable {
   }
 
   /**
-   * Looks which pair is active, and swaps if it is another one and its generation has a snapshot.
+   * Looks which model and generation are active, and switches to them if they are others and the
+   * generation has a snapshot.
    *
    * @throws dev.relkt.registry.ModelRefused if its encoder cannot be had; what is served stays so
    */

@@ -188,7 +188,7 @@ public final class SwapBench {
     var one = Switch.of(name, sent.sentAt(), doneAt, to.number(), load.answers().seen(), killed);
     switches.add(one);
     say.accept(
-        "%s: first answer by %s after %,.0f ms, last one by another pair after %,.0f ms"
+        "%s: first answer by %s after %,.0f ms, last one by another generation after %,.0f ms"
             .formatted(name, to.id(), one.firstNewMillis(), one.lastOldMillis()));
   }
 

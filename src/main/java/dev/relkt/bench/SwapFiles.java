@@ -164,8 +164,8 @@ public final class SwapFiles {
         .put("largestDifference", answers.largestDifference())
         .put("delayedByKill", answers.delayed())
         .put("slowestMs", answers.slowestMillis());
-    ObjectNode pairs = given.putObject("byPair");
-    answers.byPair().forEach(pairs::put);
+    ObjectNode byServing = given.putObject("byServing");
+    answers.byServing().forEach(byServing::put);
     ArrayNode examples = node.putArray("examples");
     result.report().examples().forEach(examples::add);
   }

@@ -95,7 +95,8 @@ public final class SwapTables {
     table.row("delayed by a kill", count(seen.delayed()));
     table.row("answers", count(seen.answers()));
     table.row("questions answered more than once", count(seen.again()));
-    seen.byPair().forEach((pair, answers) -> table.row("answers by " + pair, count(answers)));
+    seen.byServing()
+        .forEach((serving, answers) -> table.row("answers by " + serving, count(answers)));
     table.row("scores compared", count(seen.scores()));
     table.row("largest difference of a score", "%.6f".formatted(seen.largestDifference()));
     table.row("slowest first answer, ms", count(seen.slowestMillis()));
@@ -145,7 +146,7 @@ public final class SwapTables {
             "step",
             ">seconds",
             ">ms to decided",
-            ">first answer by the new pair",
+            ">first answer by the new generation",
             ">last by another",
             "killed meanwhile");
     table.row("ingest", "%.1f".formatted(result.ingestSeconds()), "", "", "", "");

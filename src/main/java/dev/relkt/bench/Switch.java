@@ -4,13 +4,15 @@ import dev.relkt.bench.load.SeenAnswer;
 import java.util.List;
 
 /**
- * A change of the pair that answers; times are {@link dev.relkt.bench.load.Wall#micros}.
+ * A change of the model and generation that answer; times are {@link
+ * dev.relkt.bench.load.Wall#micros}.
  *
  * @param name such as {@code activate}
  * @param sentAt when the command was sent
  * @param doneMillis from then until it was decided
- * @param firstNewMillis from then until the first answer by the new pair
- * @param lastOldMillis from then until the last answer by another pair, 0 where none came after
+ * @param firstNewMillis from then until the first answer by the new model and generation
+ * @param lastOldMillis from then until the last answer by another generation, 0 where none came
+ *     after
  * @param killed whether a process was killed meanwhile
  */
 record Switch(

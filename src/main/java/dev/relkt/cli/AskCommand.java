@@ -162,7 +162,7 @@ final class AskCommand implements Callable<Integer> {
   /** What is said where there is no passage. */
   static String nothing(Reply reply) {
     if (reply.shardsAnswered() == 0) {
-      return reply.pair().isEmpty()
+      return reply.serving().isEmpty()
           ? "not searched"
           : "not searched: none of %d shards answered in time; --deadline gives them longer"
               .formatted(reply.shardsAsked());
@@ -196,7 +196,7 @@ final class AskCommand implements Callable<Integer> {
         "%s, %d of %d shards%s, %d ms"
             .formatted(
                 reply
-                    .pair()
+                    .serving()
                     .map(
                         p -> "model %s, generation g%d".formatted(p.modelVersion(), p.generation()))
                     .orElse("not searched"),

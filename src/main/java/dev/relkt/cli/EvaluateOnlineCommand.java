@@ -169,8 +169,8 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
                 .map(a -> new Run.Entry(a.passage().id(), a.score()))
                 .toList());
         partial += reply.partial() ? 1 : 0;
-        reply.pair().ifPresent(p -> models.add(p.modelVersion().toString()));
-        reply.pair().ifPresent(p -> generations.add(p.generation()));
+        reply.serving().ifPresent(p -> models.add(p.modelVersion().toString()));
+        reply.serving().ifPresent(p -> generations.add(p.generation()));
       }
     }
     var run = new Run(rankings);

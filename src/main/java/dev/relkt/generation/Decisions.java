@@ -100,9 +100,9 @@ public final class Decisions {
   }
 
   /**
-   * Decides that a pair answers from now on.
+   * Decides that a model and a generation answer from now on.
    *
-   * @param before the activation whose pair a rollback brings back
+   * @param before the activation that a rollback brings back
    * @throws IndexRefused if the generation has ended, or somebody else decided at the same moment
    */
   Activation activate(
@@ -209,8 +209,8 @@ public final class Decisions {
   }
 
   /**
-   * The newest report on a generation, if it still says something: against the pair that answers
-   * now, by the questions that hold now.
+   * The newest report on a generation, if it still says something: against the model and generation
+   * that answer now, by the questions that hold now.
    */
   public Optional<GateReport> validGateReport(int generation) {
     Instant asked = gateQuestions().map(GateQuestions::at).orElse(Instant.MIN);

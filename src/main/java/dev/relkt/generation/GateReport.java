@@ -13,7 +13,7 @@ import java.util.List;
  * @param against the number of the active generation
  * @param againstModel whose encoder encoded the questions for that one
  * @param verdict whether it may become active
- * @param tolerance how far a score of a pair may fall, 0 to 1
+ * @param tolerance how far a score of a pair of languages may fall, 0 to 1
  * @param pairs of languages with labelled questions, by question language, then passage language
  * @param canary how alike the answers are, without labels
  * @param leftOut labelled questions of which no passage is in the index

@@ -194,10 +194,10 @@ public final class GenerationStore {
   }
 
   /**
-   * Decides that a pair answers from now on.
+   * Decides that a model and a generation answer from now on.
    *
    * @param model whose encoder encodes the questions, of the generation's space
-   * @param before the activation whose pair a rollback brings back
+   * @param before the activation that a rollback brings back
    * @param why a few words
    * @throws IndexRefused if there is no such generation, it has ended, or somebody else decided at
    *     the same moment

@@ -19,8 +19,8 @@ import java.util.Optional;
  * generations/&lt;n&gt;/end.json                       {@link GenerationEnd}: it is written and read no more
  * generations/&lt;n&gt;/shards/&lt;s&gt;/&lt;attempt&gt;-&lt;file&gt;    the files of shard s's commits, each written once
  * generations/&lt;n&gt;/snapshots/&lt;number, 20 digits&gt;.json   {@link IndexSnapshot}: which of those files are the index
- * activations/&lt;number, 20 digits&gt;.json           {@link Activation}: which pair answers
- * ACTIVE                                         that pair for people; nothing reads it
+ * activations/&lt;number, 20 digits&gt;.json           {@link Activation}: which model and generation answer
+ * ACTIVE                                         the same for people; nothing reads it
  * gate/&lt;number, 20 digits&gt;.json                  {@link GateQuestions}: what the gate asks
  * commands/&lt;partition&gt;-&lt;offset&gt;-&lt;time&gt;.json      {@link CommandOutcome}: what became of a command
  * topics/&lt;number, 20 digits&gt;.json                {@link IndexedTopic}: what the index is made from

@@ -38,7 +38,7 @@ final class AnsweredCodec extends StreamCodec<Answered> {
             reply.ranked().answers(),
             reply.notes()),
         out);
-    GatherPartCodec.writePair(reply.pair(), out);
+    GatherPartCodec.writeServing(reply.serving(), out);
     out.writeLong(reply.timings().askedAt());
     out.writeDouble(reply.timings().encode());
     out.writeDouble(reply.timings().search());
@@ -57,7 +57,7 @@ final class AnsweredCodec extends StreamCodec<Answered> {
     String id = Binary.readText(in);
     Gathering.Found found = GatherPartCodec.readFound(version, in);
     List<String> notes = version > 1 ? found.notes() : Binary.readTextList(in);
-    var pair = GatherPartCodec.readPair(in);
+    var serving = GatherPartCodec.readServing(in);
     var timings =
         new Reply.Timings(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
     List<RecordHeader> headers = Binary.readHeaders(in);
@@ -71,7 +71,7 @@ final class AnsweredCodec extends StreamCodec<Answered> {
         new Reply(
             id,
             new RankedAnswers(found.answers()),
-            pair,
+            serving,
             found.snapshot(),
             found.snapshotAgeMillis(),
             found.shardsCovered(),

@@ -24,8 +24,8 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes questions and stamps them with the pair of encoder and generation that is to answer them.
- * What is not encoded yet stands in the checkpoint.
+ * Encodes questions and stamps them with the model and generation that are to answer them. What is
+ * not encoded yet stands in the checkpoint.
  *
  * <p>A question that cannot be answered in time is not searched and gets an answer that says so
  * ({@link QuestionEncoding}). The counter {@code questionsNotSearched} counts them; the gauge
@@ -127,7 +127,7 @@ final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
       var asked =
           new Gathering.Asked(
               question.question(),
-              encoded.vector().map(Vector::pair),
+              encoded.vector().map(Vector::serving),
               place.shards(),
               encoded.trouble(),
               new Gathering.Clock(
@@ -152,7 +152,7 @@ final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
         new StreamRecord<>(
             new SearchOrder(
                 question.uid(),
-                vector.pair().generation(),
+                vector.serving().generation(),
                 vector.embedding(),
                 question.question().topK(),
                 question.question().filter(),

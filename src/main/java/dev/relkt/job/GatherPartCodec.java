@@ -59,7 +59,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
 
   static void writeAsked(Gathering.Asked asked, DataOutput out) throws IOException {
     ReceivedQuestionCodec.writeQuestion(asked.question(), out);
-    writePair(asked.pair(), out);
+    writeServing(asked.serving(), out);
     out.writeInt(asked.shards());
     Binary.writeText(asked.trouble(), out);
     out.writeLong(asked.clock().askedAtMillis());
@@ -71,23 +71,23 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
   static Gathering.Asked readAsked(DataInput in) throws IOException {
     return new Gathering.Asked(
         ReceivedQuestionCodec.readQuestion(in),
-        readPair(in),
+        readServing(in),
         in.readInt(),
         Binary.readText(in),
         new Gathering.Clock(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
   }
 
-  static void writePair(Optional<Reply.Pair> pair, DataOutput out) throws IOException {
-    out.writeBoolean(pair.isPresent());
-    if (pair.isPresent()) {
-      Binary.writeText(pair.get().modelVersion().toString(), out);
-      out.writeInt(pair.get().generation());
+  static void writeServing(Optional<Reply.Serving> serving, DataOutput out) throws IOException {
+    out.writeBoolean(serving.isPresent());
+    if (serving.isPresent()) {
+      Binary.writeText(serving.get().modelVersion().toString(), out);
+      out.writeInt(serving.get().generation());
     }
   }
 
-  static Optional<Reply.Pair> readPair(DataInput in) throws IOException {
+  static Optional<Reply.Serving> readServing(DataInput in) throws IOException {
     return in.readBoolean()
-        ? Optional.of(new Reply.Pair(ModelVersion.parse(Binary.readText(in)), in.readInt()))
+        ? Optional.of(new Reply.Serving(ModelVersion.parse(Binary.readText(in)), in.readInt()))
         : Optional.empty();
   }
 

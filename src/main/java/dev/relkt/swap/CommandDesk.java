@@ -238,7 +238,7 @@ final class CommandDesk {
             .orElseThrow(
                 () ->
                     new Refusal(
-                        "roll back: nothing was active before %s by g%d (expected: a pair to go back to)"
+                        "roll back: nothing was active before %s by g%d (expected: a model and generation to go back to)"
                             .formatted(now.model(), now.generation())));
     IndexGeneration generation =
         lineup

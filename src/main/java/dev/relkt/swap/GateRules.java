@@ -4,7 +4,7 @@ package dev.relkt.swap;
  * What the gate lets through.
  *
  * @param tolerance how far success@1 and MRR@10 of a pair of languages may fall, 0 to 1
- * @param minQuestions a pair of fewer labelled questions does not block, 1 or more
+ * @param minQuestions a pair of languages with fewer labelled questions does not block, 1 or more
  * @param minOverlap the mean share of the first ten passages that both generations must give for
  *     questions without labels, 0 to 1
  */
@@ -18,7 +18,8 @@ public record GateRules(double tolerance, int minQuestions, double minOverlap) {
     requireShare("least overlap", minOverlap);
     if (minQuestions < 1) {
       throw new IllegalArgumentException(
-          "gate: fewest questions of a pair: %d (expected: 1 or more)".formatted(minQuestions));
+          "gate: fewest questions of a pair of languages: %d (expected: 1 or more)"
+              .formatted(minQuestions));
     }
   }
 

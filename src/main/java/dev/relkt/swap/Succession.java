@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Which pair answers after which, and which generation is kept for the way back. */
+/** Which model and generation answer next, and which generation is kept for the way back. */
 final class Succession {
 
   private final GenerationStore store;
@@ -21,7 +21,8 @@ final class Succession {
   }
 
   /**
-   * Makes a pair answer, and gives up what is kept for a way back that nobody can take any more.
+   * Makes a model and a generation answer, and gives up what is kept for a way back that nobody can
+   * take any more.
    */
   Activation goOver(IndexGeneration generation, ModelVersion model, Activation before, String why) {
     Activation now =

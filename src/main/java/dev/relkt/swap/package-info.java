@@ -1,7 +1,7 @@
 /**
  * The hot swap of model versions: commands of operators are carried out, a new generation is built
- * from the texts of the active one, the two are compared, and questions go over to the new pair and
- * back.
+ * from the texts of the active one, the two are compared, and questions go over to the new model
+ * and generation and back.
  *
  * <p>Start at {@link dev.relkt.swap.Steward}, which decides; {@link dev.relkt.swap.Rebuild} fills a
  * shard of a new generation, {@link dev.relkt.swap.Gate} compares generations. Knows neither Flink

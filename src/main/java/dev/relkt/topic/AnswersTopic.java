@@ -124,8 +124,8 @@ public final class AnswersTopic {
       one.put("score", answer.score());
     }
     json.put("partial", reply.partial());
-    json.put("modelVersion", reply.pair().map(p -> p.modelVersion().toString()).orElse(null));
-    json.put("generation", reply.pair().map(Reply.Pair::generation).orElse(null));
+    json.put("modelVersion", reply.serving().map(p -> p.modelVersion().toString()).orElse(null));
+    json.put("generation", reply.serving().map(Reply.Serving::generation).orElse(null));
     json.put("snapshot", reply.snapshot().isPresent() ? (Long) reply.snapshot().getAsLong() : null);
     json.put(
         "snapshotAgeMs",
@@ -207,7 +207,7 @@ public final class AnswersTopic {
     return new Reply(
         fields.text("question").orElse(key),
         new RankedAnswers(answers),
-        generation == 0 ? Optional.empty() : model.map(m -> new Reply.Pair(m, (int) generation)),
+        generation == 0 ? Optional.empty() : model.map(m -> new Reply.Serving(m, (int) generation)),
         snapshot < 0 ? OptionalLong.empty() : OptionalLong.of(snapshot),
         age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         asked,

@@ -62,7 +62,7 @@ public sealed interface ModelCommand {
     FORCED
   }
 
-  /** Questions are to be answered by the pair again that was active before. */
+  /** Questions are to be answered again by the model and generation that were active before. */
   record RollBack(long atMillis) implements ModelCommand {
     @Override
     public String words() {

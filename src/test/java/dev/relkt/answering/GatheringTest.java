@@ -27,7 +27,7 @@ class GatheringTest {
   private static Gathering.Asked asked(int topK, PassageFilter filter) {
     return new Gathering.Asked(
         new Question("q", "who?", topK, filter, Duration.ofMillis(100)),
-        Optional.of(new Reply.Pair(new ModelVersion("m", 1), 1)),
+        Optional.of(new Reply.Serving(new ModelVersion("m", 1), 1)),
         2,
         "",
         new Gathering.Clock(1, 1_000, 3_500, 100));

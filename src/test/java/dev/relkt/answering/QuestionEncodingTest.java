@@ -118,7 +118,7 @@ class QuestionEncodingTest {
       try (var words = new WordEncoder(1)) {
         for (Encoded<Integer> one : all) {
           var vector = one.vector().orElseThrow();
-          assertThat(vector.pair().generation()).isEqualTo(1);
+          assertThat(vector.serving().generation()).isEqualTo(1);
           assertThat(vector.embedding().cosine(words.encode("word" + one.tag())))
               .isGreaterThan(0.999f);
         }

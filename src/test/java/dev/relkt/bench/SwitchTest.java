@@ -29,7 +29,7 @@ class SwitchTest {
   }
 
   @Test
-  void noAnswerByTheOldPairIsNoTime() {
+  void noAnswerByTheOldGenerationIsNoTime() {
     Switch one =
         Switch.of(
             "activate", 1_000_000, 1_050_000, 2, List.of(seen(1_100, 2)), Switch.Killed.NOTHING);

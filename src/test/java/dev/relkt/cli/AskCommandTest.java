@@ -24,7 +24,7 @@ class AskCommandTest {
     return new Reply(
         "q",
         new RankedAnswers(List.of(answers)),
-        Optional.of(new Reply.Pair(new ModelVersion("student", 1), 1)),
+        Optional.of(new Reply.Serving(new ModelVersion("student", 1), 1)),
         OptionalLong.empty(),
         OptionalLong.empty(),
         4,

@@ -285,7 +285,7 @@ final class EvaluateOnlineITCase {
                         new Reply(
                             question.id(),
                             new RankedAnswers(answers),
-                            Optional.of(new Reply.Pair(new ModelVersion("words", 1), 3)),
+                            Optional.of(new Reply.Serving(new ModelVersion("words", 1), 3)),
                             OptionalLong.of(1),
                             OptionalLong.of(35),
                             2,

@@ -34,22 +34,22 @@ class GatherRepliesTest {
         new KeyedProcessOperator<>(new GatherReplies()), GatherPart::uid, Types.STRING);
   }
 
-  private static GatherPart asked(String uid, int topK, Optional<Reply.Pair> pair) {
+  private static GatherPart asked(String uid, int topK, Optional<Reply.Serving> serving) {
     var question =
         new Question("id-" + uid, "who?", topK, PassageFilter.NONE, Duration.ofMillis(100));
     return new GatherPart.Asked(
         uid,
         new Gathering.Asked(
             question,
-            pair,
+            serving,
             4,
-            pair.isEmpty() ? "nothing there" : "",
+            serving.isEmpty() ? "nothing there" : "",
             new Gathering.Clock(5, 0, 0, 100)),
         HEADERS);
   }
 
   private static GatherPart asked(String uid) {
-    return asked(uid, 3, Optional.of(new Reply.Pair(new ModelVersion("m", 1), 1)));
+    return asked(uid, 3, Optional.of(new Reply.Serving(new ModelVersion("m", 1), 1)));
   }
 
   private static GatherPart found(String uid, long snapshot, Object... idsAndScores) {

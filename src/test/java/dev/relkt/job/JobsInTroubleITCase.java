@@ -137,7 +137,7 @@ class JobsInTroubleITCase {
       assertThat(hugeLetter.original().header("traceparent")).hasValue("00-aa-bb-01");
 
       Reply patient = awaitReply(jobs, "patient");
-      assertThat(patient.pair()).isPresent();
+      assertThat(patient.serving()).isPresent();
       assertThat(patient.shardsAnswered()).isEqualTo(4);
 
       var traced =
@@ -170,7 +170,7 @@ class JobsInTroubleITCase {
       jobs.flush();
       Reply answered = awaitReply(jobs, "traced");
       assertThat(answered.ranked().answers().getFirst().passage()).isEqualTo(apple);
-      assertThat(answered.pair().orElseThrow().modelVersion()).hasToString("test/1");
+      assertThat(answered.serving().orElseThrow().modelVersion()).hasToString("test/1");
       RawRecord sent =
           jobs.records("answers").stream()
               .filter(raw -> Arrays.equals(raw.key(), bytes("traced")))

@@ -77,7 +77,7 @@ class StreamTypesTest {
   private static final Gathering.Asked ASKED =
       new Gathering.Asked(
           QUESTION,
-          Optional.of(new Reply.Pair(new ModelVersion("m", 1), 2)),
+          Optional.of(new Reply.Serving(new ModelVersion("m", 1), 2)),
           4,
           "",
           new Gathering.Clock(1, 2, 3, 4));

@@ -136,7 +136,7 @@ class SwapITCase {
   }
 
   @Test
-  void refusesWhatCannotBeDoneAndTheActivePairStays() throws Exception {
+  void refusesWhatCannotBeDoneAndTheActiveGenerationStays() throws Exception {
     try (var jobs = new JobsUnderTest(directory)) {
       TestModels.stringModel(directory.resolve("models"), "test", 2);
       start(jobs);
@@ -153,7 +153,7 @@ class SwapITCase {
               "test/2: no generation of it (expected: one that is ready); publish the version first");
       assertThat(detail(jobs, new ModelCommand.RollBack(1)))
           .isEqualTo(
-              "roll back: nothing was active before test/1 by g1 (expected: a pair to go back to)");
+              "roll back: nothing was active before test/1 by g1 (expected: a model and generation to go back to)");
       assertThat(detail(jobs, new ModelCommand.Retire(FIRST, 1)))
           .isEqualTo(
               "retire test/1: it answers, by generation g1 (expected: one that does not); activate another one first");
@@ -254,7 +254,7 @@ class SwapITCase {
   private void everythingIsFoundBy(JobsUnderTest jobs, ModelVersion model, int generation) {
     String prefix = "find-" + System.nanoTime() + "-";
     Map<String, Passage> wanted = new TreeMap<>();
-    await("the pair answers")
+    await("the model and generation answer")
         .atMost(PATIENCE)
         .until(
             () -> {
@@ -263,7 +263,7 @@ class SwapITCase {
               jobs.send(QuestionsTopic.encode("questions", question(probe, "who?")));
               jobs.flush();
               await().atMost(PATIENCE).until(() -> jobs.replies().containsKey(probe));
-              return jobs.replies().get(probe).pair().orElseThrow().modelVersion().equals(model);
+              return jobs.replies().get(probe).serving().orElseThrow().modelVersion().equals(model);
             });
     awaitNewest(generation);
     for (Passage passage : List.copyOf(expected.values()).subList(0, 20)) {
@@ -281,7 +281,7 @@ class SwapITCase {
         (question, passage) -> {
           Reply reply = replies.get(question);
           assertThat(reply.partial()).isFalse();
-          assertThat(reply.pair()).contains(new Reply.Pair(model, generation));
+          assertThat(reply.serving()).contains(new Reply.Serving(model, generation));
           assertThat(reply.ranked().answers().getFirst().passage()).isEqualTo(passage);
           assertThat(reply.ranked().answers().getFirst().score()).isGreaterThan(0.999f);
         });
@@ -316,9 +316,9 @@ class SwapITCase {
             (id, reply) -> {
               assertThat(reply.partial()).as(id).isFalse();
               assertThat(reply.shardsAnswered()).as(id).isEqualTo(4);
-              assertThat(reply.pair().orElseThrow())
+              assertThat(reply.serving().orElseThrow())
                   .as(id)
-                  .isIn(new Reply.Pair(FIRST, 1), new Reply.Pair(SECOND, 2));
+                  .isIn(new Reply.Serving(FIRST, 1), new Reply.Serving(SECOND, 2));
             });
   }
 

@@ -256,7 +256,7 @@ class GateTest {
     assertThatThrownBy(() -> new GateRules(1.5, 5, 0))
         .hasMessage("gate: tolerance: 1.5 (expected: 0 to 1)");
     assertThatThrownBy(() -> new GateRules(0, 0, 0))
-        .hasMessage("gate: fewest questions of a pair: 0 (expected: 1 or more)");
+        .hasMessage("gate: fewest questions of a pair of languages: 0 (expected: 1 or more)");
     assertThatThrownBy(() -> new GateRules(0, 1, Double.NaN))
         .hasMessage("gate: least overlap: NaN (expected: 0 to 1)");
   }

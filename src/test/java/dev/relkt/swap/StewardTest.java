@@ -202,14 +202,14 @@ class StewardTest {
   }
 
   @Test
-  void rollsBackToThePairBeforeAndNoFurther() {
+  void rollsBackToTheActivationBeforeAndNoFurther() {
     build(2);
     done(force(2));
     done(rollBack());
     assertThat(active()).isEqualTo("words/1 g1");
     refused(
         rollBack(),
-        "roll back: nothing was active before words/1 by g1 (expected: a pair to go back to)");
+        "roll back: nothing was active before words/1 by g1 (expected: a model and generation to go back to)");
     done(activate(2));
     assertThat(active()).isEqualTo("words/2 g2");
     done(rollBack());

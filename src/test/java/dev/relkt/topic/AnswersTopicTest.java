@@ -37,7 +37,7 @@ class AnswersTopicTest {
         new Reply(
             "q",
             new RankedAnswers(List.of(answer("b", 0.75f), answer("a", 0.1f))),
-            Optional.of(new Reply.Pair(new ModelVersion("student", 1), 2)),
+            Optional.of(new Reply.Serving(new ModelVersion("student", 1), 2)),
             OptionalLong.of(7),
             OptionalLong.of(35),
             4,

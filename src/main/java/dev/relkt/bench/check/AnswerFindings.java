@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param again questions with more than one answer, as happens after a failure
  * @param scores compared with a cosine computed anew
  * @param largestDifference the largest difference between a score and that cosine
- * @param byPair answers by pair, such as {@code student/2 g2}
+ * @param byServing answers by model and generation, such as {@code student/2 g2}
  * @param delayed questions that waited longer than their deadline, and for which a process that was
  *     killed had to be started again and to catch up; not among the findings
  * @param slowestMillis the longest time from a question to its first answer
@@ -26,12 +26,12 @@ public record AnswerFindings(
     long again,
     long scores,
     double largestDifference,
-    Map<String, Long> byPair,
+    Map<String, Long> byServing,
     long delayed,
     long slowestMillis,
     Findings findings) {
 
   public AnswerFindings {
-    byPair = Collections.unmodifiableMap(new TreeMap<>(byPair));
+    byServing = Collections.unmodifiableMap(new TreeMap<>(byServing));
   }
 }

@@ -20,9 +20,9 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /**
- * Judges answers: every question has one in time, and each is wholly of the pair that it names,
- * which its scores show: they are cosines of that version's vectors of question and passage. For
- * one thread.
+ * Judges answers: every question has one in time, and each is wholly of the model and generation
+ * that it names, which its scores show: they are cosines of that version's vectors of question and
+ * passage. For one thread.
  */
 public final class AnswerJudge {
 
@@ -37,7 +37,7 @@ public final class AnswerJudge {
   private final Findings findings = new Findings();
   private final Map<ModelVersion, Map<PassageText, List<Scored>>> scored = new LinkedHashMap<>();
   private final Set<Reply> mixed = new HashSet<>();
-  private final Map<String, Long> byPair = new TreeMap<>();
+  private final Map<String, Long> byServing = new TreeMap<>();
   private final LongPredicate outage;
   private long delayed;
   private long scores;
@@ -85,7 +85,7 @@ public final class AnswerJudge {
         answers.values().stream().filter(given -> given.size() > 1).count(),
         scores,
         largest,
-        byPair,
+        byServing,
         delayed,
         slowest,
         findings);
@@ -118,14 +118,17 @@ public final class AnswerJudge {
   }
 
   private void look(AskedQuestion question, Reply reply) {
-    String pair =
-        reply.pair().map(p -> "%s g%d".formatted(p.modelVersion(), p.generation())).orElse("none");
-    byPair.merge(pair, 1L, Long::sum);
-    if (reply.pair().isEmpty()) {
+    String serving =
+        reply
+            .serving()
+            .map(p -> "%s g%d".formatted(p.modelVersion(), p.generation()))
+            .orElse("none");
+    byServing.merge(serving, 1L, Long::sum);
+    if (reply.serving().isEmpty()) {
       return;
     }
-    ModelVersion model = reply.pair().get().modelVersion();
-    int generation = reply.pair().get().generation();
+    ModelVersion model = reply.serving().get().modelVersion();
+    int generation = reply.serving().get().generation();
     EmbeddingSpace space = encoders.apply(model).space();
     if (spaces.apply(generation).filter(space::equals).isEmpty()) {
       mixed(

@@ -20,7 +20,7 @@ public enum Finding {
   LATE,
   /** A question of whose answers none is whole. */
   PARTIAL,
-  /** An answer that is not wholly of the one pair that it names. */
+  /** An answer that is not wholly of the one model and generation that it names. */
   MIXED,
   /** An answer with a text that the log never had for that passage. */
   STRANGE_TEXT;

@@ -59,7 +59,7 @@ class AnswerJudgeTest {
   }
 
   @Test
-  void nothingIsWrongWithAnAnswerThatIsWhollyOfItsPair() {
+  void nothingIsWrongWithAnAnswerThatIsWhollyOfItsModelAndGeneration() {
     AnswerFindings seen =
         judge(
             reply(
@@ -69,7 +69,7 @@ class AnswerJudgeTest {
 
     assertThat(seen.findings().total()).isZero();
     assertThat(seen.scores()).isEqualTo(2);
-    assertThat(seen.byPair()).isEqualTo(Map.of("words/2 g2", 1L));
+    assertThat(seen.byServing()).isEqualTo(Map.of("words/2 g2", 1L));
     assertThat(seen.slowestMillis()).isEqualTo(500);
   }
 
@@ -180,7 +180,7 @@ class AnswerJudgeTest {
         "q",
         new RankedAnswers(
             answers.stream().sorted((a, b) -> Float.compare(b.score(), a.score())).toList()),
-        Optional.of(new Reply.Pair(WordEncoder.version(model), generation)),
+        Optional.of(new Reply.Serving(WordEncoder.version(model), generation)),
         OptionalLong.of(1),
         OptionalLong.of(35),
         4,
