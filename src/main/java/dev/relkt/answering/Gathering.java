@@ -172,7 +172,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
       if (empty) {
         notes.add("the index has no passages");
       } else if (!filter.isEmpty()) {
-        notes.add("no passage passes the filter: " + words(filter));
+        notes.add("no passage passes the filter: " + describe(filter));
       }
     }
     if (fitting < ranked) {
@@ -187,7 +187,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
     return found.snapshot().isPresent() ? found.shardsCovered() : found.shardsAnswered();
   }
 
-  private static String words(PassageFilter filter) {
+  private static String describe(PassageFilter filter) {
     List<String> words = new ArrayList<>();
     if (!filter.languages().isEmpty()) {
       words.add("languages " + filter.languages().stream().sorted().toList());

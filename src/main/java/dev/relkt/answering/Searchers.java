@@ -1,9 +1,9 @@
 package dev.relkt.answering;
 
+import dev.relkt.generation.GenerationRoles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.Lineup;
 import dev.relkt.generation.ReaderLease;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -136,9 +136,9 @@ public final class Searchers implements AutoCloseable {
     if (store == null) {
       return;
     }
-    Lineup lineup = store.lineup();
+    GenerationRoles roles = store.roles();
     RuntimeException failure = null;
-    for (Lineup.Standing one : activeFirst(lineup)) {
+    for (GenerationRoles.RoleAssignment one : activeFirst(roles)) {
       try {
         refresh(store, one.generation());
       } catch (RuntimeException e) {
@@ -147,7 +147,7 @@ public final class Searchers implements AutoCloseable {
         failure = failure == null ? e : failure;
       }
     }
-    closeEnded(store, lineup);
+    closeEnded(store, roles);
     for (ReaderLease lease : List.copyOf(leases.values())) {
       boolean changed = !lease.trouble().equals(trouble(lease.generation()));
       if (changed || lease.heartbeatAt().plus(HEARTBEAT).isBefore(clock.instant())) {
@@ -159,10 +159,10 @@ public final class Searchers implements AutoCloseable {
     }
   }
 
-  private static List<Lineup.Standing> activeFirst(Lineup lineup) {
-    List<Lineup.Standing> standing = new ArrayList<>(lineup.standing());
-    standing.sort(Comparator.comparing(one -> one.role() != Lineup.Role.ACTIVE));
-    return standing;
+  private static List<GenerationRoles.RoleAssignment> activeFirst(GenerationRoles roles) {
+    List<GenerationRoles.RoleAssignment> assignments = new ArrayList<>(roles.assignments());
+    assignments.sort(Comparator.comparing(one -> one.role() != GenerationRoles.Role.ACTIVE));
+    return assignments;
   }
 
   private void refresh(GenerationStore store, IndexGeneration generation) {
@@ -218,10 +218,10 @@ public final class Searchers implements AutoCloseable {
   }
 
   /** Not at once: questions may be under way that were encoded for it. */
-  private void closeEnded(GenerationStore store, Lineup lineup) {
+  private void closeEnded(GenerationStore store, GenerationRoles roles) {
     List<Integer> gone;
     synchronized (this) {
-      gone = open.keySet().stream().filter(number -> lineup.of(number).isEmpty()).toList();
+      gone = open.keySet().stream().filter(number -> roles.of(number).isEmpty()).toList();
     }
     ended.keySet().retainAll(gone);
     for (int number : gone) {

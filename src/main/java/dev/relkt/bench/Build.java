@@ -119,7 +119,7 @@ final class Build {
       }
       if (Wall.micros() - saidAt > Wall.micros(SAY_EVERY)) {
         saidAt = Wall.micros();
-        say.accept("building %s: %.0f %%, %s".formatted(fresh.id(), 100 * built, load.words()));
+        say.accept("building %s: %.0f %%, %s".formatted(fresh.id(), 100 * built, load.describe()));
       }
       Pause.of(Duration.ofMillis(20));
     }

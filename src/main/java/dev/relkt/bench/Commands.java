@@ -56,7 +56,7 @@ final class Commands {
         if (outcome.get().result() == CommandOutcome.Result.REFUSED) {
           throw new BenchFailed(
               "command \"%s\" was refused: %s"
-                  .formatted(sent.command().words(), outcome.get().detail()));
+                  .formatted(sent.command().describe(), outcome.get().detail()));
         }
         return outcome.get();
       }
@@ -64,6 +64,6 @@ final class Commands {
     }
     throw new BenchFailed(
         "command \"%s\" (%s): nothing became of it within %d s (expected: done or refused); does the indexing job run?"
-            .formatted(sent.command().words(), sent.id(), PATIENCE.toSeconds()));
+            .formatted(sent.command().describe(), sent.id(), PATIENCE.toSeconds()));
   }
 }

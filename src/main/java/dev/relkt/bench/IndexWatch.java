@@ -2,11 +2,11 @@ package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.Pause;
+import dev.relkt.generation.GenerationRoles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRoot;
 import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.Lineup;
 import dev.relkt.registry.ModelVersion;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class IndexWatch {
 
   /** The generation that is built or waits, if it is for that model. */
   Optional<IndexGeneration> candidate(ModelVersion model) {
-    return store.lineup().candidate().filter(generation -> generation.model().equals(model));
+    return store.roles().candidate().filter(generation -> generation.model().equals(model));
   }
 
   /** Whether a generation is ready. */
@@ -104,8 +104,8 @@ public final class IndexWatch {
     return happens(
         patience,
         () -> {
-          Lineup lineup = store.lineup();
-          return lineup.standing().stream()
+          GenerationRoles roles = store.roles();
+          return roles.assignments().stream()
               .flatMap(one -> store.latestSnapshot(one.generation().number()).stream())
               .allMatch(snapshot -> has(snapshot, nextOffsets));
         });

@@ -98,7 +98,7 @@ final class Load implements AutoCloseable {
   }
 
   /** How it goes. */
-  String words() {
+  String describe() {
     return "%,d records sent, %,d acknowledged, %,d questions, %,d without answer yet"
         .formatted(
             producer.sent(),

@@ -139,7 +139,7 @@ public final class SwapBench {
     long until = Wall.micros() + Wall.micros(plan.steady());
     while (Wall.micros() < until) {
       Pause.of(Duration.ofMillis(Math.min(5_000, Math.max(1, (until - Wall.micros()) / 1_000))));
-      say.accept(load.words());
+      say.accept(load.describe());
     }
   }
 

@@ -90,7 +90,7 @@ public final class SwapTables {
             Finding.PARTIAL,
             Finding.MIXED,
             Finding.STRANGE_TEXT)) {
-      table.row(finding.words(), count(seen.findings().count(finding)));
+      table.row(finding.describe(), count(seen.findings().count(finding)));
     }
     table.row("delayed by a kill", count(seen.delayed()));
     table.row("answers", count(seen.answers()));

@@ -77,7 +77,7 @@ final class Control {
     } catch (ExecutionException | KafkaException e) {
       throw new CommandFailed(
           "topic \"%s\": \"%s\" was not taken: %s"
-              .formatted(modelsTopic, command.words(), CommandFailed.reason(e)),
+              .formatted(modelsTopic, command.describe(), CommandFailed.reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -55,7 +55,7 @@ final class ControlOptions {
         new Control(brokers, modelsTopic, generationsTopic)
             .send(command, noWait ? Duration.ZERO : Duration.ofSeconds(timeoutSeconds));
     if (noWait) {
-      out.println("sent: %s (%s)".formatted(command.words(), sent.id()));
+      out.println("sent: %s (%s)".formatted(command.describe(), sent.id()));
       return 0;
     }
     GenerationEvent answer =
@@ -64,7 +64,7 @@ final class ControlOptions {
                 () ->
                     new CommandFailed(
                         "%s (%s): no answer within %,d s; is the indexing job running? When it does, it carries the command out"
-                            .formatted(command.words(), sent.id(), timeoutSeconds)));
+                            .formatted(command.describe(), sent.id(), timeoutSeconds)));
     if (answer.kind() == GenerationEvent.Kind.DONE) {
       out.println(answer.detail());
       return 0;

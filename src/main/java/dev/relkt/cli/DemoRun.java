@@ -171,10 +171,10 @@ final class DemoRun {
     out.println();
     out.println(
         "freshness, record timestamp to searchable: "
-            + words(status.freshness(updatesFrom, Instant.MAX)));
+            + describe(status.freshness(updatesFrom, Instant.MAX)));
     out.println(
         "  of the first passages, all at once:       "
-            + words(status.freshness(Instant.MIN, updatesFrom)));
+            + describe(status.freshness(Instant.MIN, updatesFrom)));
     if (!results.isEmpty()) {
       out.println(
           "question latency, as the asker sees it:    "
@@ -196,7 +196,7 @@ final class DemoRun {
     out.println("README.md says more.");
   }
 
-  private static String words(Optional<Percentiles> freshness) {
+  private static String describe(Optional<Percentiles> freshness) {
     return freshness.map(Percentiles::toString).orElse("no sample");
   }
 

@@ -3,10 +3,10 @@ package dev.relkt.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.generation.Activation;
+import dev.relkt.generation.GenerationRoles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.Lineup;
 import dev.relkt.registry.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ record GenerationStatus(
     RETAINED,
     ENDED;
 
-    String words() {
+    String describe() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -58,23 +58,25 @@ record GenerationStatus(
    * @param retention how long a generation is kept for a rollback
    */
   static List<GenerationStatus> all(GenerationStore store, Duration retention) {
-    Lineup lineup = store.lineup();
+    GenerationRoles roles = store.roles();
     List<GenerationStatus> all = new ArrayList<>();
     for (IndexGeneration generation : store.generations()) {
-      Optional<Lineup.Standing> standing = lineup.of(generation.number());
+      Optional<GenerationRoles.RoleAssignment> assignment = roles.of(generation.number());
       Optional<IndexSnapshot> snapshot =
-          standing.isEmpty() ? Optional.empty() : snapshot(store, generation);
-      Role role = standing.map(one -> role(one.role(), snapshot)).orElse(Role.ENDED);
+          assignment.isEmpty() ? Optional.empty() : snapshot(store, generation);
+      Role role = assignment.map(one -> role(one.role(), snapshot)).orElse(Role.ENDED);
       all.add(
           new GenerationStatus(
               generation,
               role == Role.ACTIVE
-                  ? lineup.activation().map(Activation::model).orElse(generation.model())
+                  ? roles.activation().map(Activation::model).orElse(generation.model())
                   : generation.model(),
               role,
               snapshot.map(IndexSnapshot::passages).orElse(0L),
               snapshot.map(GenerationStore::bytes).orElse(0L),
-              standing.filter(one -> role == Role.RETAINED).map(one -> one.since().plus(retention)),
+              assignment
+                  .filter(one -> role == Role.RETAINED)
+                  .map(one -> one.since().plus(retention)),
               role == Role.ENDED
                   ? store
                       .decisions()
@@ -91,7 +93,7 @@ record GenerationStatus(
     return store.latestSnapshot(generation.number());
   }
 
-  private static Role role(Lineup.Role role, Optional<IndexSnapshot> snapshot) {
+  private static Role role(GenerationRoles.Role role, Optional<IndexSnapshot> snapshot) {
     return switch (role) {
       case ACTIVE -> Role.ACTIVE;
       case RETAINED -> Role.RETAINED;
@@ -114,7 +116,7 @@ record GenerationStatus(
       table.row(
           one.generation.id(),
           one.model,
-          one.role.words(),
+          one.role.describe(),
           counted ? "%,d".formatted(one.passages) : "",
           counted ? "%,.1f".formatted(one.bytes / 1e6) : "",
           one.keptUntil
@@ -131,7 +133,7 @@ record GenerationStatus(
       json.put("generation", one.generation.number());
       json.put("model", one.model.toString());
       json.put("space", one.generation.space().id());
-      json.put("role", one.role.words());
+      json.put("role", one.role.describe());
       json.put("passages", one.passages);
       json.put("bytes", one.bytes);
       one.keptUntil.ifPresent(until -> json.put("keptUntil", until.toString()));
@@ -149,7 +151,7 @@ record GenerationStatus(
               .map(until -> "retained until " + until.truncatedTo(ChronoUnit.MINUTES))
               .orElse("retained");
       case ENDED -> "—";
-      default -> role.words();
+      default -> role.describe();
     };
   }
 

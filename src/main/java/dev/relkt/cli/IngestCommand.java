@@ -102,7 +102,7 @@ final class IngestCommand implements Callable<Integer> {
                         take(place, sender, err);
                         tally.add(place, input.unit());
                         if (tally.all() % REPORT_EVERY == 0) {
-                          progress.at(input.bytesRead(), tally.words());
+                          progress.at(input.bytesRead(), tally.describe());
                         }
                       }));
         }
@@ -112,12 +112,12 @@ final class IngestCommand implements Callable<Integer> {
         throw e;
       }
       offsets = sender.offsets();
-      progress.at(input.bytesRead(), tally.words());
+      progress.at(input.bytesRead(), tally.describe());
     }
     if (tally.refused() > SHOWN) {
       err.println("… and %,d more refused".formatted(tally.refused() - SHOWN));
     }
-    out.println("sent %s to topic %s at %s".formatted(tally.words(), topic, brokers.bootstrap));
+    out.println("sent %s to topic %s at %s".formatted(tally.describe(), topic, brokers.bootstrap));
     tally.account(input.allIdsCompared()).forEach(out::println);
     if (stated.isEmpty() && input.hasSquad()) {
       out.println(

@@ -50,7 +50,7 @@ final class IngestTally {
   }
 
   /** How far it is, for a line that is written over. */
-  String words() {
+  String describe() {
     double seconds = Math.max(1, System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     return "%,d passages in %.1f s (%,.0f/s), %,d refused"
         .formatted(sent, seconds, sent / seconds, refused);

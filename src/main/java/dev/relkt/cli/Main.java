@@ -134,7 +134,7 @@ public final class Main implements Runnable {
                 })
             .setExecutionExceptionHandler(
                 (thrown, command, parsed) -> {
-                  command.getErr().println("relkt: " + words(thrown));
+                  command.getErr().println("relkt: " + describe(thrown));
                   if (main.debug) {
                     thrown.printStackTrace(command.getErr());
                   }
@@ -173,7 +173,7 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
-  private static String words(Throwable thrown) {
+  private static String describe(Throwable thrown) {
     if (thrown instanceof CommandFailed
         || thrown instanceof BenchFailed
         || thrown instanceof LocalFailure

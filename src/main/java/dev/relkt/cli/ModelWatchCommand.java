@@ -127,7 +127,7 @@ final class ModelWatchCommand implements Callable<Integer> {
   /** As the index root has it; only how far it is stands in the events. */
   static Optional<Candidate> candidate(GenerationStore store, List<GenerationEvent> past) {
     return store
-        .lineup()
+        .roles()
         .candidate()
         .map(
             generation -> {

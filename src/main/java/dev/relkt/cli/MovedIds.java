@@ -29,7 +29,7 @@ record MovedIds(long writes, String example) {
                     .orElse("")));
   }
 
-  String words() {
+  String describe() {
     return "ids that changed partition: %,d writes, such as of %s; between partitions the record with the later timestamp counts. Let all producers partition alike"
         .formatted(writes, example);
   }

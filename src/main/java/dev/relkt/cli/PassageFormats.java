@@ -28,10 +28,10 @@ sealed interface PassageFormats {
   /**
    * Neither.
    *
-   * @param words what it is, and the way out
+   * @param description what it is, and the way out
    * @param certain whether no reader could make anything of it
    */
-  record Other(String words, boolean certain) implements PassageFormats {}
+  record Other(String description, boolean certain) implements PassageFormats {}
 
   int LOOK_AHEAD_BYTES = 60 * 1024;
 

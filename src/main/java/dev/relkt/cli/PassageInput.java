@@ -61,7 +61,8 @@ final class PassageInput {
       throw new CommandFailed("%s: no such file".formatted(name), e);
     } catch (IOException e) {
       throw new CommandFailed(
-          "%s: cannot be read: %s".formatted(begun ? reading.next() : name, FileMistake.words(e)),
+          "%s: cannot be read: %s"
+              .formatted(begun ? reading.next() : name, FileMistake.describe(e)),
           e);
     }
   }
@@ -74,7 +75,7 @@ final class PassageInput {
         if (format == Format.AUTO || other.certain()) {
           throw new CommandFailed(
               "%s: %s (expected: JSON Lines, one object a line; or SQuAD's format)"
-                  .formatted(name, other.words()));
+                  .formatted(name, other.description()));
         }
         yield format;
       }

@@ -7,7 +7,7 @@ import dev.relkt.generation.JobState;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.job.IndexingJob;
 import dev.relkt.shard.LogOffset;
-import dev.relkt.swap.GateSide;
+import dev.relkt.swap.EvaluatedGeneration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +92,7 @@ final class Searchable {
     return store.leases().stream()
         .filter(lease -> lease.generation() == generation.number())
         .filter(lease -> lease.heartbeatAt().isAfter(oldest))
-        .filter(lease -> !lease.id().startsWith(GateSide.LEASE_PREFIX))
+        .filter(lease -> !lease.id().startsWith(EvaluatedGeneration.LEASE_PREFIX))
         .toList();
   }
 

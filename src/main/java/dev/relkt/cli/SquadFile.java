@@ -73,7 +73,7 @@ final class SquadFile implements PassageFile {
                   name,
                   at.map(l -> " at line %d, column %d".formatted(l.getLineNr(), l.getColumnNr()))
                       .orElse(", behind " + place),
-                  JsonMistake.words(e)),
+                  JsonMistake.describe(e)),
           e);
     }
   }

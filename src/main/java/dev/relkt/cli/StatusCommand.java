@@ -73,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
                 .ifPresent(
                     moves -> {
                       out.println();
-                      out.println(moves.words());
+                      out.println(moves.describe());
                     });
             JobLines.of(there.jobs().all(), clock.instant()).forEach(out::println);
           });

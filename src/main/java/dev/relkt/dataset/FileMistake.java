@@ -11,7 +11,7 @@ public final class FileMistake {
   private FileMistake() {}
 
   /** The mistake without the file's name, such as {@code no such file}. */
-  public static String words(IOException thrown) {
+  public static String describe(IOException thrown) {
     return switch (thrown) {
       case NoSuchFileException ignored -> "no such file";
       case AccessDeniedException ignored -> "this user may not read it";

@@ -57,7 +57,7 @@ public final class JsonMistake {
   private JsonMistake() {}
 
   /** The mistake without its place, such as {@code it ends in the middle of a string}. */
-  public static String words(JsonProcessingException thrown) {
+  public static String describe(JsonProcessingException thrown) {
     String message = String.valueOf(thrown.getOriginalMessage()).lines().findFirst().orElse("");
     for (Rule rule : RULES) {
       var matcher = rule.jackson.matcher(message);

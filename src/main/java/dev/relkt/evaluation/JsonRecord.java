@@ -34,7 +34,7 @@ record JsonRecord(JsonNode node) {
       return new JsonRecord(node);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "not JSON: %s (expected: one JSON object a line)".formatted(JsonMistake.words(e)), e);
+          "not JSON: %s (expected: one JSON object a line)".formatted(JsonMistake.describe(e)), e);
     }
   }
 

@@ -32,10 +32,10 @@ public record Percentiles(int count, double p50, double p99, double max) {
 
   @Override
   public String toString() {
-    return "p50 %s, p99 %s (%,d samples)".formatted(words(p50), words(p99), count);
+    return "p50 %s, p99 %s (%,d samples)".formatted(describe(p50), describe(p99), count);
   }
 
-  private static String words(double millis) {
+  private static String describe(double millis) {
     return millis < 1000 ? "%.0f ms".formatted(millis) : "%.1f s".formatted(millis / 1000);
   }
 }

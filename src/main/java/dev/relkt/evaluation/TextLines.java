@@ -80,7 +80,7 @@ final class TextLines {
           "%s: no such file (expected: a file of %s)".formatted(path, what), e);
     } catch (IOException e) {
       throw new EvaluationRefused(
-          "%s:%d: cannot be read: %s".formatted(path, number + 1, FileMistake.words(e)), e);
+          "%s:%d: cannot be read: %s".formatted(path, number + 1, FileMistake.describe(e)), e);
     }
     if (mistakes.isEmpty() && lines == 0) {
       mistakes.add("%s: empty (expected: %s)".formatted(path, what));

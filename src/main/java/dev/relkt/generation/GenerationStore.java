@@ -172,8 +172,8 @@ public final class GenerationStore {
   }
 
   /** The generations that are written now, and what each is for. */
-  public Lineup lineup() {
-    return Lineup.of(
+  public GenerationRoles roles() {
+    return GenerationRoles.of(
         decisions.activations(),
         generations(),
         generation -> decisions.end(generation.number()).isPresent());

@@ -19,12 +19,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * passages ── read ──(by shard)── shards ──┐
  *               ├─── offsets ──────────────┴── publish (one) ──┬── generations
  *               └─── passages.dlq                              │
- * models ── steward (one) ─────────────────────────────────────┘
+ * models ── rollout (one) ─────────────────────────────────────┘
  *               └─── models.dlq
  * </pre>
  *
- * <p>The steward decides which generations are written and which one answers. The decisions stand
- * in the index root, where shards and publisher look: no stream goes from him to them.
+ * <p>The rollout controller decides which generations are written and which one answers. The
+ * decisions are in the index root, where shards and publisher look: no stream goes from it to them.
  *
  * <p>Exactly once: a published snapshot is the function of the topic up to the offsets of a
  * complete checkpoint. Without a checkpoint the job reads the topic from its beginning, and only
@@ -96,7 +96,7 @@ public final class IndexingJob {
     String generations = topics.generations();
     KafkaRecordSerializationSchema<GenerationEvent> events =
         (event, context, timestamp) -> GenerationsTopic.encode(generations, event);
-    DataStream<GenerationEvent> decided = steward(env, settings, place, encoders);
+    DataStream<GenerationEvent> decided = rollout(env, settings, place, encoders);
     changes
         .keyBy(change -> keys[change.shard()], Types.INT)
         .transform(
@@ -123,7 +123,7 @@ public final class IndexingJob {
         .setParallelism(1);
   }
 
-  private static DataStream<GenerationEvent> steward(
+  private static DataStream<GenerationEvent> rollout(
       StreamExecutionEnvironment env, Settings settings, IndexPlace place, Encoders encoders) {
     Settings.Topics topics = settings.topics();
     SingleOutputStreamOperator<GenerationEvent> decided =
@@ -141,14 +141,14 @@ public final class IndexingJob {
             .setParallelism(1)
             .setMaxParallelism(1)
             .transform(
-                OperatorUids.STEWARD,
+                OperatorUids.ROLLOUT,
                 new GenerationEventCodec().streamType(),
-                new StewardOperator(place, encoders, settings.swap()))
-            .uid(OperatorUids.STEWARD)
+                new RolloutOperator(place, encoders, settings.swap()))
+            .uid(OperatorUids.ROLLOUT)
             .setParallelism(1)
             .setMaxParallelism(1);
     decided
-        .getSideOutput(StewardOperator.DEAD_LETTERS)
+        .getSideOutput(RolloutOperator.DEAD_LETTERS)
         .sinkTo(
             KafkaEnds.deadLetters(
                 settings.kafka(), NAME + "-models-dlq", topics.modelsDeadLetters()))

@@ -15,7 +15,7 @@ final class OperatorUids {
   static final String PUBLISH = "publish";
   static final String COMMANDS = "commands";
   static final String COMMANDS_DEAD_LETTERS = "commands-dead-letters";
-  static final String STEWARD = "steward";
+  static final String ROLLOUT = "rollout";
   static final String GENERATION_EVENTS = "generation-events";
 
   static final String QUESTIONS = "questions";
@@ -38,7 +38,7 @@ final class OperatorUids {
         PUBLISH,
         COMMANDS,
         COMMANDS_DEAD_LETTERS,
-        STEWARD,
+        ROLLOUT,
         GENERATION_EVENTS);
   }
 

@@ -38,7 +38,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
 
   static OptionType<Double> decimal(double from, double to) {
     return new OptionType<>(
-        "a number from %s to %s".formatted(words(from), words(to)),
+        "a number from %s to %s".formatted(describe(from), describe(to)),
         text -> {
           double value = Double.parseDouble(text);
           if (!(value >= from && value <= to)) {
@@ -48,14 +48,14 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
-  private static String words(double number) {
+  private static String describe(double number) {
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 
   static OptionType<Duration> duration(Duration from, Duration to) {
     return new OptionType<>(
         "a duration from %s to %s, such as 100 ms, 2 s, 5 min or 1 h"
-            .formatted(words(from), words(to)),
+            .formatted(describe(from), describe(to)),
         text -> {
           Duration value = parseDuration(text);
           if (value.compareTo(from) < 0 || value.compareTo(to) > 0) {
@@ -150,7 +150,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
     };
   }
 
-  private static String words(Duration duration) {
+  private static String describe(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 3_600_000 == 0 && millis > 0) {
       return millis / 3_600_000 + " h";

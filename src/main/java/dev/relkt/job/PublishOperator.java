@@ -183,7 +183,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
 
   /** Nothing for a generation that has ended meanwhile: its files may be gone. */
   private Optional<Publication> publish(SnapshotDraft draft) {
-    boolean written = store().lineup().of(draft.generation()).isPresent();
+    boolean written = store().roles().of(draft.generation()).isPresent();
     return written ? Optional.of(store().publish(draft, rewind)) : Optional.empty();
   }
 
@@ -204,7 +204,7 @@ final class PublishOperator extends AbstractStreamOperator<GenerationEvent>
   }
 
   private void announceBuilding(int generation, List<ShardProgress> shards) {
-    if (store().lineup().of(generation).isPresent()) {
+    if (store().roles().of(generation).isPresent()) {
       emit(
           generation,
           GenerationEvent.Kind.BUILDING,

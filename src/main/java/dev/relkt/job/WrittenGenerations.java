@@ -3,10 +3,10 @@ package dev.relkt.job;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.generation.GenerationEnd;
+import dev.relkt.generation.GenerationRoles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRefused;
-import dev.relkt.generation.Lineup;
 import dev.relkt.generation.ReaderLease;
 import dev.relkt.generation.ShardRecall;
 import dev.relkt.registry.ModelRefused;
@@ -48,29 +48,29 @@ final class WrittenGenerations implements AutoCloseable {
    * @throws ModelRefused if the active generation's encoder cannot be had
    */
   void start(Set<Integer> known) {
-    Lineup lineup = store.lineup();
-    IndexGeneration active = lineup.active().orElseThrow();
+    GenerationRoles roles = store.roles();
+    IndexGeneration active = roles.active().orElseThrow();
     workshop.answersWith(active.number());
-    for (Lineup.Standing one : lineup.standing()) {
+    for (GenerationRoles.RoleAssignment one : roles.assignments()) {
       int number = one.generation().number();
-      boolean answers = one.role() == Lineup.Role.ACTIVE;
+      boolean answers = one.role() == GenerationRoles.Role.ACTIVE;
       if (known.contains(number) || (answers && known.isEmpty())) {
         try {
-          workshop.add(one.generation(), encoders.open(model(lineup, one)));
+          workshop.add(one.generation(), encoders.open(model(roles, one)));
         } catch (ModelRefused e) {
           if (answers) {
             throw e;
           }
-          giveUp(one.generation(), words(e));
+          giveUp(one.generation(), describe(e));
         }
       }
     }
   }
 
   /** The generation's own version, or for the active one the version that answers with it. */
-  private static ModelVersion model(Lineup lineup, Lineup.Standing one) {
-    return one.role() == Lineup.Role.ACTIVE
-        ? lineup.activation().orElseThrow().model()
+  private static ModelVersion model(GenerationRoles roles, GenerationRoles.RoleAssignment one) {
+    return one.role() == GenerationRoles.Role.ACTIVE
+        ? roles.activation().orElseThrow().model()
         : one.generation().model();
   }
 
@@ -81,10 +81,10 @@ final class WrittenGenerations implements AutoCloseable {
         .forEach(
             (number, reason) -> store.generation(number).ifPresent(one -> giveUp(one, reason)));
     followRecall();
-    Lineup lineup = store.lineup();
-    lineup.active().ifPresent(active -> workshop.answersWith(active.number()));
+    GenerationRoles roles = store.roles();
+    roles.active().ifPresent(active -> workshop.answersWith(active.number()));
     for (int number : workshop.generations()) {
-      if (lineup.of(number).isEmpty()) {
+      if (roles.of(number).isEmpty()) {
         LOG.info("generation g{} has ended and is written no more", number);
         workshop.drop(number);
       }
@@ -93,18 +93,18 @@ final class WrittenGenerations implements AutoCloseable {
         .entrySet()
         .removeIf(
             entry -> {
-              boolean ended = lineup.of(entry.getKey()).isEmpty();
+              boolean ended = roles.of(entry.getKey()).isEmpty();
               if (ended) {
                 entry.getValue().close();
               }
               return ended;
             });
-    for (Lineup.Standing one : lineup.standing()) {
+    for (GenerationRoles.RoleAssignment one : roles.assignments()) {
       int number = one.generation().number();
       if (workshop.has(number)) {
         workshop.build(number); // in shards that came from elsewhere without it
       } else {
-        takeIn(one, model(lineup, one));
+        takeIn(one, model(roles, one));
       }
     }
   }
@@ -122,7 +122,7 @@ final class WrittenGenerations implements AutoCloseable {
     }
   }
 
-  private void takeIn(Lineup.Standing one, ModelVersion model) {
+  private void takeIn(GenerationRoles.RoleAssignment one, ModelVersion model) {
     int number = one.generation().number();
     OpeningEncoder encoder =
         opening.computeIfAbsent(number, n -> OpeningEncoder.start(encoders, model));
@@ -136,10 +136,10 @@ final class WrittenGenerations implements AutoCloseable {
       workshop.add(one.generation(), opened);
       workshop.build(number);
     } catch (ModelRefused e) {
-      if (one.role() == Lineup.Role.ACTIVE) {
+      if (one.role() == GenerationRoles.Role.ACTIVE) {
         throw e;
       }
-      giveUp(one.generation(), words(e));
+      giveUp(one.generation(), describe(e));
     }
   }
 
@@ -153,7 +153,7 @@ final class WrittenGenerations implements AutoCloseable {
     }
   }
 
-  private static String words(RuntimeException e) {
+  private static String describe(RuntimeException e) {
     return Objects.requireNonNullElse(e.getMessage(), e.toString());
   }
 

@@ -93,7 +93,7 @@ final class ManifestJson {
     } catch (JsonProcessingException e) {
       throw new ModelRefused(
           "%s: %s%s (expected: a model manifest of format %d); restore the file or publish the model again"
-              .formatted(file, where(e), words(e), ModelManifest.FORMAT),
+              .formatted(file, where(e), describe(e), ModelManifest.FORMAT),
           e);
     }
   }
@@ -109,7 +109,7 @@ final class ManifestJson {
     return "";
   }
 
-  private static String words(JsonProcessingException e) {
+  private static String describe(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     int detail = message.indexOf("; DeserializationFeature");
     return detail < 0 ? message : message.substring(0, detail);

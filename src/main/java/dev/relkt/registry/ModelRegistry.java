@@ -71,7 +71,7 @@ public final class ModelRegistry {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new ModelRefused(
           "model %s: no folder %s (found: %s); publish it there, or name one that is"
-              .formatted(version, folder, words(list())));
+              .formatted(version, folder, describe(list())));
     }
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new ModelRefused(
@@ -276,7 +276,7 @@ public final class ModelRegistry {
     }
   }
 
-  private static String words(List<ModelVersion> versions) {
+  private static String describe(List<ModelVersion> versions) {
     return versions.isEmpty()
         ? "none"
         : versions.stream().map(ModelVersion::toString).collect(Collectors.joining(", "));

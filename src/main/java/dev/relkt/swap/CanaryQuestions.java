@@ -28,7 +28,7 @@ final class CanaryQuestions {
    *
    * @param most how many at most
    */
-  static List<GateQuestion> beginnings(GateSide active, int most) {
+  static List<GateQuestion> beginnings(EvaluatedGeneration active, int most) {
     return active.sample(most).stream()
         .map(
             passage ->

@@ -32,8 +32,8 @@ public final class Gate {
   /** Ids that a note names before it breaks off. */
   private static final int NAMED = 5;
 
-  private final GateSide active;
-  private final GateSide candidate;
+  private final EvaluatedGeneration active;
+  private final EvaluatedGeneration candidate;
   private final GateRules rules;
   private final BooleanSupplier stop;
   private final long start = System.nanoTime();
@@ -42,7 +42,11 @@ public final class Gate {
   private GateReport.Canary canary;
   private int leftOut;
 
-  private Gate(GateSide active, GateSide candidate, GateRules rules, BooleanSupplier stop) {
+  private Gate(
+      EvaluatedGeneration active,
+      EvaluatedGeneration candidate,
+      GateRules rules,
+      BooleanSupplier stop) {
     this.active = active;
     this.candidate = candidate;
     this.rules = rules;
@@ -60,8 +64,8 @@ public final class Gate {
    * @throws java.io.UncheckedIOException if a shard cannot be read
    */
   public static GateReport compare(
-      GateSide active,
-      GateSide candidate,
+      EvaluatedGeneration active,
+      EvaluatedGeneration candidate,
       List<GateQuestion> questions,
       GateRules rules,
       BooleanSupplier stop) {

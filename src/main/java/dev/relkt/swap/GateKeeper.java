@@ -6,9 +6,9 @@ import dev.relkt.generation.Activation;
 import dev.relkt.generation.GateQuestion;
 import dev.relkt.generation.GateQuestions;
 import dev.relkt.generation.GateReport;
+import dev.relkt.generation.GenerationRoles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.Lineup;
 import dev.relkt.passage.PassageId;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -47,15 +47,17 @@ final class GateKeeper {
   }
 
   /** Compares, and keeps the report. */
-  GateReport compare(Lineup lineup, IndexGeneration candidate) {
-    Activation activation = lineup.activation().orElseThrow();
-    IndexGeneration active = lineup.active().orElseThrow();
+  GateReport compare(GenerationRoles roles, IndexGeneration candidate) {
+    Activation activation = roles.activation().orElseThrow();
+    IndexGeneration active = roles.active().orElseThrow();
     List<GateQuestion> questions =
         store.decisions().gateQuestions().map(GateQuestions::questions).orElse(List.of());
     try (Encoder before = encoders.open(activation.model());
         Encoder after = encoders.open(candidate.model());
-        GateSide one = GateSide.open(store, active, activation.model(), before, fresh());
-        GateSide other = GateSide.open(store, candidate, candidate.model(), after, fresh())) {
+        EvaluatedGeneration one =
+            EvaluatedGeneration.open(store, active, activation.model(), before, fresh());
+        EvaluatedGeneration other =
+            EvaluatedGeneration.open(store, candidate, candidate.model(), after, fresh())) {
       GateReport report = Gate.compare(one, other, questions, rules, stop);
       store.decisions().report(report);
       return report;
@@ -65,18 +67,21 @@ final class GateKeeper {
   /**
    * @throws Refusal if a passage that answers a question is not in the active generation
    */
-  void requireKnown(Lineup lineup, List<GateQuestion> questions) {
-    Activation activation = lineup.activation().orElseThrow();
-    IndexGeneration active = lineup.active().orElseThrow();
+  void requireKnown(GenerationRoles roles, List<GateQuestion> questions) {
+    Activation activation = roles.activation().orElseThrow();
+    IndexGeneration active = roles.active().orElseThrow();
     if (store.latestSnapshot(active.number()).isEmpty()) {
       throw new Refusal(
           "gate: the index has no passages yet (expected: those that the questions name); ingest them first");
     }
     Set<PassageId> unknown = new LinkedHashSet<>();
     try (Encoder encoder = encoders.open(activation.model());
-        GateSide side = GateSide.open(store, active, activation.model(), encoder, fresh())) {
+        EvaluatedGeneration evaluated =
+            EvaluatedGeneration.open(store, active, activation.model(), encoder, fresh())) {
       for (GateQuestion question : questions) {
-        question.relevant().stream().filter(id -> side.find(id).isEmpty()).forEach(unknown::add);
+        question.relevant().stream()
+            .filter(id -> evaluated.find(id).isEmpty())
+            .forEach(unknown::add);
       }
     }
     if (!unknown.isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** The first ten passages that one side gives for each question. */
+/** The first ten passages that one generation gives for each question. */
 final class GateRankings {
 
   /** How many passages of a ranking count. */
@@ -18,7 +18,7 @@ final class GateRankings {
 
   private GateRankings() {}
 
-  /** The encoder of a side cannot encode a question of the gate. */
+  /** The encoder of a generation cannot encode a question of the gate. */
   static final class NotEncoded extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -32,62 +32,67 @@ final class GateRankings {
    * @throws NotEncoded naming the question, if the encoder fails on one or gives no unit vector
    * @throws CancellationException if it is to stop
    */
-  static List<List<PassageId>> of(GateSide side, List<GateQuestion> questions, BooleanSupplier stop)
+  static List<List<PassageId>> of(
+      EvaluatedGeneration evaluated, List<GateQuestion> questions, BooleanSupplier stop)
       throws NotEncoded {
     List<List<PassageId>> rankings = new ArrayList<>(questions.size());
     for (int from = 0; from < questions.size(); from += BATCH) {
       List<GateQuestion> batch = questions.subList(from, Math.min(from + BATCH, questions.size()));
-      for (Embedding question : encode(side, batch)) {
+      for (Embedding question : encode(evaluated, batch)) {
         if (stop.getAsBoolean()) {
           throw new CancellationException("the comparison at the gate was stopped");
         }
-        rankings.add(side.search(question, TOP).stream().map(p -> p.passage().id()).toList());
+        rankings.add(evaluated.search(question, TOP).stream().map(p -> p.passage().id()).toList());
       }
     }
     return rankings;
   }
 
-  private static List<Embedding> encode(GateSide side, List<GateQuestion> batch) throws NotEncoded {
+  private static List<Embedding> encode(EvaluatedGeneration evaluated, List<GateQuestion> batch)
+      throws NotEncoded {
     try {
-      return encoded(side, batch);
+      return encoded(evaluated, batch);
     } catch (RuntimeException together) {
       // Once more one by one, to name the question.
       for (GateQuestion question : batch) {
         try {
-          encoded(side, List.of(question));
+          encoded(evaluated, List.of(question));
         } catch (RuntimeException alone) {
           throw new NotEncoded(
               "%s cannot encode question \"%s\": %s"
-                  .formatted(side.model(), question.id(), alone.getMessage()),
+                  .formatted(evaluated.model(), question.id(), alone.getMessage()),
               alone);
         }
       }
       throw new NotEncoded(
           "%s cannot encode questions \"%s\" to \"%s\" in one batch: %s"
               .formatted(
-                  side.model(), batch.getFirst().id(), batch.getLast().id(), together.getMessage()),
+                  evaluated.model(),
+                  batch.getFirst().id(),
+                  batch.getLast().id(),
+                  together.getMessage()),
           together);
     }
   }
 
-  private static List<Embedding> encoded(GateSide side, List<GateQuestion> batch) {
+  private static List<Embedding> encoded(EvaluatedGeneration evaluated, List<GateQuestion> batch) {
     List<Embedding> embeddings =
-        side.encoder().encodeQuestions(batch.stream().map(GateQuestion::text).toList());
+        evaluated.encoder().encodeQuestions(batch.stream().map(GateQuestion::text).toList());
     if (embeddings.size() != batch.size()) {
       throw new IllegalStateException(
           "%d embeddings for %d questions (expected: one each)"
               .formatted(embeddings.size(), batch.size()));
     }
     for (Embedding embedding : embeddings) {
-      if (!embedding.space().equals(side.generation().space())
-          || embedding.dimension() != side.generation().dimension()) {
+      if (!embedding.space().equals(evaluated.generation().space())
+          || embedding.dimension() != evaluated.generation().dimension()) {
         throw new IllegalStateException(
             "a vector of space %s with dimension %d (expected: space %s with dimension %d)"
                 .formatted(
                     embedding.space(),
                     embedding.dimension(),
-                    side.generation().space(),
-                    side.generation().dimension()));
+                    evaluated.generation().space(),
+                    evaluated.generation().dimension()));
       }
     }
     return embeddings;

@@ -53,7 +53,7 @@ final class HeldSnapshot implements AutoCloseable {
    * @throws IllegalStateException if the generation has no snapshot
    */
   static HeldSnapshot newest(GenerationStore store, IndexGeneration generation) {
-    String reader = GateSide.LEASE_PREFIX + UUID.randomUUID();
+    String reader = EvaluatedGeneration.LEASE_PREFIX + UUID.randomUUID();
     try {
       for (int tries = 0; tries < TRIES; tries++) {
         Optional<IndexSnapshot> newest = store.latestSnapshot(generation.number());

@@ -35,7 +35,7 @@ record LabelledAtGate(
   }
 
   /** Looks the relevant passages up in a generation. */
-  static LabelledAtGate of(List<GateQuestion> labelled, GateSide active) {
+  static LabelledAtGate of(List<GateQuestion> labelled, EvaluatedGeneration active) {
     List<GateQuestion> asked = new ArrayList<>();
     List<Map<Language, Set<PassageId>>> gold = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();

@@ -64,7 +64,7 @@ final class JsonFields {
               .formatted(
                   at == null ? 1 : at.getLineNr(),
                   at == null ? 1 : at.getColumnNr(),
-                  JsonMistake.words(e)),
+                  JsonMistake.describe(e)),
           e);
     }
     if (!node.isObject()) {

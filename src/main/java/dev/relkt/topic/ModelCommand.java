@@ -18,7 +18,7 @@ public sealed interface ModelCommand {
   }
 
   /** In words, such as {@code activate student/2, forced}. */
-  String words();
+  String describe();
 
   /**
    * A version is in the registry: build a generation of it beside the active one. One of the active
@@ -33,7 +33,7 @@ public sealed interface ModelCommand {
     }
 
     @Override
-    public String words() {
+    public String describe() {
       return "announce %s%s"
           .formatted(model, then == BuildOrder.Then.ACTIVATE ? ", then activate it" : "");
     }
@@ -51,7 +51,7 @@ public sealed interface ModelCommand {
     }
 
     @Override
-    public String words() {
+    public String describe() {
       return "activate %s%s".formatted(model, gate == Gate.FORCED ? ", forced" : "");
     }
   }
@@ -65,7 +65,7 @@ public sealed interface ModelCommand {
   /** Questions are to be answered again by the model and generation that were active before. */
   record RollBack(long atMillis) implements ModelCommand {
     @Override
-    public String words() {
+    public String describe() {
       return "roll back";
     }
   }
@@ -78,7 +78,7 @@ public sealed interface ModelCommand {
     }
 
     @Override
-    public String words() {
+    public String describe() {
       return "retire " + model;
     }
   }
@@ -94,7 +94,7 @@ public sealed interface ModelCommand {
     }
 
     @Override
-    public String words() {
+    public String describe() {
       return "set %,d questions for the gate".formatted(questions.size());
     }
   }

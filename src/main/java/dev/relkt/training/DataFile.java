@@ -39,7 +39,7 @@ record DataFile(Path path) {
           } catch (JsonProcessingException e) {
             throw new TrainingRefused(
                 "%s, line %d: not JSON: %s (expected: one JSON object a line)"
-                    .formatted(path, number, JsonMistake.words(e)),
+                    .formatted(path, number, JsonMistake.describe(e)),
                 e);
           }
           if (!node.isObject()) {
@@ -90,7 +90,7 @@ record DataFile(Path path) {
       }
     } catch (IOException e) {
       throw new TrainingRefused(
-          "%s, after line %d: %s".formatted(path, number, FileMistake.words(e)), e);
+          "%s, after line %d: %s".formatted(path, number, FileMistake.describe(e)), e);
     }
   }
 

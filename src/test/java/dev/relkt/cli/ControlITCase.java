@@ -72,7 +72,7 @@ class ControlITCase {
             var encoded =
                 GenerationsTopic.encode(
                     GenerationsTopic.NAME,
-                    GenerationEvent.of(0, kind, command.version(), "so: " + command.words(), 1)
+                    GenerationEvent.of(0, kind, command.version(), "so: " + command.describe(), 1)
                         .answering(consumed.partition() + "@" + consumed.offset()));
             var unused =
                 producer.send(

@@ -55,10 +55,11 @@ class GenerationStatusTest {
     List<GenerationStatus> all = GenerationStatus.all(index.store, RETENTION);
 
     assertThat(all)
-        .extracting(one -> one.generation().id() + " " + one.role().words() + " " + one.passages())
+        .extracting(
+            one -> one.generation().id() + " " + one.role().describe() + " " + one.passages())
         .containsExactly("g1 retained 2", "g2 active 2", "g3 ended 0", "g4 building 0");
     List<String> lines =
-        GenerationStatus.table(all, index.store.lineup().of(1).orElseThrow().since());
+        GenerationStatus.table(all, index.store.roles().of(1).orElseThrow().since());
     assertThat(lines.get(0)).isEqualTo("generation  model    role      passages   MB");
     assertThat(lines.get(1))
         .startsWith("g1          words/1  retained         2  0.0  kept for 3 h more");

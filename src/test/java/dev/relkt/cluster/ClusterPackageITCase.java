@@ -163,7 +163,7 @@ class ClusterPackageITCase {
       ask(producer, "after-", 20);
       await("the new version answers")
           .atMost(PATIENCE)
-          .until(() -> store().lineup().active().orElseThrow().model().equals(second));
+          .until(() -> store().roles().active().orElseThrow().model().equals(second));
       sendChanges(producer, 100);
       ask(producer, "by-the-new-one-", 20);
       awaitInput(1);

@@ -50,7 +50,7 @@ class JsonMistakeTest {
   }
 
   private static String words(String json) {
-    return JsonMistake.words(
+    return JsonMistake.describe(
         catchThrowableOfType(JsonProcessingException.class, () -> JSON.readTree(json)));
   }
 }

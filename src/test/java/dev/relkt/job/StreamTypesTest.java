@@ -19,7 +19,7 @@ import dev.relkt.passage.PassageId;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.SourcePosition;
-import dev.relkt.swap.Told;
+import dev.relkt.swap.AnnouncedState;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.PassageChange;
@@ -129,13 +129,16 @@ class StreamTypesTest {
                 "words",
                 4)),
         Arguments.of(
-            new ToldCodec(),
-            new Told(
+            new AnnouncedStateCodec(),
+            new AnnouncedState(
                 3,
                 4,
                 new TreeMap<>(
                     Map.of(
-                        2, new Told.OfGeneration(true, 5), 3, new Told.OfGeneration(false, 6))))),
+                        2,
+                        new AnnouncedState.OfGeneration(true, 5),
+                        3,
+                        new AnnouncedState.OfGeneration(false, 6))))),
         Arguments.of(
             new ReceivedQuestionCodec(), new ReceivedQuestion("0-1", QUESTION, 5, 6, HEADERS)),
         Arguments.of(

@@ -8,11 +8,11 @@ import dev.relkt.answering.Reply;
 import dev.relkt.embedding.djl.TestModels;
 import dev.relkt.generation.BuildOrder;
 import dev.relkt.generation.GateQuestion;
+import dev.relkt.generation.GenerationRoles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexContents;
 import dev.relkt.generation.IndexRoot;
 import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.Lineup;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
@@ -105,7 +105,7 @@ class SwapITCase {
       awaitBoth(jobs, 2);
       GenerationEvent gate = event(jobs, Kind.GATE);
       assertThat(gate.generation()).isEqualTo(2);
-      assertThat(store().lineup().active().orElseThrow().number()).isEqualTo(1);
+      assertThat(store().roles().active().orElseThrow().number()).isEqualTo(1);
 
       // Two hash models have nothing in common but equal words: what counts is that it says so.
       String activate = send(jobs, new ModelCommand.Activate(SECOND, ModelCommand.Gate.FORCED, 2));
@@ -190,10 +190,10 @@ class SwapITCase {
       assertThat(outcome(jobs, third).kind()).isEqualTo(Kind.DONE);
       await()
           .atMost(PATIENCE)
-          .until(() -> store().lineup().active().orElseThrow().model().equals(newest));
+          .until(() -> store().roles().active().orElseThrow().model().equals(newest));
       everythingIsFoundBy(jobs, newest, 3);
       assertThat(store().decisions().end(2)).isPresent();
-      assertThat(store().lineup().of(Lineup.Role.RETAINED)).hasSize(1);
+      assertThat(store().roles().of(GenerationRoles.Role.RETAINED)).hasSize(1);
     }
   }
 

@@ -48,23 +48,23 @@ public final class GateFixture implements AutoCloseable {
         id, new Language(language), text, Arrays.stream(relevant).map(PassageId::new).toList());
   }
 
-  /** A side with the words' vectors of that seed. */
-  GateSide side(int seed) {
-    return side(seed, new WordEncoder(seed));
+  /** A generation with the words' vectors of that seed. */
+  EvaluatedGeneration evaluated(int seed) {
+    return evaluated(seed, new WordEncoder(seed));
   }
 
-  /** A side whose encoder is given; its passages were encoded by it. */
-  GateSide side(int seed, Encoder encoder) {
+  /** A generation whose encoder is given; its passages were encoded by it. */
+  EvaluatedGeneration evaluated(int seed, Encoder encoder) {
     open.add(encoder);
-    GateSide side =
-        GateSide.open(
+    EvaluatedGeneration evaluated =
+        EvaluatedGeneration.open(
             store, publish(seed, encoder), WordEncoder.version(seed), encoder, sideDirectory(seed));
-    open.add(side);
-    return side;
+    open.add(evaluated);
+    return evaluated;
   }
 
   Path sideDirectory(int seed) {
-    return directory.resolve("side-" + seed);
+    return directory.resolve("evaluated-" + seed);
   }
 
   /** Makes a generation of the words' vectors of that seed, with a snapshot of all passages. */

@@ -42,8 +42,8 @@ class GateTest {
   @Test
   void equalModelsPassWithFullOverlapAndWithoutLabelsTheReportSaysSo() {
     topics(220);
-    GateSide active = index.side(1);
-    GateSide same = index.side(2, new SameVectors(1, 2));
+    EvaluatedGeneration active = index.evaluated(1);
+    EvaluatedGeneration same = index.evaluated(2, new SameVectors(1, 2));
 
     GateReport report = compare(active, same, List.of());
 
@@ -64,10 +64,10 @@ class GateTest {
   void aBrokenEncoderIsBlockedWithoutLabels() {
     topics(220);
     var random = new AtomicInteger();
-    GateSide broken =
-        index.side(2, new AlteredEncoder(2, text -> "noise" + random.incrementAndGet()));
+    EvaluatedGeneration broken =
+        index.evaluated(2, new AlteredEncoder(2, text -> "noise" + random.incrementAndGet()));
 
-    GateReport report = compare(index.side(1), broken, List.of());
+    GateReport report = compare(index.evaluated(1), broken, List.of());
 
     assertThat(report.verdict()).isEqualTo(Verdict.BLOCKED);
     assertThat(report.canary().blocks()).isTrue();
@@ -77,10 +77,12 @@ class GateTest {
   @Test
   void inASmallIndexLittleOverlapIsOnlyNoted() {
     topics(60);
-    GateSide broken = index.side(2, new AlteredEncoder(2, text -> "noise" + text.hashCode()));
+    EvaluatedGeneration broken =
+        index.evaluated(2, new AlteredEncoder(2, text -> "noise" + text.hashCode()));
 
     GateReport report =
-        Gate.compare(index.side(1), broken, List.of(), new GateRules(0.05, 5, 0.9), () -> false);
+        Gate.compare(
+            index.evaluated(1), broken, List.of(), new GateRules(0.05, 5, 0.9), () -> false);
 
     assertThat(report.verdict()).isEqualTo(Verdict.PASSED);
     assertThat(report.canary().blocks()).isFalse();
@@ -94,12 +96,12 @@ class GateTest {
   @Test
   void aRegressionInOnePairOfLanguagesBlocksAndIsNamed() {
     topics(60);
-    GateSide worse =
-        index.side(2, new AlteredEncoder(2, text -> text.startsWith("wo") ? "noise" : text));
+    EvaluatedGeneration worse =
+        index.evaluated(2, new AlteredEncoder(2, text -> text.startsWith("wo") ? "noise" : text));
     List<GateQuestion> questions = new ArrayList<>(questions("de", "wo", 0, 10));
     questions.addAll(questions("fr", "quand", 0, 10));
 
-    GateReport report = compare(index.side(1), worse, questions);
+    GateReport report = compare(index.evaluated(1), worse, questions);
 
     assertThat(report.verdict()).isEqualTo(Verdict.BLOCKED);
     assertThat(report.pairs())
@@ -118,9 +120,9 @@ class GateTest {
   void aFallWithinTheToleranceDoesNotBlock() {
     topics(60);
     String forgotten = "wo " + words(3);
-    GateSide worse =
-        index.side(2, new AlteredEncoder(2, text -> text.equals(forgotten) ? "noise" : text));
-    GateSide active = index.side(1);
+    EvaluatedGeneration worse =
+        index.evaluated(2, new AlteredEncoder(2, text -> text.equals(forgotten) ? "noise" : text));
+    EvaluatedGeneration active = index.evaluated(1);
     List<GateQuestion> questions = questions("de", "wo", 0, 10);
 
     // one of ten questions falls from rank 1 to rank 11 or worse: both scores by 0.1
@@ -138,9 +140,9 @@ class GateTest {
   @Test
   void aPairOfFewQuestionsDoesNotBlockAndIsNoted() {
     topics(60);
-    GateSide worse = index.side(2, new AlteredEncoder(2, text -> "noise"));
+    EvaluatedGeneration worse = index.evaluated(2, new AlteredEncoder(2, text -> "noise"));
 
-    GateReport report = compare(index.side(1), worse, questions("de", "wo", 0, 4));
+    GateReport report = compare(index.evaluated(1), worse, questions("de", "wo", 0, 4));
 
     assertThat(report.verdict()).isEqualTo(Verdict.PASSED);
     assertThat(report.pairs().getFirst().blocks()).isFalse();
@@ -157,7 +159,7 @@ class GateTest {
         .passage("other", "en", "bread oven flour");
     GateQuestion question = question("q", "fr", "moon orbit earth moon", "moon-en", "moon-de");
 
-    GateReport report = compare(index.side(1), index.side(2), List.of(question));
+    GateReport report = compare(index.evaluated(1), index.evaluated(2), List.of(question));
 
     assertThat(report.pairs())
         .containsExactly(
@@ -185,7 +187,7 @@ class GateTest {
             question("known", "en", words(1), "p1", "gone"),
             question("unknown", "en", words(2), "gone", "never"));
 
-    GateReport report = compare(index.side(1), index.side(2), questions);
+    GateReport report = compare(index.evaluated(1), index.evaluated(2), questions);
 
     assertThat(report.leftOut()).isEqualTo(1);
     assertThat(report.pairs()).hasSize(1);
@@ -201,7 +203,7 @@ class GateTest {
     List<GateQuestion> canaries =
         List.of(question("c1", "en", words(1)), question("c2", "en", words(2)));
 
-    GateReport report = compare(index.side(1), index.side(2), canaries);
+    GateReport report = compare(index.evaluated(1), index.evaluated(2), canaries);
 
     assertThat(report.canary().questions()).isEqualTo(2);
     assertThat(report.notes()).noneMatch(note -> note.contains("beginnings"));
@@ -210,8 +212,8 @@ class GateTest {
   @Test
   void anEncoderThatFailsOnAQuestionBlocksAndTheQuestionIsNamed() {
     topics(20);
-    GateSide failing =
-        index.side(
+    EvaluatedGeneration failing =
+        index.evaluated(
             2,
             new AlteredEncoder(
                 2,
@@ -223,7 +225,7 @@ class GateTest {
                   return text;
                 }));
 
-    GateReport report = compare(index.side(1), failing, questions("en", "", 0, 10));
+    GateReport report = compare(index.evaluated(1), failing, questions("en", "", 0, 10));
 
     assertThat(report.verdict()).isEqualTo(Verdict.BLOCKED);
     assertThat(report.notes())
@@ -233,7 +235,7 @@ class GateTest {
 
   @Test
   void anEmptyIndexHasNothingToCompareAndPasses() {
-    GateReport report = compare(index.side(1), index.side(2), List.of());
+    GateReport report = compare(index.evaluated(1), index.evaluated(2), List.of());
 
     assertThat(report.verdict()).isEqualTo(Verdict.PASSED);
     assertThat(report.canary().questions()).isZero();
@@ -244,8 +246,8 @@ class GateTest {
   @Test
   void stopsWhenItIsTo() {
     topics(20);
-    GateSide active = index.side(1);
-    GateSide other = index.side(2);
+    EvaluatedGeneration active = index.evaluated(1);
+    EvaluatedGeneration other = index.evaluated(2);
 
     assertThatThrownBy(() -> Gate.compare(active, other, List.of(), RULES, () -> true))
         .isInstanceOf(CancellationException.class);
@@ -262,7 +264,7 @@ class GateTest {
   }
 
   private static GateReport compare(
-      GateSide active, GateSide candidate, List<GateQuestion> questions) {
+      EvaluatedGeneration active, EvaluatedGeneration candidate, List<GateQuestion> questions) {
     return Gate.compare(active, candidate, questions, RULES, () -> false);
   }
 

@@ -26,7 +26,7 @@ public enum Finding {
   STRANGE_TEXT;
 
   /** In lower case, with spaces. */
-  public String words() {
+  public String describe() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

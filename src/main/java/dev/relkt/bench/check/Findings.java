@@ -17,7 +17,7 @@ public final class Findings {
   /** One more of a kind. */
   void add(Finding finding, String words) {
     if (counts.merge(finding, 1L, Long::sum) <= EXAMPLES) {
-      examples.add(finding.words() + ": " + words);
+      examples.add(finding.describe() + ": " + words);
     }
   }
 

@@ -2,11 +2,11 @@ package dev.relkt.bench.check;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
+import dev.relkt.generation.GenerationRoles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRoot;
 import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.Lineup;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.PassagesTopic;
@@ -87,14 +87,14 @@ public final class SwapChecker {
     GenerationStore store = IndexRoot.open(place.indexRoot()).generations();
     try (var encoders = new CheckedEncoders(place.registryRoot(), place.opLibraries())) {
       List<GenerationFindings> generations = new ArrayList<>();
-      Lineup lineup = store.lineup();
-      if (lineup.active().isEmpty()) {
+      GenerationRoles roles = store.roles();
+      if (roles.active().isEmpty()) {
         throw new IllegalStateException(
             "index root %s: no generation is active (expected: one); there is nothing to check"
                 .formatted(place.indexRoot()));
       }
-      for (Lineup.Standing standing : lineup.standing()) {
-        generation(store, standing, log, encoders).ifPresent(generations::add);
+      for (GenerationRoles.RoleAssignment assignment : roles.assignments()) {
+        generation(store, assignment, log, encoders).ifPresent(generations::add);
       }
       return new SwapReport(
           log.passages(),
@@ -107,18 +107,21 @@ public final class SwapChecker {
   }
 
   private Optional<GenerationFindings> generation(
-      GenerationStore store, Lineup.Standing standing, PassageLog log, CheckedEncoders encoders) {
-    IndexGeneration generation = standing.generation();
+      GenerationStore store,
+      GenerationRoles.RoleAssignment assignment,
+      PassageLog log,
+      CheckedEncoders encoders) {
+    IndexGeneration generation = assignment.generation();
     String name =
         "%s %s, %s"
             .formatted(
                 generation.id(),
                 generation.model(),
-                standing.role().name().toLowerCase(Locale.ROOT));
+                assignment.role().name().toLowerCase(Locale.ROOT));
     Path beside =
         Objects.requireNonNullElse(place.indexRoot().toAbsolutePath().getParent(), Path.of("/"));
     Optional<StoredIndex> copied = StoredIndex.copy(store, generation, beside);
-    if (copied.isEmpty() && standing.role() == Lineup.Role.CANDIDATE) {
+    if (copied.isEmpty() && assignment.role() == GenerationRoles.Role.CANDIDATE) {
       return Optional.empty(); // it is not ready
     }
     var judge = new IndexJudge(log, encoders.of(generation.model()));

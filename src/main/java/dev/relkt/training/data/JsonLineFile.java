@@ -97,7 +97,7 @@ record JsonLineFile(Path path) {
     } catch (IOException e) {
       problems.add(
           Place.line(path, number),
-          "cannot be read on: %s".formatted(FileMistake.words(e)),
+          "cannot be read on: %s".formatted(FileMistake.describe(e)),
           "a whole file, readable");
     }
   }
@@ -114,7 +114,8 @@ record JsonLineFile(Path path) {
       }
       problems.add(place, "not an object but %s".formatted(node.getNodeType()), "a JSON object");
     } catch (JsonProcessingException e) {
-      problems.add(place, "not JSON: %s".formatted(JsonMistake.words(e)), "one JSON object a line");
+      problems.add(
+          place, "not JSON: %s".formatted(JsonMistake.describe(e)), "one JSON object a line");
     } catch (IOException e) {
       problems.add(
           place, "not JSON in UTF-8: %s".formatted(e.getMessage()), "one JSON object a line");

@@ -63,7 +63,7 @@ public final class LexicalNegatives {
     }
   }
 
-  /** Told how far the work is, from several threads. */
+  /** AnnouncedState how far the work is, from several threads. */
   @FunctionalInterface
   public interface Progress {
 

@@ -183,10 +183,11 @@ final class SetFolderReader {
     } catch (JsonProcessingException e) {
       problems.add(
           Place.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          "not JSON: %s".formatted(JsonMistake.words(e)),
+          "not JSON: %s".formatted(JsonMistake.describe(e)),
           "one JSON object");
     } catch (IOException e) {
-      problems.add(file, "cannot be read: %s".formatted(FileMistake.words(e)), "a readable file");
+      problems.add(
+          file, "cannot be read: %s".formatted(FileMistake.describe(e)), "a readable file");
     }
     return Optional.empty();
   }

@@ -103,13 +103,13 @@ final class SquadFileReader {
     } catch (JsonProcessingException e) {
       problems.add(
           Place.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          "not JSON: %s".formatted(JsonMistake.words(e)),
+          "not JSON: %s".formatted(JsonMistake.describe(e)),
           "SQuAD's format, one JSON document");
     } catch (ClosedByInterruptException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
       problems.add(
-          file, "cannot be read: %s".formatted(FileMistake.words(e)), "a whole file, readable");
+          file, "cannot be read: %s".formatted(FileMistake.describe(e)), "a whole file, readable");
     }
   }
 

@@ -8,9 +8,9 @@ import dev.relkt.generation.CommandId;
 import dev.relkt.generation.GateQuestion;
 import dev.relkt.generation.GateReport;
 import dev.relkt.generation.GenerationEnd;
+import dev.relkt.generation.GenerationRoles.Role;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.Lineup.Role;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.MovedClock;
 import dev.relkt.topic.GenerationEvent;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StewardTest {
+class RolloutControllerTest {
 
   private static final SwapRules RULES =
       new SwapRules(Duration.ofHours(24), 0, new GateRules(0.05, 1, 0.1));
@@ -39,7 +39,7 @@ class StewardTest {
   private final List<GenerationEvent> events = new ArrayList<>();
   private GateFixture index;
   private GenerationStore store;
-  private Steward steward;
+  private RolloutController controller;
   private long commands;
 
   @BeforeEach
@@ -51,7 +51,7 @@ class StewardTest {
     index.passage("chess", "de", "schach wird auf 64 feldern gespielt");
     build(1);
     store.startWith(WordEncoder.manifest(1));
-    steward = steward(RULES);
+    controller = controller(RULES);
   }
 
   @AfterEach
@@ -59,13 +59,20 @@ class StewardTest {
     index.close();
   }
 
-  private Steward steward(SwapRules rules) {
-    return steward(rules, Told.NOTHING);
+  private RolloutController controller(SwapRules rules) {
+    return controller(rules, AnnouncedState.NOTHING);
   }
 
-  private Steward steward(SwapRules rules, Told told) {
-    return new Steward(
-        store, encoders, rules, directory.resolve("gate"), clock, told, events::add, () -> false);
+  private RolloutController controller(SwapRules rules, AnnouncedState announced) {
+    return new RolloutController(
+        store,
+        encoders,
+        rules,
+        directory.resolve("gate"),
+        clock,
+        announced,
+        events::add,
+        () -> false);
   }
 
   private List<String> news() {
@@ -86,28 +93,28 @@ class StewardTest {
     return new ModelVersion("words", number);
   }
 
-  private GenerationEvent carryOut(ModelCommand command) {
+  private GenerationEvent execute(ModelCommand command) {
     var id = new CommandId(0, commands++, clock.millis());
-    steward.carryOut(id, command);
+    controller.execute(id, command);
     GenerationEvent answer = events.getLast();
     assertThat(answer.command()).isEqualTo(id.toString());
     return answer;
   }
 
   private GenerationEvent announce(int number) {
-    return carryOut(new ModelCommand.Announce(words(number), BuildOrder.Then.WAIT, 1));
+    return execute(new ModelCommand.Announce(words(number), BuildOrder.Then.WAIT, 1));
   }
 
   private GenerationEvent activate(int number) {
-    return carryOut(new ModelCommand.Activate(words(number), ModelCommand.Gate.RESPECTED, 1));
+    return execute(new ModelCommand.Activate(words(number), ModelCommand.Gate.RESPECTED, 1));
   }
 
   private GenerationEvent force(int number) {
-    return carryOut(new ModelCommand.Activate(words(number), ModelCommand.Gate.FORCED, 1));
+    return execute(new ModelCommand.Activate(words(number), ModelCommand.Gate.FORCED, 1));
   }
 
   private GenerationEvent rollBack() {
-    return carryOut(new ModelCommand.RollBack(1));
+    return execute(new ModelCommand.RollBack(1));
   }
 
   private void refused(GenerationEvent answer, String detail) {
@@ -121,7 +128,7 @@ class StewardTest {
 
   private String active() {
     return store
-        .lineup()
+        .roles()
         .activation()
         .map(now -> now.model() + " g" + now.generation())
         .orElse("nothing");
@@ -133,7 +140,7 @@ class StewardTest {
     done(answer);
     assertThat(answer.detail())
         .isEqualTo("generation g2 of words/2 is being built, then waits for \"activate\"");
-    assertThat(store.lineup().candidate().orElseThrow().model()).isEqualTo(words(2));
+    assertThat(store.roles().candidate().orElseThrow().model()).isEqualTo(words(2));
     assertThat(active()).isEqualTo("words/1 g1");
     refused(
         activate(2),
@@ -143,8 +150,8 @@ class StewardTest {
   @Test
   void aGenerationThatIsReadyIsLookedAtOnceAndActivatedWhenAsked() {
     build(2);
-    steward.look();
-    steward.look();
+    controller.reconcile();
+    controller.reconcile();
     assertThat(news())
         .containsExactly(
             "g1 CREATED", "g2 CREATED", "g1 READY", "g2 READY", "g1 ACTIVE", "g2 GATE");
@@ -153,31 +160,31 @@ class StewardTest {
     assertThat(active()).isEqualTo("words/1 g1");
     done(activate(2));
     assertThat(active()).isEqualTo("words/2 g2");
-    assertThat(store.lineup().of(Role.RETAINED)).hasSize(1);
+    assertThat(store.roles().of(Role.RETAINED)).hasSize(1);
   }
 
   @Test
   void activatesByItselfWhatWasAnnouncedSo() {
-    carryOut(new ModelCommand.Announce(words(2), BuildOrder.Then.ACTIVATE, 1));
-    IndexGeneration announced = store.lineup().candidate().orElseThrow();
-    steward.look();
+    execute(new ModelCommand.Announce(words(2), BuildOrder.Then.ACTIVATE, 1));
+    IndexGeneration announced = store.roles().candidate().orElseThrow();
+    controller.reconcile();
     assertThat(active()).isEqualTo("words/1 g1");
     index.publishAgain(announced);
-    steward.look();
+    controller.reconcile();
     assertThat(active()).isEqualTo("words/2 g2");
   }
 
   @Test
   void theGateBlocksAndForceOverridesAndIsRecorded() {
     done(
-        carryOut(
+        execute(
             new ModelCommand.SetGate(
                 List.of(GateFixture.question("q", "en", "green tea", "tea")), 1)));
     try (var encoder = new AlteredEncoder(2, question -> "schach")) {
       index.publish(2, encoder);
     }
     encoders.altered(2, question -> "schach");
-    steward.look();
+    controller.reconcile();
     GenerationEvent answer = activate(2);
     refused(
         answer,
@@ -185,19 +192,19 @@ class StewardTest {
     assertThat(active()).isEqualTo("words/1 g1");
     done(force(2));
     assertThat(active()).isEqualTo("words/2 g2");
-    assertThat(store.lineup().activation().orElseThrow().why())
+    assertThat(store.roles().activation().orElseThrow().why())
         .startsWith("activate words/2, forced (0@");
   }
 
   @Test
   void otherQuestionsMakeTheGateLookAgain() {
     build(2);
-    steward.look();
+    controller.reconcile();
     clock.advance(Duration.ofSeconds(2));
     var question = new GateQuestion("q", new dev.relkt.passage.Language("en"), "tea", List.of());
-    done(carryOut(new ModelCommand.SetGate(List.of(question), 1)));
+    done(execute(new ModelCommand.SetGate(List.of(question), 1)));
     events.clear();
-    steward.look();
+    controller.reconcile();
     assertThat(events).extracting(GenerationEvent::kind).containsExactly(Kind.GATE);
   }
 
@@ -238,7 +245,7 @@ class StewardTest {
   void aNewerVersionTakesThePlaceOfOneThatIsBeingBuilt() {
     announce(2);
     announce(3);
-    assertThat(store.lineup().candidate().orElseThrow().model()).isEqualTo(words(3));
+    assertThat(store.roles().candidate().orElseThrow().model()).isEqualTo(words(3));
     assertThat(store.decisions().end(2).orElseThrow().reason())
         .isEqualTo(GenerationEnd.Reason.SUPERSEDED);
     assertThat(store.decisions().end(2).orElseThrow().detail())
@@ -258,7 +265,7 @@ class StewardTest {
     done(force(2));
     build(3);
     done(force(3));
-    assertThat(store.lineup().of(Role.RETAINED))
+    assertThat(store.roles().of(Role.RETAINED))
         .extracting(one -> one.generation().number())
         .containsExactly(2);
     assertThat(store.decisions().end(1).orElseThrow().detail())
@@ -275,11 +282,11 @@ class StewardTest {
     build(2);
     done(force(2));
     clock.advance(Duration.ofHours(23));
-    steward.look();
-    assertThat(store.lineup().of(Role.RETAINED)).hasSize(1);
+    controller.reconcile();
+    assertThat(store.roles().of(Role.RETAINED)).hasSize(1);
     clock.advance(Duration.ofHours(2));
-    steward.look();
-    assertThat(store.lineup().of(Role.RETAINED)).isEmpty();
+    controller.reconcile();
+    assertThat(store.roles().of(Role.RETAINED)).isEmpty();
     assertThat(store.decisions().end(1).orElseThrow().reason())
         .isEqualTo(GenerationEnd.Reason.EXPIRED);
   }
@@ -288,8 +295,8 @@ class StewardTest {
   void givesUpWhatIsKeptWhenTheDiskIsFull() {
     build(2);
     done(force(2));
-    steward = steward(new SwapRules(Duration.ofHours(24), Long.MAX_VALUE / 2, RULES.gate()));
-    steward.look();
+    controller = controller(new SwapRules(Duration.ofHours(24), Long.MAX_VALUE / 2, RULES.gate()));
+    controller.reconcile();
     assertThat(store.decisions().end(1).orElseThrow().reason())
         .isEqualTo(GenerationEnd.Reason.NO_ROOM);
     assertThat(active()).isEqualTo("words/2 g2");
@@ -297,7 +304,7 @@ class StewardTest {
 
   @Test
   void refusesABuildThatTheDiskHasNoRoomFor() {
-    steward = steward(new SwapRules(Duration.ofHours(24), Long.MAX_VALUE / 2, RULES.gate()));
+    controller = controller(new SwapRules(Duration.ofHours(24), Long.MAX_VALUE / 2, RULES.gate()));
     GenerationEvent answer = announce(2);
     assertThat(answer.kind()).isEqualTo(Kind.REFUSED);
     assertThat(answer.detail())
@@ -313,17 +320,17 @@ class StewardTest {
         activate(2),
         "words/2: no generation of it (expected: one that is ready); publish the version first");
     announce(2);
-    done(carryOut(new ModelCommand.Retire(words(2), 1)));
+    done(execute(new ModelCommand.Retire(words(2), 1)));
     GenerationEvent retired = activate(2);
     assertThat(retired.kind()).isEqualTo(Kind.REFUSED);
     assertThat(retired.detail())
         .startsWith("words/2: its generation g2 ended ")
         .endsWith("(expected: one that is ready); publish the version again");
     refused(
-        carryOut(new ModelCommand.Retire(words(1), 1)),
+        execute(new ModelCommand.Retire(words(1), 1)),
         "retire words/1: it answers, by generation g1 (expected: one that does not); activate another one first");
     refused(
-        carryOut(new ModelCommand.Retire(words(3), 1)),
+        execute(new ModelCommand.Retire(words(3), 1)),
         "retire words/3: no generation of it is written (expected: one of [words/1])");
     assertThat(active()).isEqualTo("words/1 g1");
   }
@@ -349,7 +356,7 @@ class StewardTest {
   @Test
   void refusesGateQuestionsThatNameUnknownPassages() {
     refused(
-        carryOut(
+        execute(
             new ModelCommand.SetGate(
                 List.of(
                     GateFixture.question("a", "en", "who?", "moon", "nobody"),
@@ -363,10 +370,10 @@ class StewardTest {
   void aCommandThatIsReadAgainIsAnsweredAgainAndNotCarriedOutAgain() {
     var id = new CommandId(0, 7, clock.millis());
     var command = new ModelCommand.Announce(words(2), BuildOrder.Then.WAIT, 1);
-    steward.carryOut(id, command);
+    controller.execute(id, command);
     GenerationEvent first = events.getLast();
     store.decisions().end(2, GenerationEnd.Reason.FAILED, "by a test");
-    steward(RULES).carryOut(id, command);
+    controller(RULES).execute(id, command);
     assertThat(store.generations()).hasSize(2);
     assertThat(events.getLast().detail()).isEqualTo(first.detail());
     assertThat(events.getLast().command()).isEqualTo("0@7");
@@ -377,7 +384,7 @@ class StewardTest {
     // the generation was made, and then the process died before anything else was written
     store.createGeneration(encoders.manifest(words(2)));
     GenerationEvent answer =
-        carryOut(new ModelCommand.Announce(words(2), BuildOrder.Then.ACTIVATE, 1));
+        execute(new ModelCommand.Announce(words(2), BuildOrder.Then.ACTIVATE, 1));
     done(answer);
     assertThat(store.generations()).hasSize(2);
     assertThat(store.decisions().then(2)).isEqualTo(BuildOrder.Then.ACTIVATE);
@@ -386,10 +393,10 @@ class StewardTest {
   @Test
   void saysThatAGenerationCouldNotBeBuilt() {
     announce(2);
-    steward.look();
+    controller.reconcile();
     store.decisions().end(2, GenerationEnd.Reason.FAILED, "component 3 of row 0 is NaN");
-    steward.look();
-    steward.look();
+    controller.reconcile();
+    controller.reconcile();
     assertThat(events)
         .filteredOn(event -> event.kind() == Kind.FAILED)
         .singleElement()
@@ -402,17 +409,17 @@ class StewardTest {
   }
 
   @Test
-  void whatWasDecidedAndNotToldBeforeAFailureIsToldByTheNextOne() {
-    steward.look();
-    Told told = steward.told();
+  void whatWasDecidedAndNotPublishedBeforeAFailureIsPublishedByTheNextOne() {
+    controller.reconcile();
+    AnnouncedState announced = controller.announced();
     build(2);
-    steward.look();
+    controller.reconcile();
     done(force(2));
-    done(carryOut(new ModelCommand.Retire(words(1), 1)));
+    done(execute(new ModelCommand.Retire(words(1), 1)));
     List<GenerationEvent> lost = List.copyOf(events.subList(3, events.size()));
     events.clear();
     // The checkpoint that is gone back to is from before all that.
-    steward(RULES, told).look();
+    controller(RULES, announced).reconcile();
     assertThat(news())
         .containsExactly("g2 CREATED", "g2 READY", "g2 GATE", "g2 ACTIVE", "g1 RETIRED");
     assertThat(events)
@@ -422,11 +429,11 @@ class StewardTest {
   }
 
   @Test
-  void aStewardWhoGoesOnTellsNothingTwice() {
+  void aControllerThatTakesOverPublishesNothingTwice() {
     build(2);
-    steward.look();
+    controller.reconcile();
     events.clear();
-    steward(RULES, steward.told()).look();
+    controller(RULES, controller.announced()).reconcile();
     assertThat(events).isEmpty();
   }
 
@@ -457,8 +464,8 @@ class StewardTest {
     assertThat(answer.detail())
         .isEqualTo(
             "words/3 answers from now on, by generation g3; \"relkt model rollback\" brings back words/2");
-    steward.look();
-    assertThat(store.lineup().of(Role.RETAINED))
+    controller.reconcile();
+    assertThat(store.roles().of(Role.RETAINED))
         .extracting(one -> one.generation().number())
         .containsExactly(2);
     done(rollBack());
@@ -470,14 +477,14 @@ class StewardTest {
     build(2);
     var id = new CommandId(0, commands, clock.millis());
     store.decisions().end(2, GenerationEnd.Reason.RETIRED, "retire words/2 (%s)".formatted(id));
-    GenerationEvent answer = carryOut(new ModelCommand.Retire(words(2), 1));
+    GenerationEvent answer = execute(new ModelCommand.Retire(words(2), 1));
     done(answer);
     assertThat(answer.detail()).isEqualTo("generation g2 of words/2 is written and kept no more");
   }
 
   @Test
   void answersARecordThatIsNoCommand() {
-    steward.refuse(new CommandId(0, 3, 1), "value: not JSON");
+    controller.refuse(new CommandId(0, 3, 1), "value: not JSON");
     refused(events.getLast(), "value: not JSON");
   }
 }

@@ -7,12 +7,12 @@ import dev.relkt.generation.CommandId;
 import dev.relkt.generation.CommandOutcome;
 import dev.relkt.generation.GateReport;
 import dev.relkt.generation.GenerationEnd;
+import dev.relkt.generation.GenerationRoles;
+import dev.relkt.generation.GenerationRoles.Role;
+import dev.relkt.generation.GenerationRoles.RoleAssignment;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRefused;
-import dev.relkt.generation.Lineup;
-import dev.relkt.generation.Lineup.Role;
-import dev.relkt.generation.Lineup.Standing;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.topic.GenerationEvent;
@@ -32,79 +32,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides about the generations of an index: carries out commands, lets new generations through the
- * gate, and gives up those whose time is over. There is one an index root.
+ * Controls the generations of an index: executes commands, runs new generations through the gate
+ * and ends those whose retention is over. There is one controller an index root.
  *
- * <p>It only decides. The decisions stand in the index root; whoever writes shards and whoever
- * answers questions look there and follow. What it knows it reads from there too, so that another
- * one can go on after it at any moment.
+ * <p>It only decides. Its decisions are in the index root, where the writers of shards and the
+ * readers find them. It has no other state, so that another controller can take over at any moment.
  *
- * <p>For one thread. What it does may take seconds, so that should be a thread of its own.
+ * <p>For one thread. Calls may take seconds, so that it should be a thread of its own.
  */
-public final class Steward {
+public final class RolloutController {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Steward.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutController.class);
 
-  /** Between two attempts of a gate that cannot be asked. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+  /** Between two attempts of a gate that failed. */
+  private static final Duration GATE_RETRY = Duration.ofSeconds(10);
 
   private final GenerationStore store;
   private final SwapRules rules;
-  private final Herald herald;
-  private final ReaderNews recall;
+  private final EventPublisher publisher;
+  private final ReaderEvents readerEvents;
   private final Consumer<GenerationEvent> listener;
   private final GateKeeper gate;
-  private final Succession succession;
-  private final CommandDesk desk;
+  private final ActivationPolicy policy;
+  private final CommandExecutor executor;
   private final Clock clock;
 
-  /** Why the gate could not look at a generation the last time; empty if it could. */
+  /** Why the gate failed the last time; empty if it did not. */
   private String gateTrouble = "";
 
-  private Instant nextLook = Instant.MIN;
+  private Instant nextGateAttempt = Instant.MIN;
 
   /**
    * @param directory where the gate opens shards
-   * @param told how far the news were told before
-   * @param listener told what happens, in this thread
+   * @param announced what was announced before
+   * @param listener takes the events, in the calling thread
    * @param stop whether to give up what takes long
    */
-  public Steward(
+  public RolloutController(
       GenerationStore store,
       Encoders encoders,
       SwapRules rules,
       Path directory,
       Clock clock,
-      Told told,
+      AnnouncedState announced,
       Consumer<GenerationEvent> listener,
       BooleanSupplier stop) {
     this.store = store;
     this.rules = rules;
     this.clock = clock;
     this.listener = listener;
-    herald = new Herald(store, told, listener);
-    recall = new ReaderNews(store, clock, listener);
+    publisher = new EventPublisher(store, announced, listener);
+    readerEvents = new ReaderEvents(store, clock, listener);
     gate = new GateKeeper(store, encoders, directory, rules.gate(), stop);
-    succession = new Succession(store);
-    desk = new CommandDesk(store, encoders, gate, succession, rules);
+    policy = new ActivationPolicy(store);
+    executor = new CommandExecutor(store, encoders, gate, policy, rules);
   }
 
   /**
-   * Carries a command out, or says why not. One that is known already, because it is read again
-   * after a failure, is only answered again.
+   * Executes a command, or answers why it cannot. One that is read again after a failure is only
+   * answered again.
    */
-  public void carryOut(CommandId id, ModelCommand command) {
+  public void execute(CommandId id, ModelCommand command) {
     Optional<CommandOutcome> known = store.decisions().outcome(id);
     if (known.isPresent()) {
       answer(known.get(), command.version());
       return;
     }
-    String words = command.words();
+    String words = command.describe();
     CommandOutcome outcome;
     try {
-      Carried carried = desk.carryOut(id, command);
+      CommandResult result = executor.execute(id, command);
       outcome =
-          outcome(id, words, CommandOutcome.Result.DONE, carried.detail(), carried.generation());
+          outcome(id, words, CommandOutcome.Result.DONE, result.detail(), result.generation());
     } catch (Refusal | ModelRefused | IndexRefused e) {
       outcome =
           outcome(
@@ -115,11 +114,11 @@ public final class Steward {
               0);
     }
     CommandOutcome kept = store.decisions().keep(outcome);
-    herald.tell();
+    publisher.publish();
     answer(kept, command.version());
   }
 
-  /** Answers a record that is no command. */
+  /** Answers a record that is not a command. */
   public void refuse(CommandId id, String reason) {
     CommandOutcome outcome =
         store
@@ -151,58 +150,58 @@ public final class Steward {
   }
 
   /**
-   * Does what is due without a command: lets a generation that is ready through the gate, activates
-   * it where that was ordered, gives up what was kept long enough. To be called again and again.
+   * Does what is due without a command: runs a generation that is ready through the gate, activates
+   * it where that was ordered, ends what was retained long enough. To be called periodically.
    */
-  public void look() {
-    herald.tell();
-    Lineup lineup = store.lineup();
-    if (lineup.active().isEmpty()) {
+  public void reconcile() {
+    publisher.publish();
+    GenerationRoles roles = store.roles();
+    if (roles.active().isEmpty()) {
       return;
     }
-    for (Standing one : lineup.of(Role.CANDIDATE)) {
-      lookAt(one.generation(), lineup);
+    for (RoleAssignment one : roles.of(Role.CANDIDATE)) {
+      promote(one.generation(), roles);
     }
-    succession.keepOneWayBack(); // where an activation was cut off before it did
-    giveUpWhatIsKept(store.lineup());
-    herald.tell();
-    recall.tell();
+    policy.retainOnlyTheLatest(); // where an activation failed before it did
+    expireRetained(store.roles());
+    publisher.publish();
+    readerEvents.publish();
   }
 
-  /** How far the news were told, to be given to the one who goes on after this one. */
-  public Told told() {
-    return herald.told();
+  /** What was announced, for the controller that takes over. */
+  public AnnouncedState announced() {
+    return publisher.announced();
   }
 
-  private void lookAt(IndexGeneration candidate, Lineup lineup) {
+  private void promote(IndexGeneration candidate, GenerationRoles roles) {
     int number = candidate.number();
     if (store.latestSnapshot(number).isEmpty()) {
       return;
     }
-    Activation active = lineup.activation().orElseThrow();
+    Activation active = roles.activation().orElseThrow();
     Optional<GateReport> report = store.decisions().validGateReport(number);
     if (report.isEmpty()) {
-      report = compare(lineup, candidate);
+      report = compare(roles, candidate);
     }
     boolean passes = report.filter(r -> r.verdict() == GateReport.Verdict.PASSED).isPresent();
     if (passes && store.decisions().then(number) == BuildOrder.Then.ACTIVATE) {
-      succession.goOver(
+      policy.activate(
           candidate, candidate.model(), active, "as ordered, when the gate let it through");
     }
   }
 
-  private Optional<GateReport> compare(Lineup lineup, IndexGeneration candidate) {
-    if (clock.instant().isBefore(nextLook)) {
+  private Optional<GateReport> compare(GenerationRoles roles, IndexGeneration candidate) {
+    if (clock.instant().isBefore(nextGateAttempt)) {
       return Optional.empty();
     }
     try {
-      GateReport report = gate.compare(lineup, candidate);
+      GateReport report = gate.compare(roles, candidate);
       gateTrouble = "";
       return Optional.of(report);
     } catch (CancellationException e) {
       return Optional.empty();
     } catch (ModelRefused | IndexRefused | IllegalStateException | IllegalArgumentException e) {
-      nextLook = clock.instant().plus(LOOK_AGAIN);
+      nextGateAttempt = clock.instant().plus(GATE_RETRY);
       String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
       if (!reason.equals(gateTrouble)) {
         gateTrouble = reason;
@@ -212,18 +211,18 @@ public final class Steward {
     }
   }
 
-  private void giveUpWhatIsKept(Lineup lineup) {
+  private void expireRetained(GenerationRoles roles) {
     OptionalLong usable = store.usableBytes();
     boolean tight = usable.isPresent() && usable.getAsLong() < rules.diskReserveBytes();
-    for (Standing one : lineup.of(Role.RETAINED)) {
+    for (RoleAssignment one : roles.of(Role.RETAINED)) {
       if (!clock.instant().isBefore(one.since().plus(rules.retention()))) {
-        succession.end(
+        policy.end(
             one.generation(),
             GenerationEnd.Reason.EXPIRED,
             "it was kept for %d min after it had answered last"
                 .formatted(rules.retention().toMinutes()));
       } else if (tight) {
-        succession.end(
+        policy.end(
             one.generation(),
             GenerationEnd.Reason.NO_ROOM,
             "%,d MB are free where the index is, less than the reserve of %,d MB"

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The generations that are written at one moment, and what each is for.
+ * The roles of the generations that are written at one moment.
  *
  * @param activation the decision that holds; absent before the first
- * @param standing one a generation, by number
+ * @param assignments one a generation, by number
  */
-public record Lineup(Optional<Activation> activation, List<Standing> standing) {
+public record GenerationRoles(Optional<Activation> activation, List<RoleAssignment> assignments) {
 
-  public Lineup {
-    standing = List.copyOf(standing);
+  public GenerationRoles {
+    assignments = List.copyOf(assignments);
   }
 
   /** What a generation is for. */
@@ -29,39 +29,40 @@ public record Lineup(Optional<Activation> activation, List<Standing> standing) {
   }
 
   /**
-   * A generation and what it is for.
+   * A generation and its role.
    *
    * @param generation that is written
-   * @param role what for
+   * @param role what it is for
    * @param since when it got this role
    */
-  public record Standing(IndexGeneration generation, Role role, Instant since) {}
+  public record RoleAssignment(IndexGeneration generation, Role role, Instant since) {}
 
   /**
-   * The lineup after some decisions.
+   * The roles that follow from decisions.
    *
    * @param activations all of them, by number
    * @param generations all of them, by number
    * @param ended whether it was decided that one ends; the active one never has
    */
-  static Lineup of(
+  static GenerationRoles of(
       List<Activation> activations,
       List<IndexGeneration> generations,
       Predicate<IndexGeneration> ended) {
     Optional<Activation> holds =
         activations.isEmpty() ? Optional.empty() : Optional.of(activations.getLast());
-    List<Standing> standing = new ArrayList<>();
+    List<RoleAssignment> assignments = new ArrayList<>();
     for (IndexGeneration generation : generations) {
       if (holds.isPresent() && holds.get().generation() == generation.number()) {
-        standing.add(new Standing(generation, Role.ACTIVE, holds.get().at()));
+        assignments.add(new RoleAssignment(generation, Role.ACTIVE, holds.get().at()));
       } else if (!ended.test(generation)) {
-        standing.add(
+        assignments.add(
             replacedAt(activations, generation.number())
-                .map(at -> new Standing(generation, Role.RETAINED, at))
-                .orElseGet(() -> new Standing(generation, Role.CANDIDATE, generation.createdAt())));
+                .map(at -> new RoleAssignment(generation, Role.RETAINED, at))
+                .orElseGet(
+                    () -> new RoleAssignment(generation, Role.CANDIDATE, generation.createdAt())));
       }
     }
-    return new Lineup(holds, standing);
+    return new GenerationRoles(holds, assignments);
   }
 
   /** When a generation stopped to answer; nothing if it never did. */
@@ -76,22 +77,22 @@ public record Lineup(Optional<Activation> activation, List<Standing> standing) {
 
   /** The generation that answers. */
   public Optional<IndexGeneration> active() {
-    return of(Role.ACTIVE).stream().findFirst().map(Standing::generation);
+    return of(Role.ACTIVE).stream().findFirst().map(RoleAssignment::generation);
   }
 
   /** The generation that is being built or waits; the newest, should there be two for a moment. */
   public Optional<IndexGeneration> candidate() {
-    List<Standing> candidates = of(Role.CANDIDATE);
+    List<RoleAssignment> candidates = of(Role.CANDIDATE);
     return candidates.isEmpty() ? Optional.empty() : Optional.of(candidates.getLast().generation());
   }
 
   /** Generations of a role, by number. */
-  public List<Standing> of(Role role) {
-    return standing.stream().filter(one -> one.role() == role).toList();
+  public List<RoleAssignment> of(Role role) {
+    return assignments.stream().filter(one -> one.role() == role).toList();
   }
 
   /** What a generation is for; nothing if it has ended or there is none. */
-  public Optional<Standing> of(int generation) {
-    return standing.stream().filter(one -> one.generation().number() == generation).findFirst();
+  public Optional<RoleAssignment> of(int generation) {
+    return assignments.stream().filter(one -> one.generation().number() == generation).findFirst();
   }
 }

@@ -27,18 +27,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the two that the gate compares: the encoder of a version and all shards of one snapshot of
- * a generation, open.
+ * One of the two generations that the gate compares: the encoder of a version and all shards of one
+ * snapshot, open.
  *
  * <p>Closing it closes the shards and deletes their directory; the encoder belongs to whoever gave
  * it. Used by one thread.
  */
-public final class GateSide implements AutoCloseable {
+public final class EvaluatedGeneration implements AutoCloseable {
 
   /** What the ids of the leases begin with that the gate holds while it fetches shards. */
   public static final String LEASE_PREFIX = "gate-";
 
-  private static final Logger LOG = LoggerFactory.getLogger(GateSide.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluatedGeneration.class);
 
   private final IndexGeneration generation;
   private final ModelVersion model;
@@ -47,7 +47,7 @@ public final class GateSide implements AutoCloseable {
   private final List<ShardReader> shards;
   private final Path directory;
 
-  private GateSide(
+  private EvaluatedGeneration(
       IndexGeneration generation,
       ModelVersion model,
       Encoder encoder,
@@ -73,7 +73,7 @@ public final class GateSide implements AutoCloseable {
    * @throws IllegalStateException if the generation has no snapshot
    * @throws dev.relkt.generation.IndexRefused if a file is missing or damaged
    */
-  public static GateSide open(
+  public static EvaluatedGeneration open(
       GenerationStore store,
       IndexGeneration generation,
       ModelVersion model,
@@ -98,7 +98,8 @@ public final class GateSide implements AutoCloseable {
         store.materialise(generation.number(), stored, fresh);
         shards.add(ShardReader.open(fresh, generation.space()));
       }
-      return new GateSide(generation, model, encoder, held.snapshot(), shards, directory);
+      return new EvaluatedGeneration(
+          generation, model, encoder, held.snapshot(), shards, directory);
     } catch (RuntimeException e) {
       shards.forEach(ShardReader::close);
       remove(directory);

@@ -8,12 +8,12 @@ import dev.relkt.generation.CommandId;
 import dev.relkt.generation.Decisions;
 import dev.relkt.generation.GateReport;
 import dev.relkt.generation.GenerationEnd;
+import dev.relkt.generation.GenerationRoles;
+import dev.relkt.generation.GenerationRoles.Role;
+import dev.relkt.generation.GenerationRoles.RoleAssignment;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.generation.IndexRefused;
-import dev.relkt.generation.Lineup;
-import dev.relkt.generation.Lineup.Role;
-import dev.relkt.generation.Lineup.Standing;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Carries out what operators want. Each command may be carried out again after a failure in the
- * middle of it: what was done already is found and left as it is.
+ * Executes the commands of operators. A command may be executed again after a failure in the middle
+ * of it: what was done already is found and left as it is.
  */
-final class CommandDesk {
+final class CommandExecutor {
 
   /**
    * How far the clock of whoever sends commands may be ahead. What was decided longer ago has the
@@ -39,49 +39,49 @@ final class CommandDesk {
   private final GenerationStore store;
   private final Encoders encoders;
   private final GateKeeper gate;
-  private final BuildRoom room;
-  private final Succession succession;
+  private final DiskSpaceCheck diskSpace;
+  private final ActivationPolicy policy;
 
-  CommandDesk(
+  CommandExecutor(
       GenerationStore store,
       Encoders encoders,
       GateKeeper gate,
-      Succession succession,
+      ActivationPolicy policy,
       SwapRules rules) {
     this.store = store;
     this.encoders = encoders;
     this.gate = gate;
-    this.succession = succession;
-    room = new BuildRoom(store, rules.diskReserveBytes());
+    this.policy = policy;
+    diskSpace = new DiskSpaceCheck(store, rules.diskReserveBytes());
   }
 
   /**
-   * Carries one out.
+   * Executes a command.
    *
    * @throws Refusal or {@link ModelRefused} or {@link IndexRefused} if it is not possible; nothing
    *     was changed then
    */
-  Carried carryOut(CommandId id, ModelCommand command) {
-    Lineup lineup = store.lineup();
-    if (lineup.active().isEmpty()) {
+  CommandResult execute(CommandId id, ModelCommand command) {
+    GenerationRoles roles = store.roles();
+    if (roles.active().isEmpty()) {
       throw new Refusal(
           "no generation is active yet (expected: one); repeat when the index is there");
     }
-    String why = "%s (%s)".formatted(command.words(), id);
+    String why = "%s (%s)".formatted(command.describe(), id);
     Instant since = Instant.ofEpochMilli(id.timestampMillis()).minus(CLOCKS_APART);
-    return done(why, since).orElseGet(() -> carryOut(command, lineup, why));
+    return executedBefore(why, since).orElseGet(() -> execute(command, roles, why));
   }
 
   /**
    * What the command did before a failure that came before its outcome was kept: a second rollback
    * would go back too far, and what ended cannot be ended again.
    */
-  private Optional<Carried> done(String why, Instant since) {
-    Optional<Carried> activated =
+  private Optional<CommandResult> executedBefore(String why, Instant since) {
+    Optional<CommandResult> activated =
         store.decisions().activations().stream()
             .filter(one -> one.why().equals(why) && !one.at().isBefore(since))
             .findFirst()
-            .map(this::carried);
+            .map(this::result);
     return activated.or(
         () ->
             store.generations().stream()
@@ -93,38 +93,39 @@ final class CommandDesk {
                             .filter(end -> end.detail().equals(why) && !end.at().isBefore(since))
                             .isPresent())
                 .findFirst()
-                .map(one -> new Carried(one.number(), isRetired(one))));
+                .map(one -> new CommandResult(one.number(), isRetired(one))));
   }
 
-  private Carried carryOut(ModelCommand command, Lineup lineup, String why) {
+  private CommandResult execute(ModelCommand command, GenerationRoles roles, String why) {
     return switch (command) {
-      case ModelCommand.Announce announce -> announce(announce, lineup, why);
-      case ModelCommand.Activate activate -> activate(activate, lineup, why);
-      case ModelCommand.RollBack back -> rollBack(lineup, why);
-      case ModelCommand.Retire retire -> retire(retire, lineup, why);
+      case ModelCommand.Announce announce -> announce(announce, roles, why);
+      case ModelCommand.Activate activate -> activate(activate, roles, why);
+      case ModelCommand.RollBack back -> rollBack(roles, why);
+      case ModelCommand.Retire retire -> retire(retire, roles, why);
       case ModelCommand.SetGate questions -> {
         if (!questions.questions().isEmpty()) {
-          gate.requireKnown(lineup, questions.questions());
+          gate.requireKnown(roles, questions.questions());
         }
         store.decisions().askAtTheGate(questions.questions(), why);
-        yield new Carried(
-            lineup.active().orElseThrow().number(),
+        yield new CommandResult(
+            roles.active().orElseThrow().number(),
             "the gate asks %,d questions from now on".formatted(questions.questions().size()));
       }
     };
   }
 
-  private Carried announce(ModelCommand.Announce announce, Lineup lineup, String why) {
+  private CommandResult announce(
+      ModelCommand.Announce announce, GenerationRoles roles, String why) {
     ModelVersion model = announce.model();
     ModelManifest manifest = verified(model);
-    Activation activation = lineup.activation().orElseThrow();
-    Optional<Standing> there = of(lineup, manifest.embeddingSpace());
+    Activation activation = roles.activation().orElseThrow();
+    Optional<RoleAssignment> there = of(roles, manifest.embeddingSpace());
     if (there.isPresent()) {
       return announceKnown(announce, there.get(), activation, why);
     }
-    room.require(lineup.active().orElseThrow(), manifest);
-    for (Standing one : lineup.of(Role.CANDIDATE)) {
-      succession.end(
+    diskSpace.require(roles.active().orElseThrow(), manifest);
+    for (RoleAssignment one : roles.of(Role.CANDIDATE)) {
+      policy.end(
           one.generation(),
           GenerationEnd.Reason.SUPERSEDED,
           "%s was announced before %s answered anything"
@@ -132,7 +133,7 @@ final class CommandDesk {
     }
     IndexGeneration generation = store.createGeneration(manifest);
     store.decisions().order(generation.number(), announce.then(), why);
-    return new Carried(
+    return new CommandResult(
         generation.number(),
         "generation %s of %s is being built%s"
             .formatted(
@@ -144,18 +145,18 @@ final class CommandDesk {
   }
 
   /** The version's space is there: there is nothing to build. */
-  private Carried announceKnown(
-      ModelCommand.Announce announce, Standing there, Activation activation, String why) {
+  private CommandResult announceKnown(
+      ModelCommand.Announce announce, RoleAssignment there, Activation activation, String why) {
     ModelVersion model = announce.model();
     IndexGeneration generation = there.generation();
     if (there.role() == Role.ACTIVE && activation.model().equals(model)) {
-      return new Carried(
+      return new CommandResult(
           generation.number(), "%s answers already, by %s".formatted(model, generation.id()));
     }
     boolean activates = announce.then() == BuildOrder.Then.ACTIVATE;
     if (there.role() == Role.CANDIDATE) {
       store.decisions().order(generation.number(), announce.then(), why);
-      return new Carried(
+      return new CommandResult(
           generation.number(),
           "generation %s of this space is being built already%s"
               .formatted(
@@ -163,23 +164,24 @@ final class CommandDesk {
                   activates ? "; it becomes active when the gate lets it through" : ""));
     }
     if (activates) {
-      return carried(succession.goOver(generation, model, activation, why));
+      return result(policy.activate(generation, model, activation, why));
     }
-    return new Carried(
+    return new CommandResult(
         generation.number(),
         "ready at once: generation %s has the vectors of %s; \"activate\" makes it answer"
             .formatted(generation.id(), model));
   }
 
-  private Carried activate(ModelCommand.Activate activate, Lineup lineup, String why) {
+  private CommandResult activate(
+      ModelCommand.Activate activate, GenerationRoles roles, String why) {
     ModelVersion model = activate.model();
-    Activation activation = lineup.activation().orElseThrow();
+    Activation activation = roles.activation().orElseThrow();
     ModelManifest manifest = encoders.manifest(model);
-    Standing standing =
-        of(lineup, manifest.embeddingSpace()).orElseThrow(() -> notThere(model, manifest));
-    IndexGeneration generation = standing.generation();
+    RoleAssignment assignment =
+        of(roles, manifest.embeddingSpace()).orElseThrow(() -> notThere(model, manifest));
+    IndexGeneration generation = assignment.generation();
     if (activation.generation() == generation.number() && activation.model().equals(model)) {
-      return new Carried(
+      return new CommandResult(
           generation.number(), "%s answers already, by %s".formatted(model, generation.id()));
     }
     if (store.latestSnapshot(generation.number()).isEmpty()) {
@@ -188,13 +190,14 @@ final class CommandDesk {
               .formatted(model, generation.id()));
     }
     verified(model);
-    if (standing.role() == Role.CANDIDATE) {
-      passGate(activate, lineup, generation);
+    if (assignment.role() == Role.CANDIDATE) {
+      passGate(activate, roles, generation);
     }
-    return carried(succession.goOver(generation, model, activation, why));
+    return result(policy.activate(generation, model, activation, why));
   }
 
-  private void passGate(ModelCommand.Activate activate, Lineup lineup, IndexGeneration generation) {
+  private void passGate(
+      ModelCommand.Activate activate, GenerationRoles roles, IndexGeneration generation) {
     if (activate.gate() == ModelCommand.Gate.FORCED) {
       return;
     }
@@ -202,11 +205,12 @@ final class CommandDesk {
         store
             .decisions()
             .validGateReport(generation.number())
-            .orElseGet(() -> gate.compare(lineup, generation));
+            .orElseGet(() -> gate.compare(roles, generation));
     if (report.verdict() == GateReport.Verdict.BLOCKED) {
       throw new Refusal(
           "activate %s: the gate blocks generation %s: %s; look at \"relkt gate report %s\", or activate it with --force"
-              .formatted(activate.model(), generation.id(), GateWords.of(report), generation.id()));
+              .formatted(
+                  activate.model(), generation.id(), GateSummary.of(report), generation.id()));
     }
   }
 
@@ -227,8 +231,8 @@ final class CommandDesk {
                         .formatted(model)));
   }
 
-  private Carried rollBack(Lineup lineup, String why) {
-    Activation now = lineup.activation().orElseThrow();
+  private CommandResult rollBack(GenerationRoles roles, String why) {
+    Activation now = roles.activation().orElseThrow();
     Decisions decisions = store.decisions();
     Activation target =
         now.before().stream()
@@ -241,9 +245,9 @@ final class CommandDesk {
                         "roll back: nothing was active before %s by g%d (expected: a model and generation to go back to)"
                             .formatted(now.model(), now.generation())));
     IndexGeneration generation =
-        lineup
+        roles
             .of(target.generation())
-            .map(Standing::generation)
+            .map(RoleAssignment::generation)
             .orElseThrow(
                 () ->
                     new Refusal(
@@ -258,37 +262,37 @@ final class CommandDesk {
                                 target.model())));
     verified(target.model());
     Activation back = store.activate(generation.number(), target.model(), target.before(), why);
-    return carried(back);
+    return result(back);
   }
 
-  private Carried retire(ModelCommand.Retire retire, Lineup lineup, String why) {
+  private CommandResult retire(ModelCommand.Retire retire, GenerationRoles roles, String why) {
     ModelVersion model = retire.model();
-    List<Standing> ofModel =
-        lineup.standing().stream().filter(one -> one.generation().model().equals(model)).toList();
-    Standing standing =
+    List<RoleAssignment> ofModel =
+        roles.assignments().stream().filter(one -> one.generation().model().equals(model)).toList();
+    RoleAssignment assignment =
         ofModel.stream()
             .findFirst()
-            .or(() -> of(lineup, encoders.manifest(model).embeddingSpace()))
+            .or(() -> of(roles, encoders.manifest(model).embeddingSpace()))
             .orElseThrow(
                 () ->
                     new Refusal(
                         "retire %s: no generation of it is written (expected: one of %s)"
                             .formatted(
                                 model,
-                                lineup.standing().stream()
+                                roles.assignments().stream()
                                     .map(one -> one.generation().model())
                                     .toList())));
-    if (standing.role() == Role.ACTIVE) {
+    if (assignment.role() == Role.ACTIVE) {
       throw new Refusal(
           "retire %s: it answers, by generation %s (expected: one that does not); activate another one first"
-              .formatted(model, standing.generation().id()));
+              .formatted(model, assignment.generation().id()));
     }
-    succession.end(standing.generation(), GenerationEnd.Reason.RETIRED, why);
-    return new Carried(standing.generation().number(), isRetired(standing.generation()));
+    policy.end(assignment.generation(), GenerationEnd.Reason.RETIRED, why);
+    return new CommandResult(assignment.generation().number(), isRetired(assignment.generation()));
   }
 
-  private Carried carried(Activation now) {
-    return new Carried(now.generation(), succession.words(now));
+  private CommandResult result(Activation now) {
+    return new CommandResult(now.generation(), policy.describe(now));
   }
 
   private static String isRetired(IndexGeneration generation) {
@@ -304,8 +308,8 @@ final class CommandDesk {
     return manifest;
   }
 
-  private static Optional<Standing> of(Lineup lineup, EmbeddingSpace space) {
-    return lineup.standing().stream()
+  private static Optional<RoleAssignment> of(GenerationRoles roles, EmbeddingSpace space) {
+    return roles.assignments().stream()
         .filter(one -> one.generation().space().equals(space))
         .findFirst();
   }

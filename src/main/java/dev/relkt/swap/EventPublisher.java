@@ -15,57 +15,57 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Tells what happened to generations, from what stands in the index root and not from what was just
- * done: so nothing goes untold that a task decided and had no time to tell before it failed, nor
- * what another task decided. After a failure some things are told twice, in the same words and with
- * the same time; that a generation is ready with the time of its newest snapshot.
+ * Publishes what happened to generations. It reads that from the index root, and not from what was
+ * just done: so a decision is published also where the task failed before it could do so, or where
+ * another task decided. After a failure some events are published twice, equal in every field but
+ * for {@code ready}, which has the time of the newest snapshot.
  */
-final class Herald {
+final class EventPublisher {
 
   private final GenerationStore store;
   private final Consumer<GenerationEvent> listener;
-  private Told told;
+  private AnnouncedState announced;
 
-  Herald(GenerationStore store, Told before, Consumer<GenerationEvent> listener) {
+  EventPublisher(GenerationStore store, AnnouncedState before, Consumer<GenerationEvent> listener) {
     this.store = store;
     this.listener = listener;
-    told = before;
+    announced = before;
   }
 
-  /** How far it has told. */
-  Told told() {
-    return told;
+  /** What was published. */
+  AnnouncedState announced() {
+    return announced;
   }
 
-  /** Tells what is new. */
-  void tell() {
-    tellOfNewGenerations();
-    for (int number : told.standing().keySet()) {
+  /** Publishes what is new. */
+  void publish() {
+    publishCreated();
+    for (int number : announced.generations().keySet()) {
       IndexGeneration generation = generation(number);
-      tellThatItIsReady(generation);
-      tellOfTheGate(generation);
+      publishReady(generation);
+      publishGateReport(generation);
     }
-    tellOfActivations();
-    for (int number : told.standing().keySet()) {
-      tellOfItsEnd(generation(number));
+    publishActivations();
+    for (int number : announced.generations().keySet()) {
+      publishEnd(generation(number));
     }
   }
 
-  private void tellOfNewGenerations() {
+  private void publishCreated() {
     List<IndexGeneration> all = store.generations();
-    for (IndexGeneration one : all.subList(Math.min(told.newest(), all.size()), all.size())) {
-      say(
+    for (IndexGeneration one : all.subList(Math.min(announced.newest(), all.size()), all.size())) {
+      emit(
           one.number(),
           Kind.CREATED,
           one.model(),
           "%s is built with %s".formatted(one.id(), one.model()),
           one.createdAt());
-      told = told.created(one.number());
+      announced = announced.withGeneration(one.number());
     }
   }
 
-  private void tellThatItIsReady(IndexGeneration generation) {
-    Told.OfGeneration of = of(generation);
+  private void publishReady(IndexGeneration generation) {
+    AnnouncedState.OfGeneration of = of(generation);
     if (of.ready()) {
       return;
     }
@@ -73,18 +73,18 @@ final class Herald {
         .latestSnapshot(generation.number())
         .ifPresent(
             snapshot -> {
-              say(
+              emit(
                   generation.number(),
                   Kind.READY,
                   generation.model(),
                   "all shards of %s are complete".formatted(generation.id()),
                   snapshot.publishedAt());
-              told = told.with(generation.number(), of.readyToo());
+              announced = announced.with(generation.number(), of.withReady());
             });
   }
 
-  private void tellOfTheGate(IndexGeneration generation) {
-    Told.OfGeneration of = of(generation);
+  private void publishGateReport(IndexGeneration generation) {
+    AnnouncedState.OfGeneration of = of(generation);
     store
         .decisions()
         .gateReport(generation.number())
@@ -92,7 +92,8 @@ final class Herald {
         .ifPresent(
             report -> {
               listener.accept(event(report));
-              told = told.with(generation.number(), of.reported(report.at().toEpochMilli()));
+              announced =
+                  announced.with(generation.number(), of.withReport(report.at().toEpochMilli()));
             });
   }
 
@@ -107,13 +108,13 @@ final class Herald {
         List.of(),
         Optional.of(report),
         "",
-        "%s: %s".formatted(passed ? "passed" : "blocked", GateWords.of(report)),
+        "%s: %s".formatted(passed ? "passed" : "blocked", GateSummary.of(report)),
         report.at().toEpochMilli());
   }
 
-  private void tellOfActivations() {
+  private void publishActivations() {
     Decisions decisions = store.decisions();
-    Optional<Activation> next = decisions.activation(told.activation() + 1);
+    Optional<Activation> next = decisions.activation(announced.activation() + 1);
     while (next.isPresent()) {
       Activation one = next.get();
       String instead =
@@ -121,41 +122,43 @@ final class Herald {
               .activation(one.number() - 1)
               .map(last -> ", instead of %s by g%d".formatted(last.model(), last.generation()))
               .orElse("");
-      say(
+      emit(
           one.generation(),
           Kind.ACTIVE,
           one.model(),
           "%s answers by g%d%s: %s".formatted(one.model(), one.generation(), instead, one.why()),
           one.at());
-      told = told.activated(one.number());
+      announced = announced.withActivation(one.number());
       next = decisions.activation(one.number() + 1);
     }
   }
 
-  private void tellOfItsEnd(IndexGeneration generation) {
+  private void publishEnd(IndexGeneration generation) {
     store
         .decisions()
         .end(generation.number())
         .ifPresent(
             end -> {
               boolean failed = end.reason() == GenerationEnd.Reason.FAILED;
-              say(
+              emit(
                   generation.number(),
                   failed ? Kind.FAILED : Kind.RETIRED,
                   generation.model(),
                   end.detail(),
                   end.at());
-              told = told.ended(generation.number());
+              announced = announced.without(generation.number());
             });
   }
 
-  private void say(int generation, Kind kind, ModelVersion model, String detail, Instant when) {
+  private void emit(int generation, Kind kind, ModelVersion model, String detail, Instant when) {
     listener.accept(
         GenerationEvent.of(generation, kind, Optional.of(model), detail, when.toEpochMilli()));
   }
 
-  private Told.OfGeneration of(IndexGeneration generation) {
-    return told.standing().getOrDefault(generation.number(), Told.OfGeneration.CREATED);
+  private AnnouncedState.OfGeneration of(IndexGeneration generation) {
+    return announced
+        .generations()
+        .getOrDefault(generation.number(), AnnouncedState.OfGeneration.CREATED);
   }
 
   private IndexGeneration generation(int number) {

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReaderNewsTest {
+class ReaderEventsTest {
 
   private final List<GenerationEvent> events = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private GenerationStore store;
-  private ReaderNews news;
+  private ReaderEvents readerEvents;
 
   @BeforeEach
   void startIndex(@TempDir Path directory) {
     store = IndexRoot.openOrCreate(directory, 2).generations();
     store.startWith(WordEncoder.manifest(1));
-    news =
-        new ReaderNews(
+    readerEvents =
+        new ReaderEvents(
             store,
             new Clock() {
               @Override
@@ -63,7 +63,7 @@ class ReaderNewsTest {
             List.of(new ShardRecall(1, 20, recall, times, failing)),
             "",
             now));
-    news.tell();
+    readerEvents.publish();
   }
 
   @Test
@@ -97,7 +97,7 @@ class ReaderNewsTest {
   private void readerCannotFollow(String trouble) {
     now = now.plus(Duration.ofSeconds(11));
     store.write(new ReaderLease("searcher", 1, 1, List.of(), List.of(), trouble, now));
-    news.tell();
+    readerEvents.publish();
   }
 
   @Test

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the gate found, in a sentence. */
-final class GateWords {
+final class GateSummary {
 
   /** Pairs that are named before the sentence breaks off. */
   private static final int NAMED = 8;
 
-  private GateWords() {}
+  private GateSummary() {}
 
   static String of(GateReport report) {
     List<GateReport.Pair> blocking =
@@ -23,7 +23,8 @@ final class GateWords {
                   blocking.size(),
                   report.pairs().size(),
                   report.tolerance(),
-                  String.join(", ", blocking.stream().limit(NAMED).map(GateWords::words).toList()),
+                  String.join(
+                      ", ", blocking.stream().limit(NAMED).map(GateSummary::describe).toList()),
                   blocking.size() > NAMED ? ", …" : ""));
     }
     if (report.canary().blocks()) {
@@ -41,7 +42,7 @@ final class GateWords {
     return String.join("; ", words);
   }
 
-  private static String words(GateReport.Pair pair) {
+  private static String describe(GateReport.Pair pair) {
     return "%s→%s success@1 %.3f→%.3f, MRR@10 %.3f→%.3f"
         .formatted(
             pair.question(),

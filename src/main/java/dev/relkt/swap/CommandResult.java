@@ -1,9 +1,9 @@
 package dev.relkt.swap;
 
 /**
- * What a command did.
+ * The result of a command that was executed.
  *
  * @param generation that it was about, 0 for none
  * @param detail in words
  */
-record Carried(int generation, String detail) {}
+record CommandResult(int generation, String detail) {}

@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Tells what readers say of themselves when it changes: that they had to make the searches of a
- * shard wider to find enough, that this was not enough, that they cannot follow the newest state of
- * the index; and when all is as usual again. After a failure it may tell again what is so. For one
- * thread.
+ * Publishes what readers report in their leases when it changes: that they had to widen the
+ * searches of a shard to find enough, that this was not enough, that they cannot search all of the
+ * newest state of the index; and when all is as usual again. After a failure it may publish the
+ * same again. For one thread.
  */
-final class ReaderNews {
+final class ReaderEvents {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
   private final GenerationStore store;
   private final Clock clock;
   private final Consumer<GenerationEvent> listener;
-  private final Map<String, State> told = new HashMap<>();
+  private final Map<String, State> published = new HashMap<>();
   private final Map<String, String> troubles = new HashMap<>();
   private Instant nextLook = Instant.MIN;
 
@@ -37,13 +37,13 @@ final class ReaderNews {
     FAILING
   }
 
-  ReaderNews(GenerationStore store, Clock clock, Consumer<GenerationEvent> listener) {
+  ReaderEvents(GenerationStore store, Clock clock, Consumer<GenerationEvent> listener) {
     this.store = store;
     this.clock = clock;
     this.listener = listener;
   }
 
-  void tell() {
+  void publish() {
     if (clock.instant().isBefore(nextLook)) {
       return;
     }
@@ -51,22 +51,22 @@ final class ReaderNews {
     List<ReaderLease> leases = store.leases();
     troubles.keySet().retainAll(leases.stream().map(ReaderLease::id).toList());
     for (ReaderLease lease : leases) {
-      tellTrouble(lease);
+      publishTrouble(lease);
       for (ShardRecall recall : lease.recall()) {
         State now = state(recall);
         String key = "%d %d".formatted(lease.generation(), recall.shard());
-        State before = Optional.ofNullable(told.put(key, now)).orElse(State.USUAL);
+        State before = Optional.ofNullable(published.put(key, now)).orElse(State.USUAL);
         if (now != before) {
-          tell(lease, Kind.RECALL, describe(recall, now));
+          publish(lease, Kind.RECALL, describe(recall, now));
         }
       }
     }
   }
 
-  private void tellTrouble(ReaderLease lease) {
+  private void publishTrouble(ReaderLease lease) {
     String before = Optional.ofNullable(troubles.put(lease.id(), lease.trouble())).orElse("");
     if (!lease.trouble().equals(before)) {
-      tell(
+      publish(
           lease,
           Kind.READER,
           lease.trouble().isEmpty()
@@ -76,7 +76,7 @@ final class ReaderNews {
     }
   }
 
-  private void tell(ReaderLease lease, Kind kind, String detail) {
+  private void publish(ReaderLease lease, Kind kind, String detail) {
     listener.accept(
         GenerationEvent.of(
             lease.generation(),

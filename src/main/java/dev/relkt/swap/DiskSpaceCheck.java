@@ -7,12 +7,12 @@ import dev.relkt.shard.ShardWriter;
 import java.util.OptionalLong;
 
 /**
- * Says whether there is room for a generation of a version beside the active one.
+ * Checks that the disk has space for a generation of a version beside the active one.
  *
  * @param store that it would be in
  * @param reserveBytes that are to stay free on its disk
  */
-record BuildRoom(GenerationStore store, long reserveBytes) {
+record DiskSpaceCheck(GenerationStore store, long reserveBytes) {
 
   /**
    * @throws Refusal if the index cannot hold its vectors, or its disk not its files

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GateSideTest {
+class EvaluatedGenerationTest {
 
   @TempDir Path directory;
 
@@ -23,12 +23,13 @@ class GateSideTest {
       try (var encoder = new WordEncoder(1)) {
         IndexGeneration generation = index.publish(1, encoder);
         Path own = index.sideDirectory(1);
-        try (var side = GateSide.open(index.store, generation, generation.model(), encoder, own)) {
-          assertThat(side.passages()).isEqualTo(50);
-          assertThat(side.find(new PassageId("p7")))
+        try (var evaluated =
+            EvaluatedGeneration.open(index.store, generation, generation.model(), encoder, own)) {
+          assertThat(evaluated.passages()).isEqualTo(50);
+          assertThat(evaluated.find(new PassageId("p7")))
               .hasValueSatisfying(p -> assertThat(p.text()).isEqualTo("text 7"));
-          assertThat(side.find(new PassageId("p50"))).isEmpty();
-          assertThat(side.search(encoder.encode("text 7"), 10)).hasSize(10);
+          assertThat(evaluated.find(new PassageId("p50"))).isEmpty();
+          assertThat(evaluated.search(encoder.encode("text 7"), 10)).hasSize(10);
           assertThat(index.store.leases()).as("the files are here: no lease is needed").isEmpty();
         }
         assertThat(own).doesNotExist();
@@ -42,10 +43,13 @@ class GateSideTest {
       for (int i = 0; i < 50; i++) {
         index.passage("p" + i, "en", "text " + i);
       }
-      GateSide side = index.side(1);
-      assertThat(side.sample(7)).hasSize(7).doesNotHaveDuplicates().isEqualTo(side.sample(7));
-      assertThat(side.sample(50)).hasSize(50).doesNotHaveDuplicates();
-      assertThat(side.sample(64)).hasSize(50).doesNotHaveDuplicates();
+      EvaluatedGeneration evaluated = index.evaluated(1);
+      assertThat(evaluated.sample(7))
+          .hasSize(7)
+          .doesNotHaveDuplicates()
+          .isEqualTo(evaluated.sample(7));
+      assertThat(evaluated.sample(50)).hasSize(50).doesNotHaveDuplicates();
+      assertThat(evaluated.sample(64)).hasSize(50).doesNotHaveDuplicates();
     }
   }
 
@@ -72,7 +76,7 @@ class GateSideTest {
       IndexGeneration generation = index.store.createGeneration(WordEncoder.manifest(2));
       assertThatThrownBy(
               () ->
-                  GateSide.open(
+                  EvaluatedGeneration.open(
                       index.store, generation, generation.model(), encoder, index.sideDirectory(2)))
           .hasMessage(
               "gate: words/2 gives vectors of space %s with dimension 32 (expected: space %s with dimension 32, as generation g1)",
@@ -80,7 +84,7 @@ class GateSideTest {
       try (var right = new WordEncoder(2)) {
         assertThatThrownBy(
                 () ->
-                    GateSide.open(
+                    EvaluatedGeneration.open(
                         index.store, generation, generation.model(), right, index.sideDirectory(2)))
             .hasMessage(
                 "generation %s: no snapshot to look at (expected: at least one); it is compared when it is built",

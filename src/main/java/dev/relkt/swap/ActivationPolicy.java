@@ -2,45 +2,46 @@ package dev.relkt.swap;
 
 import dev.relkt.generation.Activation;
 import dev.relkt.generation.GenerationEnd;
+import dev.relkt.generation.GenerationRoles.Role;
+import dev.relkt.generation.GenerationRoles.RoleAssignment;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.Lineup.Role;
-import dev.relkt.generation.Lineup.Standing;
 import dev.relkt.registry.ModelVersion;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Which model and generation answer next, and which generation is kept for the way back. */
-final class Succession {
+/** Which model and generation answer next, and which generation is retained for a rollback. */
+final class ActivationPolicy {
 
   private final GenerationStore store;
 
-  Succession(GenerationStore store) {
+  ActivationPolicy(GenerationStore store) {
     this.store = store;
   }
 
   /**
-   * Makes a model and a generation answer, and gives up what is kept for a way back that nobody can
-   * take any more.
+   * Makes a model and a generation answer, and ends the generations that a rollback can no longer
+   * bring back.
    */
-  Activation goOver(IndexGeneration generation, ModelVersion model, Activation before, String why) {
+  Activation activate(
+      IndexGeneration generation, ModelVersion model, Activation before, String why) {
     Activation now =
         store.activate(generation.number(), model, OptionalLong.of(before.number()), why);
-    keepOneWayBack();
+    retainOnlyTheLatest();
     return now;
   }
 
-  /** Of those that are kept for a rollback only the one that answered last goes on. */
-  void keepOneWayBack() {
-    List<Standing> kept = store.lineup().of(Role.RETAINED);
+  /** Ends all retained generations but the one that answered last. */
+  void retainOnlyTheLatest() {
+    List<RoleAssignment> kept = store.roles().of(Role.RETAINED);
     kept.stream()
-        .max(Comparator.comparing(Standing::since))
-        .map(Standing::generation)
+        .max(Comparator.comparing(RoleAssignment::since))
+        .map(RoleAssignment::generation)
         .ifPresent(
             last ->
                 kept.stream()
-                    .map(Standing::generation)
+                    .map(RoleAssignment::generation)
                     .filter(one -> one.number() != last.number())
                     .forEach(
                         one ->
@@ -55,7 +56,7 @@ final class Succession {
   }
 
   /** In words. */
-  String words(Activation now) {
+  String describe(Activation now) {
     return store
         .decisions()
         .activation(now.number() - 1)

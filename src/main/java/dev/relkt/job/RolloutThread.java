@@ -2,8 +2,8 @@ package dev.relkt.job;
 
 import dev.relkt.generation.CommandId;
 import dev.relkt.generation.GenerationStore;
-import dev.relkt.swap.Steward;
-import dev.relkt.swap.Told;
+import dev.relkt.swap.AnnouncedState;
+import dev.relkt.swap.RolloutController;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.ModelCommand;
@@ -22,58 +22,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of a steward: gives him one command after the other, in their order, and lets him look
- * around in between. Before there is an index, commands wait. One that fails because the index root
- * cannot be read or written is tried again until it can. Another thread submits and takes.
+ * The thread of the {@link RolloutController}: passes it the commands in their order, and lets it
+ * reconcile in between. Before there is an index, commands wait. A command that fails because the
+ * index root cannot be read or written is tried again until it can. Another thread submits and
+ * takes.
  */
-final class StewardThread implements AutoCloseable {
+final class RolloutThread implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StewardThread.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutThread.class);
 
   private final Supplier<Optional<GenerationStore>> index;
-  private final Maker maker;
-  private final Duration lookEvery;
-  private final Runnable whenSaid;
+  private final Factory factory;
+  private final Duration reconcileEvery;
+  private final Runnable whenOutput;
   private final Thread thread;
 
   private final Deque<Submitted> waiting = new ArrayDeque<>();
   private List<GenerationEvent> events = new ArrayList<>();
   private List<CommandId> answered = new ArrayList<>();
-  private Told told;
+  private AnnouncedState announced;
   private volatile boolean closed;
   private @Nullable GenerationStore store;
-  private @Nullable Steward steward;
+  private @Nullable RolloutController controller;
   private String trouble = "";
 
-  /** Makes the steward, when there is an index. */
-  interface Maker {
-    Steward make(
-        GenerationStore store, Told told, Consumer<GenerationEvent> listener, BooleanSupplier stop);
+  /** Creates the controller, when there is an index. */
+  interface Factory {
+    RolloutController create(
+        GenerationStore store,
+        AnnouncedState announced,
+        Consumer<GenerationEvent> listener,
+        BooleanSupplier stop);
   }
 
   private record Submitted(CommandId id, Decoded<ModelCommand> command) {}
 
   /**
-   * What he said since it was taken last.
+   * The output since it was last taken.
    *
    * @param events to be sent on
    * @param answered commands that are done or refused
-   * @param told how far the news are told with these events, or a little less far
+   * @param announced what is announced with these events, or a little less
    */
-  record Said(List<GenerationEvent> events, List<CommandId> answered, Told told) {}
+  record Output(List<GenerationEvent> events, List<CommandId> answered, AnnouncedState announced) {}
 
-  private StewardThread(
+  private RolloutThread(
       Supplier<Optional<GenerationStore>> index,
-      Told told,
-      Maker maker,
-      Duration lookEvery,
-      Runnable whenSaid) {
+      AnnouncedState announced,
+      Factory factory,
+      Duration reconcileEvery,
+      Runnable whenOutput) {
     this.index = index;
-    this.told = told;
-    this.maker = maker;
-    this.lookEvery = lookEvery;
-    this.whenSaid = whenSaid;
-    thread = new Thread(this::run, "steward");
+    this.announced = announced;
+    this.factory = factory;
+    this.reconcileEvery = reconcileEvery;
+    this.whenOutput = whenOutput;
+    thread = new Thread(this::run, "rollout-controller");
     thread.setDaemon(true);
   }
 
@@ -81,16 +85,16 @@ final class StewardThread implements AutoCloseable {
    * Starts one.
    *
    * @param index empty as long as nobody made it
-   * @param told how far the news were told before
-   * @param whenSaid called on the thread when something can be taken
+   * @param announced what was announced before
+   * @param whenOutput called on the thread when something can be taken
    */
-  static StewardThread start(
+  static RolloutThread start(
       Supplier<Optional<GenerationStore>> index,
-      Told told,
-      Maker maker,
-      Duration lookEvery,
-      Runnable whenSaid) {
-    var started = new StewardThread(index, told, maker, lookEvery, whenSaid);
+      AnnouncedState announced,
+      Factory factory,
+      Duration reconcileEvery,
+      Runnable whenOutput) {
+    var started = new RolloutThread(index, announced, factory, reconcileEvery, whenOutput);
     started.thread.start();
     return started;
   }
@@ -100,11 +104,11 @@ final class StewardThread implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized Said take() {
-    var said = new Said(events, answered, told);
+  synchronized Output take() {
+    var output = new Output(events, answered, announced);
     events = new ArrayList<>();
     answered = new ArrayList<>();
-    return said;
+    return output;
   }
 
   private void run() {
@@ -115,7 +119,7 @@ final class StewardThread implements AutoCloseable {
       } catch (RuntimeException e) {
         String reason = String.valueOf(e.getMessage());
         if (!closed && !reason.equals(trouble)) {
-          LOG.warn("the steward of the generations: {}; trying again", reason, e);
+          LOG.warn("the rollout controller: {}; trying again", reason, e);
         }
         trouble = reason;
       }
@@ -129,30 +133,30 @@ final class StewardThread implements AutoCloseable {
 
   private synchronized void pause() throws InterruptedException {
     if ((waiting.isEmpty() || !trouble.isEmpty()) && !closed) {
-      wait(lookEvery.toMillis());
+      wait(reconcileEvery.toMillis());
     }
   }
 
   private void work() {
-    Steward open = steward;
+    RolloutController open = controller;
     if (open == null) {
       Optional<GenerationStore> found = index.get();
       if (found.isEmpty() || found.get().activeGeneration().isEmpty()) {
         return;
       }
       store = found.get();
-      open = maker.make(found.get(), told, this::say, () -> closed);
-      steward = open;
+      open = factory.create(found.get(), announced, this::emit, () -> closed);
+      controller = open;
     }
     for (Submitted next = first(); next != null && !closed; next = first()) {
-      deal(open, next);
-      done(next, open.told());
+      execute(open, next);
+      done(next, open.announced());
     }
-    open.look();
-    lookedAround(open.told());
+    open.reconcile();
+    reconciled(open.announced());
   }
 
-  private void deal(Steward open, Submitted next) {
+  private void execute(RolloutController open, Submitted next) {
     if (next.id().timestampMillis()
         < java.util.Objects.requireNonNull(store).createdAt().toEpochMilli()) {
       LOG.info("command {} is older than the index and is passed over", next.id());
@@ -163,11 +167,11 @@ final class StewardThread implements AutoCloseable {
           open.refuse(next.id(), rejected.rejection().reason());
       case Decoded.Accepted<ModelCommand> accepted -> {
         try {
-          open.carryOut(next.id(), accepted.value());
+          open.execute(next.id(), accepted.value());
         } catch (UncheckedIOException e) {
           throw e;
         } catch (RuntimeException e) {
-          LOG.warn("command {}: {}", next.id(), accepted.value().words(), e);
+          LOG.warn("command {}: {}", next.id(), accepted.value().describe(), e);
           open.refuse(next.id(), "unexpected: " + e);
         }
       }
@@ -178,35 +182,35 @@ final class StewardThread implements AutoCloseable {
     return waiting.peek();
   }
 
-  private void done(Submitted dealtWith, Told soFar) {
+  private void done(Submitted executed, AnnouncedState soFar) {
     synchronized (this) {
-      told = soFar;
-      waiting.remove(dealtWith);
-      answered.add(dealtWith.id());
+      announced = soFar;
+      waiting.remove(executed);
+      answered.add(executed.id());
     }
-    tell();
+    notifyOutput();
   }
 
-  private void lookedAround(Told soFar) {
+  private void reconciled(AnnouncedState soFar) {
     synchronized (this) {
-      if (told.equals(soFar)) {
+      if (announced.equals(soFar)) {
         return;
       }
-      told = soFar;
+      announced = soFar;
     }
-    tell();
+    notifyOutput();
   }
 
-  private void say(GenerationEvent event) {
+  private void emit(GenerationEvent event) {
     synchronized (this) {
       events.add(event);
     }
-    tell();
+    notifyOutput();
   }
 
-  private void tell() {
+  private void notifyOutput() {
     if (!closed) {
-      whenSaid.run();
+      whenOutput.run();
     }
   }
 

@@ -2,10 +2,10 @@ package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
 import dev.relkt.generation.CommandId;
+import dev.relkt.swap.AnnouncedState;
 import dev.relkt.swap.GateRules;
-import dev.relkt.swap.Steward;
+import dev.relkt.swap.RolloutController;
 import dev.relkt.swap.SwapRules;
-import dev.relkt.swap.Told;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationEvent;
@@ -30,12 +30,12 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the records of the control topic to the {@link Steward}, on a thread of his own, and sends
- * on what he says. One subtask, so that there is one steward. Commands that he has not answered yet
- * stand in the checkpoint, and how far he told the news; what he did stands in the index root,
- * where he finds it again.
+ * Passes the records of the control topic to the {@link RolloutController}, which has a thread of
+ * its own, and emits its events. One subtask, so that there is one controller. The checkpoint has
+ * the commands that are not answered yet and the {@link AnnouncedState}; what was decided is in the
+ * index root, where the controller finds it again.
  */
-final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
+final class RolloutOperator extends AbstractStreamOperator<GenerationEvent>
     implements OneInputStreamOperator<RawRecord, GenerationEvent> {
 
   static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -43,7 +43,7 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
 
   private static final long serialVersionUID = 1;
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration RECONCILE_EVERY = Duration.ofMillis(200);
 
   private final IndexPlace place;
   private final Encoders encoders;
@@ -56,12 +56,12 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
   private transient MailboxExecutor mailbox;
   private transient ListState<RawRecord> state;
   private transient Map<String, RawRecord> pending;
-  private transient ListState<Told> toldState;
-  private transient Told told;
+  private transient ListState<AnnouncedState> announcedState;
+  private transient AnnouncedState announced;
   private transient @Nullable WorkFolder folder;
-  private transient @Nullable StewardThread steward;
+  private transient @Nullable RolloutThread controller;
 
-  StewardOperator(IndexPlace place, Encoders encoders, Settings.Swap swap) {
+  RolloutOperator(IndexPlace place, Encoders encoders, Settings.Swap swap) {
     this.place = place;
     this.encoders = encoders;
     retention = swap.retention();
@@ -88,30 +88,31 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
     for (RawRecord raw : state.get()) {
       pending.put(id(raw).toString(), raw);
     }
-    toldState =
+    announcedState =
         context
             .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("told", new ToldCodec().streamType()));
-    told = Told.NOTHING;
-    for (Told stored : toldState.get()) {
-      told = stored;
+            .getListState(
+                new ListStateDescriptor<>("announced", new AnnouncedStateCodec().streamType()));
+    announced = AnnouncedState.NOTHING;
+    for (AnnouncedState stored : announcedState.get()) {
+      announced = stored;
     }
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    WorkFolder work = WorkFolder.create(place.workDirectory(), "steward");
+    WorkFolder work = WorkFolder.create(place.workDirectory(), "rollout");
     folder = work;
     var rules =
         new SwapRules(
             retention, diskReserveBytes, new GateRules(tolerance, minQuestions, minOverlap));
-    steward =
-        StewardThread.start(
+    controller =
+        RolloutThread.start(
             place::find,
-            told,
+            announced,
             (store, before, listener, stop) ->
-                new Steward(
+                new RolloutController(
                     store,
                     encoders,
                     rules,
@@ -120,8 +121,8 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
                     before,
                     listener,
                     stop),
-            LOOK_EVERY,
-            () -> mailbox.execute(this::emit, "say what the steward said"));
+            RECONCILE_EVERY,
+            () -> mailbox.execute(this::emit, "send on the output of the rollout controller"));
     pending.values().forEach(this::submit);
   }
 
@@ -147,10 +148,10 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
   }
 
   private void emit() {
-    StewardThread.Said said = opened().take();
-    said.events().forEach(event -> output.collect(new StreamRecord<>(event)));
-    said.answered().forEach(id -> pending.remove(id.toString()));
-    told = said.told();
+    RolloutThread.Output taken = opened().take();
+    taken.events().forEach(event -> output.collect(new StreamRecord<>(event)));
+    taken.answered().forEach(id -> pending.remove(id.toString()));
+    announced = taken.announced();
   }
 
   private static CommandId id(RawRecord raw) {
@@ -161,13 +162,13 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     state.update(List.copyOf(pending.values()));
-    toldState.update(List.of(told));
+    announcedState.update(List.of(announced));
   }
 
   @Override
   public void close() throws Exception {
-    if (steward != null) {
-      steward.close();
+    if (controller != null) {
+      controller.close();
     }
     if (folder != null) {
       folder.close();
@@ -175,7 +176,7 @@ final class StewardOperator extends AbstractStreamOperator<GenerationEvent>
     super.close();
   }
 
-  private StewardThread opened() {
-    return Objects.requireNonNull(steward, "not open");
+  private RolloutThread opened() {
+    return Objects.requireNonNull(controller, "not open");
   }
 }
