@@ -22,7 +22,7 @@ final class OpenShard {
   private final StoredShard stored;
   private final ShardReader reader;
   private final Path directory;
-  private int holders = 1;
+  private int references = 1;
 
   OpenShard(StoredShard stored, ShardReader reader, Path directory) {
     this.stored = stored;
@@ -42,18 +42,18 @@ final class OpenShard {
     return new HeldFiles(stored, directory);
   }
 
-  synchronized OpenShard hold() {
-    if (holders == 0) {
+  synchronized OpenShard retain() {
+    if (references == 0) {
       throw new IllegalStateException("shard in " + directory + " is closed");
     }
-    holders++;
+    references++;
     return this;
   }
 
-  void letGo() {
+  void release() {
     boolean last;
     synchronized (this) {
-      last = --holders == 0;
+      last = --references == 0;
     }
     if (last) {
       reader.close();

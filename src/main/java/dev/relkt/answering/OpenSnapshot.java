@@ -24,7 +24,7 @@ public final class OpenSnapshot {
   private final Map<Integer, String> unreadable;
   private final SnapshotAge age;
   private final RecallMonitor monitor;
-  private int holders = 1;
+  private int references = 1;
 
   /**
    * @param unreadable shard → why it cannot be searched
@@ -63,7 +63,7 @@ public final class OpenSnapshot {
    * @param question of the snapshot's space
    * @param topK how many passages are wanted, 1 or more
    */
-  public Gathering.Found search(Embedding question, int topK, PassageFilter filter) {
+  public PartialReply.Found search(Embedding question, int topK, PassageFilter filter) {
     List<Answer> found = new ArrayList<>();
     for (OpenShard shard : shards.values()) {
       SearchWidth width = monitor.width(generation(), shard.stored().shard());
@@ -72,7 +72,7 @@ public final class OpenSnapshot {
       }
     }
     monitor.offer(generation(), question, filter);
-    return new Gathering.Found(
+    return new PartialReply.Found(
         shards.size() + unreadable.size(),
         shards.size(),
         OptionalLong.of(snapshot.number()),
@@ -107,25 +107,25 @@ public final class OpenSnapshot {
     return Optional.ofNullable(shards.get(number));
   }
 
-  synchronized boolean tryHold() {
-    if (holders == 0) {
+  synchronized boolean tryRetain() {
+    if (references == 0) {
       return false;
     }
-    holders++;
+    references++;
     return true;
   }
 
   /**
    * Gives it back.
    *
-   * @return whether that was the last holder, so that it has to be closed
+   * @return whether that was the last reference, so that it has to be closed
    */
-  synchronized boolean letGo() {
-    return --holders == 0;
+  synchronized boolean release() {
+    return --references == 0;
   }
 
-  /** After the last holder has gone. */
+  /** After the last reference has gone. */
   void close() {
-    shards.values().forEach(OpenShard::letGo);
+    shards.values().forEach(OpenShard::release);
   }
 }

@@ -250,12 +250,12 @@ public final class Searchers implements AutoCloseable {
    */
   public synchronized Optional<OpenSnapshot> acquire(int generation) {
     OpenSnapshot snapshot = open.get(generation);
-    return snapshot != null && snapshot.tryHold() ? Optional.of(snapshot) : Optional.empty();
+    return snapshot != null && snapshot.tryRetain() ? Optional.of(snapshot) : Optional.empty();
   }
 
   /** Gives one back. */
   public void release(OpenSnapshot snapshot) {
-    if (snapshot.letGo()) {
+    if (snapshot.release()) {
       unused.add(snapshot); // closing takes time, which no search is to wait for
     }
   }

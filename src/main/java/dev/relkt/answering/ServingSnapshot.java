@@ -15,7 +15,7 @@ public final class ServingSnapshot {
   private final Encoder encoder;
   private final ModelVersion model;
   private final IndexGeneration generation;
-  private int holders = 1;
+  private int references = 1;
 
   /**
    * Owns the encoder from here on, also if it refuses it.
@@ -47,18 +47,18 @@ public final class ServingSnapshot {
     return generation;
   }
 
-  synchronized boolean tryHold() {
-    if (holders == 0) {
+  synchronized boolean tryRetain() {
+    if (references == 0) {
       return false;
     }
-    holders++;
+    references++;
     return true;
   }
 
-  void letGo() {
+  void release() {
     boolean last;
     synchronized (this) {
-      last = --holders == 0;
+      last = --references == 0;
     }
     if (last) {
       encoder.close();

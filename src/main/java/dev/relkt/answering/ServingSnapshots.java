@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The {@link ServingSnapshot} of the active model and generation, from the generation's first
- * snapshot on. Whoever asks gets the newest; an older one is closed when the last holder gives it
- * back. Thread-safe; one thread refreshes.
+ * snapshot on. Whoever asks gets the newest; an older one is closed when its last
+ * reference is released. Thread-safe; one thread refreshes.
  */
 public final class ServingSnapshots implements AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class ServingSnapshots implements AutoCloseable {
     ServingSnapshot before;
     synchronized (this) {
       if (closed) {
-        next.letGo();
+        next.release();
         return;
       }
       before = current;
@@ -71,18 +71,18 @@ public final class ServingSnapshots implements AutoCloseable {
     }
     LOG.info("questions are answered by {} and generation {} from now on", model, generation);
     if (before != null) {
-      before.letGo();
+      before.release();
     }
   }
 
   /** The newest one, absent before the first snapshot. To be given back by {@link #release}. */
   public synchronized Optional<ServingSnapshot> acquire() {
-    return current != null && current.tryHold() ? Optional.of(current) : Optional.empty();
+    return current != null && current.tryRetain() ? Optional.of(current) : Optional.empty();
   }
 
   /** Gives one back. */
   public void release(ServingSnapshot snapshot) {
-    snapshot.letGo();
+    snapshot.release();
   }
 
   @Override
@@ -94,7 +94,7 @@ public final class ServingSnapshots implements AutoCloseable {
       current = null;
     }
     if (last != null) {
-      last.letGo();
+      last.release();
     }
   }
 

@@ -80,7 +80,7 @@ final class SnapshotOpener {
         throw new IllegalStateException(String.join("; ", unreadable.values()));
       }
     } catch (RuntimeException e) {
-      opened.values().forEach(OpenShard::letGo);
+      opened.values().forEach(OpenShard::release);
       throw e;
     }
     return new OpenSnapshot(snapshot, opened, unreadable, age, monitor);
@@ -92,7 +92,7 @@ final class SnapshotOpener {
       StoredShard stored,
       Optional<OpenShard> last) {
     if (last.isPresent() && last.get().stored().equals(stored)) {
-      return last.get().hold();
+      return last.get().retain();
     }
     Path fresh =
         directory.resolve(

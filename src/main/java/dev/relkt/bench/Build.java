@@ -3,8 +3,8 @@ package dev.relkt.bench;
 import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.PassageTraffic;
-import dev.relkt.bench.load.Pause;
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.Sleep;
+import dev.relkt.bench.load.WallClock;
 import dev.relkt.generation.BuildOrder;
 import dev.relkt.generation.GateQuestion;
 import dev.relkt.generation.GateReport;
@@ -84,14 +84,14 @@ final class Build {
           share,
           plan.passages() > SMALL_BUILD
               ? Long.MAX_VALUE
-              : Wall.micros() + (long) (share * Wall.micros(SMALL_BUILD_TIME)));
+              : WallClock.micros() + (long) (share * WallClock.micros(SMALL_BUILD_TIME)));
       killer.kill(
           index.ready(fresh)
               ? "%s was ready".formatted(fresh.id())
               : "%.0f %% of %s built".formatted(100 * load.built(fresh.number()), fresh.id()));
     }
     awaitBuilt(fresh, 2, Long.MAX_VALUE);
-    seconds = (Wall.micros() - announced.sentAt()) / 1e6;
+    seconds = (WallClock.micros() - announced.sentAt()) / 1e6;
     say.accept("%s is ready, %.1f s after it was announced".formatted(fresh.id(), seconds));
     return fresh;
   }
@@ -99,29 +99,29 @@ final class Build {
   /**
    * Until a share of a generation is built, or it is ready, or a moment is over.
    *
-   * @param latest {@link Wall#micros}
+   * @param latest {@link WallClock#micros}
    * @throws BenchFailed if nothing goes on for a long time
    */
   private void awaitBuilt(IndexGeneration fresh, double share, long latest) {
-    long saidAt = Wall.micros();
-    long until = Wall.micros() + Wall.micros(PATIENCE);
+    long saidAt = WallClock.micros();
+    long until = WallClock.micros() + WallClock.micros(PATIENCE);
     double built = -1;
-    while (!index.ready(fresh) && built < share && Wall.micros() < latest) {
+    while (!index.ready(fresh) && built < share && WallClock.micros() < latest) {
       double now = load.built(fresh.number());
       if (now != built) {
         built = now;
-        until = Wall.micros() + Wall.micros(PATIENCE);
+        until = WallClock.micros() + WallClock.micros(PATIENCE);
       }
-      if (Wall.micros() > until) {
+      if (WallClock.micros() > until) {
         throw new BenchFailed(
             "%s: %.0f %% built, and nothing more within %d s (expected: ready)"
                 .formatted(fresh.id(), 100 * built, PATIENCE.toSeconds()));
       }
-      if (Wall.micros() - saidAt > Wall.micros(SAY_EVERY)) {
-        saidAt = Wall.micros();
+      if (WallClock.micros() - saidAt > WallClock.micros(SAY_EVERY)) {
+        saidAt = WallClock.micros();
         say.accept("building %s: %.0f %%, %s".formatted(fresh.id(), 100 * built, load.describe()));
       }
-      Pause.of(Duration.ofMillis(20));
+      Sleep.of(Duration.ofMillis(20));
     }
   }
 
@@ -141,10 +141,10 @@ final class Build {
 
   /** Waits for the gate; whether to activate by force, since it blocks. */
   ModelCommand.Gate gate(IndexGeneration fresh) {
-    long until = Wall.micros() + Wall.micros(GATE_PATIENCE);
-    while (report.isEmpty() && Wall.micros() < until) {
+    long until = WallClock.micros() + WallClock.micros(GATE_PATIENCE);
+    while (report.isEmpty() && WallClock.micros() < until) {
       report = index.store().decisions().gateReport(fresh.number());
-      Pause.of(Duration.ofMillis(20));
+      Sleep.of(Duration.ofMillis(20));
     }
     if (report.isEmpty()) {
       say.accept("the gate said nothing within %d s".formatted(GATE_PATIENCE.toSeconds()));

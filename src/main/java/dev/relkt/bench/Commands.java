@@ -2,8 +2,8 @@ package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.PatientProducer;
-import dev.relkt.bench.load.Pause;
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.Sleep;
+import dev.relkt.bench.load.WallClock;
 import dev.relkt.generation.CommandId;
 import dev.relkt.generation.CommandOutcome;
 import dev.relkt.generation.GenerationStore;
@@ -30,13 +30,13 @@ final class Commands {
   /**
    * A command that was sent.
    *
-   * @param sentAt just before, {@link Wall#micros}
+   * @param sentAt just before, {@link WallClock#micros}
    */
   record Sent(ModelCommand command, CommandId id, long sentAt) {}
 
   /** Sends one; the brokers have it then. */
   Sent send(ModelCommand command) {
-    long at = Wall.micros();
+    long at = WallClock.micros();
     var record = ModelsTopic.encode(ModelsTopic.NAME, command);
     CommandId id =
         producer.sendAndWait(new ProducerRecord<>(record.topic(), record.key(), record.value()));
@@ -60,7 +60,7 @@ final class Commands {
         }
         return outcome.get();
       }
-      Pause.of(POLL);
+      Sleep.of(POLL);
     }
     throw new BenchFailed(
         "command \"%s\" (%s): nothing became of it within %d s (expected: done or refused); does the indexing job run?"

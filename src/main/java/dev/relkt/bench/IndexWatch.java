@@ -1,7 +1,7 @@
 package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchFailed;
-import dev.relkt.bench.load.Pause;
+import dev.relkt.bench.load.Sleep;
 import dev.relkt.generation.GenerationRoles;
 import dev.relkt.generation.GenerationStore;
 import dev.relkt.generation.IndexGeneration;
@@ -133,7 +133,7 @@ public final class IndexWatch {
       if (System.nanoTime() > until) {
         return false;
       }
-      Pause.of(POLL);
+      Sleep.of(POLL);
     }
     return true;
   }

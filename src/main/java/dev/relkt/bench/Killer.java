@@ -1,7 +1,7 @@
 package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchFailed;
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.WallClock;
 import dev.relkt.bench.system.SystemUnderTest;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -30,18 +30,18 @@ final class Killer {
    * @throws BenchFailed if it does not recover
    */
   void kill(String when) {
-    long at = Wall.micros();
+    long at = WallClock.micros();
     String what = system.kill();
     say.accept("kill -9 to %s, %s".formatted(what, when));
     system.recover();
-    long up = Wall.micros();
+    long up = WallClock.micros();
     long answered =
         load.answers()
             .await(up, answer -> true, PATIENCE)
             .orElseThrow(() -> new BenchFailed("no answer after a kill (expected: answers)"))
             .seenAt();
     load.awaitCaughtUp(PATIENCE);
-    timeline.add(new Timeline.Kill(what, when, at, up, Wall.micros()));
+    timeline.add(new Timeline.Kill(what, when, at, up, WallClock.micros()));
     say.accept(
         "the jobs run again after %.1f s, answers come after %.1f s"
             .formatted((up - at) / 1e6, (answered - at) / 1e6));

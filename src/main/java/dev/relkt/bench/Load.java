@@ -6,9 +6,9 @@ import dev.relkt.bench.load.EventTail;
 import dev.relkt.bench.load.FreshnessWatch;
 import dev.relkt.bench.load.PassageTraffic;
 import dev.relkt.bench.load.PatientProducer;
-import dev.relkt.bench.load.Pause;
 import dev.relkt.bench.load.QuestionTraffic;
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.Sleep;
+import dev.relkt.bench.load.WallClock;
 import dev.relkt.generation.GenerationStore;
 import java.time.Duration;
 import java.util.Map;
@@ -62,16 +62,16 @@ final class Load implements AutoCloseable {
   /** Changes and questions begin. */
   void start() {
     sentBefore = producer.sent();
-    startedAt = Wall.micros();
+    startedAt = WallClock.micros();
     passages.start(plan.passagesPerSecond());
     questions.start(plan.questionsPerSecond());
   }
 
   /** Waits until nearly all questions that were asked are answered. */
   void awaitCaughtUp(Duration patience) {
-    long until = Wall.micros() + patience.toMillis() * 1_000;
-    while (waiting() > Math.max(3, plan.questionsPerSecond() / 2) && Wall.micros() < until) {
-      Pause.of(PAUSE);
+    long until = WallClock.micros() + patience.toMillis() * 1_000;
+    while (waiting() > Math.max(3, plan.questionsPerSecond() / 2) && WallClock.micros() < until) {
+      Sleep.of(PAUSE);
     }
   }
 
@@ -88,11 +88,11 @@ final class Load implements AutoCloseable {
   Map<Integer, Long> stop(Duration patience) {
     questions.stop();
     sentUntil = producer.sent();
-    stoppedAt = Wall.micros();
+    stoppedAt = WallClock.micros();
     Map<Integer, Long> offsets = passages.stop();
-    long until = Wall.micros() + patience.toMillis() * 1_000;
-    while (waiting() > 0 && Wall.micros() < until) {
-      Pause.of(PAUSE);
+    long until = WallClock.micros() + patience.toMillis() * 1_000;
+    while (waiting() > 0 && WallClock.micros() < until) {
+      Sleep.of(PAUSE);
     }
     return offsets;
   }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param failed of which it is not known whether they are in the log
  * @param loadSeconds how long the load ran
  * @param loadRecords that were sent meanwhile
- * @param askedAt question → when it was due, {@link dev.relkt.bench.load.Wall#micros}
+ * @param askedAt question → when it was due, {@link dev.relkt.bench.load.WallClock#micros}
  * @param answers in the order in which they came
  * @param freshness samples of arrivals
  */

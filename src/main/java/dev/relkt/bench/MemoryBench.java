@@ -2,8 +2,8 @@ package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.BenchFailed;
-import dev.relkt.bench.load.Pause;
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.Sleep;
+import dev.relkt.bench.load.WallClock;
 import dev.relkt.bench.system.SystemUnderTest;
 import dev.relkt.generation.BuildOrder;
 import dev.relkt.generation.GateReport;
@@ -60,14 +60,14 @@ public final class MemoryBench {
     try (var load = new Load(system.bootstrapServers(), plan, corpus, index.store())) {
       index.awaitSearchable(load.ingest(), PATIENCE);
       load.start();
-      Pause.of(plan.steady());
+      Sleep.of(plan.steady());
       samples.add(sample(0, plan.from(), 0));
       var commands = new Commands(load.producer(), index.store());
       for (int swap = 1; swap <= swaps; swap++) {
         ModelVersion to = swap % 2 == 1 ? plan.to() : plan.from();
-        long start = Wall.micros();
+        long start = WallClock.micros();
         swap(load, index, commands, to);
-        MemorySeries.Sample sample = sample(swap, to, (Wall.micros() - start) / 1e6);
+        MemorySeries.Sample sample = sample(swap, to, (WallClock.micros() - start) / 1e6);
         samples.add(sample);
         say.accept(
             "swap %d of %d: %s after %.1f s, %,.0f MB resident"
@@ -95,7 +95,7 @@ public final class MemoryBench {
     IndexWatch.await("active generation of " + to, PATIENCE, () -> activated(index, commands, to));
     int active = index.active().number();
     if (load.answers()
-        .await(Wall.micros(), answer -> answer.generation() == active, PATIENCE)
+        .await(WallClock.micros(), answer -> answer.generation() == active, PATIENCE)
         .isEmpty()) {
       throw new BenchFailed("no answer by g%d (expected: answers by it)".formatted(active));
     }

@@ -4,8 +4,8 @@ import dev.relkt.bench.check.SwapChecker;
 import dev.relkt.bench.check.SwapReport;
 import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.BenchFailed;
-import dev.relkt.bench.load.Pause;
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.Sleep;
+import dev.relkt.bench.load.WallClock;
 import dev.relkt.bench.system.SystemUnderTest;
 import dev.relkt.generation.IndexGeneration;
 import dev.relkt.topic.ModelCommand;
@@ -67,7 +67,7 @@ public final class SwapBench {
    * @throws BenchFailed if the system does not do what it is told to
    */
   public SwapResult run() {
-    long start = Wall.micros();
+    long start = WallClock.micros();
     say.accept("starting the system under test: " + system.name());
     system.start();
     IndexWatch index = IndexWatch.of(system.indexRoot(), PATIENCE);
@@ -112,16 +112,16 @@ public final class SwapBench {
           switches,
           load.measured(),
           report,
-          (Wall.micros() - start) / 1e6);
+          (WallClock.micros() - start) / 1e6);
     }
   }
 
   private double ingest(Load load, IndexWatch index) {
     say.accept("sending %,d passages".formatted(plan.passages()));
-    long start = Wall.micros();
+    long start = WallClock.micros();
     Map<Integer, Long> offsets = load.ingest();
     index.awaitSearchable(offsets, PATIENCE);
-    double seconds = (Wall.micros() - start) / 1e6;
+    double seconds = (WallClock.micros() - start) / 1e6;
     say.accept(
         "%,d passages can be found, %,.0f a second"
             .formatted(plan.passages(), plan.passages() / seconds));
@@ -136,9 +136,10 @@ public final class SwapBench {
                 plan.steady().toSeconds(),
                 plan.passagesPerSecond(),
                 plan.questionsPerSecond()));
-    long until = Wall.micros() + Wall.micros(plan.steady());
-    while (Wall.micros() < until) {
-      Pause.of(Duration.ofMillis(Math.min(5_000, Math.max(1, (until - Wall.micros()) / 1_000))));
+    long until = WallClock.micros() + WallClock.micros(plan.steady());
+    while (WallClock.micros() < until) {
+      Sleep.of(
+          Duration.ofMillis(Math.min(5_000, Math.max(1, (until - WallClock.micros()) / 1_000))));
       say.accept(load.describe());
     }
   }
@@ -158,9 +159,10 @@ public final class SwapBench {
       Load load, Commands commands, Killer killer, IndexGeneration fresh, ModelCommand.Gate force) {
     Commands.Sent sent =
         commands.send(new ModelCommand.Activate(plan.to(), force, System.currentTimeMillis()));
-    Pause.of(Duration.ofMillis(random.nextInt(600)));
+    Sleep.of(Duration.ofMillis(random.nextInt(600)));
     killer.kill(
-        "%d ms after an activation was sent".formatted((Wall.micros() - sent.sentAt()) / 1_000));
+        "%d ms after an activation was sent"
+            .formatted((WallClock.micros() - sent.sentAt()) / 1_000));
     switched(load, commands, sent, fresh, "activate again", Switch.Killed.MEANWHILE);
   }
 
@@ -184,7 +186,7 @@ public final class SwapBench {
           "%s: no answer by %s within %d s (expected: answers by it)"
               .formatted(name, to.id(), PATIENCE.toSeconds()));
     }
-    Pause.of(SETTLE);
+    Sleep.of(SETTLE);
     var one = Switch.of(name, sent.sentAt(), doneAt, to.number(), load.answers().seen(), killed);
     switches.add(one);
     say.accept(

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A change of the model and generation that answer; times are {@link
- * dev.relkt.bench.load.Wall#micros}.
+ * dev.relkt.bench.load.WallClock#micros}.
  *
  * @param name such as {@code activate}
  * @param sentAt when the command was sent

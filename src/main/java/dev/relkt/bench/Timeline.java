@@ -1,11 +1,11 @@
 package dev.relkt.bench;
 
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.WallClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which phase was when; times are {@link Wall#micros}. For one thread. */
+/** Which phase was when; times are {@link WallClock#micros}. For one thread. */
 final class Timeline {
 
   /** What is asked so shortly before a kill may have to wait until after it. */
@@ -34,14 +34,14 @@ final class Timeline {
 
   /** The next phase begins now, and the one before ends. */
   void begin(String name) {
-    long now = Wall.micros();
+    long now = WallClock.micros();
     end(now);
     phases.add(new Phase(name, now, Long.MAX_VALUE));
   }
 
   /** The last phase ends now. */
   void end() {
-    end(Wall.micros());
+    end(WallClock.micros());
   }
 
   private void end(long now) {

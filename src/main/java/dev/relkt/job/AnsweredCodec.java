@@ -1,6 +1,6 @@
 package dev.relkt.job;
 
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
 import dev.relkt.topic.RecordHeader;
@@ -29,7 +29,7 @@ final class AnsweredCodec extends StreamCodec<Answered> {
     Reply reply = answered.reply();
     Binary.writeText(reply.questionId(), out);
     GatherPartCodec.writeFound(
-        new Gathering.Found(
+        new PartialReply.Found(
             reply.shardsAsked(),
             reply.shardsAnswered(),
             reply.snapshot(),
@@ -55,7 +55,7 @@ final class AnsweredCodec extends StreamCodec<Answered> {
   @Override
   Answered read(int version, DataInputView in) throws IOException {
     String id = Binary.readText(in);
-    Gathering.Found found = GatherPartCodec.readFound(version, in);
+    PartialReply.Found found = GatherPartCodec.readFound(version, in);
     List<String> notes = version > 1 ? found.notes() : Binary.readTextList(in);
     var serving = GatherPartCodec.readServing(in);
     var timings =

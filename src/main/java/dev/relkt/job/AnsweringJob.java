@@ -66,12 +66,12 @@ public final class AnsweringJob {
 
     SingleOutputStreamOperator<ReceivedQuestion> questions =
         env.fromSource(
-                KafkaEnds.source(
+                KafkaConnectors.source(
                     settings.kafka(),
                     NAME,
                     topics.questions(),
                     OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST),
-                    KafkaEnds.Fetching.AT_ONCE,
+                    KafkaConnectors.Fetching.AT_ONCE,
                     new FromTheBeginning()),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.QUESTIONS)
@@ -85,7 +85,8 @@ public final class AnsweringJob {
     DataStream<DeadLetter> refused = questions.getSideOutput(ReadQuestions.DEAD_LETTERS);
     refused
         .sinkTo(
-            KafkaEnds.deadLetters(settings.kafka(), NAME + "-dlq", topics.questionsDeadLetters()))
+            KafkaConnectors.deadLetters(
+                settings.kafka(), NAME + "-dlq", topics.questionsDeadLetters()))
         .name(OperatorUids.QUESTIONS_DEAD_LETTERS)
         .uid(OperatorUids.QUESTIONS_DEAD_LETTERS)
         .setParallelism(parallelism);
@@ -94,10 +95,13 @@ public final class AnsweringJob {
     KafkaRecordSerializationSchema<DeadLetter> refusals =
         (letter, context, timestamp) ->
             AnswersTopic.refusal(
-                answers, letter, ReadQuestions.passedOn(letter.original()), KafkaEnds.MAX_BYTES);
+                answers,
+                letter,
+                ReadQuestions.passedOn(letter.original()),
+                KafkaConnectors.MAX_BYTES);
     refused
         .sinkTo(
-            KafkaEnds.sink(
+            KafkaConnectors.sink(
                 settings.kafka(),
                 delivery(settings.answering().delivery()),
                 NAME + "-refused-" + answers,
@@ -137,7 +141,7 @@ public final class AnsweringJob {
         .setParallelism(parallelism)
         .setMaxParallelism(GATHER_MAX_PARALLELISM)
         .sinkTo(
-            KafkaEnds.sink(
+            KafkaConnectors.sink(
                 settings.kafka(),
                 delivery(settings.answering().delivery()),
                 NAME + "-" + answers,

@@ -1,6 +1,6 @@
 package dev.relkt.job;
 
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.QuestionEncoding;
 import dev.relkt.answering.QuestionEncoding.Encoded;
 import dev.relkt.answering.QuestionEncoding.Vector;
@@ -125,12 +125,12 @@ final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
       ReceivedQuestion question = encoded.tag();
       underWay.remove(question.uid());
       var asked =
-          new Gathering.Asked(
+          new PartialReply.Asked(
               question.question(),
               encoded.vector().map(Vector::serving),
               place.shards(),
               encoded.trouble(),
-              new Gathering.Clock(
+              new PartialReply.Clock(
                   question.askedAtMillis(),
                   question.readAtMicros(),
                   Micros.now(),

@@ -1,6 +1,6 @@
 package dev.relkt.job;
 
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.topic.RecordHeader;
 import java.util.List;
 
@@ -16,7 +16,7 @@ sealed interface GatherPart {
    * @param asked and when, and of whom
    * @param headers that go on to the answer
    */
-  record Asked(String uid, Gathering.Asked asked, List<RecordHeader> headers)
+  record Asked(String uid, PartialReply.Asked asked, List<RecordHeader> headers)
       implements GatherPart {
     public Asked {
       headers = List.copyOf(headers);
@@ -28,5 +28,5 @@ sealed interface GatherPart {
    *
    * @param found in its shards
    */
-  record Found(String uid, Gathering.Found found) implements GatherPart {}
+  record Found(String uid, PartialReply.Found found) implements GatherPart {}
 }

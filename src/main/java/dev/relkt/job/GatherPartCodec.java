@@ -1,7 +1,7 @@
 package dev.relkt.job;
 
 import dev.relkt.answering.Answer;
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Reply;
 import dev.relkt.registry.ModelVersion;
 import java.io.DataInput;
@@ -57,7 +57,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
         : new GatherPart.Found(uid, readFound(version, in));
   }
 
-  static void writeAsked(Gathering.Asked asked, DataOutput out) throws IOException {
+  static void writeAsked(PartialReply.Asked asked, DataOutput out) throws IOException {
     ReceivedQuestionCodec.writeQuestion(asked.question(), out);
     writeServing(asked.serving(), out);
     out.writeInt(asked.shards());
@@ -68,13 +68,13 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
     out.writeLong(asked.clock().deadlineAtMillis());
   }
 
-  static Gathering.Asked readAsked(DataInput in) throws IOException {
-    return new Gathering.Asked(
+  static PartialReply.Asked readAsked(DataInput in) throws IOException {
+    return new PartialReply.Asked(
         ReceivedQuestionCodec.readQuestion(in),
         readServing(in),
         in.readInt(),
         Binary.readText(in),
-        new Gathering.Clock(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+        new PartialReply.Clock(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
   }
 
   static void writeServing(Optional<Reply.Serving> serving, DataOutput out) throws IOException {
@@ -91,7 +91,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
         : Optional.empty();
   }
 
-  static void writeFound(Gathering.Found found, DataOutput out) throws IOException {
+  static void writeFound(PartialReply.Found found, DataOutput out) throws IOException {
     out.writeInt(found.shardsCovered());
     out.writeInt(found.shardsAnswered());
     out.writeLong(found.snapshot().orElse(-1));
@@ -106,7 +106,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
   }
 
   /** The first version knew neither the age of the snapshot nor notes. */
-  static Gathering.Found readFound(int version, DataInput in) throws IOException {
+  static PartialReply.Found readFound(int version, DataInput in) throws IOException {
     int covered = in.readInt();
     int answered = in.readInt();
     long snapshot = in.readLong();
@@ -117,7 +117,7 @@ final class GatherPartCodec extends StreamCodec<GatherPart> {
     for (int i = 0; i < size; i++) {
       answers.add(new Answer(Binary.readPassage(in), in.readFloat()));
     }
-    return new Gathering.Found(
+    return new PartialReply.Found(
         covered,
         answered,
         snapshot < 0 ? OptionalLong.empty() : OptionalLong.of(snapshot),

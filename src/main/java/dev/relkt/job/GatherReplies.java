@@ -1,6 +1,6 @@
 package dev.relkt.job;
 
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -35,21 +35,21 @@ final class GatherReplies extends KeyedProcessFunction<String, GatherPart, Answe
       throws Exception {
     GatherState before = state.value();
     if (before == null) {
-      before = new GatherState(Gathering.EMPTY, List.of());
+      before = new GatherState(PartialReply.EMPTY, List.of());
     }
     GatherState after =
         switch (part) {
           case GatherPart.Asked asked ->
-              new GatherState(before.gathering().with(asked.asked()), asked.headers());
+              new GatherState(before.partialReply().with(asked.asked()), asked.headers());
           case GatherPart.Found found ->
               new GatherState(
-                  before.gathering().replied()
-                      ? before.gathering().with(found.found()).afterReply()
-                      : before.gathering().with(found.found()),
+                  before.partialReply().replied()
+                      ? before.partialReply().with(found.found()).afterReply()
+                      : before.partialReply().with(found.found()),
                   before.headers());
         };
-    if (after.gathering().complete()) {
-      if (!after.gathering().replied()) {
+    if (after.partialReply().complete()) {
+      if (!after.partialReply().replied()) {
         reply(after, context.getCurrentKey(), out);
       }
       state.clear();
@@ -69,21 +69,21 @@ final class GatherReplies extends KeyedProcessFunction<String, GatherPart, Answe
     if (waiting == null) {
       return;
     }
-    if (waiting.gathering().replied()) {
+    if (waiting.partialReply().replied()) {
       state.clear();
       return;
     }
     reply(waiting, context.getCurrentKey(), out);
-    state.update(new GatherState(waiting.gathering().afterReply(), List.of()));
+    state.update(new GatherState(waiting.partialReply().afterReply(), List.of()));
     context.timerService().registerProcessingTimeTimer(deadline(waiting) + FORGET_AFTER.toMillis());
   }
 
   private static void reply(GatherState state, String uid, Collector<Answered> out) {
-    Reply reply = state.gathering().reply(Micros.now()).at(ReceivedQuestion.place(uid));
+    Reply reply = state.partialReply().reply(Micros.now()).at(ReceivedQuestion.place(uid));
     out.collect(new Answered(reply, state.headers()));
   }
 
   private static long deadline(GatherState state) {
-    return state.gathering().asked().orElseThrow().clock().deadlineAtMillis();
+    return state.partialReply().asked().orElseThrow().clock().deadlineAtMillis();
   }
 }

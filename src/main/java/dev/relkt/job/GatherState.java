@@ -1,16 +1,16 @@
 package dev.relkt.job;
 
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.topic.RecordHeader;
 import java.util.List;
 
 /**
  * A question that is not answered yet.
  *
- * @param gathering what came so far
+ * @param partialReply what came so far
  * @param headers that go on to the answer
  */
-record GatherState(Gathering gathering, List<RecordHeader> headers) {
+record GatherState(PartialReply partialReply, List<RecordHeader> headers) {
   GatherState {
     headers = List.copyOf(headers);
   }

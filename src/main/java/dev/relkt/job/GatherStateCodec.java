@@ -1,6 +1,6 @@
 package dev.relkt.job;
 
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,28 +24,29 @@ final class GatherStateCodec extends StreamCodec<GatherState> {
 
   @Override
   void write(GatherState state, DataOutputView out) throws IOException {
-    Gathering gathering = state.gathering();
-    out.writeBoolean(gathering.asked().isPresent());
-    if (gathering.asked().isPresent()) {
-      GatherPartCodec.writeAsked(gathering.asked().get(), out);
+    PartialReply partialReply = state.partialReply();
+    out.writeBoolean(partialReply.asked().isPresent());
+    if (partialReply.asked().isPresent()) {
+      GatherPartCodec.writeAsked(partialReply.asked().get(), out);
     }
-    out.writeInt(gathering.found().size());
-    for (Gathering.Found found : gathering.found()) {
+    out.writeInt(partialReply.found().size());
+    for (PartialReply.Found found : partialReply.found()) {
       GatherPartCodec.writeFound(found, out);
     }
-    out.writeBoolean(gathering.replied());
+    out.writeBoolean(partialReply.replied());
     Binary.writeHeaders(state.headers(), out);
   }
 
   @Override
   GatherState read(int version, DataInputView in) throws IOException {
-    Optional<Gathering.Asked> asked =
+    Optional<PartialReply.Asked> asked =
         in.readBoolean() ? Optional.of(GatherPartCodec.readAsked(in)) : Optional.empty();
     int size = in.readInt();
-    List<Gathering.Found> found = new ArrayList<>();
+    List<PartialReply.Found> found = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       found.add(GatherPartCodec.readFound(version, in));
     }
-    return new GatherState(new Gathering(asked, found, in.readBoolean()), Binary.readHeaders(in));
+    return new GatherState(
+        new PartialReply(asked, found, in.readBoolean()), Binary.readHeaders(in));
   }
 }

@@ -67,12 +67,12 @@ public final class IndexingJob {
 
     SingleOutputStreamOperator<RoutedChange> changes =
         env.fromSource(
-                KafkaEnds.source(
+                KafkaConnectors.source(
                     settings.kafka(),
                     NAME,
                     topics.passages(),
-                    KafkaEnds.beginningOrFailure(),
-                    KafkaEnds.Fetching.TOGETHER,
+                    KafkaConnectors.beginningOrFailure(),
+                    KafkaConnectors.Fetching.TOGETHER,
                     new PassagesTopicChange(place, settings.indexing().newTopic())),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.PASSAGES)
@@ -88,7 +88,8 @@ public final class IndexingJob {
     changes
         .getSideOutput(ReadPassagesOperator.DEAD_LETTERS)
         .sinkTo(
-            KafkaEnds.deadLetters(settings.kafka(), NAME + "-dlq", topics.passagesDeadLetters()))
+            KafkaConnectors.deadLetters(
+                settings.kafka(), NAME + "-dlq", topics.passagesDeadLetters()))
         .name(OperatorUids.PASSAGES_DEAD_LETTERS)
         .uid(OperatorUids.PASSAGES_DEAD_LETTERS)
         .setParallelism(parallelism);
@@ -116,7 +117,7 @@ public final class IndexingJob {
         .setMaxParallelism(1)
         .union(decided)
         .sinkTo(
-            KafkaEnds.sink(
+            KafkaConnectors.sink(
                 settings.kafka(), DeliveryGuarantee.AT_LEAST_ONCE, NAME + "-events", events))
         .name(OperatorUids.GENERATION_EVENTS)
         .uid(OperatorUids.GENERATION_EVENTS)
@@ -128,12 +129,12 @@ public final class IndexingJob {
     Settings.Topics topics = settings.topics();
     SingleOutputStreamOperator<GenerationEvent> decided =
         env.fromSource(
-                KafkaEnds.source(
+                KafkaConnectors.source(
                     settings.kafka(),
                     NAME,
                     topics.models(),
                     OffsetsInitializer.earliest(),
-                    KafkaEnds.Fetching.AT_ONCE,
+                    KafkaConnectors.Fetching.AT_ONCE,
                     new FromTheBeginning()),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.COMMANDS)
@@ -150,7 +151,7 @@ public final class IndexingJob {
     decided
         .getSideOutput(RolloutOperator.DEAD_LETTERS)
         .sinkTo(
-            KafkaEnds.deadLetters(
+            KafkaConnectors.deadLetters(
                 settings.kafka(), NAME + "-models-dlq", topics.modelsDeadLetters()))
         .name(OperatorUids.COMMANDS_DEAD_LETTERS)
         .uid(OperatorUids.COMMANDS_DEAD_LETTERS)

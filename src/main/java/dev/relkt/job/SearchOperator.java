@@ -1,7 +1,7 @@
 package dev.relkt.job;
 
-import dev.relkt.answering.Gathering;
 import dev.relkt.answering.OpenSnapshot;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.RefreshLoop;
 import dev.relkt.answering.Searchers;
 import java.time.Duration;
@@ -118,7 +118,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
     Optional<OpenSnapshot> acquired = late ? Optional.empty() : open.acquire(order.generation());
     if (acquired.isEmpty()) {
       if (late) {
-        say(order, Gathering.Found.tooLate(shards.size()));
+        say(order, PartialReply.Found.tooLate(shards.size()));
       }
       return late;
     }
@@ -131,7 +131,7 @@ final class SearchOperator extends AbstractStreamOperator<GatherPart>
     return true;
   }
 
-  private void say(SearchOrder order, Gathering.Found found) {
+  private void say(SearchOrder order, PartialReply.Found found) {
     output.collect(new StreamRecord<>(new GatherPart.Found(order.uid(), found)));
     java.util.Objects.requireNonNull(searches, "not open").end(order.uid());
   }

@@ -210,8 +210,8 @@ final class ShardCopy implements AutoCloseable {
   }
 
   /** Lets it be scanned where its graphs fail. */
-  void giveGraphsUp() {
-    int segments = writer.giveGraphsUp();
+  void dropGraphs() {
+    int segments = writer.dropGraphs();
     if (segments > 0) {
       LOG.warn(
           "shard {} of {}: {} segments are written anew without a graph, since searches through"

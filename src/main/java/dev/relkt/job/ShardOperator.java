@@ -18,7 +18,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shards of this subtask, as a {@link ShardWorkshop}. A shard is a key group: the maximal
+ * The shards of this subtask, as a {@link ShardSet}. A shard is a key group: the maximal
  * parallelism is the number of shards, so that rescaling moves whole shards.
  *
  * <p>Before the barrier of a checkpoint every shard that changed is committed and uploaded; the
@@ -43,7 +43,7 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
 
   private transient ValueState<ShardState> state;
   private transient @Nullable WorkFolder folder;
-  private transient @Nullable ShardWorkshop workshop;
+  private transient @Nullable ShardSet shardSet;
   private transient @Nullable WrittenGenerations written;
   private transient boolean flushIsSet;
   private transient boolean rebuildIsSet;
@@ -101,9 +101,9 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     place.startGeneration(store, () -> encoders.manifest(version), shards.contains(0));
     folder = WorkFolder.create(place.workDirectory(), "indexing");
     var opened =
-        new ShardWorkshop(
+        new ShardSet(
             store, folder.directory(), folder.attempt(), place.shardSettings(), batchPassages);
-    workshop = opened;
+    shardSet = opened;
     var generations = new WrittenGenerations(store, encoders, opened);
     written = generations;
     Map<Integer, Optional<ShardState>> states = new TreeMap<>();
@@ -152,7 +152,7 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
         () -> {
           rebuildIsSet = false;
           long start = System.nanoTime();
-          opened().rebuildALittle();
+          opened().rebuildStep();
           double tookMillis = (System.nanoTime() - start) / 1e6;
           rebuildSoon(Math.round(tookMillis * (1 - rebuildShare) / rebuildShare));
         });
@@ -165,7 +165,7 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    for (ShardWorkshop.Committed committed : opened().commit(checkpointId)) {
+    for (ShardSet.Committed committed : opened().commit(checkpointId)) {
       setCurrentKey(keys[committed.shard()]);
       state.update(committed.state());
       committed.parts().forEach(part -> output.collect(new StreamRecord<>(part)));
@@ -187,8 +187,8 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
       if (written != null) {
         written.close();
       }
-      if (workshop != null) {
-        workshop.close();
+      if (shardSet != null) {
+        shardSet.close();
       }
     } finally {
       if (folder != null) {
@@ -198,7 +198,7 @@ final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     }
   }
 
-  private ShardWorkshop opened() {
-    return java.util.Objects.requireNonNull(workshop, "not initialised");
+  private ShardSet opened() {
+    return java.util.Objects.requireNonNull(shardSet, "not initialised");
   }
 }

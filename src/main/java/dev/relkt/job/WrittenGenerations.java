@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the generations that a workshop writes equal to those that are to be written: takes new
- * ones in, gives ended ones up. The encoder of a new one is opened on a thread of its own, since
- * that takes seconds and changes of the log are not to wait. For one thread.
+ * Keeps the generations that a {@link ShardSet} writes equal to those that are to be written: takes
+ * new ones in, gives ended ones up. The encoder of a new one is opened on a thread of its own,
+ * since that takes seconds and changes of the log are not to wait. For one thread.
  */
 final class WrittenGenerations implements AutoCloseable {
 
@@ -32,14 +32,14 @@ final class WrittenGenerations implements AutoCloseable {
 
   private final GenerationStore store;
   private final Encoders encoders;
-  private final ShardWorkshop workshop;
+  private final ShardSet shardSet;
   private final Map<Integer, OpeningEncoder> opening = new TreeMap<>();
   private long lastRecall = System.nanoTime();
 
-  WrittenGenerations(GenerationStore store, Encoders encoders, ShardWorkshop workshop) {
+  WrittenGenerations(GenerationStore store, Encoders encoders, ShardSet shardSet) {
     this.store = store;
     this.encoders = encoders;
-    this.workshop = workshop;
+    this.shardSet = shardSet;
   }
 
   /**
@@ -50,13 +50,13 @@ final class WrittenGenerations implements AutoCloseable {
   void start(Set<Integer> known) {
     GenerationRoles roles = store.roles();
     IndexGeneration active = roles.active().orElseThrow();
-    workshop.answersWith(active.number());
+    shardSet.setActive(active.number());
     for (GenerationRoles.RoleAssignment one : roles.assignments()) {
       int number = one.generation().number();
       boolean answers = one.role() == GenerationRoles.Role.ACTIVE;
       if (known.contains(number) || (answers && known.isEmpty())) {
         try {
-          workshop.add(one.generation(), encoders.open(model(roles, one)));
+          shardSet.add(one.generation(), encoders.open(model(roles, one)));
         } catch (ModelRefused e) {
           if (answers) {
             throw e;
@@ -76,17 +76,17 @@ final class WrittenGenerations implements AutoCloseable {
 
   /** Takes up what was decided since the last time. To be called right after a commit. */
   void follow() {
-    workshop
+    shardSet
         .takeFailures()
         .forEach(
             (number, reason) -> store.generation(number).ifPresent(one -> giveUp(one, reason)));
     followRecall();
     GenerationRoles roles = store.roles();
-    roles.active().ifPresent(active -> workshop.answersWith(active.number()));
-    for (int number : workshop.generations()) {
+    roles.active().ifPresent(active -> shardSet.setActive(active.number()));
+    for (int number : shardSet.generations()) {
       if (roles.of(number).isEmpty()) {
         LOG.info("generation g{} has ended and is written no more", number);
-        workshop.drop(number);
+        shardSet.drop(number);
       }
     }
     opening
@@ -101,8 +101,8 @@ final class WrittenGenerations implements AutoCloseable {
             });
     for (GenerationRoles.RoleAssignment one : roles.assignments()) {
       int number = one.generation().number();
-      if (workshop.has(number)) {
-        workshop.build(number); // in shards that came from elsewhere without it
+      if (shardSet.has(number)) {
+        shardSet.build(number); // in shards that came from elsewhere without it
       } else {
         takeIn(one, model(roles, one));
       }
@@ -118,7 +118,7 @@ final class WrittenGenerations implements AutoCloseable {
     for (ReaderLease lease : store.leases()) {
       lease.recall().stream()
           .filter(ShardRecall::failing)
-          .forEach(recall -> workshop.giveGraphsUp(lease.generation(), recall.shard()));
+          .forEach(recall -> shardSet.dropGraphs(lease.generation(), recall.shard()));
     }
   }
 
@@ -133,8 +133,8 @@ final class WrittenGenerations implements AutoCloseable {
     try {
       Encoder opened = encoder.take();
       LOG.info("generation {} is being built from now on", one.generation());
-      workshop.add(one.generation(), opened);
-      workshop.build(number);
+      shardSet.add(one.generation(), opened);
+      shardSet.build(number);
     } catch (ModelRefused e) {
       if (one.role() == GenerationRoles.Role.ACTIVE) {
         throw e;

@@ -4,7 +4,7 @@
  * <p>Start at {@link dev.relkt.job.IndexingJob} and {@link dev.relkt.job.AnsweringJob}, whose class
  * comments draw their graphs; {@link dev.relkt.job.RelktOptions} lists every setting. {@code main}
  * builds from the command line, {@code define} builds the topology alone. Operators are thin: what
- * they do stands in classes without Flink ({@link dev.relkt.job.ShardWorkshop}, {@link
+ * they do stands in classes without Flink ({@link dev.relkt.job.ShardSet}, {@link
  * dev.relkt.job.PendingSnapshots}, and the room {@code answering}). Depends on every room before
  * it.
  */

@@ -44,7 +44,7 @@ import org.apache.lucene.util.BytesRef;
  *
  * <p>A delete leaves a tombstone, a document alone: {@code id}, {@code kind} (term {@code
  * tombstone}), {@code partition}, {@code offset}, {@code timestamp}, {@code windows} 0 as above,
- * and the point {@code buried}: when it was written, milliseconds.
+ * and the point {@code deleted-at}: when it was written, milliseconds.
  */
 final class PassageBlock {
 
@@ -58,7 +58,7 @@ final class PassageBlock {
   static final String OFFSET = "offset";
   static final String TIMESTAMP = "timestamp";
   static final String WINDOWS = "windows";
-  static final String BURIED = "buried";
+  static final String DELETED_AT = "deleted-at";
 
   /** The field that Lucene itself puts on the last document of a block. */
   static final String BLOCK_END = "block";
@@ -121,7 +121,7 @@ final class PassageBlock {
 
   static Document tombstone(PassageId id, SourcePosition at, long nowMillis) {
     Document tombstone = identity(id, TOMBSTONE, at, 0);
-    tombstone.add(new LongPoint(BURIED, nowMillis));
+    tombstone.add(new LongPoint(DELETED_AT, nowMillis));
     return tombstone;
   }
 

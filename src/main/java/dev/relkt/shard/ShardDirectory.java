@@ -34,12 +34,12 @@ final class ShardDirectory {
    */
   static Directory forWriting(Path path) throws IOException {
     return new NRTCachingDirectory(
-        new Workshop(forReading(path)), SMALL_MEGABYTES, SMALL_TOTAL_MEGABYTES);
+        new WithoutSync(forReading(path)), SMALL_MEGABYTES, SMALL_TOTAL_MEGABYTES);
   }
 
   /** Leaves it to the store of the uploaded files to force them to the disk. */
-  private static final class Workshop extends FilterDirectory {
-    Workshop(Directory in) {
+  private static final class WithoutSync extends FilterDirectory {
+    WithoutSync(Directory in) {
       super(in);
     }
 

@@ -47,8 +47,8 @@ import org.slf4j.LoggerFactory;
  * it is read again. Offsets are {@link LogOffset}s: a topic that was made anew goes on behind the
  * old one.
  *
- * <p>The directory is a workshop: nothing is forced to the disk here. A commit is durable when its
- * files have been uploaded.
+ * <p>The directory is for working only: nothing is forced to the disk here. A commit is durable
+ * when its files have been uploaded.
  *
  * <p>One thread writes and commits; {@link #release} may be called by any thread. An {@link
  * UncheckedIOException} leaves the writer unusable: close it and open another one from the last
@@ -78,7 +78,7 @@ public final class ShardWriter implements AutoCloseable {
   private long passages;
   private long windows;
   private boolean changed;
-  private Instant nextBurial = Instant.MIN;
+  private Instant nextPurge = Instant.MIN;
 
   private ShardWriter(Path path, VectorSpec vectors, ShardSettings settings, Directory directory)
       throws IOException {
@@ -282,7 +282,7 @@ public final class ShardWriter implements AutoCloseable {
     Map<String, String> data =
         new CommitData(vectors, passages, windows, moves.count()).with(commitData);
     try {
-      buryTombstones();
+      purgeTombstones();
       writer.setLiveCommitData(data.entrySet());
       writer.commit();
       IndexCommit commit = commits.snapshot();
@@ -316,7 +316,7 @@ public final class ShardWriter implements AutoCloseable {
    *
    * @return how many segments have a graph now
    */
-  public int giveGraphsUp() {
+  public int dropGraphs() {
     codec.withoutGraphs();
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
       Set<String> withGraph = new HashSet<>();
@@ -432,14 +432,14 @@ public final class ShardWriter implements AutoCloseable {
   }
 
   /** Not at every commit, since it looks at every segment. */
-  private void buryTombstones() throws IOException {
+  private void purgeTombstones() throws IOException {
     Instant now = settings.clock().instant();
-    if (now.isBefore(nextBurial)) {
+    if (now.isBefore(nextPurge)) {
       return;
     }
-    nextBurial = now.plus(settings.tombstoneRetention().dividedBy(100));
+    nextPurge = now.plus(settings.tombstoneRetention().dividedBy(100));
     long last = now.minus(settings.tombstoneRetention()).toEpochMilli();
-    writer.deleteDocuments(LongPoint.newRangeQuery(PassageBlock.BURIED, Long.MIN_VALUE, last));
+    writer.deleteDocuments(LongPoint.newRangeQuery(PassageBlock.DELETED_AT, Long.MIN_VALUE, last));
   }
 
   private CommitFile describe(String name) throws IOException {

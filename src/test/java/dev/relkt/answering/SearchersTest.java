@@ -126,7 +126,7 @@ class SearchersTest {
       one.refresh();
       OpenSnapshot snapshot = one.acquire(1).orElseThrow();
       try (var encoder = new WordEncoder(1)) {
-        Gathering.Found found = snapshot.search(encoder.encode("red"), 20, PassageFilter.NONE);
+        PartialReply.Found found = snapshot.search(encoder.encode("red"), 20, PassageFilter.NONE);
         assertThat(found.shardsAnswered()).isEqualTo(1);
         assertThat(found.passages()).isBetween(1L, 19L).isEqualTo(found.answers().size());
       }
@@ -249,7 +249,7 @@ class SearchersTest {
     return new Searchers(index::find, Set.of(0, 1), folder, "clocked", 0, STALE_AFTER, clock);
   }
 
-  private static Gathering.Found found(Searchers searchers) {
+  private static PartialReply.Found found(Searchers searchers) {
     OpenSnapshot snapshot = searchers.acquire(1).orElseThrow();
     try (var encoder = new WordEncoder(1)) {
       return snapshot.search(encoder.encode("red"), 10, PassageFilter.NONE);
@@ -258,7 +258,7 @@ class SearchersTest {
     }
   }
 
-  private static List<String> ids(Gathering.Found found) {
+  private static List<String> ids(PartialReply.Found found) {
     return found.answers().stream().map(answer -> answer.passage().id().value()).toList();
   }
 
@@ -311,7 +311,7 @@ class SearchersTest {
       reader.refresh();
       clock.advance(STALE_AFTER.plusSeconds(3));
       reader.refresh();
-      Gathering.Found found = found(reader);
+      PartialReply.Found found = found(reader);
       assertThat(ids(found)).doesNotContain("new");
       assertThat(found.snapshotAgeMillis()).hasValue(63_000);
       assertThat(found.notes())
@@ -354,7 +354,7 @@ class SearchersTest {
     publishedInBothShards();
     delete(index.shardFiles(0));
     searchers.refresh();
-    Gathering.Found found = found(searchers);
+    PartialReply.Found found = found(searchers);
     assertThat(found.shardsCovered()).isEqualTo(2);
     assertThat(found.shardsAnswered()).isEqualTo(1);
     assertThat(found.answers()).isNotEmpty();

@@ -2,7 +2,7 @@ package dev.relkt.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.WallClock;
 import org.junit.jupiter.api.Test;
 
 class TimelineTest {
@@ -11,7 +11,7 @@ class TimelineTest {
 
   @Test
   void aPhaseEndsWhereTheNextBegins() {
-    long before = Wall.micros() - 1;
+    long before = WallClock.micros() - 1;
     timeline.begin("before");
     timeline.begin("build");
     timeline.end();
@@ -20,13 +20,13 @@ class TimelineTest {
     assertThat(timeline.phases().getFirst().to()).isEqualTo(timeline.phases().getLast().from());
     assertThat(timeline.at(before)).isEmpty();
     assertThat(timeline.at(timeline.phases().getFirst().from())).contains("before");
-    assertThat(timeline.at(Wall.micros() + 1)).isEmpty();
+    assertThat(timeline.at(WallClock.micros() + 1)).isEmpty();
   }
 
   @Test
   void whatIsAskedAroundAKillBelongsToTheRestarts() {
     timeline.begin("build");
-    long now = Wall.micros();
+    long now = WallClock.micros();
     timeline.add(new Timeline.Kill("up", "during", now, now + 1_000, now + 2_000));
 
     assertThat(timeline.at(now - 1)).contains("restarts");

@@ -3,7 +3,7 @@ package dev.relkt.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.answering.Answer;
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
 import dev.relkt.passage.Language;
@@ -39,12 +39,12 @@ class GatherRepliesTest {
         new Question("id-" + uid, "who?", topK, PassageFilter.NONE, Duration.ofMillis(100));
     return new GatherPart.Asked(
         uid,
-        new Gathering.Asked(
+        new PartialReply.Asked(
             question,
             serving,
             4,
             serving.isEmpty() ? "nothing there" : "",
-            new Gathering.Clock(5, 0, 0, 100)),
+            new PartialReply.Clock(5, 0, 0, 100)),
         HEADERS);
   }
 
@@ -67,7 +67,7 @@ class GatherRepliesTest {
     }
     return new GatherPart.Found(
         uid,
-        new Gathering.Found(
+        new PartialReply.Found(
             2, 2, OptionalLong.of(snapshot), OptionalLong.of(40), 10, answers, List.of()));
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.answering.Answer;
-import dev.relkt.answering.Gathering;
+import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
@@ -74,16 +74,16 @@ class StreamTypesTest {
       new StoredShard(
           2, Map.of("segments_1", new StoredFile("a-segments_1", 17, 4711)), "segments_1", 5, 9);
 
-  private static final Gathering.Asked ASKED =
-      new Gathering.Asked(
+  private static final PartialReply.Asked ASKED =
+      new PartialReply.Asked(
           QUESTION,
           Optional.of(new Reply.Serving(new ModelVersion("m", 1), 2)),
           4,
           "",
-          new Gathering.Clock(1, 2, 3, 4));
+          new PartialReply.Clock(1, 2, 3, 4));
 
-  private static final Gathering.Found FOUND =
-      new Gathering.Found(
+  private static final PartialReply.Found FOUND =
+      new PartialReply.Found(
           2,
           2,
           OptionalLong.of(9),
@@ -153,11 +153,11 @@ class StreamTypesTest {
         Arguments.of(new GatherPartCodec(), new GatherPart.Asked("0-1", ASKED, HEADERS)),
         Arguments.of(new GatherPartCodec(), new GatherPart.Found("0-1", FOUND)),
         Arguments.of(
-            new GatherPartCodec(), new GatherPart.Found("0-1", Gathering.Found.tooLate(2))),
+            new GatherPartCodec(), new GatherPart.Found("0-1", PartialReply.Found.tooLate(2))),
         Arguments.of(
             new GatherStateCodec(),
-            new GatherState(Gathering.EMPTY.with(FOUND).with(ASKED), HEADERS)),
-        Arguments.of(new GatherStateCodec(), new GatherState(Gathering.EMPTY, List.of())),
+            new GatherState(PartialReply.EMPTY.with(FOUND).with(ASKED), HEADERS)),
+        Arguments.of(new GatherStateCodec(), new GatherState(PartialReply.EMPTY, List.of())),
         Arguments.of(
             new AnsweredCodec(),
             new Answered(

@@ -125,15 +125,15 @@ class ShardReaderTest {
   void aNewerCommitIsReadBesideTheOlderOneWhoeverClosesFirst() throws IOException {
     Path first = directory.resolve("first");
     Path second = directory.resolve("second");
-    Path workshop = directory.resolve("workshop");
-    try (var writer = ShardWriter.open(workshop, ShardFixture.SPACE, DIMENSION)) {
+    Path working = directory.resolve("working");
+    try (var writer = ShardWriter.open(working, ShardFixture.SPACE, DIMENSION)) {
       upsert(writer, "a", 0, 1);
       upsert(writer, "b", 1, 2);
-      copy(workshop, writer.commit(Map.of()), first);
+      copy(working, writer.commit(Map.of()), first);
       writer.delete(id("a"), at(0, 3));
       upsert(writer, "b", 2, 4);
       upsert(writer, "c", 3, 5);
-      copy(workshop, writer.commit(Map.of()), second);
+      copy(working, writer.commit(Map.of()), second);
     }
     var older = ShardReader.open(first, ShardFixture.SPACE);
     var newer = older.newer(second);
@@ -202,20 +202,20 @@ class ShardReaderTest {
   void aNewerCommitThatIsDamagedIsRefusedAndTheOlderOneGoesOn() throws IOException {
     Path first = directory.resolve("first");
     Path second = directory.resolve("second");
-    Path workshop = directory.resolve("workshop");
-    try (var writer = ShardWriter.open(workshop, ShardFixture.SPACE, DIMENSION)) {
+    Path working = directory.resolve("working");
+    try (var writer = ShardWriter.open(working, ShardFixture.SPACE, DIMENSION)) {
       upsert(writer, "a", 0, 1);
-      copy(workshop, writer.commit(Map.of()), first);
+      copy(working, writer.commit(Map.of()), first);
       upsert(writer, "b", 1, 2);
       ShardCommit commit = writer.commit(Map.of());
-      copy(workshop, commit, second);
+      copy(working, commit, second);
       Files.delete(second.resolve(commit.segmentsFile()));
       try (var older = ShardReader.open(first, ShardFixture.SPACE)) {
         assertThatThrownBy(() -> older.newer(second))
             .isInstanceOf(ShardRefused.class)
             .hasMessageContaining("restore it from its index root");
         assertThat(best(older, 0)).isEqualTo("a");
-        copy(workshop, commit, second);
+        copy(working, commit, second);
         try (var newer = older.newer(second)) {
           assertThat(ids(newer)).containsExactly("a", "b");
         }

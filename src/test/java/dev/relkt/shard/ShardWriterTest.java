@@ -460,11 +460,11 @@ class ShardWriterTest {
           graphs.commit(Map.of());
         }
       }
-      assertThat(graphs.giveGraphsUp()).isPositive();
+      assertThat(graphs.dropGraphs()).isPositive();
       graphs.awaitMerges();
       assertThat(graphs.hasChanges()).isTrue();
       graphs.commit(Map.of());
-      assertThat(graphs.giveGraphsUp()).isZero();
+      assertThat(graphs.dropGraphs()).isZero();
     }
     try (var reader = ShardReader.open(elsewhere, ShardFixture.SPACE)) {
       assertThat(reader.segments()).noneMatch(SegmentState::hasGraph);

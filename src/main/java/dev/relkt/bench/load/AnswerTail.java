@@ -29,7 +29,7 @@ public final class AnswerTail implements AutoCloseable {
   }
 
   private void see(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
-    long now = Wall.micros();
+    long now = WallClock.micros();
     byte[] key = record.key();
     byte[] value = record.value();
     if (key == null || value == null) {
@@ -67,11 +67,11 @@ public final class AnswerTail implements AutoCloseable {
   /**
    * Waits for an answer.
    *
-   * @param since {@link Wall#micros}; earlier ones do not count
+   * @param since {@link WallClock#micros}; earlier ones do not count
    * @return nothing if none came in time
    */
   public Optional<SeenAnswer> await(long since, Predicate<SeenAnswer> wanted, Duration timeout) {
-    long until = Wall.micros() + timeout.toMillis() * 1_000;
+    long until = WallClock.micros() + timeout.toMillis() * 1_000;
     int from = 0;
     while (true) {
       synchronized (seen) {
@@ -82,10 +82,10 @@ public final class AnswerTail implements AutoCloseable {
           }
         }
       }
-      if (Wall.micros() > until) {
+      if (WallClock.micros() > until) {
         return Optional.empty();
       }
-      Pause.of(Duration.ofMillis(5));
+      Sleep.of(Duration.ofMillis(5));
     }
   }
 

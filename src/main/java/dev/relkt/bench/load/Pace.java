@@ -19,7 +19,7 @@ public final class Pace implements AutoCloseable {
 
   /**
    * @param perSecond how often, above 0
-   * @param each told when it was due, {@link Wall#micros}
+   * @param each told when it was due, {@link WallClock#micros}
    */
   public Pace(String name, double perSecond, LongConsumer each) {
     double period = TimeUnit.SECONDS.toMicros(1) / perSecond;
@@ -29,13 +29,13 @@ public final class Pace implements AutoCloseable {
             .daemon()
             .start(
                 () -> {
-                  long start = Wall.micros();
+                  long start = WallClock.micros();
                   for (long n = 0; !stopped.get(); n++) {
                     long due = start + (long) (n * period);
-                    long wait = due - Wall.micros();
+                    long wait = due - WallClock.micros();
                     while (wait > 0 && !stopped.get()) {
                       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(wait));
-                      wait = due - Wall.micros();
+                      wait = due - WallClock.micros();
                     }
                     if (!stopped.get()) {
                       act(each, due);

@@ -59,7 +59,7 @@ public final class QuestionTraffic implements AutoCloseable {
             record.topic(), record.key(), record.value()));
   }
 
-  /** Question id → when it was due, {@link Wall#micros}. */
+  /** Question id → when it was due, {@link WallClock#micros}. */
   public Map<String, Long> askedAt() {
     return Map.copyOf(askedAt);
   }

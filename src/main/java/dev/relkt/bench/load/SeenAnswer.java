@@ -4,7 +4,7 @@ package dev.relkt.bench.load;
  * An answer when it was seen.
  *
  * @param question its id
- * @param seenAt {@link Wall#micros}
+ * @param seenAt {@link WallClock#micros}
  * @param model such as {@code student/2}; empty where there was none
  * @param generation its number, 0 where there was none
  */

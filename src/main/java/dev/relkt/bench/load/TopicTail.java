@@ -85,7 +85,7 @@ public final class TopicTail implements AutoCloseable {
         consumer.poll(POLL).forEach(each);
       } catch (KafkaException e) {
         // The brokers are away; the next poll asks again from where this one was.
-        Pause.of(POLL);
+        Sleep.of(POLL);
       }
     }
   }

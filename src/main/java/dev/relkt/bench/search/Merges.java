@@ -1,6 +1,6 @@
 package dev.relkt.bench.search;
 
-import dev.relkt.bench.load.Pause;
+import dev.relkt.bench.load.Sleep;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -17,7 +17,7 @@ final class Merges {
   /** Waits until none runs. */
   static void awaitQuiet() {
     while (!running().isEmpty()) {
-      Pause.of(POLL);
+      Sleep.of(POLL);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.relkt.bench.serve;
 import dev.relkt.answering.Question;
 import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.PatientProducer;
-import dev.relkt.bench.load.Pause;
+import dev.relkt.bench.load.Sleep;
 import dev.relkt.bench.load.TopicTail;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -84,7 +84,7 @@ final class EndOfLog {
                     new PassageFilter(Set.of(), Map.of(KEY, run)),
                     DEADLINE));
         producer.send(new ProducerRecord<>(question.topic(), question.key(), question.value()));
-        Pause.of(ASK_EVERY);
+        Sleep.of(ASK_EVERY);
       }
     }
   }

@@ -7,8 +7,8 @@ import dev.relkt.bench.BenchTable;
 import dev.relkt.bench.IndexWatch;
 import dev.relkt.bench.load.FreshnessWatch;
 import dev.relkt.bench.load.Pace;
-import dev.relkt.bench.load.Pause;
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.Sleep;
+import dev.relkt.bench.load.WallClock;
 import dev.relkt.evaluation.Percentiles;
 import dev.relkt.plot.CurvePlot;
 import java.time.Duration;
@@ -61,16 +61,16 @@ public final class FreshnessBench {
   private Measured measure(MeasuredSystem system, IndexWatch index, double rate) {
     int before = system.passages();
     try (var watch = new FreshnessWatch(index.store())) {
-      long start = Wall.micros();
+      long start = WallClock.micros();
       double cpu = system.cpuSeconds();
       try (var pace = new Pace("relkt-bench-passages", rate, due -> system.sendNext())) {
-        Pause.of(each);
+        Sleep.of(each);
       }
-      double seconds = (Wall.micros() - start) / 1e6;
+      double seconds = (WallClock.micros() - start) / 1e6;
       double cores = (system.cpuSeconds() - cpu) / seconds;
       int sent = system.passages() - before;
       system.awaitSearchable();
-      Pause.of(LAST_LOOK);
+      Sleep.of(LAST_LOOK);
       long last = start + (long) (seconds * 1e6);
       List<Double> millis =
           watch.samples().stream()

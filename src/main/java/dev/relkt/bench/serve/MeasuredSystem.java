@@ -4,7 +4,7 @@ import dev.relkt.bench.BenchProgress;
 import dev.relkt.bench.CpuTime;
 import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.PatientProducer;
-import dev.relkt.bench.load.Pause;
+import dev.relkt.bench.load.Sleep;
 import dev.relkt.bench.system.SystemUnderTest;
 import dev.relkt.topic.PassagesTopic;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ public final class MeasuredSystem implements AutoCloseable {
   double idleCores(Duration watched) {
     double before = cpuSeconds();
     long start = System.nanoTime();
-    Pause.of(watched);
+    Sleep.of(watched);
     return (cpuSeconds() - before) / ((System.nanoTime() - start) / 1e9);
   }
 

@@ -3,9 +3,9 @@ package dev.relkt.bench.serve;
 import dev.relkt.answering.Question;
 import dev.relkt.bench.load.Pace;
 import dev.relkt.bench.load.PatientProducer;
-import dev.relkt.bench.load.Pause;
+import dev.relkt.bench.load.Sleep;
 import dev.relkt.bench.load.TopicTail;
-import dev.relkt.bench.load.Wall;
+import dev.relkt.bench.load.WallClock;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.topic.QuestionsTopic;
 import java.nio.charset.StandardCharsets;
@@ -70,12 +70,12 @@ final class QuestionLoad {
       double cpu = cpuSeconds.getAsDouble();
       try (var pace =
           new Pace("relkt-bench-questions", perSecond, due -> run.send(producer, due))) {
-        Pause.of(duration);
+        Sleep.of(duration);
       }
       double used = cpuSeconds.getAsDouble() - cpu;
-      long until = Wall.micros() + Wall.micros(DEADLINE.plus(PATIENCE));
-      while (!run.due.isEmpty() && Wall.micros() < until) {
-        Pause.of(POLL);
+      long until = WallClock.micros() + WallClock.micros(DEADLINE.plus(PATIENCE));
+      while (!run.due.isEmpty() && WallClock.micros() < until) {
+        Sleep.of(POLL);
       }
       return run.figures(perSecond, used);
     }
@@ -103,7 +103,7 @@ final class QuestionLoad {
     }
 
     void see(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
-      long now = Wall.micros();
+      long now = WallClock.micros();
       byte[] key = record.key();
       Long dueAt = key == null ? null : due.remove(new String(key, StandardCharsets.UTF_8));
       if (dueAt == null) {

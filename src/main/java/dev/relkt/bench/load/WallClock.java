@@ -3,12 +3,12 @@ package dev.relkt.bench.load;
 import java.time.Duration;
 
 /** The time of day, fine enough for latencies and never running backwards. */
-public final class Wall {
+public final class WallClock {
 
   private static final long EPOCH_MICROS = System.currentTimeMillis() * 1_000;
   private static final long START_NANOS = System.nanoTime();
 
-  private Wall() {}
+  private WallClock() {}
 
   /** Microseconds since 1970. */
   public static long micros() {

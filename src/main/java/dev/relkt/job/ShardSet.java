@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * <p>Only the active generation's encoder may make the task fail. Any other generation whose
  * encoder cannot encode a text is given up, with the reason.
  */
-final class ShardWorkshop implements AutoCloseable {
+final class ShardSet implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ShardWorkshop.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ShardSet.class);
 
   /** Timestamps that a shard remembers a checkpoint, to tell how fresh a snapshot is. */
   static final int MAX_ARRIVALS = 200;
@@ -43,7 +43,7 @@ final class ShardWorkshop implements AutoCloseable {
   private final String attempt;
   private final ShardSettings settings;
   private final int batchPassages;
-  private final Map<Integer, Line> lines = new TreeMap<>();
+  private final Map<Integer, GenerationWriter> writers = new TreeMap<>();
   private final Map<Integer, OpenShard> shards = new TreeMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Integer, String> failures = new TreeMap<>();
@@ -56,7 +56,7 @@ final class ShardWorkshop implements AutoCloseable {
    * @param settings how its shards are written
    * @param batchPassages how many passages are encoded at once
    */
-  ShardWorkshop(
+  ShardSet(
       GenerationStore store,
       Path directory,
       String attempt,
@@ -69,8 +69,8 @@ final class ShardWorkshop implements AutoCloseable {
     this.batchPassages = batchPassages;
   }
 
-  /** A generation with its encoder. */
-  private record Line(IndexGeneration generation, Encoder encoder) {}
+  /** A generation that is written, with its encoder. */
+  private record GenerationWriter(IndexGeneration generation, Encoder encoder) {}
 
   private record Waiting(OpenShard shard, PassageChange change, SourcePosition at) {
 
@@ -118,21 +118,21 @@ final class ShardWorkshop implements AutoCloseable {
           "encoder of space %s (expected: %s, of generation %s)"
               .formatted(encoder.space(), generation.space(), generation));
     }
-    lines.put(generation.number(), new Line(generation, encoder));
+    writers.put(generation.number(), new GenerationWriter(generation, encoder));
   }
 
   /** Says which generation answers: its encoder must not fail. */
-  void answersWith(int generation) {
+  void setActive(int generation) {
     active = generation;
   }
 
   boolean has(int generation) {
-    return lines.containsKey(generation);
+    return writers.containsKey(generation);
   }
 
   /** The numbers of the generations that are written. */
   List<Integer> generations() {
-    return List.copyOf(lines.keySet());
+    return List.copyOf(writers.keySet());
   }
 
   /**
@@ -145,18 +145,18 @@ final class ShardWorkshop implements AutoCloseable {
     var shard = new OpenShard(number, state.map(ShardState::appliedBelow).orElse(Map.of()));
     shards.put(number, shard);
     if (state.isEmpty()) {
-      IndexGeneration first = line(active).generation();
+      IndexGeneration first = writer(active).generation();
       shard.copies.put(
           active, ShardCopy.empty(store, first, number, folder(number, active), settings, true));
       return;
     }
     for (ShardState.Copy copy : state.get().copies()) {
-      Line line = lines.get(copy.generation());
-      if (line != null) {
+      GenerationWriter writer = writers.get(copy.generation());
+      if (writer != null) {
         shard.copies.put(
             copy.generation(),
             ShardCopy.restored(
-                store, line.generation(), folder(number, copy.generation()), settings, copy));
+                store, writer.generation(), folder(number, copy.generation()), settings, copy));
       }
     }
     shard.copies.values().stream()
@@ -169,7 +169,7 @@ final class ShardWorkshop implements AutoCloseable {
    * complete one. To be called right after a commit: what is brought over is that commit.
    */
   void build(int generation) {
-    IndexGeneration built = line(generation).generation();
+    IndexGeneration built = writer(generation).generation();
     for (OpenShard shard : shards.values()) {
       if (!shard.copies.containsKey(generation)) {
         ShardCopy copy =
@@ -197,13 +197,14 @@ final class ShardWorkshop implements AutoCloseable {
     return directory.resolve("%d/g%d".formatted(shard, generation));
   }
 
-  private Line line(int generation) {
-    Line line = lines.get(generation);
-    if (line == null) {
+  private GenerationWriter writer(int generation) {
+    GenerationWriter writer = writers.get(generation);
+    if (writer == null) {
       throw new IllegalStateException(
-          "generation g%d is not here (expected: one of %s)".formatted(generation, lines.keySet()));
+          "generation g%d is not here (expected: one of %s)"
+              .formatted(generation, writers.keySet()));
     }
-    return line;
+    return writer;
   }
 
   /** Gives a generation up. */
@@ -214,9 +215,9 @@ final class ShardWorkshop implements AutoCloseable {
         copy.discard();
       }
     }
-    Line line = lines.remove(generation);
-    if (line != null) {
-      line.encoder().close();
+    GenerationWriter writer = writers.remove(generation);
+    if (writer != null) {
+      writer.encoder().close();
     }
   }
 
@@ -254,8 +255,8 @@ final class ShardWorkshop implements AutoCloseable {
     if (waiting.isEmpty()) {
       return;
     }
-    for (Line line : List.copyOf(lines.values())) {
-      write(line);
+    for (GenerationWriter writer : List.copyOf(writers.values())) {
+      write(writer);
     }
     for (Waiting one : waiting) {
       if (one.shard.arrivals.size() < MAX_ARRIVALS && one.at.timestampMillis() > 0) {
@@ -265,8 +266,8 @@ final class ShardWorkshop implements AutoCloseable {
     waiting.clear();
   }
 
-  private void write(Line line) {
-    int generation = line.generation().number();
+  private void write(GenerationWriter writer) {
+    int generation = writer.generation().number();
     List<PassageText> texts = new ArrayList<>();
     for (Waiting one : waiting) {
       if (one.change instanceof PassageChange.Upsert upsert
@@ -276,7 +277,7 @@ final class ShardWorkshop implements AutoCloseable {
     }
     List<List<Embedding>> encoded;
     try {
-      encoded = texts.isEmpty() ? List.of() : line.encoder().encodePassages(texts);
+      encoded = texts.isEmpty() ? List.of() : writer.encoder().encodePassages(texts);
     } catch (RuntimeException e) {
       giveUp(generation, e);
       return;
@@ -313,11 +314,11 @@ final class ShardWorkshop implements AutoCloseable {
   }
 
   /** Gives the graphs of a shard up, if it is here. */
-  void giveGraphsUp(int generation, int shard) {
+  void dropGraphs(int generation, int shard) {
     OpenShard open = shards.get(shard);
     ShardCopy copy = open == null ? null : open.copies.get(generation);
     if (copy != null) {
-      copy.giveGraphsUp();
+      copy.dropGraphs();
     }
   }
 
@@ -328,7 +329,7 @@ final class ShardWorkshop implements AutoCloseable {
   }
 
   /** Fills one of the shards that are being filled a little more, each in its turn. */
-  void rebuildALittle() {
+  void rebuildStep() {
     List<ShardCopy> filling =
         shards.values().stream()
             .flatMap(shard -> shard.copies.values().stream())
@@ -338,7 +339,7 @@ final class ShardWorkshop implements AutoCloseable {
       return;
     }
     ShardCopy copy = filling.get(Math.floorMod(turn++, filling.size()));
-    Encoder encoder = line(copy.generation().number()).encoder();
+    Encoder encoder = writer(copy.generation().number()).encoder();
     try {
       copy.step(encoder);
     } catch (EncodingFailed e) {
@@ -382,7 +383,7 @@ final class ShardWorkshop implements AutoCloseable {
     shards.values().forEach(shard -> shard.copies.values().forEach(ShardCopy::close));
     shards.clear();
     waiting.clear();
-    lines.values().forEach(line -> line.encoder().close());
-    lines.clear();
+    writers.values().forEach(writer -> writer.encoder().close());
+    writers.clear();
   }
 }

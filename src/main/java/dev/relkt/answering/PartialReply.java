@@ -17,15 +17,15 @@ import java.util.stream.Stream;
  * @param found what came so far
  * @param replied whether a reply was sent already, because the deadline had passed
  */
-public record Gathering(Optional<Asked> asked, List<Found> found, boolean replied) {
+public record PartialReply(Optional<Asked> asked, List<Found> found, boolean replied) {
 
   /** Before anything came. */
-  public static final Gathering EMPTY = new Gathering(Optional.empty(), List.of(), false);
+  public static final PartialReply EMPTY = new PartialReply(Optional.empty(), List.of(), false);
 
   /** Of a reply's passages; more would not fit into a record. */
   static final long MAX_REPLY_BYTES = 10L << 20;
 
-  public Gathering {
+  public PartialReply {
     found = List.copyOf(found);
   }
 
@@ -89,19 +89,19 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
   }
 
   /** With what was asked. */
-  public Gathering with(Asked newAsked) {
-    return new Gathering(Optional.of(newAsked), found, replied);
+  public PartialReply with(Asked newAsked) {
+    return new PartialReply(Optional.of(newAsked), found, replied);
   }
 
   /** With what a searcher found. */
-  public Gathering with(Found newFound) {
-    return new Gathering(
+  public PartialReply with(Found newFound) {
+    return new PartialReply(
         asked, Stream.concat(found.stream(), Stream.of(newFound)).toList(), replied);
   }
 
   /** After a reply was sent though shards are missing; their findings are no longer kept. */
-  public Gathering afterReply() {
-    return new Gathering(
+  public PartialReply afterReply() {
+    return new PartialReply(
         asked, found.stream().map(f -> Found.tooLate(f.shardsCovered())).toList(), true);
   }
 
@@ -151,7 +151,7 @@ public record Gathering(Optional<Asked> asked, List<Found> found, boolean replie
       return notes;
     }
     // Those that came say themselves which of their shards cannot be searched.
-    int missing = known.shards() - found.stream().mapToInt(Gathering::shardsHeardOf).sum();
+    int missing = known.shards() - found.stream().mapToInt(PartialReply::shardsHeardOf).sum();
     found.stream().flatMap(f -> f.notes().stream()).distinct().forEach(notes::add);
     if (missing > 0) {
       Duration deadline = known.question().deadline();

@@ -21,12 +21,12 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /** Sources and sinks, set for records of up to 12 MB and for little delay. */
-final class KafkaEnds {
+final class KafkaConnectors {
 
   /** As the topics have it. */
   static final int MAX_BYTES = 12 * 1024 * 1024;
 
-  private KafkaEnds() {}
+  private KafkaConnectors() {}
 
   /** How records come from the brokers. */
   enum Fetching {
@@ -69,7 +69,7 @@ final class KafkaEnds {
             .setGroupId(group)
             .setTopics(topic)
             .setStartingOffsets(from)
-            .setDeserializer(new AsTheyAre())
+            .setDeserializer(new RawDeserializer())
             .build(),
         kafka.properties(),
         topic,
@@ -138,7 +138,8 @@ final class KafkaEnds {
   }
 
   /** Records with all that belongs to them, unread. */
-  private static final class AsTheyAre implements KafkaRecordDeserializationSchema<RawRecord> {
+  private static final class RawDeserializer
+      implements KafkaRecordDeserializationSchema<RawRecord> {
 
     private static final long serialVersionUID = 1;
 

@@ -3,9 +3,9 @@ package dev.relkt.bench.load;
 import java.time.Duration;
 
 /** Waiting. */
-public final class Pause {
+public final class Sleep {
 
-  private Pause() {}
+  private Sleep() {}
 
   /**
    * Waits so long.

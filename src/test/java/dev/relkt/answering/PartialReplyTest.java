@@ -17,24 +17,24 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class GatheringTest {
+class PartialReplyTest {
 
   private static Answer answer(String id, double score, String text) {
     return new Answer(
         new Passage(new PassageId(id), new Language("en"), "", text, Map.of()), (float) score);
   }
 
-  private static Gathering.Asked asked(int topK, PassageFilter filter) {
-    return new Gathering.Asked(
+  private static PartialReply.Asked asked(int topK, PassageFilter filter) {
+    return new PartialReply.Asked(
         new Question("q", "who?", topK, filter, Duration.ofMillis(100)),
         Optional.of(new Reply.Serving(new ModelVersion("m", 1), 1)),
         2,
         "",
-        new Gathering.Clock(1, 1_000, 3_500, 100));
+        new PartialReply.Clock(1, 1_000, 3_500, 100));
   }
 
-  private static Gathering.Found found(long passages, Answer... answers) {
-    return new Gathering.Found(
+  private static PartialReply.Found found(long passages, Answer... answers) {
+    return new PartialReply.Found(
         1, 1, OptionalLong.of(3), OptionalLong.of(20), passages, List.of(answers), List.of());
   }
 
@@ -65,14 +65,15 @@ class GatheringTest {
 
   @Test
   void tellsTheTimesInMilliseconds() {
-    Reply reply = Gathering.EMPTY.with(asked(3, PassageFilter.NONE)).with(found(1)).reply(10_250);
+    Reply reply =
+        PartialReply.EMPTY.with(asked(3, PassageFilter.NONE)).with(found(1)).reply(10_250);
     assertThat(reply.timings()).isEqualTo(new Reply.Timings(1, 2.5, 6.75, 9.25));
   }
 
   @Test
   void saysThatNoPassagePassesTheFilter() {
     var filter = new PassageFilter(Set.of(new Language("fon")), Map.of("colour", "red"));
-    Reply reply = Gathering.EMPTY.with(asked(3, filter)).with(found(5)).with(found(0)).reply(0);
+    Reply reply = PartialReply.EMPTY.with(asked(3, filter)).with(found(5)).with(found(0)).reply(0);
     assertThat(reply.partial()).isFalse();
     assertThat(reply.ranked().answers()).isEmpty();
     assertThat(reply.notes())
@@ -82,7 +83,11 @@ class GatheringTest {
   @Test
   void saysThatTheIndexIsEmpty() {
     Reply reply =
-        Gathering.EMPTY.with(asked(3, PassageFilter.NONE)).with(found(0)).with(found(0)).reply(0);
+        PartialReply.EMPTY
+            .with(asked(3, PassageFilter.NONE))
+            .with(found(0))
+            .with(found(0))
+            .reply(0);
     assertThat(reply.notes()).containsExactly("the index has no passages");
   }
 
@@ -93,7 +98,7 @@ class GatheringTest {
       answers.add(answer("p%02d".formatted(i), 0.5, "文".repeat(Passage.MAX_TEXT_CHARS)));
     }
     Reply reply =
-        Gathering.EMPTY
+        PartialReply.EMPTY
             .with(asked(100, PassageFilter.NONE))
             .with(found(50, answers.subList(0, 50).toArray(Answer[]::new)))
             .with(found(50, answers.subList(50, 100).toArray(Answer[]::new)))
