@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
  * wait, for those that were encoded for it.
  *
  * <p>A refresh brings the shards that changed to fresh directories, opens them, sharing what did
- * not change with the snapshot before, and swaps. Searches that are under way end on the snapshot
- * that they began with, which closes when the last of them gives it back. A lease a generation in
- * the index root says which snapshot is open, since when, and that it is not to be collected.
- * Thread-safe; one thread refreshes.
+ * not change with the snapshot before, and switches to it. Searches that are under way end on the
+ * snapshot that they began with, which closes when the last of them gives it back. A lease a
+ * generation in the index root says which snapshot is open, since when, and that it is not to be
+ * collected. Thread-safe; one thread refreshes.
  */
 public final class Searchers implements AutoCloseable {
 

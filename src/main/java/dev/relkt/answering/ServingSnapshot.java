@@ -7,7 +7,7 @@ import dev.relkt.registry.ModelVersion;
 
 /**
  * The encoder and the generation that answer together. A vector of one means nothing in another, so
- * they are swapped as one. Got from {@link ServingSnapshots#acquire} and given back by {@link
+ * they are replaced as one. Got from {@link ServingSnapshots#acquire} and given back by {@link
  * ServingSnapshots#release}.
  */
 public final class ServingSnapshot {

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The {@link ServingSnapshot} of the active model and generation, from the generation's first
- * snapshot on. Whoever asks gets the newest; an older one is closed when its last
- * reference is released. Thread-safe; one thread refreshes.
+ * snapshot on. Whoever asks gets the newest; an older one is closed when its last reference is
+ * released. Thread-safe; one thread refreshes.
  */
 public final class ServingSnapshots implements AutoCloseable {
 

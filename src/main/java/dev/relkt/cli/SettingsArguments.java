@@ -46,7 +46,7 @@ final class SettingsArguments {
    */
   static Duration retention() {
     try {
-      return new SettingsArguments().read().swap().retention();
+      return new SettingsArguments().read().rollout().retention();
     } catch (ConfigurationMistakes e) {
       return USUAL_RETENTION;
     }

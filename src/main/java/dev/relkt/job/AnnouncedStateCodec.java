@@ -1,6 +1,6 @@
 package dev.relkt.job;
 
-import dev.relkt.swap.AnnouncedState;
+import dev.relkt.rollout.AnnouncedState;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;

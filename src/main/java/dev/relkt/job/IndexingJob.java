@@ -144,7 +144,7 @@ public final class IndexingJob {
             .transform(
                 OperatorUids.ROLLOUT,
                 new GenerationEventCodec().streamType(),
-                new RolloutOperator(place, encoders, settings.swap()))
+                new RolloutOperator(place, encoders, settings.rollout()))
             .uid(OperatorUids.ROLLOUT)
             .setParallelism(1)
             .setMaxParallelism(1);

@@ -2,10 +2,10 @@ package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
 import dev.relkt.generation.CommandId;
-import dev.relkt.swap.AnnouncedState;
-import dev.relkt.swap.GateRules;
-import dev.relkt.swap.RolloutController;
-import dev.relkt.swap.SwapRules;
+import dev.relkt.rollout.AnnouncedState;
+import dev.relkt.rollout.GateRules;
+import dev.relkt.rollout.RolloutController;
+import dev.relkt.rollout.RolloutRules;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationEvent;
@@ -61,14 +61,14 @@ final class RolloutOperator extends AbstractStreamOperator<GenerationEvent>
   private transient @Nullable WorkFolder folder;
   private transient @Nullable RolloutThread controller;
 
-  RolloutOperator(IndexPlace place, Encoders encoders, Settings.Swap swap) {
+  RolloutOperator(IndexPlace place, Encoders encoders, Settings.Rollout rollout) {
     this.place = place;
     this.encoders = encoders;
-    retention = swap.retention();
-    diskReserveBytes = swap.diskReserveBytes();
-    tolerance = swap.gate().tolerance();
-    minQuestions = swap.gate().minQuestions();
-    minOverlap = swap.gate().minOverlap();
+    retention = rollout.retention();
+    diskReserveBytes = rollout.diskReserveBytes();
+    tolerance = rollout.gate().tolerance();
+    minQuestions = rollout.gate().minQuestions();
+    minOverlap = rollout.gate().minOverlap();
   }
 
   @Override
@@ -105,7 +105,7 @@ final class RolloutOperator extends AbstractStreamOperator<GenerationEvent>
     WorkFolder work = WorkFolder.create(place.workDirectory(), "rollout");
     folder = work;
     var rules =
-        new SwapRules(
+        new RolloutRules(
             retention, diskReserveBytes, new GateRules(tolerance, minQuestions, minOverlap));
     controller =
         RolloutThread.start(

@@ -2,8 +2,8 @@ package dev.relkt.job;
 
 import dev.relkt.generation.CommandId;
 import dev.relkt.generation.GenerationStore;
-import dev.relkt.swap.AnnouncedState;
-import dev.relkt.swap.RolloutController;
+import dev.relkt.rollout.AnnouncedState;
+import dev.relkt.rollout.RolloutController;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.ModelCommand;

@@ -2,8 +2,8 @@ package dev.relkt.job;
 
 import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.rollout.GateRules;
 import dev.relkt.shard.VectorPrecision;
-import dev.relkt.swap.GateRules;
 import dev.relkt.topic.DeadLetters;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.function.Function;
  * @param model the encoder
  * @param index the index root
  * @param indexing how passages are indexed
- * @param swap how model versions are swapped
+ * @param rollout how model versions are rolled out
  * @param answering how questions are answered
  */
 public record Settings(
@@ -32,7 +32,7 @@ public record Settings(
     Model model,
     Index index,
     Indexing indexing,
-    Swap swap,
+    Rollout rollout,
     Answering answering) {
 
   /**
@@ -119,13 +119,13 @@ public record Settings(
       double rebuildShare) {}
 
   /**
-   * How model versions are swapped.
+   * How model versions are rolled out.
    *
    * @param retention how long a generation that answered before is kept
    * @param diskReserveBytes that stay free
    * @param gate what a new generation must keep to
    */
-  public record Swap(Duration retention, long diskReserveBytes, GateRules gate) {}
+  public record Rollout(Duration retention, long diskReserveBytes, GateRules gate) {}
 
   /**
    * How questions are answered.
@@ -245,7 +245,7 @@ public record Settings(
               get(RelktOptions.INDEXING_BATCH_PASSAGES),
               get(RelktOptions.INDEXING_BATCH_DELAY),
               get(RelktOptions.REEMBED_MAX_SHARE)),
-          new Swap(
+          new Rollout(
               get(RelktOptions.GENERATION_RETENTION),
               get(RelktOptions.GENERATION_DISK_RESERVE) * 1_000_000L,
               new GateRules(

@@ -61,7 +61,7 @@ class ArchitectureTest {
                       "lexical",
                       "evaluation")),
               Map.entry(
-                  "swap",
+                  "rollout",
                   List.of(
                       "passage",
                       "registry",
@@ -81,7 +81,7 @@ class ArchitectureTest {
                       "generation",
                       "answering",
                       "topic",
-                      "swap")),
+                      "rollout")),
               Map.entry(
                   "local",
                   List.of(
@@ -92,7 +92,7 @@ class ArchitectureTest {
                       "generation",
                       "answering",
                       "topic",
-                      "swap",
+                      "rollout",
                       "job")),
               Map.entry(
                   "bench",
@@ -105,7 +105,7 @@ class ArchitectureTest {
                       "answering",
                       "topic",
                       "evaluation",
-                      "swap",
+                      "rollout",
                       "job",
                       "local",
                       "plot")),
@@ -123,7 +123,7 @@ class ArchitectureTest {
                       "lexical",
                       "evaluation",
                       "training",
-                      "swap",
+                      "rollout",
                       "job",
                       "local",
                       "bench"))));

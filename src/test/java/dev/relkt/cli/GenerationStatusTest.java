@@ -8,7 +8,7 @@ import dev.relkt.answering.WordEncoder;
 import dev.relkt.generation.GateReport;
 import dev.relkt.generation.GenerationEnd;
 import dev.relkt.registry.ModelVersion;
-import dev.relkt.swap.GateFixture;
+import dev.relkt.rollout.GateFixture;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.generation.Rewind;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.rollout.GateRules;
 import dev.relkt.shard.VectorPrecision;
-import dev.relkt.swap.GateRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,9 +52,9 @@ class SettingsTest {
         .isEqualTo(
             new Settings.Indexing(
                 1_048_576, RelktOptions.NewTopic.REFUSED, 2, 64, Duration.ofMillis(50), 0.5));
-    assertThat(settings.swap())
+    assertThat(settings.rollout())
         .isEqualTo(
-            new Settings.Swap(Duration.ofHours(24), 1_000_000_000, new GateRules(0.05, 1, 0.1)));
+            new Settings.Rollout(Duration.ofHours(24), 1_000_000_000, new GateRules(0.05, 1, 0.1)));
     assertThat(settings.answering())
         .isEqualTo(
             new Settings.Answering(

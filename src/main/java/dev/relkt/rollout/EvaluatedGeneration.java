@@ -1,0 +1,186 @@
+package dev.relkt.rollout;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.Encoder;
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
+import dev.relkt.generation.StoredShard;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.ScoredPassage;
+import dev.relkt.shard.ShardReader;
+import dev.relkt.shard.ShardRouter;
+import dev.relkt.shard.StoredPassage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of the two generations that the gate compares: the encoder of a version and all shards of one
+ * snapshot, open.
+ *
+ * <p>Closing it closes the shards and deletes their directory; the encoder belongs to whoever gave
+ * it. Used by one thread.
+ */
+public final class EvaluatedGeneration implements AutoCloseable {
+
+  /** What the ids of the leases begin with that the gate holds while it fetches shards. */
+  public static final String LEASE_PREFIX = "gate-";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluatedGeneration.class);
+
+  private final IndexGeneration generation;
+  private final ModelVersion model;
+  private final Encoder encoder;
+  private final IndexSnapshot snapshot;
+  private final List<ShardReader> shards;
+  private final Path directory;
+
+  private EvaluatedGeneration(
+      IndexGeneration generation,
+      ModelVersion model,
+      Encoder encoder,
+      IndexSnapshot snapshot,
+      List<ShardReader> shards,
+      Path directory) {
+    this.generation = generation;
+    this.model = model;
+    this.encoder = encoder;
+    this.snapshot = snapshot;
+    this.shards = List.copyOf(shards);
+    this.directory = directory;
+  }
+
+  /**
+   * Opens the newest snapshot of a generation. A lease holds the snapshot until its files are
+   * fetched.
+   *
+   * @param model of the generation's space
+   * @param encoder of that version; not closed by this
+   * @param directory empty or absent, for this alone; best on the file system of the index root
+   * @throws IllegalArgumentException if the encoder is of another space than the generation
+   * @throws IllegalStateException if the generation has no snapshot
+   * @throws dev.relkt.generation.IndexRefused if a file is missing or damaged
+   */
+  public static EvaluatedGeneration open(
+      GenerationStore store,
+      IndexGeneration generation,
+      ModelVersion model,
+      Encoder encoder,
+      Path directory) {
+    if (!encoder.space().equals(generation.space())
+        || encoder.dimension() != generation.dimension()) {
+      throw new IllegalArgumentException(
+          "gate: %s gives vectors of space %s with dimension %d (expected: space %s with dimension %d, as generation %s)"
+              .formatted(
+                  model,
+                  encoder.space(),
+                  encoder.dimension(),
+                  generation.space(),
+                  generation.dimension(),
+                  generation.id()));
+    }
+    List<ShardReader> shards = new ArrayList<>();
+    try (HeldSnapshot held = HeldSnapshot.newest(store, generation)) {
+      for (StoredShard stored : held.snapshot().shards()) {
+        Path fresh = directory.resolve("shard-" + stored.shard());
+        store.materialise(generation.number(), stored, fresh);
+        shards.add(ShardReader.open(fresh, generation.space()));
+      }
+      return new EvaluatedGeneration(
+          generation, model, encoder, held.snapshot(), shards, directory);
+    } catch (RuntimeException e) {
+      shards.forEach(ShardReader::close);
+      remove(directory);
+      throw e;
+    }
+  }
+
+  /** What is searched. */
+  public IndexGeneration generation() {
+    return generation;
+  }
+
+  /** Whose encoder encodes the questions. */
+  public ModelVersion model() {
+    return model;
+  }
+
+  /** The snapshot that is open. */
+  public IndexSnapshot snapshot() {
+    return snapshot;
+  }
+
+  Encoder encoder() {
+    return encoder;
+  }
+
+  long passages() {
+    return shards.stream().mapToLong(ShardReader::passages).sum();
+  }
+
+  /** The best passages of all shards, best first. */
+  List<ScoredPassage> search(Embedding question, int k) {
+    return shards.stream()
+        .flatMap(shard -> shard.search(question, k, PassageFilter.NONE).stream())
+        .sorted(ScoredPassage.BEST_FIRST)
+        .limit(k)
+        .toList();
+  }
+
+  /** The passage of that id, if there is one. */
+  Optional<Passage> find(PassageId id) {
+    return shards.get(new ShardRouter(shards.size()).shardOf(id).number()).find(id);
+  }
+
+  /**
+   * Passages spread evenly over the order in which they are stored: of the same snapshot always the
+   * same.
+   *
+   * @param most how many at most
+   */
+  List<Passage> sample(int most) {
+    List<Passage> sample = new ArrayList<>();
+    long all = passages();
+    long before = 0;
+    for (ShardReader shard : shards) {
+      // so many of the sample lie before the shard's end, less those before its beginning
+      long from = before * most / Math.max(1, all);
+      long to = (before + shard.passages()) * most / Math.max(1, all);
+      int wanted = (int) Math.min(to - from, shard.passages());
+      shard.sample(wanted).stream().map(StoredPassage::passage).forEach(sample::add);
+      before += shard.passages();
+    }
+    return sample;
+  }
+
+  @Override
+  public void close() {
+    shards.forEach(ShardReader::close);
+    remove(directory);
+  }
+
+  private static void remove(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{}: not deleted after the comparison: {}", directory, e.toString());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.relkt.rollout;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.Encoders;
+import dev.relkt.generation.Activation;
+import dev.relkt.generation.GateQuestion;
+import dev.relkt.generation.GateQuestions;
+import dev.relkt.generation.GateReport;
+import dev.relkt.generation.GenerationRoles;
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.passage.PassageId;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** Asks the gate's questions of the active generation and of the one that is to follow it. */
+final class GateKeeper {
+
+  /** Ids that a refusal names before it breaks off. */
+  private static final int NAMED = 10;
+
+  private final GenerationStore store;
+  private final Encoders encoders;
+  private final Path directory;
+  private final GateRules rules;
+  private final BooleanSupplier stop;
+
+  /**
+   * @param directory to open shards in
+   * @param stop whether to give up a comparison
+   */
+  GateKeeper(
+      GenerationStore store,
+      Encoders encoders,
+      Path directory,
+      GateRules rules,
+      BooleanSupplier stop) {
+    this.store = store;
+    this.encoders = encoders;
+    this.directory = directory;
+    this.rules = rules;
+    this.stop = stop;
+  }
+
+  /** Compares, and keeps the report. */
+  GateReport compare(GenerationRoles roles, IndexGeneration candidate) {
+    Activation activation = roles.activation().orElseThrow();
+    IndexGeneration active = roles.active().orElseThrow();
+    List<GateQuestion> questions =
+        store.decisions().gateQuestions().map(GateQuestions::questions).orElse(List.of());
+    try (Encoder before = encoders.open(activation.model());
+        Encoder after = encoders.open(candidate.model());
+        EvaluatedGeneration one =
+            EvaluatedGeneration.open(store, active, activation.model(), before, fresh());
+        EvaluatedGeneration other =
+            EvaluatedGeneration.open(store, candidate, candidate.model(), after, fresh())) {
+      GateReport report = Gate.compare(one, other, questions, rules, stop);
+      store.decisions().report(report);
+      return report;
+    }
+  }
+
+  /**
+   * @throws Refusal if a passage that answers a question is not in the active generation
+   */
+  void requireKnown(GenerationRoles roles, List<GateQuestion> questions) {
+    Activation activation = roles.activation().orElseThrow();
+    IndexGeneration active = roles.active().orElseThrow();
+    if (store.latestSnapshot(active.number()).isEmpty()) {
+      throw new Refusal(
+          "gate: the index has no passages yet (expected: those that the questions name); ingest them first");
+    }
+    Set<PassageId> unknown = new LinkedHashSet<>();
+    try (Encoder encoder = encoders.open(activation.model());
+        EvaluatedGeneration evaluated =
+            EvaluatedGeneration.open(store, active, activation.model(), encoder, fresh())) {
+      for (GateQuestion question : questions) {
+        question.relevant().stream()
+            .filter(id -> evaluated.find(id).isEmpty())
+            .forEach(unknown::add);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new Refusal(
+          "gate: %,d passages that questions name are not in the index: %s%s (expected: ids of passages that can be found); correct the ids, or ingest the passages first"
+              .formatted(
+                  unknown.size(),
+                  String.join(", ", unknown.stream().limit(NAMED).map(PassageId::value).toList()),
+                  unknown.size() > NAMED ? ", …" : ""));
+    }
+  }
+
+  private Path fresh() {
+    return directory.resolve("gate-" + UUID.randomUUID());
+  }
+}

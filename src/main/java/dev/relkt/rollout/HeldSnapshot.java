@@ -1,0 +1,116 @@
+package dev.relkt.rollout;
+
+import dev.relkt.generation.GenerationStore;
+import dev.relkt.generation.IndexGeneration;
+import dev.relkt.generation.IndexSnapshot;
+import dev.relkt.generation.ReaderLease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest snapshot of a generation, with a lease that is renewed until this is closed, so that
+ * nobody collects its files meanwhile.
+ */
+final class HeldSnapshot implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeldSnapshot.class);
+
+  /** Well within the time after which a silent reader counts as gone. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  /** A snapshot is collected between the look and the lease only once in a while. */
+  private static final int TRIES = 10;
+
+  private final GenerationStore store;
+  private final String reader;
+  private final IndexSnapshot snapshot;
+  private final ScheduledExecutorService heart;
+
+  private HeldSnapshot(GenerationStore store, String reader, IndexSnapshot snapshot) {
+    this.store = store;
+    this.reader = reader;
+    this.snapshot = snapshot;
+    heart =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              var thread = new Thread(work, reader);
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        heart.scheduleWithFixedDelay(
+            this::renew, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * @throws IllegalStateException if the generation has no snapshot
+   */
+  static HeldSnapshot newest(GenerationStore store, IndexGeneration generation) {
+    String reader = EvaluatedGeneration.LEASE_PREFIX + UUID.randomUUID();
+    try {
+      for (int tries = 0; tries < TRIES; tries++) {
+        Optional<IndexSnapshot> newest = store.latestSnapshot(generation.number());
+        if (newest.isEmpty()) {
+          break;
+        }
+        // First the lease, then a second look: whoever collects garbage sees one or the other.
+        store.write(lease(reader, newest.get()));
+        if (store.snapshot(generation.number(), newest.get().number()).isPresent()) {
+          return new HeldSnapshot(store, reader, newest.get());
+        }
+      }
+    } catch (RuntimeException e) {
+      end(store, reader);
+      throw e;
+    }
+    end(store, reader);
+    throw new IllegalStateException(
+        "generation %s: no snapshot to look at (expected: at least one); it is compared when it is built"
+            .formatted(generation));
+  }
+
+  IndexSnapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public void close() {
+    heart.shutdown();
+    try {
+      // A beat under way would write the lease again after its end.
+      if (!heart.awaitTermination(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("the lease {} ends by itself", reader);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end(store, reader);
+  }
+
+  private void renew() {
+    try {
+      store.write(lease(reader, snapshot));
+    } catch (RuntimeException e) {
+      LOG.warn("lease {} on snapshot {}: not renewed: {}", reader, snapshot.number(), e.toString());
+    }
+  }
+
+  private static ReaderLease lease(String reader, IndexSnapshot snapshot) {
+    return ReaderLease.holding(reader, snapshot.generation(), snapshot.number(), Instant.now());
+  }
+
+  private static void end(GenerationStore store, String reader) {
+    try {
+      store.removeLease(reader);
+    } catch (RuntimeException e) {
+      LOG.debug("the lease {} ends by itself: {}", reader, e.toString());
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * The rollout of model versions: commands of operators are executed, a new generation is built from
+ * the texts of the active one, the gate compares the two, and questions are answered by the new
+ * model and generation, and by the old ones again after a rollback.
+ *
+ * <p>Start at {@link dev.relkt.rollout.RolloutController}, which decides; {@link
+ * dev.relkt.rollout.Rebuild} fills a shard of a new generation, {@link dev.relkt.rollout.Gate}
+ * compares generations. Knows neither Flink nor how records come and go. Depends on {@code
+ * passage}, {@code registry}, {@code embedding}, {@code shard}, {@code generation}, {@code
+ * answering}, {@code topic} and {@code evaluation}.
+ */
+@NullMarked
+package dev.relkt.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.relkt.swap;
-
-/**
- * The result of a command that was executed.
- *
- * @param generation that it was about, 0 for none
- * @param detail in words
- */
-record CommandResult(int generation, String detail) {}

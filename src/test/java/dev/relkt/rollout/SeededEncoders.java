@@ -1,0 +1,69 @@
+package dev.relkt.rollout;
+
+import dev.relkt.answering.WordEncoder;
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.Encoders;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.ModelVersion;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.UnaryOperator;
+
+/**
+ * A registry without files: {@code words/<n>} has the vectors of the seed n modulo 10, so that
+ * {@code words/12} is another version of the space of {@code words/2}. From 90 on there is none.
+ */
+final class SeededEncoders implements Encoders {
+
+  private static final long serialVersionUID = 1;
+
+  /** Versions that cannot be opened. */
+  final transient Set<Integer> damaged = new CopyOnWriteArraySet<>();
+
+  private final transient Map<Integer, UnaryOperator<String>> altered = new ConcurrentHashMap<>();
+
+  /** Lets the encoder of a seed read other questions than it is given. */
+  void altered(int seed, UnaryOperator<String> questions) {
+    altered.put(seed, questions);
+  }
+
+  @Override
+  public ModelManifest manifest(ModelVersion version) {
+    if (version.number() >= 90) {
+      throw new ModelRefused("model %s: no folder".formatted(version));
+    }
+    ModelManifest of = WordEncoder.manifest(version.number() % 10);
+    return new ModelManifest(
+        of.format(),
+        of.name(),
+        version.number(),
+        of.space(),
+        version.number() == 80 ? 2_000 : of.dimension(),
+        of.encoder(),
+        of.features(),
+        of.windows(),
+        of.title(),
+        of.centre(),
+        of.golden(),
+        of.files(),
+        of.parent(),
+        of.scores(),
+        of.licence(),
+        of.sources(),
+        of.createdAt());
+  }
+
+  @Override
+  public Encoder open(ModelVersion version) {
+    manifest(version);
+    if (damaged.contains(version.number())) {
+      throw new ModelRefused("model %s: damaged".formatted(version));
+    }
+    int seed = version.number() % 10;
+    UnaryOperator<String> questions = altered.get(seed);
+    return questions == null ? new WordEncoder(seed) : new AlteredEncoder(seed, questions);
+  }
+}

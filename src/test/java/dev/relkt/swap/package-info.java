@@ -1,5 +1,0 @@
-/** Tests of the gate and of what else exchanges generations, with real shards and fake encoders. */
-@NullMarked
-package dev.relkt.swap;
-
-import org.jspecify.annotations.NullMarked;
