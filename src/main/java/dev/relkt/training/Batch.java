@@ -28,7 +28,10 @@ record Batch(
    * @param pieceWeights one a piece of the vocabulary
    */
   static Batch draw(
-      Choice<ExampleSource.Weighted> mix, int most, float[] pieceWeights, SplittableRandom random) {
+      WeightedSampler<ExampleSource.Weighted> mix,
+      int most,
+      float[] pieceWeights,
+      SplittableRandom random) {
     var examples = new ArrayList<Example>(most);
     var meanings = new HashSet<Long>();
     var texts = new HashSet<Long>();

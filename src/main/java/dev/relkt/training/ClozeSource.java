@@ -22,7 +22,7 @@ final class ClozeSource implements ExampleSource {
   private final Library library;
   private final CodeSwitcher switcher;
   private final PieceTexts pieces;
-  private final Choice<List<Integer>> languages;
+  private final WeightedSampler<List<Integer>> languages;
 
   ClozeSource(Library library, CodeSwitcher switcher, PieceTexts pieces) {
     this.library = library;
@@ -33,7 +33,7 @@ final class ClozeSource implements ExampleSource {
       byLanguage.computeIfAbsent(library.document(i).language(), l -> new ArrayList<>()).add(i);
     }
     languages =
-        new Choice<>(
+        new WeightedSampler<>(
             List.copyOf(byLanguage.values()),
             positions ->
                 Math.sqrt(positions.size())

@@ -34,7 +34,7 @@ final class CodeSwitcher {
   private final PieceTexts pieces;
   private final Map<String, Map<String, List<String>>> toEnglish = new HashMap<>();
   private final Map<String, Map<String, List<String>>> fromEnglish = new TreeMap<>();
-  private final Choice<String> languages;
+  private final WeightedSampler<String> languages;
 
   CodeSwitcher(List<Term> terms, List<Synset> synsets, PieceTexts pieces) {
     this.pieces = pieces;
@@ -48,7 +48,7 @@ final class CodeSwitcher {
       }
     }
     languages =
-        new Choice<>(
+        new WeightedSampler<>(
             List.copyOf(fromEnglish.keySet()),
             l ->
                 LanguageWeights.of(l)

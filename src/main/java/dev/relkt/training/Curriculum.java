@@ -25,7 +25,8 @@ final class Curriculum {
     PASSAGES
   }
 
-  private record Lesson(Family family, double weight, int examples, Choice<Weighted> sources) {}
+  private record ExampleMix(
+      Family family, double weight, int examples, WeightedSampler<Weighted> sources) {}
 
   /**
    * Meanings of different sources must not meet: each source counts from its own multiple of this.
@@ -46,7 +47,7 @@ final class Curriculum {
           "xquad questions", 1.0,
           "xquad paragraphs", 0.6);
 
-  private final Choice<Lesson> lessons;
+  private final WeightedSampler<ExampleMix> mixes;
   private final float[] pieceWeights;
 
   Curriculum(
@@ -56,17 +57,19 @@ final class Curriculum {
       PieceTexts pieces,
       float[] pieceWeights) {
     this.pieceWeights = pieceWeights;
-    var all = new ArrayList<Lesson>();
-    lesson(Family.SENTENCES, .30, plan.sentencesPerBatch(), sentences(data, xquad, pieces), all);
-    lesson(Family.WORDS, .30, plan.wordsPerBatch(), words(data, pieces), all);
-    lesson(Family.PASSAGES, .40, plan.passagesPerBatch(), passages(data, xquad, plan, pieces), all);
-    lessons = new Choice<>(all, Lesson::weight);
+    var all = new ArrayList<ExampleMix>();
+    addMix(Family.SENTENCES, .30, plan.sentencesPerBatch(), sentences(data, xquad, pieces), all);
+    addMix(Family.WORDS, .30, plan.wordsPerBatch(), words(data, pieces), all);
+    addMix(Family.PASSAGES, .40, plan.passagesPerBatch(), passages(data, xquad, plan, pieces), all);
+    mixes = new WeightedSampler<>(all, ExampleMix::weight);
   }
 
-  private static void lesson(
-      Family family, double weight, int examples, List<Weighted> sources, List<Lesson> all) {
+  private static void addMix(
+      Family family, double weight, int examples, List<Weighted> sources, List<ExampleMix> all) {
     if (!sources.isEmpty()) {
-      all.add(new Lesson(family, weight, examples, new Choice<>(sources, Weighted::weight)));
+      all.add(
+          new ExampleMix(
+              family, weight, examples, new WeightedSampler<>(sources, Weighted::weight)));
     }
   }
 
@@ -78,9 +81,8 @@ final class Curriculum {
   record Drawn(Family family, Batch batch) {}
 
   Drawn next(SplittableRandom random) {
-    Lesson lesson = lessons.draw(random);
-    return new Drawn(
-        lesson.family, Batch.draw(lesson.sources, lesson.examples, pieceWeights, random));
+    ExampleMix mix = mixes.draw(random);
+    return new Drawn(mix.family, Batch.draw(mix.sources, mix.examples, pieceWeights, random));
   }
 
   private static List<Weighted> sentences(TrainingData data, Xquad xquad, PieceTexts pieces) {

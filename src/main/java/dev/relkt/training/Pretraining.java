@@ -6,7 +6,7 @@ import dev.relkt.embedding.features.Words;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.training.TransferRegression.Pair;
-import dev.relkt.training.steps.FoundingStep;
+import dev.relkt.training.steps.InitialTrainingStep;
 import dev.relkt.training.steps.PublishableEncoder;
 import dev.relkt.training.steps.RecipeStep;
 import dev.relkt.training.steps.Setting;
@@ -111,7 +111,7 @@ public final class Pretraining implements StepSource {
 
   private static final WindowRule SAMPLED = new WindowRule(36, 28, 40);
 
-  private static final class Step extends FoundingStep {
+  private static final class Step extends InitialTrainingStep {
 
     private final Settings settings;
     private List<Source> sources = List.of();
@@ -127,7 +127,7 @@ public final class Pretraining implements StepSource {
     }
 
     @Override
-    protected PublishableEncoder found(StepContext context, Rounds rounds) throws IOException {
+    protected PublishableEncoder train(StepContext context, Rounds rounds) throws IOException {
       String folder = settings.text("folder");
       if (folder.isEmpty()) {
         throw new TrainingRefused(

@@ -17,7 +17,7 @@ final class QuestionSource implements ExampleSource {
 
   private final Library library;
   private final Optional<CodeSwitcher> switcher;
-  private final Choice<List<Row>> languages;
+  private final WeightedSampler<List<Row>> languages;
 
   /**
    * @param switcher writes the question in another language; absent to leave it as asked
@@ -33,7 +33,7 @@ final class QuestionSource implements ExampleSource {
           .add(new Row(one, pieces.of(one.text()).ids()));
     }
     languages =
-        new Choice<>(
+        new WeightedSampler<>(
             List.copyOf(byLanguage.values()),
             rows ->
                 Math.sqrt(rows.size())

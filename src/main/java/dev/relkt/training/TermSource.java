@@ -14,7 +14,7 @@ final class TermSource implements ExampleSource {
 
   private record Entry(long meaning, int[] english, int[] term) {}
 
-  private final Choice<List<Entry>> languages;
+  private final WeightedSampler<List<Entry>> languages;
 
   TermSource(List<Term> terms, long firstMeaning, PieceTexts pieces) {
     var byLanguage = new TreeMap<String, List<Entry>>();
@@ -31,12 +31,12 @@ final class TermSource implements ExampleSource {
     languages = byRoot(byLanguage);
   }
 
-  private static Choice<List<Entry>> byRoot(Map<String, List<Entry>> byLanguage) {
+  private static WeightedSampler<List<Entry>> byRoot(Map<String, List<Entry>> byLanguage) {
     var weights = new IdentityHashMap<List<Entry>, Double>();
     byLanguage.forEach(
         (language, entries) ->
             weights.put(entries, Math.sqrt(entries.size()) * LanguageWeights.of(language)));
-    return new Choice<>(
+    return new WeightedSampler<>(
         List.copyOf(byLanguage.values()), entries -> weights.getOrDefault(entries, 0.0));
   }
 

@@ -38,7 +38,7 @@ class BatchTest {
                   new Example(piece % 4, new int[] {piece}, List.of(new int[] {piece, 1})));
         };
     var mix =
-        new Choice<>(
+        new WeightedSampler<>(
             List.of(new ExampleSource.Weighted(source, 1)), ExampleSource.Weighted::weight);
     Batch batch = Batch.draw(mix, 5, WEIGHTS, new SplittableRandom(3));
     assertThat(batch.anchors()).isEqualTo(4);

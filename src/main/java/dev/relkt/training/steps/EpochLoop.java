@@ -33,7 +33,7 @@ final class EpochLoop {
 
   private final String name;
   private final PublishableEncoder encoder;
-  private final Lessons lessons;
+  private final BatchPlanner planner;
   private final DevScores dev;
   private final LoopRules rules;
   private final Checkpoints checkpoints;
@@ -46,7 +46,7 @@ final class EpochLoop {
   EpochLoop(
       String name,
       PublishableEncoder encoder,
-      Lessons lessons,
+      BatchPlanner planner,
       DevScores dev,
       LoopRules rules,
       Checkpoints checkpoints,
@@ -55,7 +55,7 @@ final class EpochLoop {
       LongSupplier nanoTime) {
     this.name = name;
     this.encoder = encoder;
-    this.lessons = lessons;
+    this.planner = planner;
     this.dev = dev;
     this.rules = rules;
     this.checkpoints = checkpoints;
@@ -122,8 +122,8 @@ final class EpochLoop {
     String what = "%s, epoch %d".formatted(name, state.epoch());
     List<int[]> rows = plan;
     if (rows == null) {
-      Lessons.Plan made =
-          lessons.plan(state.epoch(), encoder, Shuffle.random(seed, name, state.epoch()), progress);
+      BatchPlanner.Plan made =
+          planner.plan(state.epoch(), encoder, Shuffle.random(seed, name, state.epoch()), progress);
       rows = made.rows();
       counts = made.counts();
       plan = rows;
@@ -169,8 +169,8 @@ final class EpochLoop {
   }
 
   private double step(LoopState state, List<int[]> rows) {
-    Lesson lesson = lessons.lesson(new ArrayList<>(rows));
-    double loss = encoder.step(lesson.texts(), lesson.loss(), state.rate());
+    TrainingBatch batch = planner.batch(new ArrayList<>(rows));
+    double loss = encoder.step(batch.texts(), batch.loss(), state.rate());
     if (!Double.isFinite(loss)) {
       throw new TrainingRefused(
           String.format(

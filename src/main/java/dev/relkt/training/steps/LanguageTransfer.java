@@ -45,10 +45,10 @@ public final class LanguageTransfer implements StepSource {
 
   @Override
   public RecipeStep step(Settings given) {
-    return new LearnedStep(kind(), given, material -> lessons(material, given));
+    return new LearnedStep(kind(), given, material -> planner(material, given));
   }
 
-  private static Lessons lessons(LearnedStep.Material material, Settings settings) {
+  private static BatchPlanner planner(LearnedStep.Material material, Settings settings) {
     StepContext context = material.context();
     String named = settings.text("teacher");
     if (named.isEmpty()) {
@@ -71,7 +71,7 @@ public final class LanguageTransfer implements StepSource {
     }
   }
 
-  private static Lessons transfer(
+  private static BatchPlanner transfer(
       LearnedStep.Material material, Settings settings, TrainableEncoder teacher) {
     StepContext context = material.context();
     int most = settings.count("translations");
@@ -86,12 +86,12 @@ public final class LanguageTransfer implements StepSource {
         translated.add(usable.get(t));
       }
     }
-    return new TransferLessons(
+    return new TransferBatchPlanner(
         material.corpus(),
         material.windows(),
         teacher,
         translated,
-        new TransferLessons.Weights(
+        new TransferBatchPlanner.Weights(
             settings.number("question"),
             settings.number("passage"),
             settings.number("question-passage")),

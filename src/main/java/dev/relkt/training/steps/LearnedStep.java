@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A step that teaches an encoder: opens the model before it, learns ({@link EpochLoop}), publishes
+ * A step that trains an encoder: opens the model before it, learns ({@link EpochLoop}), publishes
  * the best weights with a report.
  */
 final class LearnedStep implements RecipeStep {
@@ -28,21 +28,19 @@ final class LearnedStep implements RecipeStep {
   record Material(
       Corpus corpus, List<List<String>> windows, PublishableEncoder encoder, StepContext context) {}
 
-  /**
-   * Makes the lessons of one of the steps; the encoder has the weights that the step starts from.
-   */
-  interface Teaching {
-    Lessons lessons(Material material);
+  /** Creates the batch planner of a step; the encoder has the weights that the step starts from. */
+  interface PlannerFactory {
+    BatchPlanner planner(Material material);
   }
 
   private final String kind;
   private final Settings settings;
-  private final Teaching teaching;
+  private final PlannerFactory planners;
 
-  LearnedStep(String kind, Settings settings, Teaching teaching) {
+  LearnedStep(String kind, Settings settings, PlannerFactory planners) {
     this.kind = kind;
     this.settings = settings;
-    this.teaching = teaching;
+    this.planners = planners;
   }
 
   @Override
@@ -106,7 +104,7 @@ final class LearnedStep implements RecipeStep {
         new EpochLoop(
                 context.name(),
                 encoder,
-                teaching.lessons(material),
+                planners.planner(material),
                 dev,
                 LoopRules.of(settings),
                 new Checkpoints(context.work().resolve("checkpoints"), madeWith),

@@ -54,7 +54,7 @@ public final class Teacher implements StepSource {
                     .formatted(material.context().name()));
           }
           TripletBatches batches = TripletBatches.of(material, given);
-          return new TeacherLessons(
+          return new TeacherBatchPlanner(
               batches,
               new NegativeMining(hard, semiHard, batches.distance().cosines(batches.margin())),
               given.count(LoopRules.QUESTIONS));

@@ -24,7 +24,7 @@ record TripletBatches(Corpus corpus, List<List<String>> windows, Distance distan
         settings.number(MARGIN.key()));
   }
 
-  Lesson lesson(List<int[]> rows) {
+  TrainingBatch batch(List<int[]> rows) {
     var texts = new BatchTexts();
     var triplets = new ArrayList<TripletLoss.Rows>(rows.size());
     for (int[] row : rows) {
@@ -34,6 +34,6 @@ record TripletBatches(Corpus corpus, List<List<String>> windows, Distance distan
               texts.rows(windows.get(row[1])),
               texts.rows(windows.get(row[2]))));
     }
-    return new Lesson(texts.texts(), new TripletLoss(triplets, distance, margin));
+    return new TrainingBatch(texts.texts(), new TripletLoss(triplets, distance, margin));
   }
 }

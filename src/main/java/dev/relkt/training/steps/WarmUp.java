@@ -53,7 +53,7 @@ public final class WarmUp implements StepSource {
                 "%s: no triplets with BM25 negatives (expected: a file of them); make it with relkt train prepare and name it in data.triplets, or set %s.bm25-epochs=0"
                     .formatted(name, name));
           }
-          return new WarmUpLessons(
+          return new WarmUpBatchPlanner(
               TripletBatches.of(material, given),
               triplets,
               lexical,

@@ -52,8 +52,8 @@ class EpochLoopTest {
     }
   }
 
-  private Lessons warmUp() {
-    return new WarmUpLessons(
+  private BatchPlanner warmUp() {
+    return new WarmUpBatchPlanner(
         new TripletBatches(corpus, windows, Distance.COSINE, 0.4),
         data.triplets().orElseThrow(),
         2,
@@ -61,25 +61,25 @@ class EpochLoopTest {
         0);
   }
 
-  private Lessons teacher() {
-    return new TeacherLessons(
+  private BatchPlanner teacher() {
+    return new TeacherBatchPlanner(
         new TripletBatches(corpus, windows, Distance.COSINE, 0.4),
         new NegativeMining(2, 2, 0.4),
         40);
   }
 
-  private EpochLoop loop(PublishableEncoder encoder, Lessons lessons, Path directory) {
-    return loop(encoder, lessons, directory, RULES);
+  private EpochLoop loop(PublishableEncoder encoder, BatchPlanner planner, Path directory) {
+    return loop(encoder, planner, directory, RULES);
   }
 
   private EpochLoop loop(
-      PublishableEncoder encoder, Lessons lessons, Path directory, LoopRules rules) {
+      PublishableEncoder encoder, BatchPlanner planner, Path directory, LoopRules rules) {
     // A second passes with every look at the clock: checkpoints within epochs come often.
     var seconds = new AtomicLong();
     return new EpochLoop(
         "step",
         encoder,
-        lessons,
+        planner,
         dev,
         rules,
         new Checkpoints(directory, Map.of("seed", "7")),
@@ -91,9 +91,9 @@ class EpochLoopTest {
   @Test
   void learnsWhatConnectsTheLanguages() throws IOException {
     var longer = new LoopRules(20, 8, 0.2, 5, 20, Duration.ofHours(1));
-    for (Lessons lessons : List.of(warmUp(), teacher())) {
-      Path own = work.resolve(lessons.getClass().getName());
-      LoopState state = loop(new BagOfWords(12), lessons, own, longer).run();
+    for (BatchPlanner planner : List.of(warmUp(), teacher())) {
+      Path own = work.resolve(planner.getClass().getName());
+      LoopState state = loop(new BagOfWords(12), planner, own, longer).run();
       assertThat(state.bestResult().average())
           .isGreaterThan(state.history().getFirst().average() + 0.2);
       assertThat(state.bestResult().epoch()).isPositive();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Teacher: negatives that the encoder itself takes for answers, mined anew for every epoch. */
-final class TeacherLessons implements Lessons {
+final class TeacherBatchPlanner implements BatchPlanner {
 
   private final TripletBatches batches;
   private final NegativeMining mining;
@@ -15,7 +15,7 @@ final class TeacherLessons implements Lessons {
   /**
    * @param questions the most an epoch, drawn anew for each; 0 for all
    */
-  TeacherLessons(TripletBatches batches, NegativeMining mining, int questions) {
+  TeacherBatchPlanner(TripletBatches batches, NegativeMining mining, int questions) {
     this.batches = batches;
     this.mining = mining;
     this.questions = questions;
@@ -54,7 +54,7 @@ final class TeacherLessons implements Lessons {
   }
 
   @Override
-  public Lesson lesson(List<int[]> rows) {
-    return batches.lesson(rows);
+  public TrainingBatch batch(List<int[]> rows) {
+    return batches.batch(rows);
   }
 }

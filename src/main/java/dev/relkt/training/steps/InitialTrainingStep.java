@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A step that makes an encoder from nothing, its own way, in rounds: every round is scored, the
+ * A step that trains an encoder without one to start from, in rounds. Every round is scored; the
  * last one is published with a report.
  */
-public abstract class FoundingStep implements RecipeStep {
+public abstract class InitialTrainingStep implements RecipeStep {
 
   private final String kind;
   private final Settings settings;
@@ -23,7 +23,7 @@ public abstract class FoundingStep implements RecipeStep {
    * @param kind as in {@link StepSource#kind()}
    * @param settings of the step
    */
-  protected FoundingStep(String kind, Settings settings) {
+  protected InitialTrainingStep(String kind, Settings settings) {
     this.kind = kind;
     this.settings = settings;
   }
@@ -48,10 +48,10 @@ public abstract class FoundingStep implements RecipeStep {
    * @throws TrainingRefused if the data cannot be used
    * @throws TrainingStopped if {@link TrainingProgress#stopping()} became true
    */
-  protected abstract PublishableEncoder found(StepContext context, Rounds rounds)
+  protected abstract PublishableEncoder train(StepContext context, Rounds rounds)
       throws IOException;
 
-  /** The data that {@link #found} reads itself, with licences; none unless a step says so. */
+  /** The data that {@link #train} reads itself, with licences; none unless a step says so. */
   protected List<Source> ownSources() {
     return List.of();
   }
@@ -83,9 +83,13 @@ public abstract class FoundingStep implements RecipeStep {
                 .say(
                     "%s, round %d: loss %.4f, success@1 %.3f  %s"
                         .formatted(
-                            context.name(), result.epoch(), loss, result.average(), words(result)));
+                            context.name(),
+                            result.epoch(),
+                            loss,
+                            result.average(),
+                            describe(result)));
           };
-      try (PublishableEncoder encoder = found(context, rounds)) {
+      try (PublishableEncoder encoder = train(context, rounds)) {
         var state =
             new LoopState(
                 history.size(),
@@ -114,7 +118,7 @@ public abstract class FoundingStep implements RecipeStep {
     }
   }
 
-  private static String words(EpochResult result) {
+  private static String describe(EpochResult result) {
     return String.join(
         " ",
         result.scores().entrySet().stream()

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** What one of the steps teaches, epoch by epoch. */
-interface Lessons {
+/** Plans the batches of a step, epoch by epoch. */
+interface BatchPlanner {
 
   /**
    * What an epoch goes through, in this order. Rows of numbers, so that a checkpoint can hold it;
-   * what they mean is known to {@link #lesson}.
+   * what they mean is known to {@link #batch}.
    *
    * @param rows none if there is nothing left to learn
    * @param counts for the report, by name, such as {@code triplets}
@@ -27,5 +27,5 @@ interface Lessons {
       int epoch, TrainableEncoder encoder, SplittableRandom random, TrainingProgress progress);
 
   /** A batch of some rows of the plan. */
-  Lesson lesson(List<int[]> rows);
+  TrainingBatch batch(List<int[]> rows);
 }

@@ -8,4 +8,4 @@ import java.util.List;
  * @param texts at least one
  * @param loss of their vectors, in this order
  */
-record Lesson(List<String> texts, OutputLoss loss) {}
+record TrainingBatch(List<String> texts, OutputLoss loss) {}

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * Warm-up: the passage of a question against passages that share its words (BM25) in the first
  * epochs, against any after.
  */
-final class WarmUpLessons implements Lessons {
+final class WarmUpBatchPlanner implements BatchPlanner {
 
   /** How often a random passage may turn out to be no negative before the question goes without. */
   private static final int TRIES = 50;
@@ -28,7 +28,7 @@ final class WarmUpLessons implements Lessons {
    * @param negatives the most a question and epoch
    * @param questions the most an epoch; 0 for all
    */
-  WarmUpLessons(
+  WarmUpBatchPlanner(
       TripletBatches batches,
       List<Triplet> triplets,
       int lexicalEpochs,
@@ -85,7 +85,7 @@ final class WarmUpLessons implements Lessons {
   }
 
   @Override
-  public Lesson lesson(List<int[]> rows) {
-    return batches.lesson(rows);
+  public TrainingBatch batch(List<int[]> rows) {
+    return batches.batch(rows);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class TransferLessonsTest {
+class TransferBatchPlannerTest {
 
   private final TrainingPassage passage =
       new TrainingPassage("p", "en", "", "one two three four five six", "d");
@@ -26,46 +26,46 @@ class TransferLessonsTest {
   private final PassageWindows cutter =
       new PassageWindows(new WindowRule(3, 3, 2), TitleRule.IGNORE);
 
-  private TransferLessons lessons(double question, double passage, double both) {
-    return new TransferLessons(
+  private TransferBatchPlanner planner(double question, double passage, double both) {
+    return new TransferBatchPlanner(
         new Corpus(set),
         cutter.of(set.passages()),
         new BagOfWords(12),
         List.of(),
-        new TransferLessons.Weights(question, passage, both),
+        new TransferBatchPlanner.Weights(question, passage, both),
         0,
         TrainingProgress.NONE);
   }
 
-  private static Lesson lesson(TransferLessons lessons) {
-    return lessons.lesson(
-        lessons.plan(1, new BagOfWords(12), new SplittableRandom(1), TrainingProgress.NONE).rows());
+  private static TrainingBatch batch(TransferBatchPlanner planner) {
+    return planner.batch(
+        planner.plan(1, new BagOfWords(12), new SplittableRandom(1), TrainingProgress.NONE).rows());
   }
 
   /** The loss and what the student's vectors should be for it to vanish. */
-  private static double loss(Lesson lesson, float[][] vectors) {
-    return lesson.loss().at(vectors, new float[vectors.length][12]);
+  private static double loss(TrainingBatch batch, float[][] vectors) {
+    return batch.loss().at(vectors, new float[vectors.length][12]);
   }
 
   @Test
   void theTermsAreThoseOfThePaper() {
     float[][] teacher =
         new BagOfWords(12).encode(List.of("one two three", "four five six", "un dau tri"));
-    Lesson lesson = lesson(lessons(1, 0, 0));
-    assertThat(lesson.texts()).containsExactly("un dau tri", "one two three", "four five six");
+    TrainingBatch batch = batch(planner(1, 0, 0));
+    assertThat(batch.texts()).containsExactly("un dau tri", "one two three", "four five six");
     float[][] student = {teacher[2], teacher[0], teacher[1]};
     double apart = 0;
     for (int i = 0; i < 12; i++) {
       apart += Math.pow(teacher[0][i] - teacher[2][i], 2) / 12;
     }
-    assertThat(loss(lesson, student)).as("λq").isEqualTo(1000 * apart, within(1e-2));
-    assertThat(loss(lesson(lessons(0, 1, 0)), student)).as("λd: unmoved").isZero();
-    assertThat(loss(lesson(lessons(0, 0, 1)), student))
+    assertThat(loss(batch, student)).as("λq").isEqualTo(1000 * apart, within(1e-2));
+    assertThat(loss(batch(planner(0, 1, 0)), student)).as("λd: unmoved").isZero();
+    assertThat(loss(batch(planner(0, 0, 1)), student))
         .as("λqd: to the window that answers, here that with the English words")
         .isEqualTo(1000 * apart, within(1e-2));
     float[][] moved = {teacher[0], teacher[0], teacher[2]};
-    assertThat(loss(lesson(lessons(1, 0, 1)), moved)).as("the question is there").isZero();
-    assertThat(loss(lesson(lessons(0, 1, 0)), moved)).as("a window has moved").isPositive();
+    assertThat(loss(batch(planner(1, 0, 1)), moved)).as("the question is there").isZero();
+    assertThat(loss(batch(planner(0, 1, 0)), moved)).as("a window has moved").isPositive();
   }
 
   @Test
@@ -75,24 +75,24 @@ class TransferLessonsTest {
     var passages = new PassageWindows(WindowRule.WHOLE, TitleRule.PREFIX);
     var dev = new DevScores(toy.dev(), List.of(), passages, toy.devPool());
     double before = dev.of(student, "before", TrainingProgress.NONE).getOrDefault("cy", 0.0);
-    var lessons =
-        new TransferLessons(
+    var planner =
+        new TransferBatchPlanner(
             new Corpus(toy.train()),
             passages.of(toy.train().passages()),
             student,
             toy.train().translations(),
-            new TransferLessons.Weights(1, 1, 0.1),
+            new TransferBatchPlanner.Weights(1, 1, 0.1),
             0,
             TrainingProgress.NONE);
     for (int epoch = 1; epoch <= 20; epoch++) {
       List<int[]> rows =
           new ArrayList<>(
-              lessons
+              planner
                   .plan(epoch, student, new SplittableRandom(epoch), TrainingProgress.NONE)
                   .rows());
       for (int from = 0; from < rows.size(); from += 8) {
-        Lesson lesson = lessons.lesson(rows.subList(from, Math.min(from + 8, rows.size())));
-        student.step(lesson.texts(), lesson.loss(), 0.2);
+        TrainingBatch batch = planner.batch(rows.subList(from, Math.min(from + 8, rows.size())));
+        student.step(batch.texts(), batch.loss(), 0.2);
       }
     }
     assertThat(dev.of(student, "after", TrainingProgress.NONE).getOrDefault("cy", 0.0))

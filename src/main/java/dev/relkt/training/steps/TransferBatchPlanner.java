@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * passage go to where the frozen teacher has the English question and the passage. The teacher's
  * vectors are computed once, before the student moves.
  */
-final class TransferLessons implements Lessons {
+final class TransferBatchPlanner implements BatchPlanner {
 
   private static final int QUESTION = 0;
   private static final int TRANSLATION = 1;
@@ -45,7 +45,7 @@ final class TransferLessons implements Lessons {
    * @param translated whose English texts pull those in other languages too, by the first term
    * @param questions the most an epoch; 0 for all
    */
-  TransferLessons(
+  TransferBatchPlanner(
       Corpus corpus,
       List<List<String>> windows,
       TrainableEncoder teacher,
@@ -111,7 +111,7 @@ final class TransferLessons implements Lessons {
   }
 
   @Override
-  public Lesson lesson(List<int[]> rows) {
+  public TrainingBatch batch(List<int[]> rows) {
     var texts = new BatchTexts();
     var pairs = new ArrayList<TransferLoss.Pair>();
     long asked = rows.stream().filter(row -> row[0] == QUESTION).count();
@@ -138,7 +138,7 @@ final class TransferLessons implements Lessons {
       pairs.add(
           new TransferLoss.Pair(own, nearest(target, passage), weights.questionPassage / asked));
     }
-    return new Lesson(texts.texts(), new TransferLoss(pairs));
+    return new TrainingBatch(texts.texts(), new TransferLoss(pairs));
   }
 
   private static float[] nearest(float[] question, float[][] windows) {
