@@ -41,13 +41,13 @@ final class RecallMonitor implements AutoCloseable {
     }
   }
 
-  private record Asked(int generation, Embedding question, PassageFilter filter) {}
+  private record SampledQuestion(int generation, Embedding question, PassageFilter filter) {}
 
   private final double share;
   private final IntFunction<Optional<OpenSnapshot>> acquire;
   private final Consumer<OpenSnapshot> release;
   private final Map<Key, RecallEstimate> estimates = new ConcurrentSkipListMap<>();
-  private final BlockingQueue<Asked> next = new ArrayBlockingQueue<>(1);
+  private final BlockingQueue<SampledQuestion> next = new ArrayBlockingQueue<>(1);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -75,7 +75,7 @@ final class RecallMonitor implements AutoCloseable {
   /** Offers a question that was searched; taken if none waits. */
   void offer(int generation, Embedding question, PassageFilter filter) {
     if (share > 0) {
-      next.offer(new Asked(generation, question, filter));
+      next.offer(new SampledQuestion(generation, question, filter));
     }
   }
 
@@ -110,7 +110,7 @@ final class RecallMonitor implements AutoCloseable {
     }
   }
 
-  private void measure(Asked asked) throws InterruptedException {
+  private void measure(SampledQuestion asked) throws InterruptedException {
     Optional<OpenSnapshot> acquired = acquire.apply(asked.generation());
     if (acquired.isEmpty()) {
       return;
@@ -130,10 +130,10 @@ final class RecallMonitor implements AutoCloseable {
 
   /** Searches both ways and compares. */
   void measure(int generation, int shard, ShardReader reader, Embedding question) {
-    measure(new Asked(generation, question, PassageFilter.NONE), shard, reader);
+    measure(new SampledQuestion(generation, question, PassageFilter.NONE), shard, reader);
   }
 
-  private void measure(Asked asked, int shard, ShardReader reader) {
+  private void measure(SampledQuestion asked, int shard, ShardReader reader) {
     RecallEstimate estimate =
         estimates.computeIfAbsent(new Key(asked.generation(), shard), key -> new RecallEstimate());
     Set<PassageId> exact = ids(reader.searchExact(asked.question(), K, asked.filter()));

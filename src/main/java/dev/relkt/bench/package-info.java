@@ -5,8 +5,8 @@
  *
  * <p>Start at {@link dev.relkt.bench.SwapBench}, and at {@link dev.relkt.bench.MemoryBench} for
  * what many swaps cost in memory. {@code load} sends and watches, {@code system} runs and kills,
- * {@code check} judges. May depend on every room but {@code training}, {@code lexical} and {@code
- * cli}, on Jackson and Kafka's client.
+ * {@code check} judges. May depend on every package but {@code training}, {@code lexical} and
+ * {@code cli}, on Jackson and Kafka's client.
  */
 @NullMarked
 package dev.relkt.bench;

@@ -147,7 +147,7 @@ final class ContenderOptions {
   /** Lets one after the other rank; an encoder is open while it is needed. */
   List<Ranking> rank(
       Map<String, ModelFolder> folders,
-      EvaluateCommand.Encoders encoders,
+      EvaluateCommand.EncoderOpener encoders,
       RetrievalTask task,
       List<Pool> pools,
       int topK,

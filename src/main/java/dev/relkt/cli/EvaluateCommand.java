@@ -2,13 +2,13 @@ package dev.relkt.cli;
 
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.djl.DjlEncoder;
-import dev.relkt.evaluation.Asked;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.Expectations;
 import dev.relkt.evaluation.ExpectationsFile;
 import dev.relkt.evaluation.Pool;
+import dev.relkt.evaluation.PoolQuestions;
 import dev.relkt.evaluation.RetrievalTask;
 import dev.relkt.evaluation.Run;
 import dev.relkt.evaluation.Scoring;
@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
 
   /** Opens the encoder of a model version. */
-  interface Encoders {
+  interface EncoderOpener {
     Encoder open(ModelFolder folder, List<Path> opLibraries);
   }
 
@@ -109,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of tables.")
   private boolean json;
 
-  private final Encoders encoders;
+  private final EncoderOpener encoders;
 
   /** With the encoders of this build. */
   EvaluateCommand() {
@@ -117,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** With other encoders, for tests. */
-  EvaluateCommand(Encoders encoders) {
+  EvaluateCommand(EncoderOpener encoders) {
     this.encoders = encoders;
   }
 
@@ -196,7 +196,7 @@ final class EvaluateCommand implements Callable<Integer> {
       sections.add(
           Scoring.of(
               divisions.get(d),
-              pools.get(d).stream().map(Asked::of).toList(),
+              pools.get(d).stream().map(PoolQuestions::of).toList(),
               runs.stream().map(of -> of.subList(first, to)).toList(),
               topK,
               scoring.resampling()));

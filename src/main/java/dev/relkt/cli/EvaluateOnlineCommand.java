@@ -2,12 +2,12 @@ package dev.relkt.cli;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
-import dev.relkt.evaluation.Asked;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.LabelledQuestion;
 import dev.relkt.evaluation.Percentiles;
 import dev.relkt.evaluation.Pool;
+import dev.relkt.evaluation.PoolQuestions;
 import dev.relkt.evaluation.Resampling;
 import dev.relkt.evaluation.Run;
 import dev.relkt.evaluation.Scoring;
@@ -196,7 +196,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     Comparison.Section scores =
         Scoring.of(
             Pool.Division.WHOLE,
-            List.of(new Asked(Optional.empty(), labelled.pool(), labelled.questions())),
+            List.of(new PoolQuestions(Optional.empty(), labelled.pool(), labelled.questions())),
             List.of(List.of(run)),
             topK,
             Resampling.DEFAULT);

@@ -42,7 +42,8 @@ public final class Scoring {
   }
 
   /** The questions of one language in one pool. */
-  private record Group(Asked asked, int pool, Language language, List<LabelledQuestion> questions) {
+  private record Group(
+      PoolQuestions asked, int pool, Language language, List<LabelledQuestion> questions) {
 
     boolean reaches(Measure measure, int topK) {
       return topK >= Math.min(measure.depth(), asked.pool().orElse(Integer.MAX_VALUE));
@@ -60,13 +61,13 @@ public final class Scoring {
    */
   public static Section of(
       Pool.Division division,
-      List<Asked> asked,
+      List<PoolQuestions> asked,
       List<List<Run>> runs,
       int topK,
       Resampling resampling) {
     var scoring = new Scoring(division, resampling, runs.size());
     for (int p = 0; p < asked.size(); p++) {
-      Asked pool = asked.get(p);
+      PoolQuestions pool = asked.get(p);
       int number = p;
       Map<Language, List<LabelledQuestion>> byLanguage = new TreeMap<>();
       for (LabelledQuestion question : pool.questions().questions()) {

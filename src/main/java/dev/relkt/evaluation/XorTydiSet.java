@@ -34,20 +34,20 @@ final class XorTydiSet implements PublicSet {
   private static final Set<String> NO_TEXT = Set.of("", "yes", "no");
 
   /** A question with what is known of its answer. */
-  private record Asked(LabelledQuestion question, List<String> answers, String english) {}
+  private record XorQuestion(LabelledQuestion question, List<String> answers, String english) {}
 
   @Override
   public RetrievalTask task(Path folder, PublicDataset.Choice choice) {
     String name = "xor_%s_questions".formatted(choice.split());
     Path file = PublicFiles.in(folder, name).get(name);
-    List<Asked> asked = new ArrayList<>();
+    List<XorQuestion> asked = new ArrayList<>();
     TextLines.read(
         file,
         "XOR-TyDi's questions",
         (line, number) -> {
           JsonRecord json = JsonRecord.parse(line);
           asked.add(
-              new Asked(
+              new XorQuestion(
                   PublicFiles.question(json),
                   json.list("answers_en"),
                   json.optional("en_question", "")));
@@ -58,11 +58,11 @@ final class XorTydiSet implements PublicSet {
         .orElseGet(() -> translations(asked, file));
   }
 
-  private static RetrievalTask translations(List<Asked> asked, Path file) {
+  private static RetrievalTask translations(List<XorQuestion> asked, Path file) {
     List<Passage> passages = new ArrayList<>();
     List<LabelledQuestion> questions = new ArrayList<>();
     Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
-    for (Asked one : asked) {
+    for (XorQuestion one : asked) {
       if (!one.english().isEmpty()) {
         String id = one.question().id();
         var english = new PassageId("en/" + id.substring(id.indexOf('/') + 1));
@@ -79,13 +79,13 @@ final class XorTydiSet implements PublicSet {
     return new RetrievalTask(passages, questions, new Qrels(grades));
   }
 
-  private static RetrievalTask answers(List<Asked> asked, List<Passage> passages, Path file) {
+  private static RetrievalTask answers(List<XorQuestion> asked, List<Passage> passages, Path file) {
     Map<String, String> texts = new LinkedHashMap<>();
     passages.forEach(p -> texts.put(p.id().value(), words(p.text())));
     Map<String, Map<PassageId, Integer>> containing = new HashMap<>();
     List<LabelledQuestion> questions = new ArrayList<>();
     Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
-    for (Asked one : asked) {
+    for (XorQuestion one : asked) {
       Map<PassageId, Integer> gold = new LinkedHashMap<>();
       for (String answer : one.answers()) {
         String words = words(answer);

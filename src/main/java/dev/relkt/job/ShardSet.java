@@ -44,7 +44,7 @@ final class ShardSet implements AutoCloseable {
   private final ShardSettings settings;
   private final int batchPassages;
   private final Map<Integer, GenerationWriter> writers = new TreeMap<>();
-  private final Map<Integer, OpenShard> shards = new TreeMap<>();
+  private final Map<Integer, ShardCopies> shards = new TreeMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Integer, String> failures = new TreeMap<>();
   private int active;
@@ -72,7 +72,7 @@ final class ShardSet implements AutoCloseable {
   /** A generation that is written, with its encoder. */
   private record GenerationWriter(IndexGeneration generation, Encoder encoder) {}
 
-  private record Waiting(OpenShard shard, PassageChange change, SourcePosition at) {
+  private record Waiting(ShardCopies shard, PassageChange change, SourcePosition at) {
 
     /**
      * Whether a copy that does not know all writes yet would take an older one: of another
@@ -87,13 +87,13 @@ final class ShardSet implements AutoCloseable {
     }
   }
 
-  private static final class OpenShard {
+  private static final class ShardCopies {
     final int number;
     final Map<Integer, Long> appliedBelow;
     final Map<Integer, ShardCopy> copies = new TreeMap<>();
     final List<Long> arrivals = new ArrayList<>();
 
-    OpenShard(int number, Map<Integer, Long> appliedBelow) {
+    ShardCopies(int number, Map<Integer, Long> appliedBelow) {
       this.number = number;
       this.appliedBelow = new TreeMap<>(appliedBelow);
     }
@@ -142,7 +142,7 @@ final class ShardSet implements AutoCloseable {
    * @throws dev.relkt.generation.IndexRefused if a file is missing or damaged
    */
   void open(int number, Optional<ShardState> state) {
-    var shard = new OpenShard(number, state.map(ShardState::appliedBelow).orElse(Map.of()));
+    var shard = new ShardCopies(number, state.map(ShardState::appliedBelow).orElse(Map.of()));
     shards.put(number, shard);
     if (state.isEmpty()) {
       IndexGeneration first = writer(active).generation();
@@ -170,7 +170,7 @@ final class ShardSet implements AutoCloseable {
    */
   void build(int generation) {
     IndexGeneration built = writer(generation).generation();
-    for (OpenShard shard : shards.values()) {
+    for (ShardCopies shard : shards.values()) {
       if (!shard.copies.containsKey(generation)) {
         ShardCopy copy =
             ShardCopy.empty(
@@ -181,7 +181,7 @@ final class ShardSet implements AutoCloseable {
     }
   }
 
-  private void rebuild(OpenShard shard, ShardCopy copy) {
+  private void rebuild(ShardCopies shard, ShardCopy copy) {
     ShardCopy source =
         shard
             .complete(active)
@@ -209,7 +209,7 @@ final class ShardSet implements AutoCloseable {
 
   /** Gives a generation up. */
   void drop(int generation) {
-    for (OpenShard shard : shards.values()) {
+    for (ShardCopies shard : shards.values()) {
       ShardCopy copy = shard.copies.remove(generation);
       if (copy != null) {
         copy.discard();
@@ -234,7 +234,7 @@ final class ShardSet implements AutoCloseable {
    * @return whether changes are waiting for their batch now
    */
   boolean add(RoutedChange routed) {
-    OpenShard shard = shards.get(routed.shard());
+    ShardCopies shard = shards.get(routed.shard());
     if (shard == null) {
       throw new IllegalStateException(
           "shard %d is not here (expected: one of %s)".formatted(routed.shard(), shards.keySet()));
@@ -315,7 +315,7 @@ final class ShardSet implements AutoCloseable {
 
   /** Gives the graphs of a shard up, if it is here. */
   void dropGraphs(int generation, int shard) {
-    OpenShard open = shards.get(shard);
+    ShardCopies open = shards.get(shard);
     ShardCopy copy = open == null ? null : open.copies.get(generation);
     if (copy != null) {
       copy.dropGraphs();
@@ -360,7 +360,7 @@ final class ShardSet implements AutoCloseable {
   List<Committed> commit(long checkpoint) {
     flush();
     List<Committed> committed = new ArrayList<>();
-    for (OpenShard shard : shards.values()) {
+    for (ShardCopies shard : shards.values()) {
       List<ShardState.Copy> copies = new ArrayList<>();
       List<CheckpointPart.Shard> parts = new ArrayList<>();
       shard.copies.forEach(

@@ -5,8 +5,8 @@
  * comments draw their graphs; {@link dev.relkt.job.RelktOptions} lists every setting. {@code main}
  * builds from the command line, {@code define} builds the topology alone. Operators are thin: what
  * they do stands in classes without Flink ({@link dev.relkt.job.ShardSet}, {@link
- * dev.relkt.job.PendingSnapshots}, and the room {@code answering}). Depends on every room before
- * it.
+ * dev.relkt.job.PendingSnapshots}, and the package {@code answering}). Depends on every package
+ * before it.
  */
 @NullMarked
 package dev.relkt.job;

@@ -2,7 +2,7 @@
  * What ReLKT keeps and finds: a {@link dev.relkt.passage.Passage} with its stable id and its
  * language.
  *
- * <p>Start at {@link dev.relkt.passage.Passage}. Depends on the JDK alone; every other room may
+ * <p>Start at {@link dev.relkt.passage.Passage}. Depends on the JDK alone; every other package may
  * depend on this one.
  */
 @NullMarked

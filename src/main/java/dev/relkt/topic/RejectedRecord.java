@@ -3,7 +3,7 @@ package dev.relkt.topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown while a record is read, and turned into a {@link Rejection} before it leaves this room.
+ * Thrown while a record is read, and turned into a {@link Rejection} before it leaves this package.
  */
 final class RejectedRecord extends RuntimeException {
 

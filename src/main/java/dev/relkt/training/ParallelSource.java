@@ -11,9 +11,9 @@ import java.util.TreeMap;
 /** Two of the languages of a parallel text: each is the other's positive. */
 final class ParallelSource implements ExampleSource {
 
-  private record Row(long meaning, List<String> languages, List<int[]> texts) {}
+  private record ParallelTexts(long meaning, List<String> languages, List<int[]> texts) {}
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<ParallelTexts> rows = new ArrayList<>();
 
   /**
    * @param firstMeaning the rows' meanings count from here
@@ -30,7 +30,7 @@ final class ParallelSource implements ExampleSource {
         }
       }
       if (texts.size() > 1) {
-        rows.add(new Row(firstMeaning + rows.size(), languages, texts));
+        rows.add(new ParallelTexts(firstMeaning + rows.size(), languages, texts));
       }
     }
   }
@@ -41,14 +41,14 @@ final class ParallelSource implements ExampleSource {
 
   @Override
   public Optional<Example> next(SplittableRandom random) {
-    Row row = rows.get(random.nextInt(rows.size()));
+    ParallelTexts row = rows.get(random.nextInt(rows.size()));
     int first = draw(row, -1, random);
     int second = draw(row, first, random);
     return Optional.of(
         new Example(row.meaning, row.texts.get(first), List.of(row.texts.get(second))));
   }
 
-  private static int draw(Row row, int without, SplittableRandom random) {
+  private static int draw(ParallelTexts row, int without, SplittableRandom random) {
     double sum = 0;
     for (int i = 0; i < row.languages.size(); i++) {
       sum += i == without ? 0 : LanguageWeights.of(row.languages.get(i));

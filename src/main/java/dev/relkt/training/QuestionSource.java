@@ -13,11 +13,11 @@ import java.util.TreeMap;
  */
 final class QuestionSource implements ExampleSource {
 
-  private record Row(Asked asked, int[] ids) {}
+  private record QuestionPieces(Asked asked, int[] ids) {}
 
   private final Library library;
   private final Optional<CodeSwitcher> switcher;
-  private final WeightedSampler<List<Row>> languages;
+  private final WeightedSampler<List<QuestionPieces>> languages;
 
   /**
    * @param switcher writes the question in another language; absent to leave it as asked
@@ -26,11 +26,11 @@ final class QuestionSource implements ExampleSource {
       List<Asked> asked, Library library, Optional<CodeSwitcher> switcher, PieceTexts pieces) {
     this.library = library;
     this.switcher = switcher;
-    var byLanguage = new TreeMap<String, List<Row>>();
+    var byLanguage = new TreeMap<String, List<QuestionPieces>>();
     for (Asked one : asked) {
       byLanguage
           .computeIfAbsent(one.language(), l -> new ArrayList<>())
-          .add(new Row(one, pieces.of(one.text()).ids()));
+          .add(new QuestionPieces(one, pieces.of(one.text()).ids()));
     }
     languages =
         new WeightedSampler<>(
@@ -45,8 +45,8 @@ final class QuestionSource implements ExampleSource {
 
   @Override
   public Optional<Example> next(SplittableRandom random) {
-    List<Row> rows = languages.draw(random);
-    Row row = rows.get(random.nextInt(rows.size()));
+    List<QuestionPieces> rows = languages.draw(random);
+    QuestionPieces row = rows.get(random.nextInt(rows.size()));
     return anchor(row, random)
         .map(
             ids ->
@@ -55,7 +55,7 @@ final class QuestionSource implements ExampleSource {
         .filter(Example::isUsable);
   }
 
-  private Optional<int[]> anchor(Row row, SplittableRandom random) {
+  private Optional<int[]> anchor(QuestionPieces row, SplittableRandom random) {
     if (switcher.isEmpty()) {
       return Optional.of(row.ids);
     }

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 /** Two words of one meaning in two languages. */
 final class SynsetSource implements ExampleSource {
 
-  private record Row(long meaning, List<String> languages, List<List<int[]>> words) {}
+  private record SynsetPieces(long meaning, List<String> languages, List<List<int[]>> words) {}
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<SynsetPieces> rows = new ArrayList<>();
 
   SynsetSource(List<Synset> synsets, long firstMeaning, PieceTexts pieces) {
     for (Synset synset : synsets) {
@@ -31,7 +31,7 @@ final class SynsetSource implements ExampleSource {
         }
       }
       if (words.size() > 1) {
-        rows.add(new Row(firstMeaning + rows.size(), languages, words));
+        rows.add(new SynsetPieces(firstMeaning + rows.size(), languages, words));
       }
     }
   }
@@ -42,7 +42,7 @@ final class SynsetSource implements ExampleSource {
 
   @Override
   public Optional<Example> next(SplittableRandom random) {
-    Row row = rows.get(random.nextInt(rows.size()));
+    SynsetPieces row = rows.get(random.nextInt(rows.size()));
     int count = row.words.size();
     int english = row.languages.indexOf("en");
     int first = english >= 0 && random.nextInt(2) == 0 ? english : random.nextInt(count);

@@ -15,13 +15,13 @@ import java.util.TreeMap;
  */
 final class XquadSource implements ExampleSource {
 
-  private record Row(long meaning, List<int[]> questions, Gold gold) {}
+  private record ParallelQuestions(long meaning, List<int[]> questions, Gold gold) {}
 
   private record Gold(PieceText title, List<PieceText> texts, int english) {}
 
   private static final PieceText NO_TITLE = new PieceText(new int[0], new int[] {0});
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<ParallelQuestions> rows = new ArrayList<>();
   private final WindowCutter cutter;
 
   /**
@@ -47,7 +47,7 @@ final class XquadSource implements ExampleSource {
     for (Xquad.Question question : xquad.questions().values()) {
       Map<String, String> texts = new TreeMap<>(question.texts());
       rows.add(
-          new Row(
+          new ParallelQuestions(
               meanings.getOrDefault(question.paragraph(), firstMeaning),
               texts.values().stream().map(t -> pieces.of(t).ids()).toList(),
               Objects.requireNonNull(golds.get(question.paragraph()))));
@@ -60,7 +60,7 @@ final class XquadSource implements ExampleSource {
 
   @Override
   public Optional<Example> next(SplittableRandom random) {
-    Row row = rows.get(random.nextInt(rows.size()));
+    ParallelQuestions row = rows.get(random.nextInt(rows.size()));
     Gold gold = row.gold;
     int language =
         gold.english >= 0 && random.nextInt(2) == 0

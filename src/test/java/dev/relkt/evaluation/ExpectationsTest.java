@@ -110,7 +110,7 @@ final class ExpectationsTest {
     return Scoring.of(
         Pool.Division.WHOLE,
         List.of(
-            new Asked(
+            new PoolQuestions(
                 java.util.Optional.empty(),
                 java.util.OptionalInt.empty(),
                 new LabelledQuestions(questions, new Qrels(grades)))),

@@ -29,7 +29,7 @@ final class ScoringTest {
 
   @Test
   void givesTheIntervalThatTheBinomialDistributionHas() {
-    Asked asked = asked("de", 400);
+    PoolQuestions asked = asked("de", 400);
     Run run = run(asked, 0.3);
 
     Estimate estimate = success(section(asked, Resampling.DEFAULT, run).rows().getFirst(), 0);
@@ -47,7 +47,7 @@ final class ScoringTest {
 
   @Test
   void givesTheSameIntervalsForTheSameSeed() {
-    Asked asked = asked("de", 60);
+    PoolQuestions asked = asked("de", 60);
     Run run = run(asked, 0.5);
 
     assertThat(section(asked, new Resampling(200, 7), run))
@@ -58,7 +58,7 @@ final class ScoringTest {
 
   @Test
   void pairsTheQuestionsOfADifference() {
-    Asked asked = asked("de", 200);
+    PoolQuestions asked = asked("de", 200);
     Run first = run(asked, 0.5);
     // Right wherever the first is, and for twenty questions more: surely better, though the
     // intervals of the scores overlap.
@@ -97,7 +97,7 @@ final class ScoringTest {
         found.put(id, i < 4 ? List.of(RIGHT) : List.of(WRONG));
       }
     }
-    Asked asked = asked(questions, grades);
+    PoolQuestions asked = asked(questions, grades);
 
     Section section = section(asked, Resampling.DEFAULT, new Run(found));
 
@@ -129,8 +129,8 @@ final class ScoringTest {
 
   @Test
   void averagesPairsOfTwoLanguagesApart() {
-    Asked german =
-        new Asked(
+    PoolQuestions german =
+        new PoolQuestions(
             Optional.of(new Language("de")),
             OptionalInt.of(1),
             questions("de/1", "fr/1").questions());
@@ -160,7 +160,7 @@ final class ScoringTest {
     return row.estimate(Measure.SUCCESS_1, contender).orElseThrow();
   }
 
-  private static Section section(Asked asked, Resampling resampling, Run... runs) {
+  private static Section section(PoolQuestions asked, Resampling resampling, Run... runs) {
     return Scoring.of(
         Pool.Division.WHOLE,
         List.of(asked),
@@ -169,7 +169,7 @@ final class ScoringTest {
         resampling);
   }
 
-  private static Asked asked(String language, int count) {
+  private static PoolQuestions asked(String language, int count) {
     String[] ids = new String[count];
     for (int i = 0; i < count; i++) {
       ids[i] = language + "/" + i;
@@ -177,7 +177,7 @@ final class ScoringTest {
     return questions(ids);
   }
 
-  private static Asked questions(String... ids) {
+  private static PoolQuestions questions(String... ids) {
     List<LabelledQuestion> questions = new ArrayList<>();
     Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
     for (String id : ids) {
@@ -187,14 +187,14 @@ final class ScoringTest {
     return asked(questions, grades);
   }
 
-  private static Asked asked(
+  private static PoolQuestions asked(
       List<LabelledQuestion> questions, Map<String, Map<PassageId, Integer>> grades) {
-    return new Asked(
+    return new PoolQuestions(
         Optional.empty(), OptionalInt.empty(), new LabelledQuestions(questions, new Qrels(grades)));
   }
 
   /** Right at that rate; where it is wrong, the right passage is second. */
-  private Run run(Asked asked, double rate) {
+  private Run run(PoolQuestions asked, double rate) {
     Map<String, List<Run.Entry>> found = new LinkedHashMap<>();
     for (LabelledQuestion question : asked.questions().questions()) {
       found.put(question.id(), random.nextDouble() < rate ? List.of(RIGHT) : List.of(WRONG, RIGHT));

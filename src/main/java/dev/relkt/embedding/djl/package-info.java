@@ -1,5 +1,5 @@
 /**
- * Encoders that run a TensorFlow SavedModel through DJL. The one serving room that knows DJL,
+ * Encoders that run a TensorFlow SavedModel through DJL. The one serving package that knows DJL,
  * TensorFlow and native memory: tensors are born and die here, plain Java arrays leave it. The
  * table of one of our students is summed up in Java ({@code TableNetwork}), checked against
  * TensorFlow.

@@ -59,7 +59,7 @@ public record UnigramTrainer(int pieces, int longestPiece, double leastWeight) {
     if (words.isEmpty()) {
       throw new IllegalArgumentException("unigram training: no words (expected: one or more)");
     }
-    Corpus corpus = Corpus.of(words);
+    WeightedWords corpus = WeightedWords.of(words);
     Candidates candidates = seeds(corpus);
     while (true) {
       for (int i = 0; i < ITERATIONS_PER_ROUND; i++) {
@@ -73,7 +73,7 @@ public record UnigramTrainer(int pieces, int longestPiece, double leastWeight) {
     }
   }
 
-  private Candidates seeds(Corpus corpus) {
+  private Candidates seeds(WeightedWords corpus) {
     var characters = new TreeMap<String, Double>();
     for (int w = 0; w < corpus.words().size(); w++) {
       double weight = corpus.weights()[w];
@@ -106,8 +106,8 @@ public record UnigramTrainer(int pieces, int longestPiece, double leastWeight) {
   }
 
   /** Words with their start marked, in the order of their texts, and their weights. */
-  private record Corpus(List<String> words, double[] weights) {
-    static Corpus of(Map<String, Double> table) {
+  private record WeightedWords(List<String> words, double[] weights) {
+    static WeightedWords of(Map<String, Double> table) {
       List<Map.Entry<String, Double>> kept =
           table.entrySet().stream()
               .filter(e -> !e.getKey().isEmpty() && e.getKey().length() < LONGEST_WORD)
@@ -118,7 +118,7 @@ public record UnigramTrainer(int pieces, int longestPiece, double leastWeight) {
               .limit(MOST_WORDS)
               .sorted(Map.Entry.comparingByKey())
               .toList();
-      return new Corpus(
+      return new WeightedWords(
           kept.stream().map(e -> Unigram.WORD_START + e.getKey()).toList(),
           kept.stream().mapToDouble(Map.Entry::getValue).toArray());
     }
@@ -142,7 +142,7 @@ public record UnigramTrainer(int pieces, int longestPiece, double leastWeight) {
       return Arrays.stream(counts).map(c -> Math.max(c, 1e-3) / sum).toArray();
     }
 
-    Candidates reestimated(Corpus corpus) {
+    Candidates reestimated(WeightedWords corpus) {
       var lattice = new PieceLattice(texts, probabilities());
       double[] expected = new double[size()];
       for (int w = 0; w < corpus.words().size(); w++) {

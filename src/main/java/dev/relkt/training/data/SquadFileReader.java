@@ -33,15 +33,15 @@ final class SquadFileReader {
       JsonLineFile.JSON.rebuild().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** A question whose English may still come. */
-  private record Asked(
+  private record SquadQuestion(
       Place place, SetDraft side, String qid, String lang, String text, String passage) {}
 
   private record Context(SetDraft side, String lang, String text) {}
 
-  private final Map<String, XorTydiReader.Asked> xor;
+  private final Map<String, XorTydiReader.XorQuestion> xor;
   private final Problems problems;
   private final String licence;
-  private final List<Asked> asked = new ArrayList<>();
+  private final List<SquadQuestion> asked = new ArrayList<>();
   private final Map<String, String> english = new HashMap<>();
   private final Map<String, String> documentOfQid = new HashMap<>();
   private final Map<Context, String> passageOfText = new HashMap<>();
@@ -52,7 +52,7 @@ final class SquadFileReader {
    * @param xor questions of XOR-TyDi by id; those that are found here are taken out
    * @param licence of all files
    */
-  SquadFileReader(Map<String, XorTydiReader.Asked> xor, Problems problems, String licence) {
+  SquadFileReader(Map<String, XorTydiReader.XorQuestion> xor, Problems problems, String licence) {
     this.xor = xor;
     this.problems = problems;
     this.licence = licence;
@@ -115,8 +115,8 @@ final class SquadFileReader {
 
   /** Hands the questions on, with their English; says what was passed over. */
   Optional<String> finish() {
-    for (Asked one : asked) {
-      XorTydiReader.Asked known = xor.remove(one.qid);
+    for (SquadQuestion one : asked) {
+      XorTydiReader.XorQuestion known = xor.remove(one.qid);
       Optional<String> translated =
           one.lang.equals(ENGLISH)
               ? Optional.empty()
@@ -131,7 +131,7 @@ final class SquadFileReader {
                 .formatted(unanswerable));
   }
 
-  private static String questionId(Asked one) {
+  private static String questionId(SquadQuestion one) {
     return one.qid.isEmpty() ? "" : one.lang + "/" + one.qid + "@" + one.passage;
   }
 
@@ -213,7 +213,7 @@ final class SquadFileReader {
     if (other != null) {
       source.side.sameDocument(other, document);
     }
-    asked.add(new Asked(line.place(), source.side, qid, lang, text, passage));
+    asked.add(new SquadQuestion(line.place(), source.side, qid, lang, text, passage));
   }
 
   private static Optional<String> contextLanguage(Source source, JsonNode questions) {
@@ -231,7 +231,7 @@ final class SquadFileReader {
         .questions()
         .map(Language::tag)
         .or(() -> line.optionalText("lang"))
-        .or(() -> Optional.ofNullable(xor.get(qid)).map(XorTydiReader.Asked::lang))
+        .or(() -> Optional.ofNullable(xor.get(qid)).map(XorTydiReader.XorQuestion::lang))
         .or(() -> SquadLanguages.ofId(qid))
         .or(source.named::questions);
   }

@@ -178,10 +178,13 @@ public final class TrainingSets {
   }
 
   private static Optional<String> withoutPassage(
-      Map<String, XorTydiReader.Asked> left, SetDraft train, SetDraft heldOut, String licence) {
+      Map<String, XorTydiReader.XorQuestion> left,
+      SetDraft train,
+      SetDraft heldOut,
+      String licence) {
     long unused = 0;
-    for (Map.Entry<String, XorTydiReader.Asked> entry : left.entrySet()) {
-      XorTydiReader.Asked asked = entry.getValue();
+    for (Map.Entry<String, XorTydiReader.XorQuestion> entry : left.entrySet()) {
+      XorTydiReader.XorQuestion asked = entry.getValue();
       if (asked.english().isEmpty() || asked.lang().isEmpty() || asked.text().isEmpty()) {
         unused++;
         continue;

@@ -11,11 +11,11 @@ import java.util.Optional;
 final class XorTydiReader {
 
   /** A question without its passage. */
-  record Asked(
+  record XorQuestion(
       Place place, String lang, String text, Optional<String> english, TrainingInput.Side side) {}
 
   private final Problems problems;
-  private final Map<String, Asked> questions = new LinkedHashMap<>();
+  private final Map<String, XorQuestion> questions = new LinkedHashMap<>();
 
   XorTydiReader(Problems problems) {
     this.problems = problems;
@@ -28,13 +28,13 @@ final class XorTydiReader {
             line -> {
               String id = line.text(line.has("qid") ? "qid" : "id");
               var asked =
-                  new Asked(
+                  new XorQuestion(
                       line.place(),
                       line.text("lang"),
                       line.text("question"),
                       line.optionalText("en_question"),
                       input.side());
-              Asked before = id.isEmpty() ? null : questions.putIfAbsent(id, asked);
+              XorQuestion before = id.isEmpty() ? null : questions.putIfAbsent(id, asked);
               if (before != null) {
                 problems.add(
                     line.place(),
@@ -45,7 +45,7 @@ final class XorTydiReader {
             });
   }
 
-  Map<String, Asked> questions() {
+  Map<String, XorQuestion> questions() {
     return questions;
   }
 }

@@ -19,7 +19,8 @@ final class XquadFolderReader {
   private final SetDraft heldOut;
   private final Problems problems;
 
-  private record Asked(Place place, String qid, String lang, String text, String paragraph) {}
+  private record XquadQuestion(
+      Place place, String qid, String lang, String text, String paragraph) {}
 
   XquadFolderReader(TrainingInput.XquadFolder input, SetDraft train, SetDraft heldOut) {
     Path inside = input.folder().resolve("eval");
@@ -59,7 +60,7 @@ final class XquadFolderReader {
 
   private void questions(JsonLineFile file) {
     Map<String, String> english = new HashMap<>();
-    Map<SetDraft, List<Asked>> asked = new HashMap<>();
+    Map<SetDraft, List<XquadQuestion>> asked = new HashMap<>();
     file.forEach(
         problems,
         line ->
@@ -67,7 +68,7 @@ final class XquadFolderReader {
                 .ifPresent(
                     side -> {
                       var one =
-                          new Asked(
+                          new XquadQuestion(
                               line.place(),
                               line.text("qid"),
                               line.text("lang"),
@@ -80,7 +81,7 @@ final class XquadFolderReader {
                     }));
     asked.forEach(
         (side, all) -> {
-          for (Asked one : all) {
+          for (XquadQuestion one : all) {
             side.question(
                 one.place,
                 one.qid.isEmpty() ? "" : "xquad/" + one.lang + "/" + one.qid,

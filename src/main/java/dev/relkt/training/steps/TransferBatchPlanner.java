@@ -28,7 +28,7 @@ final class TransferBatchPlanner implements BatchPlanner {
   record Weights(double question, double passage, double questionPassage) {}
 
   @SuppressWarnings("ArrayRecordComponent") // shared with the loss, never compared
-  private record Pair(String text, float[] target) {}
+  private record TextTarget(String text, float[] target) {}
 
   private final Corpus corpus;
   private final List<List<String>> windows;
@@ -36,7 +36,7 @@ final class TransferBatchPlanner implements BatchPlanner {
   private final int questions;
   private final Map<String, float[]> english = new HashMap<>();
   private final Map<Integer, float[][]> passages = new HashMap<>();
-  private final List<List<Pair>> translations = new ArrayList<>();
+  private final List<List<TextTarget>> translations = new ArrayList<>();
 
   /**
    * Takes the teacher's vectors.
@@ -85,7 +85,7 @@ final class TransferBatchPlanner implements BatchPlanner {
           new TreeMap<>(translation.texts())
               .entrySet().stream()
                   .filter(e -> !e.getKey().equals("en"))
-                  .map(e -> new Pair(e.getValue(), target))
+                  .map(e -> new TextTarget(e.getValue(), target))
                   .toList());
     }
   }
@@ -117,7 +117,7 @@ final class TransferBatchPlanner implements BatchPlanner {
     long asked = rows.stream().filter(row -> row[0] == QUESTION).count();
     for (int[] row : rows) {
       if (row[0] == TRANSLATION) {
-        Pair pair = translations.get(row[1]).get(row[2]);
+        TextTarget pair = translations.get(row[1]).get(row[2]);
         pairs.add(
             new TransferLoss.Pair(
                 texts.row(pair.text), pair.target, weights.question / rows.size()));

@@ -10,11 +10,12 @@ import java.util.OptionalInt;
  * @param passages the language of the pool, where it was made by it
  * @param pool how many passages were searched, if that is known
  */
-public record Asked(Optional<Language> passages, OptionalInt pool, LabelledQuestions questions) {
+public record PoolQuestions(
+    Optional<Language> passages, OptionalInt pool, LabelledQuestions questions) {
 
   /** What is asked of a known pool. */
-  public static Asked of(Pool pool) {
-    return new Asked(
+  public static PoolQuestions of(Pool pool) {
+    return new PoolQuestions(
         pool.language(), OptionalInt.of(pool.task().passages().size()), pool.task().labelled());
   }
 }
