@@ -322,7 +322,7 @@ class JobsInTroubleITCase {
       assertThatThrownBy(() -> IndexingJob.main(new String[] {"--kafka.brokers=" + brokers}))
           .isInstanceOf(StartRefused.class)
           .hasMessage(
-              "kafka at %s: topic passages.dlq has max.message.bytes 1000000 (expected: at least 12582912, so that every refused record fits into it); raise it with kafka-configs.sh, or have larger records snapshot with dead-letters.max-bytes"
+              "kafka at %s: topic passages.dlq has max.message.bytes 1000000 (expected: at least 12582912, so that every refused record fits into it); raise it with kafka-configs.sh, or have larger records cut with dead-letters.max-bytes"
                   .formatted(brokers));
     }
   }
