@@ -6,8 +6,10 @@ package dev.relkt.answering;
  * searchers, this is its pace. Averaged over about the last {@value #WINDOW} questions; one of them
  * at most doubles it, since a pause of the process is not the time that questions take.
  *
- * <p>A question that had the system for itself says only that questions take no longer. Zero before
- * anything was measured. Times are in nanoseconds of one clock. For one thread.
+ * <p>A question that had the system for itself says only that questions take no longer. The first
+ * one of all says nothing: after a start it waits until encoder and index are open, which took
+ * seconds where the next took milliseconds. Zero before anything was measured. Times are in
+ * nanoseconds of one clock. For one thread.
  */
 final class ServiceTime {
 
@@ -15,6 +17,7 @@ final class ServiceTime {
 
   private int present;
   private int mostPresent;
+  private boolean answeredOne;
   private long busySince;
   private long weight;
   private double meanNanos;
@@ -34,7 +37,9 @@ final class ServiceTime {
     double took = Math.max(0, nowNanos - busySince);
     busySince = nowNanos;
     boolean alone = mostPresent == 1;
-    if (!alone || took < meanNanos) {
+    boolean first = !answeredOne;
+    answeredOne = true;
+    if (!first && (!alone || took < meanNanos)) {
       add(took);
     }
     gaveUp();

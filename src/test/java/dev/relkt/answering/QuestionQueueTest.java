@@ -87,6 +87,21 @@ class QuestionQueueTest {
     return outcomes;
   }
 
+  @Test
+  void theWaitForTheFirstAnswerAfterAStartIsNotThePaceOfQuestions() {
+    var queue = new QuestionQueue<Integer>();
+    long deadline = 60_000;
+    for (int tag = 0; tag < 150; tag++) {
+      queue.add(new Waiting<>(tag, "", deadline), 0);
+    }
+    queue.next(3);
+    queue.answered(5_000_000_000L); // until all was open
+    queue.answered(5_010_000_000L);
+    queue.answered(5_020_000_000L);
+    assertThat(queue.offer(new Waiting<>(150, "", 5_020 + 10_000), 5_020, 5_020_000_000L))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"2, 5", "4, 5", "10, 5", "4, 0.5", "4, 100", "3, 300"})
   void answersInTimeWhatItTakesAndRefusesTheRest(double load, double serviceMillis) {
