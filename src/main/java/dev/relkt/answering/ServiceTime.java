@@ -7,17 +7,18 @@ package dev.relkt.answering;
  * at most doubles it, since a pause of the process is not the time that questions take.
  *
  * <p>A question that had the system for itself says only that questions take no longer. The first
- * one of all says nothing: after a start it waits until encoder and index are open, which took
- * seconds where the next took milliseconds. Zero before anything was measured. Times are in
- * nanoseconds of one clock. For one thread.
+ * one of all counts as at most a quarter of a second: after a start it waits until encoder and
+ * index are open, seconds where the next takes milliseconds. Zero before anything was measured.
+ * Times are in nanoseconds of one clock. For one thread.
  */
 final class ServiceTime {
 
   static final int WINDOW = 64;
 
+  private static final double FIRST_AT_MOST_NANOS = 250e6;
+
   private int present;
   private int mostPresent;
-  private boolean answeredOne;
   private long busySince;
   private long weight;
   private double meanNanos;
@@ -37,9 +38,7 @@ final class ServiceTime {
     double took = Math.max(0, nowNanos - busySince);
     busySince = nowNanos;
     boolean alone = mostPresent == 1;
-    boolean first = !answeredOne;
-    answeredOne = true;
-    if (!first && (!alone || took < meanNanos)) {
+    if (!alone || took < meanNanos) {
       add(took);
     }
     gaveUp();
@@ -51,9 +50,7 @@ final class ServiceTime {
   }
 
   private void add(double took) {
-    if (weight > 0) {
-      took = Math.min(took, WINDOW * Math.max(meanNanos, 1));
-    }
+    took = Math.min(took, weight == 0 ? FIRST_AT_MOST_NANOS : WINDOW * Math.max(meanNanos, 1));
     weight = Math.min(weight + 1, WINDOW);
     meanNanos += (took - meanNanos) / weight;
   }

@@ -98,8 +98,7 @@ class QuestionQueueTest {
     queue.answered(5_000_000_000L); // until all was open
     queue.answered(5_010_000_000L);
     queue.answered(5_020_000_000L);
-    assertThat(queue.offer(new Waiting<>(150, "", 5_020 + 10_000), 5_020, 5_020_000_000L))
-        .isEmpty();
+    assertThat(queue.offer(new Waiting<>(150, "", deadline), 5_020, 5_020_000_000L)).isEmpty();
   }
 
   @ParameterizedTest
