@@ -40,6 +40,7 @@ public final class QuestionEncoding<T> implements AutoCloseable {
 
   private boolean draining;
   private @Nullable RuntimeException failure;
+  private boolean began;
   private boolean closed;
 
   /**
@@ -224,10 +225,19 @@ public final class QuestionEncoding<T> implements AutoCloseable {
       turn.refused().forEach(one -> encoded.add(refused(one.question(), one.note())));
       if (!turn.taken().isEmpty()) {
         encode(turn.taken(), snapshot, encoded);
+        began();
       }
       deliver(encoded, List.of());
     } finally {
       snapshots.release(snapshot);
+    }
+  }
+
+  /** Until now questions waited for an encoder and an index, not for each other. */
+  private synchronized void began() {
+    if (!began) {
+      began = true;
+      waiting.began(System.nanoTime());
     }
   }
 

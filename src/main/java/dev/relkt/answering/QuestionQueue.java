@@ -13,9 +13,10 @@ import java.util.Optional;
  * <p>The rule: a question is refused when its deadline has passed, or when those before it and
  * itself are expected to take more than {@value #SHARE_PERCENT} % of the time that it has left.
  * What is expected is their number times the {@link ServiceTime}; the rest of the time is for what
- * the estimate is wrong by. When its turn comes, it is refused if those that are encoded and not
- * yet answered and itself take all the time that it has left. A question before which there is none
- * is never refused before its deadline.
+ * the estimate is wrong by. When its turn comes, the same is asked of those that are encoded and
+ * not yet answered. The first answers after a start are slow and say little about those to come: as
+ * long as there are no others they count for less when a question comes in, in full at its turn. A
+ * question before which there is none is never refused before its deadline.
  *
  * <p>Oldest first: a question that was taken keeps its place, so that what comes later cannot make
  * it late. Newest first answers more in time only where the queue may become longer than the
@@ -61,11 +62,11 @@ final class QuestionQueue<T> {
   Optional<String> offer(QuestionEncoding.Waiting<T> question, long nowMillis, long nowNanos) {
     long left = question.deadlineAtMillis() - nowMillis;
     int ahead = serviceTime.present();
-    double expected = expectedMillis(ahead);
+    double expected = ahead == 0 ? 0 : serviceTime.settledMillisOf(ahead + 1);
     if (left <= 0) {
       return Optional.of(passed(left, ahead));
     }
-    if (expected > left / 100.0 * SHARE_PERCENT) {
+    if (isTooMuch(expected, left)) {
       return Optional.of(busy(ahead, expected));
     }
     add(question, nowNanos);
@@ -100,7 +101,7 @@ final class QuestionQueue<T> {
       double expected = expectedMillis(before);
       if (left <= 0) {
         refused.add(new Refused<>(question, passed(left, serviceTime.present())));
-      } else if (expected > left) {
+      } else if (isTooMuch(expected, left)) {
         refused.add(new Refused<>(question, busy(before, expected)));
       } else {
         taken.add(question);
@@ -113,6 +114,11 @@ final class QuestionQueue<T> {
   /** Puts some back to the front. */
   void putBack(List<QuestionEncoding.Waiting<T>> questions) {
     questions.reversed().forEach(waiting::addFirst);
+  }
+
+  /** The first that were taken from here are encoded. */
+  void began(long nowNanos) {
+    serviceTime.began(nowNanos);
   }
 
   /** A question that was taken from here was answered. */
@@ -132,6 +138,10 @@ final class QuestionQueue<T> {
   /** Questions that were taken in and are not answered yet. */
   int present() {
     return serviceTime.present();
+  }
+
+  private static boolean isTooMuch(double expectedMillis, long leftMillis) {
+    return expectedMillis > leftMillis / 100.0 * SHARE_PERCENT;
   }
 
   /** Until a question with so many before it is answered. */

@@ -6,16 +6,20 @@ package dev.relkt.answering;
  * searchers, this is its pace. Averaged over about the last {@value #WINDOW} questions; one of them
  * at most doubles it, since a pause of the process is not the time that questions take.
  *
- * <p>A question that had the system for itself says only that questions take no longer. The first
- * one of all counts as at most a quarter of a second: after a start it waits until encoder and
- * index are open, seconds where the next takes milliseconds. Zero before anything was measured.
- * Times are in nanoseconds of one clock. For one thread.
+ * <p>A question that had the system for itself says only that questions take no longer. What
+ * questions waited for before the first was encoded, an encoder and an index to be opened, is not
+ * their pace either. Zero before anything was measured. Times are in nanoseconds of one clock. For
+ * one thread.
  */
 final class ServiceTime {
 
   static final int WINDOW = 64;
 
-  private static final double FIRST_AT_MOST_NANOS = 250e6;
+  /** Fewer say little: the first after a start run code that is not compiled yet. */
+  private static final int SETTLED = 16;
+
+  /** The most that fewer are taken for. */
+  private static final double UNSETTLED_AT_MOST_NANOS = 50e6;
 
   private int present;
   private int mostPresent;
@@ -31,6 +35,11 @@ final class ServiceTime {
     }
     present++;
     mostPresent = Math.max(mostPresent, present);
+  }
+
+  /** The first were encoded: from here on those that are present are worked on. */
+  void began(long nowNanos) {
+    busySince = nowNanos;
   }
 
   /** One was answered. */
@@ -50,7 +59,9 @@ final class ServiceTime {
   }
 
   private void add(double took) {
-    took = Math.min(took, weight == 0 ? FIRST_AT_MOST_NANOS : WINDOW * Math.max(meanNanos, 1));
+    if (weight > 0) {
+      took = Math.min(took, WINDOW * Math.max(meanNanos, 1));
+    }
     weight = Math.min(weight + 1, WINDOW);
     meanNanos += (took - meanNanos) / weight;
   }
@@ -63,5 +74,11 @@ final class ServiceTime {
   /** How long so many questions take, in milliseconds. */
   double millisOf(int questions) {
     return questions * meanNanos / 1e6;
+  }
+
+  /** As {@link #millisOf}, but not more than the first ones after a start can tell. */
+  double settledMillisOf(int questions) {
+    double nanos = weight < SETTLED ? Math.min(meanNanos, UNSETTLED_AT_MOST_NANOS) : meanNanos;
+    return questions * nanos / 1e6;
   }
 }

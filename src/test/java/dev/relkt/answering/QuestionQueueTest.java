@@ -88,17 +88,35 @@ class QuestionQueueTest {
   }
 
   @Test
-  void theWaitForTheFirstAnswerAfterAStartIsNotThePaceOfQuestions() {
-    var queue = new QuestionQueue<Integer>();
-    long deadline = 60_000;
-    for (int tag = 0; tag < 150; tag++) {
-      queue.add(new Waiting<>(tag, "", deadline), 0);
+  void theWaitUntilTheFirstAreEncodedIsNotThePaceOfQuestions() {
+    addAndTake(150, 32);
+    queue.began(5_000_000_000L);
+    for (int i = 1; i <= 16; i++) {
+      queue.answered(5_000_000_000L + i * 10_000_000L);
     }
-    queue.next(3);
-    queue.answered(5_000_000_000L); // until all was open
-    queue.answered(5_010_000_000L);
-    queue.answered(5_020_000_000L);
-    assertThat(queue.offer(new Waiting<>(150, "", deadline), 5_020, 5_020_000_000L)).isEmpty();
+    // 134 before it, 10 ms each, in three quarters of the time
+    assertThat(queue.offer(new Waiting<>(150, "", 5_160 + 1_900), 5_160, 5_160_000_000L)).isEmpty();
+    assertThat(queue.offer(new Waiting<>(151, "", 5_160 + 1_700), 5_160, 5_160_000_000L))
+        .isPresent();
+  }
+
+  @Test
+  void aFewSlowAnswersAfterAStartRefuseNothing() {
+    addAndTake(150, 32);
+    queue.began(0);
+    for (int i = 1; i <= 15; i++) {
+      queue.answered(i * 500_000_000L);
+    }
+    assertThat(queue.offer(new Waiting<>(150, "", 60_000), 7_500, 7_500_000_000L)).isEmpty();
+    queue.answered(8_000_000_000L);
+    assertThat(queue.offer(new Waiting<>(151, "", 60_000), 8_000, 8_000_000_000L)).isPresent();
+  }
+
+  private void addAndTake(int questions, int taken) {
+    for (int tag = 0; tag < questions; tag++) {
+      queue.add(new Waiting<>(tag, "", 60_000), 0);
+    }
+    queue.next(taken);
   }
 
   @ParameterizedTest
