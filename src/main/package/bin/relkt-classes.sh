@@ -45,7 +45,7 @@ make_archive_after() {
     sleep 2
   done
   # A run that did not get as far as its jobs has little to say.
-  if grep -q '^dev/relkt/job/SearchOperator ' "$2"; then
+  if grep -q '^dev/relkt/job/operator/SearchOperator ' "$2"; then
     # Classes with a source are from jars that Flink unpacked for this run alone.
     grep -v ' source: ' "$2" > "$2.lasting"
     nice -n 19 "$JAVA" -Xshare:dump -Xmx1g "${JVM_OPTIONS[@]}" -XX:SharedClassListFile="$2.lasting" \

@@ -1,8 +1,8 @@
 package dev.relkt.answering;
 
-import dev.relkt.generation.HeldFiles;
-import dev.relkt.generation.StoredShard;
 import dev.relkt.shard.ShardReader;
+import dev.relkt.snapshot.HeldFiles;
+import dev.relkt.snapshot.StoredShard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.shard.ScoredPassage;
 import dev.relkt.shard.SearchWidth;
+import dev.relkt.snapshot.IndexSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.relkt.answering;
 
-import dev.relkt.generation.ShardRecall;
 import dev.relkt.shard.SearchWidth;
+import dev.relkt.snapshot.ShardRecall;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

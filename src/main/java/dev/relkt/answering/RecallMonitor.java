@@ -1,12 +1,12 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.generation.ShardRecall;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
 import dev.relkt.shard.ScoredPassage;
 import dev.relkt.shard.SearchWidth;
 import dev.relkt.shard.ShardReader;
+import dev.relkt.snapshot.ShardRecall;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

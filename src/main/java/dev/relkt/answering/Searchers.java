@@ -1,10 +1,10 @@
 package dev.relkt.answering;
 
-import dev.relkt.generation.GenerationRoles;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.ReaderLease;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.generation.GenerationRoles;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,7 +126,7 @@ public final class Searchers implements AutoCloseable {
    * where there is no older snapshot, or that one has become too old, the newest is opened without
    * it.
    *
-   * @throws dev.relkt.generation.IndexRefused if files are damaged; what is served stays so
+   * @throws dev.relkt.snapshot.store.IndexRefused if files are damaged; what is served stays so
    */
   public void refresh() {
     closeUnused();

@@ -1,9 +1,9 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Encoder;
-import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.generation.IndexGeneration;
 
 /**
  * The encoder and the generation that answer together. A vector of one means nothing in another, so

@@ -1,10 +1,10 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Encoder;
-import dev.relkt.generation.Activation;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.generation.Activation;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;

@@ -1,10 +1,10 @@
 package dev.relkt.answering;
 
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.StoredShard;
 import dev.relkt.shard.ShardReader;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.StoredShard;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.Sleep;
-import dev.relkt.generation.GenerationRoles;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexRoot;
-import dev.relkt.generation.IndexSnapshot;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexRoot;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.generation.GenerationRoles;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import dev.relkt.bench.load.PatientProducer;
 import dev.relkt.bench.load.QuestionTraffic;
 import dev.relkt.bench.load.Sleep;
 import dev.relkt.bench.load.WallClock;
-import dev.relkt.generation.GenerationStore;
+import dev.relkt.snapshot.GenerationStore;
 import java.time.Duration;
 import java.util.Map;
 

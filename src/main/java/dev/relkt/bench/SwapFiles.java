@@ -7,7 +7,7 @@ import dev.relkt.bench.check.AnswerFindings;
 import dev.relkt.bench.check.Finding;
 import dev.relkt.bench.check.GenerationFindings;
 import dev.relkt.evaluation.Percentiles;
-import dev.relkt.generation.GateReport;
+import dev.relkt.snapshot.generation.GateReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

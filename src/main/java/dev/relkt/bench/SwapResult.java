@@ -1,7 +1,7 @@
 package dev.relkt.bench;
 
 import dev.relkt.bench.check.SwapReport;
-import dev.relkt.generation.GateReport;
+import dev.relkt.snapshot.generation.GateReport;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import dev.relkt.bench.check.AnswerFindings;
 import dev.relkt.bench.check.Finding;
 import dev.relkt.bench.check.GenerationFindings;
 import dev.relkt.evaluation.Percentiles;
-import dev.relkt.generation.GateReport;
+import dev.relkt.snapshot.generation.GateReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

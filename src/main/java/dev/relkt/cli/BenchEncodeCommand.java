@@ -1,8 +1,9 @@
 package dev.relkt.cli;
 
 import dev.relkt.bench.encode.EncodeBench;
+import dev.relkt.cli.options.Installation;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.djl.SharedEncoders;
+import dev.relkt.embedding.tensorflow.SharedEncoders;
 import dev.relkt.registry.ModelRegistry;
 import java.util.List;
 import java.util.Objects;

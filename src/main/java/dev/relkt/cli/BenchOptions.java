@@ -4,6 +4,7 @@ import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.PassageFile;
 import dev.relkt.bench.load.SampleSentences;
+import dev.relkt.cli.options.Installation;
 import dev.relkt.evaluation.LabelledFiles;
 import dev.relkt.evaluation.LabelledQuestion;
 import dev.relkt.evaluation.SampleCorpus;

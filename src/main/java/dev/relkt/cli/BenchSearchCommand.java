@@ -2,8 +2,9 @@ package dev.relkt.cli;
 
 import dev.relkt.bench.BenchReport;
 import dev.relkt.bench.search.SearchReports;
+import dev.relkt.cli.options.Installation;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.djl.SharedEncoders;
+import dev.relkt.embedding.tensorflow.SharedEncoders;
 import dev.relkt.registry.ModelRegistry;
 import java.util.List;
 import java.util.Objects;

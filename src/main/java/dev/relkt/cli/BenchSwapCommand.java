@@ -12,6 +12,8 @@ import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.PassageFile;
 import dev.relkt.bench.load.SampleSentences;
 import dev.relkt.bench.system.SystemUnderTest;
+import dev.relkt.cli.console.Logging;
+import dev.relkt.cli.console.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

@@ -1,12 +1,33 @@
 package dev.relkt.cli;
 
 import dev.relkt.bench.load.BenchFailed;
+import dev.relkt.cli.console.Arguments;
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.HelpWidth;
+import dev.relkt.cli.console.Logging;
+import dev.relkt.cli.console.StandardOutput;
+import dev.relkt.cli.console.TerminalText;
+import dev.relkt.cli.evaluate.EvaluateCommand;
+import dev.relkt.cli.ingest.DeleteCommand;
+import dev.relkt.cli.ingest.DlqCommand;
+import dev.relkt.cli.ingest.IngestCommand;
+import dev.relkt.cli.model.GateCommand;
+import dev.relkt.cli.model.ModelCommand;
+import dev.relkt.cli.serve.AskCommand;
+import dev.relkt.cli.serve.ConfigCommand;
+import dev.relkt.cli.serve.DemoCommand;
+import dev.relkt.cli.serve.IndexCommand;
+import dev.relkt.cli.serve.JobCommand;
+import dev.relkt.cli.serve.StatusCommand;
+import dev.relkt.cli.serve.TopicsCommand;
+import dev.relkt.cli.serve.UpCommand;
+import dev.relkt.cli.train.TrainCommand;
 import dev.relkt.evaluation.EvaluationRefused;
-import dev.relkt.generation.IndexRefused;
-import dev.relkt.job.ConfigurationMistakes;
-import dev.relkt.job.Settings;
+import dev.relkt.job.options.ConfigurationMistakes;
+import dev.relkt.job.options.Settings;
 import dev.relkt.local.LocalFailure;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.snapshot.store.IndexRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -103,7 +124,7 @@ public final class Main implements Runnable {
    *
    * @return the exit code
    */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     PrintWriter shown = TerminalText.writer(err);
     String[] prepared;
     try {

@@ -1,6 +1,27 @@
 package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
+import dev.relkt.job.kafka.FromTheBeginning;
+import dev.relkt.job.kafka.KafkaConnectors;
+import dev.relkt.job.kafka.TopicsCheck;
+import dev.relkt.job.operator.EncodeOperator;
+import dev.relkt.job.operator.GatherReplies;
+import dev.relkt.job.operator.ReadQuestions;
+import dev.relkt.job.operator.RegistryEncoders;
+import dev.relkt.job.operator.SearchOperator;
+import dev.relkt.job.options.ConfigurationMistakes;
+import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.RelktOptions;
+import dev.relkt.job.options.Settings;
+import dev.relkt.job.options.StartRefused;
+import dev.relkt.job.types.Answered;
+import dev.relkt.job.types.AnsweredCodec;
+import dev.relkt.job.types.GatherPart;
+import dev.relkt.job.types.GatherPartCodec;
+import dev.relkt.job.types.ReceivedQuestion;
+import dev.relkt.job.types.ReceivedQuestionCodec;
+import dev.relkt.job.types.SearchOrder;
+import dev.relkt.job.types.SearchOrderCodec;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetter;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

@@ -1,7 +1,24 @@
 package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
-import dev.relkt.topic.GenerationEvent;
+import dev.relkt.indexing.RoutedChange;
+import dev.relkt.job.kafka.FromTheBeginning;
+import dev.relkt.job.kafka.KafkaConnectors;
+import dev.relkt.job.kafka.PassagesTopicChange;
+import dev.relkt.job.kafka.TopicsCheck;
+import dev.relkt.job.operator.PublishOperator;
+import dev.relkt.job.operator.ReadPassagesOperator;
+import dev.relkt.job.operator.RegistryEncoders;
+import dev.relkt.job.operator.RolloutOperator;
+import dev.relkt.job.operator.ShardOperator;
+import dev.relkt.job.options.ConfigurationMistakes;
+import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.Settings;
+import dev.relkt.job.options.StartRefused;
+import dev.relkt.job.types.CheckpointPartCodec;
+import dev.relkt.job.types.GenerationEventCodec;
+import dev.relkt.job.types.RoutedChangeCodec;
+import dev.relkt.snapshot.generation.GenerationEvent;
 import dev.relkt.topic.GenerationsTopic;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -6,7 +6,7 @@ import java.util.List;
  * The names by which checkpoints find the state of operators. Automatic ones are off. Changing one
  * loses the operator's state: the index could then only be built anew.
  */
-final class OperatorUids {
+public final class OperatorUids {
 
   static final String PASSAGES = "passages";
   static final String READ_PASSAGES = "read-passages";
@@ -29,7 +29,7 @@ final class OperatorUids {
 
   private OperatorUids() {}
 
-  static List<String> ofIndexing() {
+  public static List<String> ofIndexing() {
     return List.of(
         PASSAGES,
         READ_PASSAGES,
@@ -42,7 +42,7 @@ final class OperatorUids {
         GENERATION_EVENTS);
   }
 
-  static List<String> ofAnswering() {
+  public static List<String> ofAnswering() {
     return List.of(
         QUESTIONS,
         READ_QUESTIONS,

@@ -1,6 +1,6 @@
 package dev.relkt.local;
 
-import dev.relkt.generation.JobState;
+import dev.relkt.snapshot.JobState;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;

@@ -1,7 +1,7 @@
 package dev.relkt.local;
 
-import dev.relkt.generation.IndexRoot;
-import dev.relkt.generation.JobState;
+import dev.relkt.snapshot.IndexRoot;
+import dev.relkt.snapshot.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

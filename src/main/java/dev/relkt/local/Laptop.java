@@ -1,9 +1,9 @@
 package dev.relkt.local;
 
-import dev.relkt.generation.JobState;
 import dev.relkt.job.AnsweringJob;
 import dev.relkt.job.IndexingJob;
-import dev.relkt.job.Settings;
+import dev.relkt.job.options.Settings;
+import dev.relkt.snapshot.JobState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.relkt.local;
 
-import dev.relkt.generation.JobState;
+import dev.relkt.snapshot.JobState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,12 +1,12 @@
 package dev.relkt.rollout;
 
-import dev.relkt.generation.Activation;
-import dev.relkt.generation.GenerationEnd;
-import dev.relkt.generation.GenerationRoles.Role;
-import dev.relkt.generation.GenerationRoles.RoleAssignment;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.generation.Activation;
+import dev.relkt.snapshot.generation.GenerationEnd;
+import dev.relkt.snapshot.generation.GenerationRoles.Role;
+import dev.relkt.snapshot.generation.GenerationRoles.RoleAssignment;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;

@@ -2,8 +2,8 @@ package dev.relkt.rollout;
 
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
-import dev.relkt.generation.GateQuestion;
 import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.generation.GateQuestion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.relkt.rollout;
 
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.shard.ShardWriter;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.util.OptionalLong;
 
 /**

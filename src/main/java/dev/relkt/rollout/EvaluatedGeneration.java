@@ -2,10 +2,6 @@ package dev.relkt.rollout;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
@@ -14,6 +10,10 @@ import dev.relkt.shard.ScoredPassage;
 import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.StoredPassage;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.StoredShard;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ public final class EvaluatedGeneration implements AutoCloseable {
    * @param directory empty or absent, for this alone; best on the file system of the index root
    * @throws IllegalArgumentException if the encoder is of another space than the generation
    * @throws IllegalStateException if the generation has no snapshot
-   * @throws dev.relkt.generation.IndexRefused if a file is missing or damaged
+   * @throws dev.relkt.snapshot.store.IndexRefused if a file is missing or damaged
    */
   public static EvaluatedGeneration open(
       GenerationStore store,

@@ -1,14 +1,14 @@
 package dev.relkt.rollout;
 
-import dev.relkt.generation.Activation;
-import dev.relkt.generation.Decisions;
-import dev.relkt.generation.GateReport;
-import dev.relkt.generation.GenerationEnd;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelVersion;
-import dev.relkt.topic.GenerationEvent;
-import dev.relkt.topic.GenerationEvent.Kind;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.generation.Activation;
+import dev.relkt.snapshot.generation.Decisions;
+import dev.relkt.snapshot.generation.GateReport;
+import dev.relkt.snapshot.generation.GenerationEnd;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.GenerationEvent.Kind;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

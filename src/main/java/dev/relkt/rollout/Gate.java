@@ -1,9 +1,9 @@
 package dev.relkt.rollout;
 
-import dev.relkt.generation.GateQuestion;
-import dev.relkt.generation.GateReport;
-import dev.relkt.generation.GateReport.Verdict;
 import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.generation.GateQuestion;
+import dev.relkt.snapshot.generation.GateReport;
+import dev.relkt.snapshot.generation.GateReport.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

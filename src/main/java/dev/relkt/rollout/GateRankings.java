@@ -1,8 +1,8 @@
 package dev.relkt.rollout;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.generation.GateQuestion;
 import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.generation.GateQuestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

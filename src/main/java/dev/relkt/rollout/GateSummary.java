@@ -1,6 +1,6 @@
 package dev.relkt.rollout;
 
-import dev.relkt.generation.GateReport;
+import dev.relkt.snapshot.generation.GateReport;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.relkt.rollout;
 
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.ReaderLease;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.relkt.rollout;
 
-import dev.relkt.generation.GateQuestion;
-import dev.relkt.generation.GateReport;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.generation.GateQuestion;
+import dev.relkt.snapshot.generation.GateReport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

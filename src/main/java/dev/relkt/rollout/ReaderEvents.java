@@ -1,10 +1,10 @@
 package dev.relkt.rollout;
 
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.ReaderLease;
-import dev.relkt.generation.ShardRecall;
-import dev.relkt.topic.GenerationEvent;
-import dev.relkt.topic.GenerationEvent.Kind;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.ShardRecall;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.GenerationEvent.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

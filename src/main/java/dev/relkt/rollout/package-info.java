@@ -4,10 +4,9 @@
  * model and generation, and by the old ones again after a rollback.
  *
  * <p>Start at {@link dev.relkt.rollout.RolloutController}, which decides; {@link
- * dev.relkt.rollout.Rebuild} fills a shard of a new generation, {@link dev.relkt.rollout.Gate}
- * compares generations. Knows neither Flink nor how records come and go. Depends on {@code
- * passage}, {@code registry}, {@code embedding}, {@code shard}, {@code generation}, {@code
- * answering}, {@code topic} and {@code evaluation}.
+ * dev.relkt.rollout.Gate} compares generations. Knows neither Flink nor how records come and go.
+ * Depends on {@code passage}, {@code registry}, {@code embedding}, {@code shard}, {@code snapshot}
+ * and {@code answering}.
  */
 @NullMarked
 package dev.relkt.rollout;

@@ -1,9 +1,9 @@
 package dev.relkt.topic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.relkt.generation.GateReport;
 import dev.relkt.passage.Language;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.generation.GateReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

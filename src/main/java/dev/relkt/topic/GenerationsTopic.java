@@ -2,9 +2,10 @@ package dev.relkt.topic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.relkt.generation.GateReport;
 import dev.relkt.registry.ModelVersion;
-import dev.relkt.topic.GenerationEvent.ShardProgress;
+import dev.relkt.snapshot.generation.GateReport;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.GenerationEvent.ShardProgress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

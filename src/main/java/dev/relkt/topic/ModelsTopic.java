@@ -2,11 +2,12 @@ package dev.relkt.topic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.relkt.generation.BuildOrder;
-import dev.relkt.generation.GateQuestion;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.generation.BuildOrder;
+import dev.relkt.snapshot.generation.GateQuestion;
+import dev.relkt.snapshot.generation.ModelCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.relkt.topic;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

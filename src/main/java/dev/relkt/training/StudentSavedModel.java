@@ -1,7 +1,7 @@
 package dev.relkt.training;
 
 import com.google.protobuf.CodedOutputStream;
-import dev.relkt.embedding.djl.SixLevels;
+import dev.relkt.embedding.tensorflow.SixLevels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

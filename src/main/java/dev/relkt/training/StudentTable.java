@@ -1,6 +1,6 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.djl.SixLevels;
+import dev.relkt.embedding.tensorflow.SixLevels;
 import java.util.Random;
 import java.util.SplittableRandom;
 

@@ -1,11 +1,5 @@
 package dev.relkt.answering;
 
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexRoot;
-import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.SnapshotDraft;
-import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
@@ -13,6 +7,12 @@ import dev.relkt.shard.ShardCommit;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexRoot;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.SnapshotDraft;
+import dev.relkt.snapshot.StoredShard;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

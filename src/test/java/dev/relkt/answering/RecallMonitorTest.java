@@ -3,7 +3,6 @@ package dev.relkt.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.generation.ShardRecall;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
@@ -12,6 +11,7 @@ import dev.relkt.shard.SearchWidth;
 import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
+import dev.relkt.snapshot.ShardRecall;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

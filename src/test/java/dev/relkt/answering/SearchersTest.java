@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.generation.GenerationEnd;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.ReaderLease;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.shard.MovedClock;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.generation.GenerationEnd;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

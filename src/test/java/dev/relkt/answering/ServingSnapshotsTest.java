@@ -3,8 +3,8 @@ package dev.relkt.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.generation.IndexGeneration;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,7 +6,7 @@ import dev.relkt.bench.load.SampleSentences;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.djl.DjlEncoder;
+import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.evaluation.LabelledQuestion;
 import dev.relkt.evaluation.SampleCorpus;
 import dev.relkt.passage.Passage;

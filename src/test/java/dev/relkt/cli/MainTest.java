@@ -3,6 +3,12 @@ package dev.relkt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.console.Arguments;
+import dev.relkt.cli.console.HelpWidth;
+import dev.relkt.cli.console.StandardInput;
+import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.cli.serve.AskCommand;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
 import java.io.IOException;

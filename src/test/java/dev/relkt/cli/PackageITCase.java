@@ -2,7 +2,7 @@ package dev.relkt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.embedding.tensorflow.TestModels;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

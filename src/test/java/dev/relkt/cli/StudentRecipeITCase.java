@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.relkt.cli.train.TrainingKinds;
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.djl.DjlEncoder;
+import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;

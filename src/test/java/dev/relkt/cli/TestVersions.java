@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Model versions whose files nobody loads: the encoder of the tests is another one. */
-final class TestVersions {
+public final class TestVersions {
 
   private TestVersions() {}
 
   /** Publishes so many versions of a name, from 1 on. */
-  static void publish(Path registry, String name, int versions) throws IOException {
+  public static void publish(Path registry, String name, int versions) throws IOException {
     for (int i = 0; i < versions; i++) {
       Path staging = Files.createTempDirectory("relkt-version-");
       Files.createDirectories(staging.resolve("saved_model"));

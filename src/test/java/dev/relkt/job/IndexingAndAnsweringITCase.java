@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
+import dev.relkt.job.operator.FailurePoints;
+import dev.relkt.job.options.Settings;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;

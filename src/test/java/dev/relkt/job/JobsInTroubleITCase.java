@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
+import dev.relkt.job.operator.FailurePoints;
+import dev.relkt.job.options.Settings;
+import dev.relkt.job.options.StartRefused;
 import dev.relkt.local.EmbeddedBroker;
 import dev.relkt.local.TopicPlan;
 import dev.relkt.passage.Language;

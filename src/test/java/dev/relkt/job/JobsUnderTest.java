@@ -3,13 +3,14 @@ package dev.relkt.job;
 import static org.awaitility.Awaitility.await;
 
 import dev.relkt.answering.Reply;
-import dev.relkt.embedding.djl.TestModels;
-import dev.relkt.generation.IndexContents;
-import dev.relkt.generation.IndexSnapshot;
+import dev.relkt.embedding.tensorflow.TestModels;
+import dev.relkt.job.options.Settings;
 import dev.relkt.local.EmbeddedBroker;
 import dev.relkt.local.TopicPlan;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.IndexContents;
+import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.RawRecord;

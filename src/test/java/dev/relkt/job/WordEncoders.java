@@ -12,13 +12,13 @@ import dev.relkt.registry.ModelVersion;
 import java.util.List;
 
 /** A registry without files: {@code words/1}, {@code words/2}, …, each with a space of its own. */
-final class WordEncoders implements Encoders {
+public final class WordEncoders implements Encoders {
 
   /** The number of a version whose encoder fails with every passage. */
-  static final int FAILING = 99;
+  public static final int FAILING = 99;
 
   /** The number of a version that cannot be opened. */
-  static final int REFUSED = 98;
+  public static final int REFUSED = 98;
 
   private static final long serialVersionUID = 1;
 

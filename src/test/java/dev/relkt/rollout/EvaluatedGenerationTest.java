@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.answering.WordEncoder;
-import dev.relkt.generation.IndexGeneration;
 import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

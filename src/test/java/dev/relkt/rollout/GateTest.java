@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.relkt.generation.GateQuestion;
-import dev.relkt.generation.GateReport;
-import dev.relkt.generation.GateReport.Verdict;
 import dev.relkt.passage.Language;
+import dev.relkt.snapshot.generation.GateQuestion;
+import dev.relkt.snapshot.generation.GateReport;
+import dev.relkt.snapshot.generation.GateReport.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.relkt.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.answering.WordEncoder;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexRoot;
-import dev.relkt.generation.ReaderLease;
-import dev.relkt.generation.ShardRecall;
-import dev.relkt.topic.GenerationEvent;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexRoot;
+import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.ShardRecall;
+import dev.relkt.snapshot.generation.GenerationEvent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

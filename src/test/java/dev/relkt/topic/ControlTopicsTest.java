@@ -4,12 +4,14 @@ import static dev.relkt.topic.Records.accepted;
 import static dev.relkt.topic.Records.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.generation.BuildOrder;
-import dev.relkt.generation.GateQuestion;
-import dev.relkt.generation.GateReport;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.generation.BuildOrder;
+import dev.relkt.snapshot.generation.GateQuestion;
+import dev.relkt.snapshot.generation.GateReport;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.ModelCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

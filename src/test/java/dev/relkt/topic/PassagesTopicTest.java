@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package dev.relkt.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.training.StudentTable.Quantised;

@@ -3,7 +3,7 @@ package dev.relkt.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.relkt.embedding.djl.SixLevels;
+import dev.relkt.embedding.tensorflow.SixLevels;
 import dev.relkt.training.StudentTable.Quantised;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.djl.DjlEncoder;
-import dev.relkt.embedding.djl.TestModels;
 import dev.relkt.embedding.features.WordForm;
 import dev.relkt.embedding.features.WordKey;
 import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelManifest.TitleRule;

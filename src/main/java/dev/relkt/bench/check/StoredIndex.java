@@ -1,14 +1,14 @@
 package dev.relkt.bench.check;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexRefused;
-import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.ReaderLease;
-import dev.relkt.generation.StoredShard;
 import dev.relkt.passage.Passage;
 import dev.relkt.shard.ShardReader;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.StoredShard;
+import dev.relkt.snapshot.generation.IndexGeneration;
+import dev.relkt.snapshot.store.IndexRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

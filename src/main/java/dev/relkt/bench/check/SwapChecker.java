@@ -2,11 +2,11 @@ package dev.relkt.bench.check;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
-import dev.relkt.generation.GenerationRoles;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexRoot;
-import dev.relkt.generation.IndexSnapshot;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexRoot;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.generation.GenerationRoles;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.PassagesTopic;
@@ -74,7 +74,8 @@ public final class SwapChecker {
    *     process that was killed
    * @throws IllegalStateException if the brokers do not give what they have, or no generation is
    *     active
-   * @throws dev.relkt.generation.IndexRefused if there is no index root, or a file of it is damaged
+   * @throws dev.relkt.snapshot.store.IndexRefused if there is no index root, or a file of it is
+   *     damaged
    * @throws dev.relkt.registry.ModelRefused if an encoder cannot be opened
    */
   public SwapReport check(LongPredicate outage) {

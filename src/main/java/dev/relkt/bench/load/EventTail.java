@@ -1,7 +1,7 @@
 package dev.relkt.bench.load;
 
+import dev.relkt.snapshot.generation.GenerationEvent;
 import dev.relkt.topic.Decoded;
-import dev.relkt.topic.GenerationEvent;
 import dev.relkt.topic.GenerationsTopic;
 import dev.relkt.topic.RawRecord;
 import java.util.ArrayList;

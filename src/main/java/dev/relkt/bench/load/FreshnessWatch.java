@@ -1,10 +1,10 @@
 package dev.relkt.bench.load;
 
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexGeneration;
-import dev.relkt.generation.IndexRefused;
-import dev.relkt.generation.IndexSnapshot;
-import dev.relkt.generation.ReaderLease;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.generation.IndexGeneration;
+import dev.relkt.snapshot.store.IndexRefused;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;

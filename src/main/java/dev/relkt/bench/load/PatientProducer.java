@@ -1,6 +1,6 @@
 package dev.relkt.bench.load;
 
-import dev.relkt.generation.CommandId;
+import dev.relkt.snapshot.generation.CommandId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,8 @@
 package dev.relkt.bench.serve;
 
 import dev.relkt.bench.IndexWatch;
-import dev.relkt.generation.GenerationStore;
-import dev.relkt.generation.IndexSnapshot;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.relkt.training.foreign;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.embedding.djl.CheckedSavedModel;
-import dev.relkt.embedding.djl.DjlEncoder;
+import dev.relkt.embedding.tensorflow.CheckedSavedModel;
+import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;

@@ -1,7 +1,7 @@
 package dev.relkt.training.foreign;
 
 import com.google.protobuf.CodedInputStream;
-import dev.relkt.embedding.djl.CheckedSavedModel;
+import dev.relkt.embedding.tensorflow.CheckedSavedModel;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;

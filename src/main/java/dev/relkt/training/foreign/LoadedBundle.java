@@ -1,6 +1,6 @@
 package dev.relkt.training.foreign;
 
-import dev.relkt.embedding.djl.CheckedSavedModel;
+import dev.relkt.embedding.tensorflow.CheckedSavedModel;
 import dev.relkt.training.TrainingRefused;
 import java.util.Arrays;
 import java.util.List;

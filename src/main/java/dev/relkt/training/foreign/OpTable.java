@@ -1,6 +1,6 @@
 package dev.relkt.training.foreign;
 
-import dev.relkt.embedding.djl.TensorFlowNatives;
+import dev.relkt.embedding.tensorflow.TensorFlowNatives;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -2,7 +2,7 @@ package dev.relkt.training.foreign;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
-import dev.relkt.embedding.djl.CheckedSavedModel;
+import dev.relkt.embedding.tensorflow.CheckedSavedModel;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import java.io.IOException;
 import java.io.InputStream;

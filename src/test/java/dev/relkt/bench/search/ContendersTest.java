@@ -6,7 +6,7 @@ import dev.relkt.bench.BenchProgress;
 import dev.relkt.bench.BenchReport;
 import dev.relkt.bench.load.SampleSentences;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.djl.SharedEncoders;
+import dev.relkt.embedding.tensorflow.SharedEncoders;
 import dev.relkt.evaluation.LabelledQuestion;
 import dev.relkt.evaluation.SampleCorpus;
 import dev.relkt.registry.Centre;

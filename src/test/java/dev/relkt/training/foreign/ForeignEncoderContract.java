@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.embedding.djl.CheckedSavedModel;
-import dev.relkt.embedding.djl.DjlEncoder;
+import dev.relkt.embedding.tensorflow.CheckedSavedModel;
+import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.Source;

@@ -3,8 +3,8 @@ package dev.relkt.training.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.embedding.djl.ForeignSavedModel;
-import dev.relkt.embedding.djl.ForeignSavedModel.Kind;
+import dev.relkt.embedding.tensorflow.ForeignSavedModel;
+import dev.relkt.embedding.tensorflow.ForeignSavedModel.Kind;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.steps.PublishableEncoder;

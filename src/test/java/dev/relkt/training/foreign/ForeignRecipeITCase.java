@@ -3,9 +3,9 @@ package dev.relkt.training.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.djl.DjlEncoder;
-import dev.relkt.embedding.djl.ForeignSavedModel;
-import dev.relkt.embedding.djl.ForeignSavedModel.Kind;
+import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.tensorflow.ForeignSavedModel;
+import dev.relkt.embedding.tensorflow.ForeignSavedModel.Kind;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.relkt.embedding.djl.CheckedSavedModel;
-import dev.relkt.embedding.djl.DjlEncoder;
-import dev.relkt.embedding.djl.ForeignSavedModel;
-import dev.relkt.embedding.djl.ForeignSavedModel.Kind;
-import dev.relkt.embedding.djl.TestModels;
+import dev.relkt.embedding.tensorflow.CheckedSavedModel;
+import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.tensorflow.ForeignSavedModel;
+import dev.relkt.embedding.tensorflow.ForeignSavedModel.Kind;
+import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;

@@ -2,9 +2,9 @@ package dev.relkt.training.foreign;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.embedding.djl.CheckedSavedModel;
-import dev.relkt.embedding.djl.ForeignSavedModel;
-import dev.relkt.embedding.djl.ForeignSavedModel.Kind;
+import dev.relkt.embedding.tensorflow.CheckedSavedModel;
+import dev.relkt.embedding.tensorflow.ForeignSavedModel;
+import dev.relkt.embedding.tensorflow.ForeignSavedModel.Kind;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.foreign.StateFile.Form;

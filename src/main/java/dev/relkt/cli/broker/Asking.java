@@ -1,0 +1,167 @@
+package dev.relkt.cli.broker;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.answering.Question;
+import dev.relkt.answering.Reply;
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.passage.Language;
+import dev.relkt.topic.AnswersTopic;
+import dev.relkt.topic.Decoded;
+import dev.relkt.topic.QuestionsTopic;
+import dev.relkt.topic.RawRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks questions through Kafka, one after the other: sends each to the topic of questions and reads
+ * the topic of answers, from where it ended before, until the one with its id comes. For one
+ * thread.
+ */
+public final class Asking implements AutoCloseable {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final String questionsTopic;
+  private final KafkaProducer<byte[], byte @Nullable []> producer;
+  private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
+
+  private Asking(
+      String questionsTopic,
+      KafkaProducer<byte[], byte @Nullable []> producer,
+      KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer) {
+    this.questionsTopic = questionsTopic;
+    this.producer = producer;
+    this.consumer = consumer;
+  }
+
+  /**
+   * What came back.
+   *
+   * @param value the record's value, as the topic of answers has it
+   * @param latency from before the question was sent until its answer was here
+   */
+  @SuppressWarnings("ArrayRecordComponent") // JSON on its way to the screen, never compared
+  public record Answered(Reply reply, byte[] value, Duration latency) {}
+
+  /**
+   * @throws CommandFailed if no broker answers, or a topic does not exist
+   */
+  public static Asking open(BrokerOptions brokers, String questionsTopic, String answersTopic) {
+    List<TopicPartition> partitions;
+    try (var admin = brokers.admin()) {
+      TopicReader.partitions(admin, questionsTopic);
+      partitions = TopicReader.partitions(admin, answersTopic);
+    }
+    var consumer = brokers.consumer();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    // Seeking is lazy; without this an answer could be there before the end is looked up.
+    partitions.forEach(consumer::position);
+    return new Asking(questionsTopic, brokers.producer(), consumer);
+  }
+
+  /**
+   * Asks and waits.
+   *
+   * @param language what the question is written in, for whoever counts questions; the encoder
+   *     needs no hint
+   * @return empty if no answer came in time
+   * @throws CommandFailed if the question was not taken or was refused, or the answer cannot be
+   *     read
+   */
+  public Optional<Answered> ask(Question question, Optional<Language> language, Duration timeout) {
+    long start = System.nanoTime();
+    long deadline = start + timeout.toNanos();
+    RecordMetadata sent = send(question, language, timeout);
+    byte[] id = question.id().getBytes(StandardCharsets.UTF_8);
+    while (System.nanoTime() < deadline) {
+      Optional<Answered> mine = Optional.empty();
+      for (var consumed : consumer.poll(Duration.ofMillis(100))) {
+        if (java.util.Arrays.equals(id, consumed.key())) {
+          Answered answered = read(consumed, start);
+          if (isOf(answered.reply(), sent)) {
+            mine = Optional.of(answered);
+          }
+        }
+      }
+      if (mine.isPresent()) {
+        return mine;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Somebody else may ask with the same id at the same time; older jobs do not tell them apart. */
+  private static boolean isOf(Reply reply, RecordMetadata sent) {
+    return reply.place().isEmpty()
+        || !sent.hasOffset()
+        || reply.place().get().equals(new Reply.Place(sent.partition(), sent.offset()));
+  }
+
+  private RecordMetadata send(Question question, Optional<Language> language, Duration timeout) {
+    ProducerRecord<byte[], byte[]> plain = QuestionsTopic.encode(questionsTopic, question);
+    byte[] value = plain.value();
+    try {
+      if (language.isPresent()) {
+        var json = (ObjectNode) JSON.readTree(value);
+        json.put("lang", language.get().tag());
+        value = JSON.writeValueAsBytes(json);
+      }
+      return producer
+          .send(new ProducerRecord<>(questionsTopic, plain.key(), value))
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      throw new IllegalStateException("a question did not become JSON", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CommandFailed(
+          "topic \"%s\": the question was not taken: %s"
+              .formatted(questionsTopic, CommandFailed.reason(e)),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted", e);
+    }
+  }
+
+  private static Answered read(
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> consumed, long start) {
+    Duration latency = Duration.ofNanos(System.nanoTime() - start);
+    byte[] value = consumed.value() == null ? new byte[0] : consumed.value();
+    return switch (AnswersTopic.decode(RawRecord.of(consumed))) {
+      case Decoded.Accepted<Reply> accepted -> {
+        if (!accepted.value().error().isEmpty()) {
+          throw new CommandFailed("the question was refused: " + accepted.value().error());
+        }
+        yield new Answered(accepted.value(), value, latency);
+      }
+      case Decoded.Rejected<Reply> rejected ->
+          throw new CommandFailed(
+              "the answer at %s-%d, offset %d cannot be read: %s"
+                  .formatted(
+                      consumed.topic(),
+                      consumed.partition(),
+                      consumed.offset(),
+                      rejected.rejection().reason()));
+    };
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+    consumer.close();
+  }
+}

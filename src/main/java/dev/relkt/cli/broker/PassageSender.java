@@ -1,0 +1,127 @@
+package dev.relkt.cli.broker;
+
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.TerminalText;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends records to one topic and remembers how far its partitions got. The first failure is thrown
+ * at the next call.
+ */
+public final class PassageSender implements AutoCloseable {
+
+  private final String topic;
+  private final KafkaProducer<byte[], byte @Nullable []> producer;
+  private final SentSoFar soFar = new SentSoFar();
+  private final Map<Integer, Long> nextOffsets = new ConcurrentHashMap<>();
+  private final SentOffsets offsets = new SentOffsets();
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  private final String topicId;
+
+  /**
+   * @throws CommandFailed if no broker answers, or there is no such topic
+   */
+  public PassageSender(BrokerOptions brokers, String topic) {
+    this.topic = topic;
+    try (var admin = brokers.admin()) {
+      topicId = TopicReader.topicId(admin, topic);
+    }
+    this.producer = brokers.producer();
+  }
+
+  /** As {@link #send(String, String, Optional)}, where the id says enough about the place. */
+  public void send(String id, Optional<byte[]> value) {
+    send(id, id, value);
+  }
+
+  /**
+   * Sends a passage, or a delete.
+   *
+   * @param where its place in the input
+   * @param value absent to delete
+   * @throws CommandFailed if this or an earlier record was not taken
+   */
+  public void send(String where, String id, Optional<byte[]> value) {
+    throwFailure();
+    long number = soFar.begin(where);
+    byte @Nullable [] bytes = value.orElse(null);
+    try {
+      // The call back gets to know what the future would say.
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), bytes),
+              (at, thrown) -> sent(number, at, thrown));
+    } catch (KafkaException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Waits until the brokers have everything.
+   *
+   * @return how far the topic is with it
+   * @throws CommandFailed if a record was not taken
+   */
+  public SentPassages flush() {
+    producer.flush();
+    throwFailure();
+    return new SentPassages(topicId, nextOffsets);
+  }
+
+  /** Where all of it lies, once it is flushed. */
+  public SentOffsets offsets() {
+    return offsets;
+  }
+
+  /** Which places have arrived. */
+  public SentSoFar soFar() {
+    return soFar;
+  }
+
+  private void sent(long number, RecordMetadata where, @Nullable Exception thrown) {
+    if (thrown != null) {
+      failure.compareAndSet(null, thrown);
+    } else {
+      soFar.arrived(number);
+      nextOffsets.merge(where.partition(), where.offset() + 1, Math::max);
+      offsets.add(where.partition(), where.offset());
+    }
+  }
+
+  private void throwFailure() {
+    Exception thrown = failure.get();
+    if (thrown != null) {
+      throw failed(thrown);
+    }
+  }
+
+  private CommandFailed failed(Exception thrown) {
+    return new CommandFailed(
+        "topic \"%s\": a record was not taken: %s; %,d were%s; sending all of it again does no harm"
+            .formatted(
+                topic,
+                thrown.getMessage(),
+                soFar.count(),
+                soFar
+                    .firstMissing()
+                    .map(first -> ", the first that was not is " + TerminalText.line(first))
+                    .orElse("")),
+        thrown);
+  }
+
+  /** Gives what is on its way 10 seconds to arrive. */
+  @Override
+  public void close() {
+    producer.close(java.time.Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.relkt.cli.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Where the log goes. Has to be told before the first logger is made, which is why commands say it
+ * first of all; somebody who gives {@code -Dlog4j2.configurationFile} has the last word.
+ */
+public final class Logging {
+
+  private static final String CONFIGURATION = "log4j2.configurationFile";
+  private static final String LEVEL = "relkt.log.level";
+  private static final String DIRECTORY = "relkt.log.directory";
+
+  // Held, since java.util.logging forgets the levels of loggers that nobody holds.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  private Logging() {}
+
+  /** Our own warnings to the standard error, nothing else; with debug what everybody has to say. */
+  public static void quiet(boolean debug) {
+    propose(CONFIGURATION, "classpath:dev/relkt/cli/log4j2-console.xml");
+    propose(LEVEL, debug ? "INFO" : "OFF");
+    LUCENE.setLevel(debug ? Level.INFO : Level.WARNING);
+  }
+
+  /**
+   * Everything from INFO on into {@code relkt.log} of a directory, our own warnings to the standard
+   * error too.
+   */
+  public static void into(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      // Said here: the logging library would say it at length.
+      throw new CommandFailed(
+          "%s cannot be used (expected: a directory to write in): %s".formatted(directory, e), e);
+    }
+    System.setProperty(DIRECTORY, directory.toAbsolutePath().toString());
+    if (System.getProperty(CONFIGURATION, "").endsWith("log4j2-console.xml")) {
+      System.setProperty(CONFIGURATION, "classpath:dev/relkt/cli/log4j2-file.xml");
+    }
+  }
+
+  private static void propose(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+}

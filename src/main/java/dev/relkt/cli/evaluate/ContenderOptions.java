@@ -1,0 +1,200 @@
+package dev.relkt.cli.evaluate;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.evaluation.Contender;
+import dev.relkt.evaluation.Expectations;
+import dev.relkt.evaluation.Pool;
+import dev.relkt.evaluation.Progress;
+import dev.relkt.evaluation.RetrievalTask;
+import dev.relkt.evaluation.Run;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.ShardRouter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which models and baselines are compared, and how models search. */
+final class ContenderOptions {
+
+  private static final String BM25 = "bm25";
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME/NUMBER",
+      description = "A model version, such as student/1; several are shown side by side.")
+  private List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "NAME",
+      description =
+          "bm25: show beside the models, in the first column, how search by words does over the"
+              + " same pools.")
+  private @Nullable String baseline;
+
+  @Option(
+      names = "--op-library",
+      paramLabel = "FILE",
+      description = "A library of further TensorFlow operations to load first; may be repeated.")
+  private List<Path> opLibraries = List.of();
+
+  @Option(
+      names = "--search",
+      paramLabel = "KIND",
+      description =
+          "exact: every question against every window. hnsw: through the shards that the index"
+              + " uses. Default: exact.")
+  private String search = "exact";
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description = "With hnsw, how many shards (default: ${DEFAULT-VALUE}).")
+  private int shards = 1;
+
+  /** Asks for what is expected, if nothing else was asked for. */
+  void askForThoseOf(Expectations expected) {
+    if (models.isEmpty() && baseline == null) {
+      for (String name : expected.contenders().keySet()) {
+        if (name.equals(BM25)) {
+          baseline = BM25;
+        } else {
+          models.add(name);
+        }
+      }
+    }
+  }
+
+  /**
+   * @param expecting whether a file says what to score
+   */
+  List<String> mistakes(boolean expecting) {
+    List<String> mistakes = new ArrayList<>();
+    if (models.isEmpty() && baseline == null && !expecting) {
+      mistakes.add("--model is missing (expected: name/number, such as student/1)");
+    }
+    for (String model : models) {
+      try {
+        ModelVersion.parse(model);
+      } catch (IllegalArgumentException e) {
+        mistakes.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (models.stream().distinct().count() < models.size()) {
+      mistakes.add("--model: the same version twice (expected: each once)");
+    }
+    if (baseline != null && !baseline.equalsIgnoreCase(BM25)) {
+      mistakes.add("--baseline: \"%s\" (expected: bm25)".formatted(baseline));
+    }
+    if (!search.equalsIgnoreCase("exact") && !search.equalsIgnoreCase("hnsw")) {
+      mistakes.add("--search: \"%s\" (expected: exact or hnsw)".formatted(search));
+    }
+    if (shards < 1) {
+      mistakes.add("--shards: %d (expected: 1 or more)".formatted(shards));
+    }
+    return mistakes;
+  }
+
+  /** Whether one thing is scored, and compared with nothing. */
+  boolean isOne() {
+    return models.size() + (baseline == null ? 0 : 1) == 1;
+  }
+
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (!models.isEmpty()) {
+      facts.put("search", search.toLowerCase(Locale.ROOT));
+      if (isHnsw()) {
+        facts.put("shards", shards);
+      }
+    }
+    return facts;
+  }
+
+  /**
+   * The versions that are asked for.
+   *
+   * @param mistakes gets one for each that cannot be used
+   */
+  Map<String, ModelFolder> folders(ModelRegistry registry, List<String> mistakes) {
+    Map<String, ModelFolder> folders = new LinkedHashMap<>();
+    for (String model : models) {
+      try {
+        folders.put(model, registry.resolve(ModelVersion.parse(model)));
+      } catch (ModelRefused | IllegalArgumentException e) {
+        mistakes.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return folders;
+  }
+
+  /**
+   * What one contender found.
+   *
+   * @param facts of it, in the order in which they are shown
+   * @param runs one a pool
+   */
+  record Ranking(String name, Map<String, Object> facts, List<Run> runs) {}
+
+  /** Lets one after the other rank; an encoder is open while it is needed. */
+  List<Ranking> rank(
+      Map<String, ModelFolder> folders,
+      EvaluateCommand.EncoderOpener encoders,
+      RetrievalTask task,
+      List<Pool> pools,
+      int topK,
+      Progress progress) {
+    List<Ranking> rankings = new ArrayList<>();
+    boolean one = isOne();
+    if (baseline != null) {
+      Contender words = Contender.bm25();
+      rankings.add(
+          new Ranking(
+              words.name(),
+              one ? Map.of("baseline", words.name()) : Map.of(),
+              words.rank(task, pools, topK, progress).runs()));
+    }
+    folders.forEach(
+        (name, folder) -> {
+          try (Encoder encoder = encoders.open(folder, opLibraries)) {
+            Contender contender =
+                isHnsw()
+                    ? Contender.hnsw(name, encoder, new ShardRouter(shards))
+                    : Contender.exact(name, encoder);
+            Contender.Ranked ranked =
+                contender.rank(
+                    task,
+                    pools,
+                    topK,
+                    one
+                        ? progress
+                        : (step, unit, done, total) ->
+                            progress.at(name + ": " + step, unit, done, total));
+            Map<String, Object> facts = new LinkedHashMap<>();
+            if (one) {
+              facts.put("model", name);
+            }
+            facts.put("space", encoder.space().id());
+            facts.put("dimension", encoder.dimension());
+            ranked.vectors().ifPresent(windows -> facts.put("windows", windows));
+            if (!ranked.segments().isEmpty()) {
+              facts.put("index", ranked.segments());
+            }
+            rankings.add(new Ranking(name, facts, ranked.runs()));
+          }
+        });
+    return rankings;
+  }
+
+  private boolean isHnsw() {
+    return search.equalsIgnoreCase("hnsw");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.relkt.cli.evaluate;
+
+import dev.relkt.evaluation.EvaluationRefused;
+import dev.relkt.evaluation.LabelledFiles;
+import dev.relkt.evaluation.RetrievalTask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code relkt evaluate prepare}: a public set as the files that can be ingested and asked. */
+@Command(
+    name = "prepare",
+    mixinStandardHelpOptions = true,
+    description =
+        "Writes a public set as passages.jsonl, questions.jsonl and qrels.txt: for relkt ingest,"
+            + " relkt evaluate and relkt evaluate online.")
+final class EvaluatePrepareCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private LabelledInput input = new LabelledInput();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where to write the three files; made if it is not there.")
+  private Path out = Path.of(".");
+
+  @Override
+  public Integer call() {
+    CommandSpec here = java.util.Objects.requireNonNull(spec);
+    try {
+      RetrievalTask task = input.task(here.commandLine().getErr());
+      Files.createDirectories(out);
+      LabelledFiles.writePassages(out.resolve("passages.jsonl"), task.passages());
+      LabelledFiles.writeQuestions(out.resolve("questions.jsonl"), task.questions());
+      task.qrels().write(out.resolve("qrels.txt"));
+      here.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%s: %,d passages in %s, %,d questions, qrels.txt%n",
+              out,
+              task.passages().size(),
+              task.passageLanguages(),
+              task.questions().size());
+      here.commandLine().getOut().flush();
+      return ExitCode.OK;
+    } catch (EvaluationRefused e) {
+      return EvaluateCommand.refused(here, e.getMessage());
+    } catch (IOException e) {
+      return EvaluateCommand.refused(
+          here, "%s: cannot be written: %s (expected: a folder to write to)".formatted(out, e));
+    }
+  }
+}

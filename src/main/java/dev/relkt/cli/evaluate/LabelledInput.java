@@ -1,0 +1,381 @@
+package dev.relkt.cli.evaluate;
+
+import dev.relkt.evaluation.EvaluationRefused;
+import dev.relkt.evaluation.LabelledFiles;
+import dev.relkt.evaluation.LabelledQuestion;
+import dev.relkt.evaluation.LabelledQuestions;
+import dev.relkt.evaluation.Pool;
+import dev.relkt.evaluation.PublicDataset;
+import dev.relkt.evaluation.Qrels;
+import dev.relkt.evaluation.RetrievalTask;
+import dev.relkt.evaluation.SampleCorpus;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/**
+ * The options that say which labelled questions to ask: three files, a public set by name, or the
+ * sample.
+ */
+final class LabelledInput {
+
+  @Spec(Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--passages",
+      paramLabel = "FILE",
+      description = "Passages, JSON Lines (gzipped or not): {\"id\",\"lang\",\"title\",\"text\"}.")
+  private @Nullable Path passages;
+
+  @Option(
+      names = "--questions",
+      paramLabel = "FILE",
+      description = "Questions, JSON Lines (gzipped or not): {\"id\",\"lang\",\"text\"}.")
+  private @Nullable Path questions;
+
+  @Option(
+      names = "--qrels",
+      paramLabel = "FILE",
+      description = "Which passages are right, as TREC has it: question 0 passage grade.")
+  private @Nullable Path qrels;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description =
+          "Instead of the three files, a public set by name: xquad, mlqa, xor-tydi (with"
+              + " --passages: their answers; without: its English questions) or tatoeba.")
+  private @Nullable String dataset;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "The folder with that set's files.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "SPLIT",
+      description =
+          "The questions of which split (xquad: dev, train or all; default dev. mlqa: default"
+              + " test. xor-tydi: default dev).")
+  private @Nullable String split;
+
+  @Option(
+      names = "--passage-languages",
+      paramLabel = "LANGS",
+      description =
+          "The passages in which languages: all, or tags with commas (xquad: default en. mlqa:"
+              + " default all).")
+  private @Nullable String passageLanguages;
+
+  @Option(
+      names = "--gold-languages",
+      paramLabel = "LANGS",
+      description =
+          "In which languages a passage may be right: all (default), or tags with commas.")
+  private @Nullable String goldLanguages;
+
+  @Option(
+      names = "--sample",
+      description = "Instead of files, the passages and questions that come with ReLKT.")
+  private boolean sample;
+
+  @Option(
+      names = "--languages",
+      paramLabel = "LANGS",
+      description = "Only the questions in these languages: tags with commas (default: all).")
+  private @Nullable String languages;
+
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      description =
+          "paragraph: the gold passages are right. document: every passage of their document is,"
+              + " in the same language (field \"document\" of passages; xquad has it). Default:"
+              + " paragraph.")
+  private String level = "paragraph";
+
+  /** What counts as right. */
+  enum Level {
+    PARAGRAPH,
+    DOCUMENT
+  }
+
+  /**
+   * Reads what the options name.
+   *
+   * @param notes gets a line for whatever is passed over
+   * @throws ParameterException if options are missing or contradict each other
+   * @throws EvaluationRefused if the data cannot be used
+   */
+  RetrievalTask task(PrintWriter notes) {
+    refuseMistakes();
+    RetrievalTask read = sample ? SampleCorpus.task() : fromDatasetOrFiles(notes);
+    RetrievalTask asked =
+        languages == null ? read : read.asking(languages("--languages", languages));
+    return switch (level()) {
+      case PARAGRAPH -> asked;
+      case DOCUMENT -> asked.byDocument();
+    };
+  }
+
+  private RetrievalTask fromDatasetOrFiles(PrintWriter notes) {
+    return dataset == null ? fromFiles(notes) : fromDataset(dataset);
+  }
+
+  /**
+   * Reads the questions alone; passages are read only to know the pool, where they are given.
+   *
+   * @param notes gets a line for whatever is passed over
+   * @throws ParameterException if options are missing or contradict each other
+   * @throws EvaluationRefused if the data cannot be used
+   */
+  Labelled labelled(PrintWriter notes) {
+    if (sample || dataset != null || passages != null) {
+      RetrievalTask task = task(notes);
+      return new Labelled(task.labelled(), OptionalInt.of(task.passages().size()));
+    }
+    if (questions == null || qrels == null) {
+      throw usage(
+          "what to ask is missing (expected: --questions and --qrels; --dataset and --data; or"
+              + " --sample)");
+    }
+    refuseMistakes();
+    if (languages != null || level() != Level.PARAGRAPH) {
+      throw usage("--languages and --level need --passages, which is missing");
+    }
+    var reading = new Reading(notes);
+    List<LabelledQuestion> asked = reading.questions(questions);
+    Qrels judged = reading.qrels(qrels);
+    reading.refuseMistakes();
+    noteUnasked(notes, judged, asked);
+    return new Labelled(new LabelledQuestions(asked, judged), OptionalInt.empty());
+  }
+
+  /**
+   * What to ask.
+   *
+   * @param pool how many passages there should be, if that is known
+   */
+  record Labelled(LabelledQuestions questions, OptionalInt pool) {}
+
+  /** The name of what is asked, if it has one. */
+  Optional<String> name() {
+    return sample ? Optional.of(SampleCorpus.NAME) : Optional.ofNullable(dataset);
+  }
+
+  /** What the scores of a public set say. */
+  Optional<String> measured() {
+    return set().map(set -> set.measured(choice(set)));
+  }
+
+  /** How the scores are usually given. */
+  Pool.Division defaultDivision() {
+    return set().map(PublicDataset::defaultDivision).orElse(Pool.Division.WHOLE);
+  }
+
+  /** What counts as right. */
+  Level level() {
+    return Level.valueOf(level.toUpperCase(Locale.ROOT));
+  }
+
+  private Optional<PublicDataset> set() {
+    return Optional.ofNullable(dataset).flatMap(PublicDataset::named);
+  }
+
+  /**
+   * @throws ParameterException with every mistake that can be seen without reading a file
+   */
+  void refuseMistakes() {
+    List<String> mistakes = mistakes();
+    if (!mistakes.isEmpty()) {
+      throw usage(String.join(System.lineSeparator(), mistakes));
+    }
+  }
+
+  /** Every mistake that can be seen without reading a file. */
+  List<String> mistakes() {
+    List<String> mistakes = new ArrayList<>();
+    Optional<PublicDataset> set = set();
+    if (dataset == null && anyOf(data, split, passageLanguages, goldLanguages)) {
+      mistakes.add(
+          "--data, --split, --passage-languages and --gold-languages go with --dataset, which is"
+              + " missing");
+    }
+    if (sample && anyOf(dataset, passages, questions, qrels)) {
+      mistakes.add("--sample stands instead of --dataset, --passages, --questions and --qrels");
+    }
+    if (dataset != null) {
+      if (set.isEmpty()) {
+        mistakes.add(
+            "--dataset: \"%s\" is not known (expected: one of %s)"
+                .formatted(dataset, String.join(", ", PublicDataset.names())));
+      }
+      boolean ownPassages = set.equals(Optional.of(PublicDataset.XOR_TYDI));
+      if (anyOf(questions, qrels) || (passages != null && !ownPassages)) {
+        mistakes.add("--dataset stands instead of --passages, --questions and --qrels");
+      }
+      if (data == null) {
+        mistakes.add(
+            "--data is missing (expected: the folder with the files of %s)".formatted(dataset));
+      }
+    }
+    if (!level.equalsIgnoreCase("paragraph") && !level.equalsIgnoreCase("document")) {
+      mistakes.add("--level: \"%s\" (expected: paragraph or document)".formatted(level));
+    }
+    for (var option :
+        new String[][] {
+          {"--languages", languages},
+          {"--passage-languages", passageLanguages},
+          {"--gold-languages", goldLanguages}
+        }) {
+      try {
+        languages(option[0], option[1] == null ? "all" : option[1]);
+      } catch (ParameterException e) {
+        mistakes.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return mistakes;
+  }
+
+  private static boolean anyOf(@Nullable Object... options) {
+    return Arrays.stream(options).anyMatch(java.util.Objects::nonNull);
+  }
+
+  private RetrievalTask fromFiles(PrintWriter notes) {
+    if (passages == null || questions == null || qrels == null) {
+      throw usage(
+          "what to evaluate is missing (expected: --passages, --questions and --qrels; --dataset"
+              + " and --data; or --sample)");
+    }
+    var reading = new Reading(notes);
+    List<Passage> pool = reading.passages(passages);
+    List<LabelledQuestion> asked = reading.questions(questions);
+    Qrels judged = reading.qrels(qrels);
+    reading.refuseMistakes();
+    noteUnasked(notes, judged, asked);
+    return new RetrievalTask(pool, asked, judged);
+  }
+
+  private void noteUnasked(PrintWriter notes, Qrels judged, List<LabelledQuestion> asked) {
+    Set<String> ids = asked.stream().map(LabelledQuestion::id).collect(Collectors.toSet());
+    long unasked = judged.grades().keySet().stream().filter(id -> !ids.contains(id)).count();
+    if (unasked > 0) {
+      notes.printf(
+          "%s: judgements of %,d questions that are not in %s are not used%n",
+          qrels, unasked, questions);
+      notes.flush();
+    }
+  }
+
+  /** Reads files one after the other and keeps what is wrong with each. */
+  private static final class Reading {
+    private final PrintWriter notes;
+    private final List<String> mistakes = new ArrayList<>();
+
+    Reading(PrintWriter notes) {
+      this.notes = notes;
+    }
+
+    List<Passage> passages(Path file) {
+      return records(file, LabelledFiles::passages);
+    }
+
+    List<LabelledQuestion> questions(Path file) {
+      return records(file, LabelledFiles::questions);
+    }
+
+    Qrels qrels(Path file) {
+      try {
+        return Qrels.read(file);
+      } catch (EvaluationRefused e) {
+        mistakes.add(e.getMessage());
+        return new Qrels(Map.of());
+      }
+    }
+
+    private <T> List<T> records(Path file, Function<Path, LabelledFiles.Contents<T>> reader) {
+      try {
+        LabelledFiles.Contents<T> contents = reader.apply(file);
+        note(notes, file, contents);
+        return contents.records();
+      } catch (EvaluationRefused e) {
+        mistakes.add(e.getMessage());
+        return List.of();
+      }
+    }
+
+    void refuseMistakes() {
+      if (!mistakes.isEmpty()) {
+        throw new EvaluationRefused(String.join("\n", mistakes));
+      }
+    }
+  }
+
+  private static void note(PrintWriter notes, Path file, LabelledFiles.Contents<?> contents) {
+    contents
+        .passedOver()
+        .forEach(
+            (field, lines) ->
+                notes.printf("%s: field \"%s\" (%,d lines) is not used%n", file, field, lines));
+    if (contents.cleaned() > 0) {
+      notes.printf(
+          "%s: control characters (%,d lines) are read as spaces%n", file, contents.cleaned());
+    }
+    notes.flush();
+  }
+
+  private RetrievalTask fromDataset(String name) {
+    PublicDataset set = PublicDataset.named(name).orElseThrow();
+    return set.task(java.util.Objects.requireNonNull(data), choice(set));
+  }
+
+  private PublicDataset.Choice choice(PublicDataset set) {
+    return new PublicDataset.Choice(
+        split == null ? set.defaultSplit() : split,
+        languages(
+            "--passage-languages",
+            passageLanguages == null ? set.defaultPassageLanguages() : passageLanguages),
+        languages("--gold-languages", goldLanguages == null ? "all" : goldLanguages),
+        Optional.ofNullable(passages));
+  }
+
+  private Set<Language> languages(String option, String text) {
+    Set<Language> languages = new TreeSet<>();
+    if (!text.strip().equals("all")) {
+      List<String> mistakes = new ArrayList<>();
+      for (String tag : List.of(text.split(","))) {
+        try {
+          languages.add(new Language(tag.strip()));
+        } catch (IllegalArgumentException e) {
+          mistakes.add("%s: %s".formatted(option, e.getMessage()));
+        }
+      }
+      if (!mistakes.isEmpty()) {
+        throw usage(String.join(System.lineSeparator(), mistakes));
+      }
+    }
+    return languages;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.relkt.cli.ingest;
+
+import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.broker.PassageSender;
+import dev.relkt.cli.broker.SentPassages;
+import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.topic.PassagesTopic;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "delete",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Deletes passages: sends a record without a value for each id. An id that is not there does"
+          + " no harm. An id that begins with - stands after --.",
+      ""
+    })
+public final class DeleteCommand implements Callable<Integer> {
+
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids of passages.")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--topic",
+      defaultValue = PassagesTopic.NAME,
+      description = "The topic to send to (default: ${DEFAULT-VALUE}).")
+  private String topic = PassagesTopic.NAME;
+
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private WaitOptions waiting = new WaitOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandSpec known = Objects.requireNonNull(spec);
+    List<PassageId> checked;
+    try {
+      checked = ids.stream().map(PassageId::new).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Optional<GenerationStore> store = waiting.store();
+    SentPassages sent;
+    try (var sender = new PassageSender(brokers, topic)) {
+      checked.forEach(id -> sender.send(id.value(), Optional.empty()));
+      sent = sender.flush();
+    }
+    PrintWriter out = known.commandLine().getOut();
+    out.println("sent deletes of %,d passages to topic %s".formatted(checked.size(), topic));
+    waiting
+        .await(store, sent, brokers, topic, () -> "none of them can be found any more")
+        .ifPresent(out::println);
+    return 0;
+  }
+}

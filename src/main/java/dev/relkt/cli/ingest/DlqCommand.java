@@ -1,0 +1,260 @@
+package dev.relkt.cli.ingest;
+
+import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.broker.TopicReader;
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.TerminalText;
+import dev.relkt.cli.console.TextTable;
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.DeadLetters;
+import dev.relkt.topic.ModelsTopic;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.QuestionsTopic;
+import dev.relkt.topic.RawRecord;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "dlq",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Looks at the dead letters: records that the jobs kept out, with the reason.",
+      "",
+      "A dead letter is named by its number in its topic, PARTITION:OFFSET or, in partition 0,"
+          + " OFFSET.",
+      ""
+    })
+public final class DlqCommand implements Runnable {
+
+  /** On a replayed record: which dead letter it was. */
+  static final String REPLAYED_FROM = "relkt.replayed-from";
+
+  private static final int REASON_WIDTH = 100;
+  private static final int SHOWN_BYTES = 4_000;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(),
+        "a subcommand is missing: list, show or replay");
+  }
+
+  /** Whose dead letters. */
+  static final class LetterOptions {
+    @Option(
+        names = "--topic",
+        paramLabel = "TOPIC",
+        description = "Those of this topic alone (default: passages, questions and models).")
+    private @Nullable String topic;
+
+    @Mixin BrokerOptions brokers = new BrokerOptions();
+
+    List<String> topics() {
+      return topic == null
+          ? List.of(
+              DeadLetters.topicOf(PassagesTopic.NAME),
+              DeadLetters.topicOf(QuestionsTopic.NAME),
+              DeadLetters.topicOf(ModelsTopic.NAME))
+          : List.of(topic.endsWith(DeadLetters.SUFFIX) ? topic : DeadLetters.topicOf(topic));
+    }
+
+    /** Where one letter is looked for. */
+    String oneTopic() {
+      return topics().getFirst();
+    }
+
+    List<RawRecord> letters(String deadLetterTopic) {
+      List<TopicPartition> partitions;
+      try (var admin = brokers.admin()) {
+        partitions = TopicReader.partitions(admin, deadLetterTopic);
+      }
+      var letters = new ArrayList<RawRecord>();
+      TopicReader.readAll(brokers, partitions, letters::add);
+      return letters;
+    }
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = {"Lists them, oldest first.", ""})
+  int list(@Mixin LetterOptions options) {
+    int found = 0;
+    for (String topic : options.topics()) {
+      var table = new TextTable("letter", "when", "from", "key", "reason");
+      List<RawRecord> letters = options.letters(topic);
+      for (RawRecord raw : letters) {
+        DeadLetter letter = DeadLetters.decode(raw);
+        RawRecord original = letter.original();
+        table.row(
+            name(raw),
+            Instant.ofEpochMilli(raw.timestampMillis()),
+            "%s-%d@%d".formatted(original.topic(), original.partition(), original.offset()),
+            TextTable.abridged(text(original.key()), 30),
+            TextTable.abridged(letter.rejection().reason(), REASON_WIDTH));
+      }
+      out().println("%s: %,d".formatted(topic, letters.size()));
+      if (!letters.isEmpty()) {
+        table.lines().forEach(out()::println);
+      }
+      found += letters.size();
+    }
+    if (found > 0) {
+      out()
+          .println(
+              "\"%s\" shows one, \"%s\" sends them again."
+                  .formatted(
+                      options.brokers.command("dlq show LETTER"),
+                      options.brokers.command("dlq replay")));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = {"Shows one dead letter as a whole, of passages or of --topic.", ""})
+  int show(
+      @Mixin LetterOptions options,
+      @Parameters(paramLabel = "LETTER", description = "PARTITION:OFFSET or OFFSET.") String name) {
+    RawRecord raw = only(options.letters(options.oneTopic()), name, options.oneTopic());
+    DeadLetter letter = DeadLetters.decode(raw);
+    RawRecord original = letter.original();
+    var table = new TextTable("letter", options.oneTopic() + " " + name(raw));
+    table.row("reason", letter.rejection().reason());
+    if (!letter.rejection().exception().isEmpty()) {
+      table.row("exception", letter.rejection().exception());
+    }
+    table.row("topic", original.topic());
+    table.row("partition", original.partition());
+    table.row("offset", original.offset());
+    table.row("timestamp", Instant.ofEpochMilli(original.timestampMillis()));
+    table.row("key", TextTable.abridged(text(original.key()), SHOWN_BYTES));
+    original.headers().forEach(h -> table.row("header " + h.name(), h.text()));
+    DeadLetters.cut(raw).forEach(h -> table.row("cut, " + h.name(), h.text()));
+    byte @Nullable [] value = original.value();
+    table.row("value", value == null ? "none, a delete" : "%,d bytes".formatted(value.length));
+    table.lines().forEach(out()::println);
+    if (value != null) {
+      out().println();
+      String shown = TerminalText.line(text(value));
+      out()
+          .println(
+              shown.length() <= SHOWN_BYTES
+                  ? shown
+                  : shown.substring(0, SHOWN_BYTES)
+                      + "… (%,d more characters)".formatted(shown.length() - SHOWN_BYTES));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "replay",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sends dead letters again, byte for byte, to the topic that they came from, with the header"
+            + " \""
+            + REPLAYED_FROM
+            + "\". They stay among the dead letters.",
+        "",
+        "Left out, and listed, are those of which something is cut off, and those whose passage was"
+            + " written again or deleted after them: what is newer stays. So a letter that was sent"
+            + " before is not sent twice. Left out too are those that are so old that the topic may"
+            + " have forgotten a delete (delete.retention.ms). --even-if-older sends them, and what"
+            + " they say counts then. Questions are all sent.",
+        ""
+      })
+  int replay(
+      @Mixin LetterOptions options,
+      @Option(names = "--all", description = "All of passages, or of --topic.") boolean all,
+      @Option(
+              names = "--even-if-older",
+              description = "Those too whose id was written again or deleted after them.")
+          boolean evenIfOlder,
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "LETTER",
+              description = "PARTITION:OFFSET or OFFSET.")
+          @Nullable List<String> names) {
+    List<String> wanted = names == null ? List.of() : names;
+    if (all == !wanted.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "which dead letters? (expected: their numbers, or --all)");
+    }
+    String topic = options.oneTopic();
+    List<RawRecord> letters = options.letters(topic);
+    List<RawRecord> chosen =
+        all ? letters : wanted.stream().map(name -> only(letters, name, topic)).toList();
+    Map<RawRecord, String> leftOut = LeftOut.of(options.brokers, topic, chosen, evenIfOlder);
+    List<RawRecord> sent = chosen.stream().filter(raw -> !leftOut.containsKey(raw)).toList();
+    try (var producer = options.brokers.producer()) {
+      for (RawRecord raw : sent) {
+        var record = DeadLetters.replay(DeadLetters.decode(raw));
+        record
+            .headers()
+            .remove(REPLAYED_FROM)
+            .add(
+                REPLAYED_FROM,
+                "%s/%s".formatted(topic, name(raw)).getBytes(StandardCharsets.UTF_8));
+        producer.send(record).get();
+      }
+      producer.close(Duration.ofSeconds(10));
+    } catch (ExecutionException e) {
+      throw new CommandFailed("a dead letter was not taken: " + CommandFailed.reason(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted", e);
+    }
+    out().println("sent %,d dead letters of %s again".formatted(sent.size(), topic));
+    if (!leftOut.isEmpty()) {
+      var table = new TextTable("not sent", "key", "because");
+      leftOut.forEach(
+          (raw, why) -> table.row(name(raw), TextTable.abridged(text(raw.key()), 30), why));
+      table.lines().forEach(out()::println);
+    }
+    return leftOut.isEmpty() ? 0 : 1;
+  }
+
+  private RawRecord only(List<RawRecord> letters, String name, String topic) {
+    String full = name.contains(":") ? name : "0:" + name;
+    return letters.stream()
+        .filter(letter -> name(letter).equals(full))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandFailed(
+                    "no dead letter %s in %s, which has %,d; \"relkt dlq list\" names them"
+                        .formatted(name, topic, letters.size())));
+  }
+
+  private static String name(RawRecord letter) {
+    return letter.partition() + ":" + letter.offset();
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+}

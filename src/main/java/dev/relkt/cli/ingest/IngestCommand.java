@@ -1,0 +1,213 @@
+package dev.relkt.cli.ingest;
+
+import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.broker.PassageSender;
+import dev.relkt.cli.broker.SentOffsets;
+import dev.relkt.cli.broker.SentPassages;
+import dev.relkt.cli.console.StandardInput;
+import dev.relkt.cli.console.StepProgress;
+import dev.relkt.cli.console.TerminalText;
+import dev.relkt.passage.Language;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.PassagesTopic;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends passages to the topic \"passages\".",
+      "",
+      "JSON Lines: on every line an object with id, text and, if there are, title, lang (BCP 47)"
+          + " and metadata (strings by name). A passage whose id is there already is replaced.",
+      "SQuAD's format (as XQuAD has it): every context becomes a passage with the id TITLE/NUMBER,"
+          + " or LANG/TITLE/NUMBER with --lang. Send a file always with --lang or always without:"
+          + " with other ids its passages are there twice.",
+      "Files may be gzipped. A line that the topic would not take is named with its reason and left"
+          + " out; the others are sent, and the exit code is 1. Every line, or paragraph of SQuAD's"
+          + " format, is accounted for at the end. What is stopped in the middle says from which"
+          + " line on to go on.",
+      ""
+    })
+public final class IngestCommand implements Callable<Integer> {
+
+  private static final int SHOWN = 20;
+  private static final int REPORT_EVERY = 64;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files; - is the standard input.")
+  private List<String> files = List.of();
+
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      description = "${COMPLETION-CANDIDATES} (default: what the first value looks like).")
+  private PassageInput.Format format = PassageInput.Format.AUTO;
+
+  @Option(
+      names = "--lang",
+      paramLabel = "TAG",
+      description = "The language of all passages of a SQuAD file (default: detected).")
+  private @Nullable String language;
+
+  @Option(
+      names = "--topic",
+      defaultValue = PassagesTopic.NAME,
+      description = "The topic to send to (default: ${DEFAULT-VALUE}).")
+  private String topic = PassagesTopic.NAME;
+
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+  @Mixin private WaitOptions waiting = new WaitOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final IngestTally tally = new IngestTally();
+  private int begun;
+  private int refusedByJob;
+
+  @Override
+  public Integer call() {
+    CommandSpec known = java.util.Objects.requireNonNull(spec);
+    PrintWriter out = known.commandLine().getOut();
+    PrintWriter err = known.commandLine().getErr();
+    Optional<Language> stated;
+    try {
+      stated = Optional.ofNullable(language).map(Language::new);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    var input = new PassageInput(format, stated, StandardInput.open(files));
+    Optional<GenerationStore> store = waiting.store();
+    Optional<RefusedLater> refusedLater = store.map(any -> RefusedLater.of(brokers, topic));
+    SentPassages sent;
+    SentOffsets offsets;
+    try (var sender = new PassageSender(brokers, topic);
+        var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes());
+        var stop = new StopReport(() -> err.println(stopped(sender, input)))) {
+      try {
+        for (String file : files) {
+          begun++;
+          input.read(
+              file,
+              place ->
+                  stop.unlessStopped(
+                      () -> {
+                        take(place, sender, err);
+                        tally.add(place, input.unit());
+                        if (tally.all() % REPORT_EVERY == 0) {
+                          progress.at(input.bytesRead(), tally.describe());
+                        }
+                      }));
+        }
+        sent = sender.flush();
+      } catch (RuntimeException e) {
+        stop.failed();
+        throw e;
+      }
+      offsets = sender.offsets();
+      progress.at(input.bytesRead(), tally.describe());
+    }
+    if (tally.refused() > SHOWN) {
+      err.println("… and %,d more refused".formatted(tally.refused() - SHOWN));
+    }
+    out.println("sent %s to topic %s at %s".formatted(tally.describe(), topic, brokers.bootstrap));
+    tally.account(input.allIdsCompared()).forEach(out::println);
+    if (stated.isEmpty() && input.hasSquad()) {
+      out.println(
+          "ids of SQuAD's paragraphs are without a language: a file with the same titles would replace"
+              + " them, and sent again with --lang they would be there twice");
+    }
+    waiting
+        .await(
+            store,
+            sent,
+            brokers,
+            topic,
+            () -> {
+              refusedLater.ifPresent(letters -> sayRefused(letters.among(offsets), err));
+              return refusedByJob == 0 ? "all of it can be found" : "the rest can be found";
+            })
+        .ifPresent(out::println);
+    return tally.refused() == 0 && refusedByJob == 0 ? 0 : 1;
+  }
+
+  private void take(InputPassage place, PassageSender sender, PrintWriter err) {
+    switch (place) {
+      case InputPassage.Taken taken -> {
+        sender.send(taken.where(), taken.id().value(), Optional.of(taken.value()));
+        if (taken.earlier().isPresent() && tally.replaced() < SHOWN) {
+          err.println(
+              "%s: id \"%s\" again, as at %s: this passage replaces that one"
+                  .formatted(
+                      taken.where(), TerminalText.line(taken.id().value()), taken.earlier().get()));
+        }
+      }
+      case InputPassage.Refused refused -> {
+        if (tally.refused() < SHOWN) {
+          err.println(
+              "%s: refused: %s".formatted(refused.where(), TerminalText.line(refused.reason())));
+        }
+      }
+      case InputPassage.Blank ignored -> {}
+    }
+  }
+
+  /** How far it got, once what was on its way has arrived or has not. */
+  private String stopped(PassageSender sender, PassageInput input) {
+    sender.close();
+    String from = sender.soFar().firstMissing().orElseGet(input::next);
+    List<String> unread = files.subList(Math.min(begun, files.size()), files.size());
+    return "stopped: %,d passages were sent to topic %s; go on from %s%s"
+        .formatted(
+            sender.soFar().count(),
+            topic,
+            from,
+            unread.isEmpty() ? "" : ", then " + String.join(", ", unread));
+  }
+
+  /** Says what the topic took and the indexing job did not. */
+  private void sayRefused(List<DeadLetter> letters, PrintWriter err) {
+    letters.stream()
+        .limit(SHOWN)
+        .forEach(
+            letter ->
+                err.println(
+                    "refused by the indexing job: %s".formatted(letter.rejection().reason())));
+    if (!letters.isEmpty()) {
+      err.println(
+          "the indexing job refused %,d passages; \"%s\" shows them"
+              .formatted(letters.size(), brokers.command("dlq list")));
+    }
+    refusedByJob = letters.size();
+  }
+
+  /** −1 where one is the standard input or cannot be looked at, which reading it will say. */
+  private long totalBytes() {
+    long total = 0;
+    for (String file : files) {
+      try {
+        if (file.equals("-")) {
+          return -1;
+        }
+        total += Files.size(Path.of(file));
+      } catch (IOException e) {
+        return -1;
+      }
+    }
+    return total;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.relkt.cli.ingest;
+
+import dev.relkt.passage.PassageId;
+import java.util.Optional;
+
+/** What one place of an input file says. Every place of a file gives one of these. */
+sealed interface InputPassage {
+
+  /** Where it stands, such as {@code news.jsonl:12}. */
+  String where();
+
+  /**
+   * A passage that the topic takes.
+   *
+   * @param value the record's value, as the topic has it
+   * @param earlier where the same id stood before, whose passage this one replaces
+   * @param spaced whether control characters of its text or title are read as spaces
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way to Kafka, never compared
+  record Taken(String where, PassageId id, byte[] value, Optional<String> earlier, boolean spaced)
+      implements InputPassage {}
+
+  /**
+   * Something that the topic would not take.
+   *
+   * @param reason what was found and what is expected
+   */
+  record Refused(String where, String reason) implements InputPassage {}
+
+  /** A place that holds no passage: a blank line. */
+  record Blank(String where) implements InputPassage {}
+}

@@ -1,0 +1,78 @@
+package dev.relkt.cli.model;
+
+import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.broker.Control;
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.ModelCommand;
+import dev.relkt.topic.GenerationsTopic;
+import dev.relkt.topic.ModelsTopic;
+import java.io.PrintWriter;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How a command to the indexing job is sent and waited for. */
+final class ControlOptions {
+
+  @Mixin BrokerOptions brokers = new BrokerOptions();
+
+  @Option(
+      names = "--models-topic",
+      paramLabel = "TOPIC",
+      defaultValue = ModelsTopic.NAME,
+      description = "Where commands go to (default: ${DEFAULT-VALUE}).")
+  private String modelsTopic = ModelsTopic.NAME;
+
+  @Option(
+      names = "--generations-topic",
+      paramLabel = "TOPIC",
+      defaultValue = GenerationsTopic.NAME,
+      description = "Where their answers come from (default: ${DEFAULT-VALUE}).")
+  private String generationsTopic = GenerationsTopic.NAME;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long to wait for the answer (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds = 60;
+
+  @Option(names = "--no-wait", description = "Send the command and do not wait for its answer.")
+  private boolean noWait;
+
+  String generationsTopic() {
+    return generationsTopic;
+  }
+
+  /**
+   * Sends a command, waits for its answer and says it.
+   *
+   * @return the exit code: 0 done, 1 refused
+   * @throws CommandFailed if it cannot be sent, or no answer comes
+   */
+  int send(CommandSpec spec, ModelCommand command) {
+    PrintWriter out = spec.commandLine().getOut();
+    Control.Sent sent =
+        new Control(brokers, modelsTopic, generationsTopic)
+            .send(command, noWait ? Duration.ZERO : Duration.ofSeconds(timeoutSeconds));
+    if (noWait) {
+      out.println("sent: %s (%s)".formatted(command.describe(), sent.id()));
+      return 0;
+    }
+    GenerationEvent answer =
+        sent.answer()
+            .orElseThrow(
+                () ->
+                    new CommandFailed(
+                        "%s (%s): no answer within %,d s; is the indexing job running? When it does, it carries the command out"
+                            .formatted(command.describe(), sent.id(), timeoutSeconds)));
+    if (answer.kind() == GenerationEvent.Kind.DONE) {
+      out.println(answer.detail());
+      return 0;
+    }
+    spec.commandLine().getErr().println("relkt: refused: " + answer.detail());
+    return 1;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.relkt.cli.model;
+
+import dev.relkt.evaluation.EvaluationRefused;
+import dev.relkt.evaluation.JudgedQuestion;
+import dev.relkt.evaluation.LabelledFiles;
+import dev.relkt.evaluation.LabelledQuestion;
+import dev.relkt.evaluation.LabelledQuestions;
+import dev.relkt.evaluation.Qrels;
+import dev.relkt.evaluation.SampleCorpus;
+import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.generation.GateQuestion;
+import dev.relkt.topic.ModelsTopic;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the gate's questions come from. */
+public final class GateQuestionsFile {
+
+  private GateQuestionsFile() {}
+
+  /**
+   * JSON Lines, each with {@code id}, {@code lang}, {@code text} and, but for canaries, {@code
+   * relevant}.
+   *
+   * @throws EvaluationRefused with every mistake, each with file and line
+   */
+  public static List<GateQuestion> read(Path file) {
+    return checked(
+        file.toString(),
+        LabelledFiles.judgedQuestions(file).stream().map(GateQuestionsFile::question).toList());
+  }
+
+  /**
+   * Questions and judgements in two files, as {@code relkt evaluate} takes them.
+   *
+   * @throws EvaluationRefused with every mistake of both
+   */
+  public static List<GateQuestion> read(Path file, Path qrels) {
+    List<String> mistakes = new ArrayList<>();
+    List<LabelledQuestion> questions = List.of();
+    Qrels judged = new Qrels(java.util.Map.of());
+    try {
+      questions = LabelledFiles.questions(file).records();
+    } catch (EvaluationRefused e) {
+      mistakes.add(String.valueOf(e.getMessage()));
+    }
+    try {
+      judged = Qrels.read(qrels);
+    } catch (EvaluationRefused e) {
+      mistakes.add(String.valueOf(e.getMessage()));
+    }
+    if (!mistakes.isEmpty()) {
+      throw new EvaluationRefused(String.join("\n", mistakes));
+    }
+    return checked(file.toString(), of(new LabelledQuestions(questions, judged)));
+  }
+
+  /** The labelled questions that come with ReLKT. */
+  static List<GateQuestion> sample() {
+    return of(SampleCorpus.task().labelled());
+  }
+
+  private static List<GateQuestion> of(LabelledQuestions labelled) {
+    return labelled.questions().stream()
+        .map(
+            question ->
+                question(
+                    new JudgedQuestion(
+                        question, List.copyOf(labelled.qrels().gold(question.id()).keySet()))))
+        .toList();
+  }
+
+  private static GateQuestion question(JudgedQuestion judged) {
+    LabelledQuestion question = judged.question();
+    List<PassageId> relevant = judged.relevant();
+    return new GateQuestion(question.id(), question.language(), question.text(), relevant);
+  }
+
+  private static List<GateQuestion> checked(String file, List<GateQuestion> questions) {
+    if (questions.size() > ModelsTopic.MAX_QUESTIONS) {
+      throw new EvaluationRefused(
+          "%s: %,d questions (expected: at most %,d for the gate)"
+              .formatted(file, questions.size(), ModelsTopic.MAX_QUESTIONS));
+    }
+    return questions;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.relkt.cli.model;
+
+import dev.relkt.cli.evaluate.EvaluationSteps;
+import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.tensorflow.ImportRequest;
+import dev.relkt.embedding.tensorflow.ImportRequest.CallWish;
+import dev.relkt.embedding.tensorflow.SavedModelImport;
+import dev.relkt.evaluation.SearchRecall;
+import dev.relkt.registry.Centre;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest.Source;
+import dev.relkt.registry.ModelManifest.TitleRule;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.registry.WindowRule;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a version of a bare TensorFlow 2 SavedModel.",
+      "It takes strings [n], or token ids [n, length] of a SentencePiece tokenizer, and gives vectors"
+          + " [n, d]. Its operations are checked before anything of it is loaded; then it encodes a"
+          + " few texts, and is published. Prints the version.",
+      ""
+    })
+final class ModelImportCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private ModelCommand.RegistryOptions registry = new ModelCommand.RegistryOptions();
+
+  @Mixin private TokenizerOptions tokenizer = new TokenizerOptions();
+
+  @Parameters(
+      paramLabel = "SAVEDMODEL_DIR",
+      description = "The directory with saved_model.pb.",
+      arity = "1")
+  private @Nullable Path savedModel;
+
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "NAME",
+      description = "The model's name in the registry, such as muse.")
+  private String name = "";
+
+  @Option(
+      names = "--number",
+      paramLabel = "N",
+      description = "The number of the version (default: the one after the last).")
+  private @Nullable Integer number;
+
+  @Option(
+      names = "--op-library",
+      paramLabel = "FILE",
+      description =
+          "A library of further TensorFlow operations to load first; may be repeated. It runs as it"
+              + " is: use only what you trust.")
+  private List<Path> opLibraries = List.of();
+
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      description = "Of the meta graph (default: serve, or the only one).")
+  private @Nullable String tag;
+
+  @Option(
+      names = "--signature",
+      paramLabel = "NAME",
+      description = "Default: serving_default, or the only one that fits.")
+  private @Nullable String signature;
+
+  @Option(
+      names = "--input",
+      paramLabel = "[ROLE=]NAME",
+      description =
+          "An input of the signature; the role is text, ids or mask (default: text or ids). Needed"
+              + " only where it is not plain which is which.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description =
+          "The output of the signature with the vectors (default: the only one that fits).")
+  private @Nullable String output;
+
+  @Option(
+      names = "--window",
+      paramLabel = "WORDS,STRIDE,MAX",
+      description =
+          "How passages are cut, each window with a vector of its own, or whole (default: 200,150,16;"
+              + " for token ids, windows of half as many words as --max-length).")
+  private @Nullable String window;
+
+  @Option(
+      names = "--title",
+      paramLabel = "RULE",
+      description =
+          "prefix: a passage's title comes in front of every window. ignore: it is left out. Default:"
+              + " prefix.")
+  private TitleRule title = TitleRule.PREFIX;
+
+  @Option(
+      names = "--centre",
+      description =
+          "Index windows without what they all have in common; most transformers need it. Scores stay"
+              + " as they are.")
+  private boolean centre;
+
+  @Mixin private RecallSample sample = new RecallSample();
+
+  @Option(
+      names = "--licence",
+      paramLabel = "SPDX",
+      description = "The model's licence (default: ${DEFAULT-VALUE}).")
+  private String licence = "NOASSERTION";
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME=LICENCE",
+      description = "Data that it was trained from, and its licence; may be repeated.")
+  private List<String> sources = List.of();
+
+  @Override
+  public Integer call() {
+    CommandSpec command = Objects.requireNonNull(spec);
+    ImportRequest request = request(command);
+    PrintWriter err = command.commandLine().getErr();
+    ModelVersion version;
+    try (var drafts = DraftRegistry.create();
+        var steps = new ImportSteps(err)) {
+      ModelVersion draft = SavedModelImport.into(drafts.registry(), request, steps);
+      steps.close();
+      version = publish(drafts.registry().resolve(draft), err);
+    }
+    if (!opLibraries.isEmpty()) {
+      err.println(
+          "it needs its op libraries wherever it is used: --op-library, or the setting"
+              + " model.op-libraries");
+    }
+    command.commandLine().getOut().println(version);
+    return 0;
+  }
+
+  private ModelVersion publish(ModelFolder draft, PrintWriter err) {
+    var steps = new EvaluationSteps(err);
+    SearchRecall encoded;
+    try (var encoder = DjlEncoder.open(draft, opLibraries)) {
+      encoded = sample.encode(encoder, steps);
+    }
+    Optional<Centre> taken = centre ? Optional.of(encoded.centre()) : Optional.empty();
+    SearchRecall.Measured measured = encoded.measure(taken, steps);
+    err.println(RecallLines.sentence(encoded, measured));
+    ModelVersion version =
+        new MeasuredVersion(draft, encoded, measured, taken)
+            .publish(registry.registry(), Optional.ofNullable(number), Optional.empty());
+    RecallLines.advice(version, taken, measured, SearchRecall.LEAST).ifPresent(err::println);
+    return version;
+  }
+
+  private ImportRequest request(CommandSpec command) {
+    var mistakes = new ArrayList<String>();
+    Map<String, String> roles = roles(mistakes);
+    Optional<WindowRule> windows = windows(mistakes);
+    List<Source> named = sources(mistakes);
+    tokenizer.mistakes().forEach(mistakes::add);
+    if (mistakes.isEmpty()) {
+      try {
+        return new ImportRequest(
+            Objects.requireNonNull(savedModel),
+            name,
+            Optional.ofNullable(number),
+            opLibraries,
+            new CallWish(
+                Optional.ofNullable(tag),
+                Optional.ofNullable(signature),
+                roles,
+                Optional.ofNullable(output)),
+            tokenizer.wish(),
+            windows,
+            title,
+            licence,
+            named);
+      } catch (IllegalArgumentException e) {
+        mistakes.add(String.valueOf(e.getMessage()));
+      }
+    }
+    throw new ParameterException(command.commandLine(), String.join("\n", mistakes));
+  }
+
+  private Map<String, String> roles(List<String> mistakes) {
+    var roles = new TreeMap<String, String>();
+    for (String input : inputs) {
+      int equals = input.indexOf('=');
+      String role = equals >= 0 ? input.substring(0, equals) : tokenizer.isGiven() ? "ids" : "text";
+      if (!List.of("text", "ids", "mask").contains(role)
+          || roles.put(role, input.substring(equals + 1)) != null) {
+        mistakes.add(
+            "--input: \"%s\" (expected: each of text, or ids and mask, once, such as ids=input_ids)"
+                .formatted(input));
+      }
+    }
+    return roles;
+  }
+
+  private Optional<WindowRule> windows(List<String> mistakes) {
+    if (window == null) {
+      return Optional.empty();
+    }
+    if (window.equals("whole")) {
+      return Optional.of(WindowRule.WHOLE);
+    }
+    if (window.matches("[0-9]{1,6},[0-9]{1,6},[0-9]{1,6}")) {
+      String[] parts = window.split(",", -1);
+      try {
+        return Optional.of(
+            new WindowRule(
+                Integer.parseInt(parts[0]),
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[2])));
+      } catch (IllegalArgumentException e) {
+        mistakes.add("--window: " + e.getMessage());
+        return Optional.empty();
+      }
+    }
+    mistakes.add(
+        "--window: \"%s\" (expected: words,stride,max such as 100,75,16, or whole)"
+            .formatted(window));
+    return Optional.empty();
+  }
+
+  private List<Source> sources(List<String> mistakes) {
+    var named = new ArrayList<Source>();
+    for (String source : sources) {
+      int equals = source.lastIndexOf('=');
+      if (equals < 1 || equals == source.length() - 1) {
+        mistakes.add(
+            "--source: \"%s\" (expected: name=licence, such as XQuAD=CC-BY-SA-4.0)"
+                .formatted(source));
+      } else {
+        named.add(new Source(source.substring(0, equals), source.substring(equals + 1)));
+      }
+    }
+    return named;
+  }
+}

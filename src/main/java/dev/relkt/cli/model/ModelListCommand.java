@@ -1,0 +1,126 @@
+package dev.relkt.cli.model;
+
+import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.broker.GenerationEvents;
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.TextTable;
+import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.cli.options.SettingsArguments;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.topic.GenerationsTopic;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = {"Lists the versions, and what the index has of each.", ""})
+final class ModelListCommand implements Callable<Integer> {
+
+  @Mixin private ModelCommand.RegistryOptions options = new ModelCommand.RegistryOptions();
+  @Mixin private IndexOptions index = new IndexOptions();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    ModelRegistry registry = options.registry();
+    List<ModelVersion> versions = registry.list();
+    if (versions.isEmpty()) {
+      out.println("no model version in " + options.root().toAbsolutePath());
+      return 0;
+    }
+    Optional<GenerationStore> store = index.find();
+    List<GenerationStatus> generations =
+        store
+            .map(there -> GenerationStatus.all(there, SettingsArguments.retention()))
+            .orElse(List.of());
+    OptionalInt percent = percent(generations);
+    var table = new TextTable("version", ">dimension", ">MB", "state", "space", "made", "licence");
+    for (ModelVersion version : versions) {
+      try {
+        ModelManifest manifest = registry.resolve(version).manifest();
+        table.row(
+            version,
+            manifest.dimension(),
+            "%.1f".formatted(ModelCommand.megabytes(manifest)),
+            store.isEmpty() ? "" : state(manifest, generations, percent),
+            manifest.space(),
+            manifest.createdAt(),
+            manifest.licence());
+      } catch (ModelRefused e) {
+        table.row(version, "", "", "", "refused: \"relkt model verify\" says why", "", "");
+      }
+    }
+    table.lines().forEach(out::println);
+    return 0;
+  }
+
+  /**
+   * What the index has of a version.
+   *
+   * @param percent how far the one that is being built is, where somebody said so
+   */
+  static String state(
+      ModelManifest manifest, List<GenerationStatus> generations, OptionalInt percent) {
+    ModelVersion version = manifest.modelVersion();
+    Optional<GenerationStatus> own =
+        generations.stream()
+            .filter(one -> one.role() != GenerationStatus.Role.ENDED)
+            .filter(one -> one.model().equals(version))
+            .findFirst();
+    if (own.isPresent()) {
+      boolean building = own.get().role() == GenerationStatus.Role.BUILDING;
+      return own.get().state()
+          + (building && percent.isPresent() ? " %d %%".formatted(percent.getAsInt()) : "");
+    }
+    return generations.stream()
+        .filter(one -> one.generation().space().equals(manifest.embeddingSpace()))
+        .filter(
+            one ->
+                one.role() != GenerationStatus.Role.ENDED
+                    && one.role() != GenerationStatus.Role.BUILDING)
+        .findFirst()
+        .map(one -> "ready (space of %s)".formatted(one.generation().id()))
+        .orElse("—");
+  }
+
+  /** The events say how far it is, the index root does not; a list goes without. */
+  private OptionalInt percent(List<GenerationStatus> generations) {
+    Optional<GenerationStatus> building =
+        generations.stream()
+            .filter(one -> one.role() == GenerationStatus.Role.BUILDING)
+            .reduce((first, second) -> second);
+    if (building.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    int number = building.get().generation().number();
+    try (var events =
+        GenerationEvents.open(brokers, GenerationsTopic.NAME, ModelWatchCommand.LOOK_BACK)) {
+      return events.past().stream()
+          .filter(event -> event.generation() == number && !event.shards().isEmpty())
+          .reduce((first, second) -> second)
+          .map(GenerationEvent::shards)
+          .map(shards -> OptionalInt.of(BuildProgress.percent(shards)))
+          .orElse(OptionalInt.empty());
+    } catch (CommandFailed e) {
+      return OptionalInt.empty();
+    }
+  }
+}

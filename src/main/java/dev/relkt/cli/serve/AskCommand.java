@@ -1,0 +1,251 @@
+package dev.relkt.cli.serve;
+
+import dev.relkt.answering.Answer;
+import dev.relkt.answering.Question;
+import dev.relkt.answering.Reply;
+import dev.relkt.cli.broker.Asking;
+import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.TerminalText;
+import dev.relkt.cli.console.TextTable;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.topic.AnswersTopic;
+import dev.relkt.topic.QuestionsTopic;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "ask",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Asks a question through Kafka and shows the passages that answer it, best first. A question"
+          + " that begins with - stands after --.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Passages were found, or all shards were searched and have none.",
+      "1:There is no answer, the question was refused or not searched, or nothing was found and not"
+          + " all shards answered.",
+      "2:An argument is wrong."
+    })
+public final class AskCommand implements Callable<Integer> {
+
+  private static final int TEXT_WIDTH = 160;
+
+  @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "In any language.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--lang",
+      paramLabel = "TAG",
+      description =
+          "What the question is written in; goes along for those who count questions, finds nothing"
+              + " else.")
+  private @Nullable String language;
+
+  @Option(
+      names = {"-k", "--top-k"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many passages at most (default: ${DEFAULT-VALUE}).")
+  private int topK;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Only passages with this metadata value, or lang=RANGE for their language: zh finds zh-TW. lang may be"
+              + " given more than once: any of them.")
+  private List<String> filters = List.of();
+
+  @Option(names = "--json", description = "Print the record of the topic of answers as it is.")
+  private boolean json;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long to wait for the answer (default: ${DEFAULT-VALUE}).")
+  private int timeoutSeconds;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "MS",
+      description =
+          "After how many milliseconds the answer is sent with what is there (default: 2000, or"
+              + " what --timeout allows).")
+  private @Nullable Long deadlineMillis;
+
+  @Option(
+      names = "--questions-topic",
+      defaultValue = QuestionsTopic.NAME,
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String questionsTopic = QuestionsTopic.NAME;
+
+  @Option(
+      names = "--answers-topic",
+      defaultValue = AnswersTopic.NAME,
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String answersTopic = AnswersTopic.NAME;
+
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandSpec known = Objects.requireNonNull(spec);
+    PrintWriter out = known.commandLine().getOut();
+    Question question;
+    Optional<Language> stated;
+    try {
+      question =
+          new Question(
+              "ask-" + UUID.randomUUID(),
+              String.join(" ", words),
+              topK,
+              filter(filters),
+              deadlineMillis == null
+                  ? Duration.ofSeconds(Math.max(1, Math.min(timeoutSeconds, 2)))
+                  : Duration.ofMillis(deadlineMillis));
+      stated = Optional.ofNullable(language).map(Language::new);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    // Whoever allows the answer so long waits for it.
+    Duration allowed = question.deadline().plusSeconds(1);
+    Duration patience =
+        deadlineMillis != null && allowed.toSeconds() > timeoutSeconds
+            ? allowed
+            : Duration.ofSeconds(timeoutSeconds);
+    try (Asking asking = Asking.open(brokers, questionsTopic, answersTopic)) {
+      Asking.Answered answered =
+          asking
+              .ask(question, stated, patience)
+              .orElseThrow(
+                  () ->
+                      new CommandFailed(
+                          "no answer within %d s; does the answering job run? \"%s\" says how it does"
+                              .formatted(patience.toSeconds(), brokers.command("status"))));
+      if (json) {
+        out.println(new String(answered.value(), StandardCharsets.UTF_8));
+      } else {
+        print(out, answered);
+      }
+      return exitCode(answered.reply());
+    }
+  }
+
+  /** Nothing was found is 0 only where all was searched. */
+  static int exitCode(Reply reply) {
+    boolean searched = reply.shardsAnswered() > 0;
+    boolean unknown = reply.ranked().answers().isEmpty() && reply.partial();
+    return searched && !unknown ? 0 : 1;
+  }
+
+  /** What is said where there is no passage. */
+  static String nothing(Reply reply) {
+    if (reply.shardsAnswered() == 0) {
+      return reply.serving().isEmpty()
+          ? "not searched"
+          : "not searched: none of %d shards answered in time; --deadline gives them longer"
+              .formatted(reply.shardsAsked());
+    }
+    return reply.partial()
+        ? "no passage was found in the %d of %d shards that answered in time; --deadline gives the others longer"
+            .formatted(reply.shardsAnswered(), reply.shardsAsked())
+        : "no passage was found";
+  }
+
+  private static void print(PrintWriter out, Asking.Answered answered) {
+    Reply reply = answered.reply();
+    int rank = 1;
+    for (Answer answer : reply.ranked().answers()) {
+      Passage passage = answer.passage();
+      out.println(
+          "%2d. %.3f  [%s] %s  (%s)"
+              .formatted(
+                  rank++,
+                  answer.score(),
+                  passage.language(),
+                  TerminalText.line(passage.title()),
+                  TerminalText.line(passage.id().value())));
+      out.println("    " + TextTable.abridged(passage.text(), TEXT_WIDTH));
+    }
+    if (reply.ranked().answers().isEmpty()) {
+      out.println(nothing(reply));
+    }
+    reply.notes().forEach(note -> out.println("note: " + TerminalText.line(note)));
+    out.println(
+        "%s, %d of %d shards%s, %d ms"
+            .formatted(
+                reply
+                    .serving()
+                    .map(
+                        p -> "model %s, generation g%d".formatted(p.modelVersion(), p.generation()))
+                    .orElse("not searched"),
+                reply.shardsAnswered(),
+                reply.shardsAsked(),
+                reply.partial() ? " (partial)" : "",
+                answered.latency().toMillis()));
+  }
+
+  /**
+   * @param filters {@code key=value} each; {@code lang} is the language, every other key one of the
+   *     metadata
+   * @throws IllegalArgumentException if one has another form, a key comes twice, or a language is
+   *     unknown
+   */
+  public static PassageFilter filter(List<String> filters) {
+    Set<Language> languages = new LinkedHashSet<>();
+    Map<String, String> metadata = new HashMap<>();
+    for (String filter : filters) {
+      int equals = filter.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(
+            "--filter: \"%s\" (expected: key=value, such as lang=de)".formatted(filter));
+      }
+      String key = filter.substring(0, equals);
+      String value = filter.substring(equals + 1);
+      if ("<>!~".indexOf(key.charAt(equals - 1)) >= 0 || value.startsWith("=")) {
+        throw new IllegalArgumentException(
+            "--filter: \"%s\" compares (expected: key=value; filters find one exact value)"
+                .formatted(filter));
+      }
+      if (!key.strip().equals(key)) {
+        throw new IllegalArgumentException(
+            "--filter: \"%s\" has white space around its key (expected: key=value)"
+                .formatted(filter));
+      }
+      if (key.equals("lang")) {
+        languages.add(new Language(value));
+      } else if (metadata.putIfAbsent(key, value) != null) {
+        throw new IllegalArgumentException(
+            "--filter: \"%s\" twice (expected: one value a key; a passage has only one)"
+                .formatted(key));
+      }
+    }
+    return new PassageFilter(languages, metadata);
+  }
+}

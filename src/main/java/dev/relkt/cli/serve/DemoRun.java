@@ -1,0 +1,220 @@
+package dev.relkt.cli.serve;
+
+import dev.relkt.answering.Question;
+import dev.relkt.cli.broker.Asking;
+import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.broker.PassageSender;
+import dev.relkt.cli.broker.SentPassages;
+import dev.relkt.cli.broker.TopicReader;
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.StepProgress;
+import dev.relkt.cli.ingest.Searchable;
+import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.evaluation.Percentiles;
+import dev.relkt.local.Laptop;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.topic.AnswersTopic;
+import dev.relkt.topic.DeadLetters;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.QuestionsTopic;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One run of the demonstration against a laptop that is up, step by step. */
+final class DemoRun {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(20);
+  private static final int WARM_UP = 3;
+  private static final int UPDATES = 20;
+  private static final Duration PACE = Duration.ofMillis(150);
+
+  private final BrokerOptions brokers;
+  private final IndexOptions index;
+  private final DemoCorpus corpus;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final long start;
+  private Instant updatesFrom = Instant.MAX;
+
+  DemoRun(Laptop laptop, DemoCorpus corpus, PrintWriter out, PrintWriter err, long start) {
+    this.brokers = BrokerOptions.at(laptop.bootstrapServers());
+    this.index = IndexOptions.at(laptop.settings().index().root());
+    this.corpus = corpus;
+    this.out = out;
+    this.err = err;
+    this.start = start;
+  }
+
+  private void say(String what) {
+    out.println("%5.1f s  %s".formatted((System.nanoTime() - start) / 1e9, what));
+  }
+
+  /** Until questions could be answered, from an index that is still empty. */
+  void awaitReaders() {
+    say("waiting for the first snapshot of the index");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (index.find().isEmpty() && System.nanoTime() < deadline) {
+      pause(Duration.ofMillis(50));
+    }
+    await(SentPassages.NONE);
+  }
+
+  private GenerationStore await(SentPassages sent) {
+    GenerationStore store = index.require();
+    var state = new Searchable(store, Clock.systemUTC()).await(sent, PATIENCE);
+    if (state != Searchable.State.SERVED) {
+      throw new CommandFailed(
+          "after %d s: %s (expected: %s); the log says why"
+              .formatted(PATIENCE.toSeconds(), state, Searchable.State.SERVED));
+    }
+    return store;
+  }
+
+  boolean ingest() {
+    int count = corpus.values().size();
+    long languages = corpus.languages().values().stream().distinct().count();
+    say(
+        "sending %,d passages in %d languages to the topic %s"
+            .formatted(count, languages, PassagesTopic.NAME));
+    SentPassages sent;
+    try (var sender = new PassageSender(brokers, PassagesTopic.NAME)) {
+      corpus.values().forEach((id, value) -> sender.send(id.value(), Optional.of(value)));
+      sent = sender.flush();
+    }
+    GenerationStore store = await(sent);
+    IndexStatus status = IndexStatus.of(store, Clock.systemUTC()).orElseThrow();
+    long passages = status.snapshot().orElseThrow().passages();
+    say("%,d of %,d passages can be found".formatted(passages, count));
+    if (passages != count) {
+      try (var admin = brokers.admin()) {
+        String letters = DeadLetters.topicOf(PassagesTopic.NAME);
+        TopicReader.readAll(
+            brokers,
+            TopicReader.partitions(admin, letters),
+            raw -> err.println("refused: " + DeadLetters.decode(raw).rejection().reason()));
+      }
+    }
+    return passages == count;
+  }
+
+  /** Sends some passages again, one at a time: how fresh the index is once everything is warm. */
+  void update() {
+    say("sending %,d of them once more, one every %d ms".formatted(UPDATES, PACE.toMillis()));
+    updatesFrom = Instant.now();
+    SentPassages sent;
+    try (var sender = new PassageSender(brokers, PassagesTopic.NAME)) {
+      corpus.values().entrySet().stream()
+          .limit(UPDATES)
+          .forEach(
+              passage -> {
+                sender.send(passage.getKey().value(), Optional.of(passage.getValue()));
+                sender.flush();
+                pause(PACE);
+              });
+      sent = sender.flush();
+    }
+    await(sent);
+  }
+
+  List<DemoResult> ask() {
+    var results = new ArrayList<DemoResult>();
+    say(
+        "asking %,d questions through Kafka, one after the other"
+            .formatted(corpus.questions().size()));
+    try (Asking asking = Asking.open(brokers, QuestionsTopic.NAME, AnswersTopic.NAME);
+        var progress = StepProgress.of(err, "asking", "questions", corpus.questions().size())) {
+      // The first questions of a process wait for its classes.
+      corpus.questions().stream().limit(WARM_UP).forEach(q -> ask(asking, q, "warm-up-" + q.id()));
+      for (DemoCorpus.DemoQuestion question : corpus.questions()) {
+        ask(asking, question, question.id())
+            .ifPresentOrElse(
+                answered ->
+                    results.add(
+                        DemoResult.of(
+                            question,
+                            Objects.requireNonNull(corpus.languages().get(question.gold())),
+                            answered.reply(),
+                            answered.latency())),
+                () -> err.println("no answer to question " + question.id()));
+        progress.at(results.size(), "");
+      }
+    }
+    say("%,d of %,d questions answered".formatted(results.size(), corpus.questions().size()));
+    return results;
+  }
+
+  private static Optional<Asking.Answered> ask(
+      Asking asking, DemoCorpus.DemoQuestion question, String id) {
+    return asking
+        .ask(
+            new Question(
+                id,
+                question.text(),
+                Question.DEFAULT_TOP_K,
+                PassageFilter.NONE,
+                Question.DEFAULT_DEADLINE),
+            Optional.of(question.language()),
+            ANSWER_PATIENCE)
+        .filter(answered -> !answered.reply().partial());
+  }
+
+  void report(List<DemoResult> results) {
+    IndexStatus status = IndexStatus.of(index.require(), Clock.systemUTC()).orElseThrow();
+    var report = new DemoReport(results);
+    out.println();
+    report.questions().forEach(out::println);
+    out.println();
+    out.println("success@1 by language of the question (down) and of the passage (across)");
+    report.success().forEach(line -> out.println("  " + line));
+    out.println();
+    out.println("MRR@10 by language of the question (down) and of the passage (across)");
+    report.reciprocalRank().forEach(line -> out.println("  " + line));
+    out.println();
+    out.println(
+        "freshness, record timestamp to searchable: "
+            + describe(status.freshness(updatesFrom, Instant.MAX)));
+    out.println(
+        "  of the first passages, all at once:       "
+            + describe(status.freshness(Instant.MIN, updatesFrom)));
+    if (!results.isEmpty()) {
+      out.println(
+          "question latency, as the asker sees it:    "
+              + Percentiles.of(results.stream().map(r -> r.latency().toNanos() / 1e6).toList()));
+    }
+    out.println(
+        "index:                                     %,d passages, %,d windows, model %s"
+            .formatted(
+                status.snapshot().orElseThrow().passages(),
+                status.snapshot().orElseThrow().windows(),
+                status.generation().model()));
+    out.println();
+    out.println(
+        "Next: \"relkt up\" runs all this until Ctrl-C and keeps its data. Then, in another"
+            + " terminal,");
+    out.println("  relkt ingest FILE.jsonl        your own passages");
+    out.println("  relkt ask \"your question\"      in any language");
+    out.println("  relkt status                   how far it is");
+    out.println("README.md says more.");
+  }
+
+  private static String describe(Optional<Percentiles> freshness) {
+    return freshness.map(Percentiles::toString).orElse("no sample");
+  }
+
+  private static void pause(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted", e);
+    }
+  }
+}

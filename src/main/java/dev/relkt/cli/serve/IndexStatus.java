@@ -1,0 +1,120 @@
+package dev.relkt.cli.serve;
+
+import dev.relkt.cli.ingest.Searchable;
+import dev.relkt.cli.model.GenerationStatus;
+import dev.relkt.cli.options.SettingsArguments;
+import dev.relkt.evaluation.Percentiles;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.WriterLease;
+import dev.relkt.snapshot.generation.Activation;
+import dev.relkt.snapshot.generation.IndexGeneration;
+import dev.relkt.snapshot.store.IndexRefused;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the index root says at one moment.
+ *
+ * @param generation the active one
+ * @param model whose encoder encodes its questions
+ * @param snapshot the newest of it, absent before the first
+ * @param readers of it that are alive
+ * @param arrivals of lately, with how long each took
+ * @param generations all of them, by number
+ * @param writer the job that writes it, absent where none says so
+ * @param usableBytes that are free where the root is; nothing where that is not known
+ * @param damage why the newest snapshot cannot be read, absent where it can
+ */
+record IndexStatus(
+    IndexGeneration generation,
+    ModelVersion model,
+    Optional<IndexSnapshot> snapshot,
+    List<ReaderLease> readers,
+    List<Freshness.Sample> arrivals,
+    List<GenerationStatus> generations,
+    Optional<WriterLease> writer,
+    OptionalLong usableBytes,
+    Optional<String> damage) {
+
+  /** How many of the newest snapshots the freshness is taken from. */
+  private static final int RECENT_SNAPSHOTS = 100;
+
+  IndexStatus {
+    readers = List.copyOf(readers);
+    arrivals = List.copyOf(arrivals);
+    generations = List.copyOf(generations);
+  }
+
+  /** Absent where no generation is active yet. */
+  static Optional<IndexStatus> of(GenerationStore store, Clock clock) {
+    return store
+        .activeGeneration()
+        .map(
+            generation -> {
+              Optional<IndexSnapshot> snapshot = store.latestSnapshot(generation.number());
+              List<ReaderLease> readers = new Searchable(store, clock).readers(generation);
+              List<Freshness.Sample> samples =
+                  snapshot
+                      .map(newest -> Freshness.samples(recent(store, newest), readers))
+                      .orElse(List.of());
+              List<GenerationStatus> all =
+                  GenerationStatus.all(store, SettingsArguments.retention());
+              return new IndexStatus(
+                  generation,
+                  store
+                      .decisions()
+                      .latestActivation()
+                      .map(Activation::model)
+                      .orElse(generation.model()),
+                  snapshot,
+                  readers,
+                  samples,
+                  all,
+                  store.writer().holder(),
+                  store.usableBytes(),
+                  store.damage(generation.number()));
+            });
+  }
+
+  /** How fresh what arrived lately was, absent where nothing did. */
+  Optional<Percentiles> freshness() {
+    return freshness(Instant.MIN, Instant.MAX);
+  }
+
+  /** How fresh what arrived from one moment until just before another was. */
+  Optional<Percentiles> freshness(Instant from, Instant to) {
+    List<Double> millis =
+        arrivals.stream()
+            .filter(a -> !a.arrivedAt().isBefore(from) && a.arrivedAt().isBefore(to))
+            .map(Freshness.Sample::millis)
+            .toList();
+    return millis.isEmpty() ? Optional.empty() : Optional.of(Percentiles.of(millis));
+  }
+
+  /** Nothing for one that is damaged: what the index is like now does not depend on it. */
+  private static Optional<IndexSnapshot> readable(
+      GenerationStore store, int generation, long number) {
+    try {
+      return store.snapshot(generation, number);
+    } catch (IndexRefused e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<IndexSnapshot> recent(GenerationStore store, IndexSnapshot newest) {
+    var snapshots = new ArrayList<IndexSnapshot>();
+    for (long number = newest.number();
+        number > Math.max(0, newest.number() - RECENT_SNAPSHOTS);
+        number--) {
+      readable(store, newest.generation(), number).ifPresent(snapshots::add);
+    }
+    return snapshots;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.relkt.cli.serve;
+
+import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.Logging;
+import dev.relkt.cli.console.TextTable;
+import dev.relkt.cli.options.Installation;
+import dev.relkt.cli.options.SettingsArguments;
+import dev.relkt.local.Laptop;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.snapshot.IndexRoot;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs everything in one process until Ctrl-C: a Kafka broker, Flink, the indexing and the"
+          + " answering job.",
+      "",
+      "All data is kept under one directory. Started again there, it goes on where it was, also"
+          + " after a kill.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "1:it did not start, or a job ended",
+      "2:wrong options",
+      "130:stopped by Ctrl-C (143: by SIGTERM), everything kept"
+    })
+public final class UpCommand implements Callable<Integer> {
+
+  static final String DEFAULT_DATA = "relkt-data";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:RELKT_DATA:-" + DEFAULT_DATA + "}",
+      description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of(DEFAULT_DATA);
+
+  @Option(
+      names = "--port",
+      defaultValue = "9092",
+      description = "The broker's port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME/NUMBER",
+      description = "The model version that a new index is made with (default: the setting model).")
+  private @Nullable String model;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the jobs, as \"relkt config\" lists them.")
+  private List<String> overrides = List.of();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Logging.into(data.resolve("logs"));
+    var stopped = new CountDownLatch(1);
+    Laptop laptop =
+        Laptop.start(
+            data,
+            port,
+            bootstrap -> {
+              var arguments =
+                  new SettingsArguments()
+                      .set("registry.root", Installation.registryRoot())
+                      .set("index.root", data.resolve("index"))
+                      .set("work.directory", data.resolve("work"));
+              if (model != null) {
+                arguments.set("model", model);
+              }
+              return arguments.setAll(overrides).set("kafka.brokers", bootstrap).read();
+            },
+            out::println);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stopped.countDown();
+                  out.println("stopping");
+                  laptop.close();
+                  out.println("stopped; everything is kept in " + data);
+                },
+                "relkt-stop"));
+    greet(out, laptop);
+    var restarts = new RestartLines();
+    while (!stopped.await(2, TimeUnit.SECONDS)) {
+      laptop.jobs().stream()
+          .flatMap(job -> restarts.about(job).stream())
+          .forEach(line -> err.println("relkt: " + line));
+      List<String> ended = laptop.ended();
+      if (!ended.isEmpty()) {
+        throw new CommandFailed(
+            "ended: %s (expected: running); %s says why"
+                .formatted(String.join(", ", ended), data.resolve("logs").resolve("relkt.log")));
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * What answers; an index that is there goes on with what it has, whatever a new one would get.
+   */
+  private static String answering(Laptop laptop) {
+    ModelVersion ofNew = laptop.settings().model().version();
+    return IndexRoot.find(laptop.settings().index().root())
+        .flatMap(root -> root.generations().decisions().latestActivation())
+        .map(
+            now ->
+                now.model().equals(ofNew)
+                    ? now.model().toString()
+                    : "%s, by generation g%d (\"relkt model publish %s\" builds one of %s)"
+                        .formatted(now.model(), now.generation(), ofNew, ofNew))
+        .orElse(ofNew.toString());
+  }
+
+  private void greet(PrintWriter out, Laptop laptop) {
+    out.println();
+    out.println("ReLKT runs. Ctrl-C stops it.");
+    var table = new TextTable("Kafka", laptop.bootstrapServers());
+    table.row("index", laptop.settings().index().root());
+    table.row("model", answering(laptop));
+    table.row("Flink", laptop.flinkPages());
+    table.row("log", data.resolve("logs").resolve("relkt.log"));
+    table.lines().forEach(line -> out.println("  " + line));
+    out.println();
+    out.println("In another terminal:");
+    out.println(
+        "  relkt ingest FILE.jsonl   lines such as {\"id\": \"p1\", \"lang\": \"de\", \"text\":"
+            + " \"…\"}");
+    out.println("  relkt ask \"a question in any language\"");
+    out.println("  relkt status");
+    out.flush();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.relkt.embedding.tensorflow;
+
+import com.google.protobuf.CodedInputStream;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest.EncoderCall;
+import dev.relkt.registry.ModelRefused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+
+/**
+ * A version's SavedModel that has passed the intake and may be loaded, by whoever does more with it
+ * than encode. Immutable; nothing native.
+ *
+ * @param folder the version
+ * @param opLibraries that were loaded for it
+ * @param meta the meta graph that its manifest names by tag
+ */
+public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, MetaGraphDef meta) {
+
+  public CheckedSavedModel {
+    opLibraries = List.copyOf(opLibraries);
+  }
+
+  /**
+   * Verifies the version's checksums, loads TensorFlow and the op libraries, and decides on ops,
+   * files and signature as when the version is served ({@link DjlEncoder#open}).
+   *
+   * @param opLibraries shared libraries with further TensorFlow ops, loaded first; trusted as code
+   *     that runs in this process
+   * @throws ModelRefused if the version is damaged or holds what it must not
+   */
+  public static CheckedSavedModel of(ModelFolder folder, List<Path> opLibraries) {
+    folder.verify();
+    TensorFlowNatives.load();
+    ModelIntake.check(folder, OpLibraries.load(opLibraries));
+    try {
+      return new CheckedSavedModel(folder, opLibraries, meta(folder));
+    } catch (IOException e) {
+      throw new ModelRefused(
+          "model %s: saved_model.pb cannot be read: %s; check the file and its permissions"
+              .formatted(folder.manifest().modelVersion(), e),
+          e);
+    }
+  }
+
+  /** How it is called. */
+  public EncoderCall call() {
+    return folder.manifest().encoder();
+  }
+
+  /** The directory of the SavedModel. */
+  public Path directory() {
+    return folder.file("saved_model");
+  }
+
+  /** Reads the {@code saved_model.pb} of a SavedModel's directory. */
+  static SavedModel parse(Path savedModel) throws IOException {
+    try (InputStream in = Files.newInputStream(savedModel.resolve("saved_model.pb"))) {
+      CodedInputStream coded = CodedInputStream.newInstance(in);
+      coded.setSizeLimit(Integer.MAX_VALUE);
+      return SavedModel.parseFrom(coded);
+    }
+  }
+
+  /** The meta graph that a version's manifest names; the intake has found it. */
+  static MetaGraphDef meta(ModelFolder folder) throws IOException {
+    String tag = folder.manifest().encoder().tag();
+    return parse(folder.file("saved_model")).getMetaGraphsList().stream()
+        .filter(m -> m.getMetaInfoDef().getTagsList().equals(List.of(tag)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the intake has found the tag " + tag));
+  }
+}

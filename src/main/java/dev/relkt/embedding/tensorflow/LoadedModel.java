@@ -1,0 +1,130 @@
+package dev.relkt.embedding.tensorflow;
+
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.tensorflow.engine.TfSymbolBlock;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest.EncoderCall;
+import dev.relkt.registry.ModelRefused;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.internal.c_api.TF_Operation;
+
+/** A SavedModel in native memory, run by TensorFlow. */
+final class LoadedModel implements Network {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+
+  private final ZooModel<List<Window>, Rows> model;
+  private final Predictor<List<Window>, Rows> predictor;
+
+  private LoadedModel(ZooModel<List<Window>, Rows> model) {
+    this.model = model;
+    this.predictor = model.newPredictor();
+  }
+
+  /**
+   * What came out.
+   *
+   * @param shape as the model gave it, expected: rows, dimension
+   * @param values row by row
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one call, never compared
+  record Rows(long[] shape, float[] values) {}
+
+  /**
+   * Loads a SavedModel that {@link ModelIntake} has let through.
+   *
+   * @throws ModelRefused if TensorFlow cannot load it
+   */
+  static LoadedModel load(ModelFolder folder) {
+    EncoderCall call = folder.manifest().encoder();
+    @SuppressWarnings("unchecked")
+    Class<List<Window>> inputs = (Class<List<Window>>) (Class<?>) List.class;
+    Criteria<List<Window>, Rows> criteria =
+        Criteria.builder()
+            .setTypes(inputs, Rows.class)
+            .optEngine("TensorFlow")
+            .optModelPath(folder.file("saved_model"))
+            .optModelName(folder.manifest().name())
+            .optOption("Tags", call.tag())
+            .optOption("SignatureDefKey", call.signature())
+            .optTranslator(new Call(call, ModelInputs.of(folder)))
+            .build();
+    try {
+      ZooModel<List<Window>, Rows> model = criteria.loadModel();
+      runInitialisersNoMore(model);
+      return new LoadedModel(model);
+    } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
+      throw new ModelRefused(
+          "model %s: TensorFlow cannot load %s: %s; restore the version from where it was published"
+              .formatted(folder.manifest().modelVersion(), folder.file("saved_model"), e),
+          e);
+    }
+  }
+
+  /**
+   * TensorFlow runs a model's initialisers when it loads it. DJL runs them again with every call,
+   * and without the assets' paths, so that a vocabulary's file is not found. DJL has no option for
+   * it; its block keeps what to run besides the output in a field.
+   */
+  private static void runInitialisersNoMore(ZooModel<?, ?> model) {
+    try {
+      Field targets = TfSymbolBlock.class.getDeclaredField("targetOpHandles");
+      targets.setAccessible(true);
+      targets.set(model.getBlock(), new TF_Operation[0]);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.warn("{}: its initialisers run again with every call", model.getName(), e);
+    }
+  }
+
+  @Override
+  public Rows run(List<Window> windows) {
+    try {
+      return predictor.predict(windows);
+    } catch (TranslateException e) {
+      throw new IllegalStateException(
+          "%s: running it on %d windows failed: %s"
+              .formatted(model.getName(), windows.size(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+    model.close();
+  }
+
+  /** Plain Java in, plain Java out; tensors live in the context's manager for one call. */
+  private record Call(EncoderCall call, ModelInputs inputs)
+      implements NoBatchifyTranslator<List<Window>, Rows> {
+
+    @Override
+    public NDList processInput(TranslatorContext context, List<Window> windows) {
+      return inputs.of(context.getNDManager(), windows);
+    }
+
+    @Override
+    public Rows processOutput(TranslatorContext context, NDList outputs) {
+      NDArray rows = outputs.get(call.output());
+      if (rows == null || rows.getDataType() != DataType.FLOAT32) {
+        throw new IllegalStateException(
+            "no float output \"%s\" in %s".formatted(call.output(), outputs));
+      }
+      return new Rows(rows.getShape().getShape(), rows.toFloatArray());
+    }
+  }
+}

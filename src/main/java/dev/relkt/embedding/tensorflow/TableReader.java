@@ -1,0 +1,90 @@
+package dev.relkt.embedding.tensorflow;
+
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+
+/** Reads the table of a student's SavedModel out of its variables ({@link SixLevels}). */
+final class TableReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableReader.class);
+
+  private TableReader() {}
+
+  /**
+   * @param folder of a SavedModel that the intake has let through
+   * @return nothing if it has no such table
+   */
+  static Optional<PackedTable> read(ModelFolder folder) {
+    ModelManifest manifest = folder.manifest();
+    try {
+      MetaGraphDef meta = CheckedSavedModel.meta(folder);
+      if (!reads(meta, SixLevels.ALL_BYTES, DataType.DT_UINT8)
+          || !reads(meta, SixLevels.ALL_SCALES, DataType.DT_FLOAT)) {
+        return Optional.empty();
+      }
+      try (var model =
+              SavedModelBundle.load(
+                  folder.file("saved_model").toString(), manifest.encoder().tag());
+          var results =
+              model
+                  .session()
+                  .runner()
+                  .fetch(SixLevels.ALL_BYTES)
+                  .fetch(SixLevels.ALL_SCALES)
+                  .run()) {
+        return table(manifest.dimension(), (TUint8) results.get(0), (TFloat32) results.get(1));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("model {}: its table cannot be read", manifest.modelVersion(), e);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<PackedTable> table(int dimension, TUint8 bytes, TFloat32 scales) {
+    int third = SixLevels.bytesOfRow(dimension);
+    long vocabulary = scales.size();
+    if (scales.rank() != 1
+        || !bytes.shape().equals(Shape.of(vocabulary, third))
+        || !PackedTable.fits(vocabulary, dimension)) {
+      return Optional.empty();
+    }
+    float[] scaleOfRow = new float[(int) vocabulary];
+    scales.asRawTensor().data().asFloats().read(scaleOfRow);
+    ByteDataBuffer data = bytes.asRawTensor().data();
+    return Optional.of(
+        new PackedTable(
+            dimension, scaleOfRow, (row, into) -> data.offset((long) row * third).read(into)));
+  }
+
+  /** Whether a node reads a variable and does nothing else: running it runs no other node. */
+  private static boolean reads(MetaGraphDef meta, String name, DataType type) {
+    Map<String, NodeDef> nodes = new HashMap<>();
+    meta.getGraphDef().getNodeList().forEach(n -> nodes.put(n.getName(), n));
+    NodeDef read = nodes.get(name);
+    if (read == null
+        || !read.getOp().equals("ReadVariableOp")
+        || read.getInputCount() != 1
+        || read.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()).getType() != type) {
+      return false;
+    }
+    NodeDef variable = nodes.get(ModelGraph.nodeName(read.getInput(0)));
+    return variable != null
+        && variable.getOp().equals("VarHandleOp")
+        && variable.getInputCount() == 0;
+  }
+}

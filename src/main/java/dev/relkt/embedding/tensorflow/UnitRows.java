@@ -1,0 +1,83 @@
+package dev.relkt.embedding.tensorflow;
+
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelRefused;
+import java.util.Arrays;
+
+/** What a model gave → rows of unit length, or the reason why not. */
+final class UnitRows {
+
+  /** Shorter rows are those of a model that has nothing to say. */
+  private static final double NOTHING = 1e-6;
+
+  private UnitRows() {}
+
+  /**
+   * As {@link #of}, for texts that come from anywhere. A row of zeros is what models give for a
+   * text of which they know nothing, such as a sign that they have no vector for; one such text
+   * must not stop a job. They all get the same vector, which lies across all components: they find
+   * each other, and hardly anything else finds them.
+   *
+   * @throws ModelRefused as {@link #of}, but for rows of zeros
+   */
+  static float[][] ofAnyText(LoadedModel.Rows found, int rows, ModelManifest manifest) {
+    int dimension = manifest.dimension();
+    float[] values = found.values();
+    for (int from = 0; from + dimension <= values.length; from += dimension) {
+      double squares = 0;
+      for (int i = from; i < from + dimension; i++) {
+        squares += (double) values[i] * values[i];
+      }
+      if (squares < NOTHING * NOTHING) {
+        Arrays.fill(values, from, from + dimension, (float) (1 / Math.sqrt(dimension)));
+      }
+    }
+    return of(found, rows, manifest);
+  }
+
+  /**
+   * @param rows how many are expected
+   * @throws ModelRefused if the shape is another one, a component is not finite, or a row's length
+   *     is not about 1
+   */
+  static float[][] of(LoadedModel.Rows found, int rows, ModelManifest manifest) {
+    int dimension = manifest.dimension();
+    long[] expected = {rows, dimension};
+    if (!Arrays.equals(found.shape(), expected)) {
+      throw new ModelRefused(
+          "model %s: output \"%s\" has the shape %s (expected: %s, rows and dimension); correct the manifest or the model"
+              .formatted(
+                  manifest.modelVersion(),
+                  manifest.encoder().output(),
+                  Arrays.toString(found.shape()),
+                  Arrays.toString(expected)));
+    }
+    float[][] units = new float[rows][];
+    for (int i = 0; i < rows; i++) {
+      units[i] = Arrays.copyOfRange(found.values(), i * dimension, (i + 1) * dimension);
+      scale(units[i], i, manifest);
+    }
+    return units;
+  }
+
+  private static void scale(float[] row, int index, ModelManifest manifest) {
+    double squares = 0;
+    for (int i = 0; i < row.length; i++) {
+      if (!Float.isFinite(row[i])) {
+        throw new ModelRefused(
+            "model %s: component %d of row %d is %s (expected: a finite number); the model is damaged or overflows"
+                .formatted(manifest.modelVersion(), i, index, row[i]));
+      }
+      squares += (double) row[i] * row[i];
+    }
+    double length = Math.sqrt(squares);
+    if (Math.abs(length - 1) > DjlEncoder.LENGTH_TOLERANCE) {
+      throw new ModelRefused(
+          "model %s: row %d has the length %.4f (expected: 1 ± %s); end the model in an L2 normalisation"
+              .formatted(manifest.modelVersion(), index, length, DjlEncoder.LENGTH_TOLERANCE));
+    }
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) (row[i] / length);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.relkt.embedding.tensorflow;
+
+/** One text as a model takes it; one row of vectors comes of it. */
+sealed interface Window {
+
+  /** How much work it is, about: pieces, tokens or characters. */
+  int size();
+
+  /**
+   * A text as piece ids, at least one.
+   *
+   * @param ids not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one call, never compared
+  record Pieces(int[] ids) implements Window {
+    @Override
+    public int size() {
+      return ids.length;
+    }
+  }
+
+  /**
+   * A text as token ids, at least one.
+   *
+   * @param ids not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // lives for one call, never compared
+  record Tokens(int[] ids) implements Window {
+    @Override
+    public int size() {
+      return ids.length;
+    }
+  }
+
+  /** A text as it is. */
+  record Text(String text) implements Window {
+    @Override
+    public int size() {
+      return text.length();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.relkt.embedding.tensorflow;
+
+import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.features.Features;
+import dev.relkt.embedding.features.WindowCutter;
+import dev.relkt.embedding.features.WordRange;
+import dev.relkt.embedding.features.Words;
+import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelManifest.FeatureSpec;
+import dev.relkt.registry.ModelManifest.TitleRule;
+import dev.relkt.registry.ModelRefused;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Questions and passages → windows, as the manifest says.
+ *
+ * <p>A question is one window. A passage's text is cut by words ({@link WindowCutter}); with {@link
+ * TitleRule#PREFIX} the title's words come in front of every window: for pieces its ids, for
+ * strings the title and a line break, for tokens the title and a space. A window of a string or of
+ * tokens goes from its first word's first character (for the first window: from the text's start)
+ * to where the word after its last one begins, or to the text's end, white space stripped; of
+ * tokens, those beyond the model's most are left out then. Thread-safe; nobody may call while or
+ * after it is closed.
+ */
+abstract sealed class Windowing implements AutoCloseable {
+
+  private final WindowCutter cutter;
+  private final TitleRule title;
+
+  private Windowing(ModelManifest manifest) {
+    this.cutter = new WindowCutter(manifest.windowRule());
+    this.title = manifest.title();
+  }
+
+  /**
+   * @throws ModelRefused if the model's features are none that are known here
+   */
+  static Windowing of(ModelFolder folder) {
+    ModelManifest manifest = folder.manifest();
+    return switch (manifest.encoder().input()) {
+      case STRING -> new Strings(manifest, "\n", Window.Text::new);
+      case TOKENS -> new Tokens(manifest, SentencePieces.of(folder));
+      case PIECES -> new PieceStreams(manifest, features(folder));
+    };
+  }
+
+  private static Features features(ModelFolder folder) {
+    ModelManifest manifest = folder.manifest();
+    FeatureSpec spec =
+        manifest
+            .features()
+            .orElseThrow(
+                () ->
+                    new ModelRefused(
+                        "model %s: features: absent (expected for PIECES: present); publish it with its feature specification"
+                            .formatted(manifest.modelVersion())));
+    spec.settings().values().stream().filter(v -> v.contains("/")).forEach(folder::file);
+    try {
+      return Features.load(folder.directory(), spec);
+    } catch (RuntimeException e) {
+      throw new ModelRefused("model %s: %s".formatted(manifest.modelVersion(), e.getMessage()), e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text has no word
+   */
+  abstract Window question(String text);
+
+  /** Cuts a text that is known to hold the words. */
+  abstract List<Window> cut(String prefix, String text);
+
+  /**
+   * @return at least one
+   * @throws IllegalArgumentException if the text has no word
+   */
+  List<Window> passage(PassageText passage) {
+    return cut(title == TitleRule.PREFIX ? passage.title().strip() : "", passage.text());
+  }
+
+  /** Frees native memory, where there is any. */
+  @Override
+  public void close() {}
+
+  final List<WordRange> windows(int words) {
+    if (words == 0) {
+      throw new IllegalArgumentException(
+          "text: no letter, number or symbol (expected: at least one); refuse such a text where it comes"
+              + " in");
+    }
+    return cutter.windows(words);
+  }
+
+  private static final class PieceStreams extends Windowing {
+
+    private final Features features;
+
+    PieceStreams(ModelManifest manifest, Features features) {
+      super(manifest);
+      this.features = features;
+    }
+
+    @Override
+    Window question(String text) {
+      int[][] words = features.wordIds(text);
+      windows(words.length);
+      return new Window.Pieces(features.joined(List.of(words)));
+    }
+
+    @Override
+    List<Window> cut(String prefix, String text) {
+      int[][] head = features.wordIds(prefix);
+      int[][] words = features.wordIds(text);
+      var windows = new ArrayList<Window>();
+      for (WordRange range : windows(words.length)) {
+        List<int[]> ids =
+            Stream.concat(Arrays.stream(head), Arrays.stream(words, range.from(), range.to()))
+                .toList();
+        windows.add(new Window.Pieces(features.ofPassage(features.joined(ids))));
+      }
+      return windows;
+    }
+  }
+
+  private static sealed class Strings extends Windowing {
+
+    private final String afterTitle;
+    private final Function<String, Window> window;
+
+    Strings(ModelManifest manifest, String afterTitle, Function<String, Window> window) {
+      super(manifest);
+      this.afterTitle = afterTitle;
+      this.window = window;
+    }
+
+    @Override
+    Window question(String text) {
+      windows(Words.of(text).size());
+      return window.apply(text);
+    }
+
+    @Override
+    List<Window> cut(String prefix, String text) {
+      String head = prefix.isEmpty() ? "" : prefix + afterTitle;
+      List<WordRange> words = Words.of(text);
+      var windows = new ArrayList<Window>();
+      for (WordRange range : windows(words.size())) {
+        int from = range.from() == 0 ? 0 : words.get(range.from()).from();
+        int to = range.to() == words.size() ? text.length() : words.get(range.to()).from();
+        windows.add(window.apply(head + text.substring(from, to).strip()));
+      }
+      return windows;
+    }
+  }
+
+  private static final class Tokens extends Strings {
+
+    private final SentencePieces pieces;
+
+    Tokens(ModelManifest manifest, SentencePieces pieces) {
+      super(manifest, " ", text -> new Window.Tokens(pieces.ids(text)));
+      this.pieces = pieces;
+    }
+
+    @Override
+    public void close() {
+      pieces.close();
+    }
+  }
+}

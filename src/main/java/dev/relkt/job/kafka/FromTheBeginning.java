@@ -1,0 +1,29 @@
+package dev.relkt.job.kafka;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** For topics of which no state is a function: where they change, they are read anew. */
+public final class FromTheBeginning implements TopicChange {
+
+  private static final long serialVersionUID = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FromTheBeginning.class);
+
+  @Override
+  public void begins(TopicNow now) {
+    // Whichever it is.
+  }
+
+  @Override
+  public void lost(TopicNow now, int partition, long position, boolean sameTopic) {
+    LOG.warn(
+        "topic {}: partition {} has offsets {} to {} (expected: {}, where the job goes on); {}, it is read from its beginning",
+        now.name(),
+        partition,
+        now.starts().getOrDefault(partition, 0L),
+        now.ends().getOrDefault(partition, 0L),
+        position,
+        sameTopic ? "records are gone" : "the topic was made anew");
+  }
+}

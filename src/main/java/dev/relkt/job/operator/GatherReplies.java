@@ -1,0 +1,94 @@
+package dev.relkt.job.operator;
+
+import dev.relkt.answering.PartialReply;
+import dev.relkt.answering.Reply;
+import dev.relkt.job.types.Answered;
+import dev.relkt.job.types.GatherPart;
+import dev.relkt.job.types.GatherState;
+import dev.relkt.job.types.GatherStateCodec;
+import dev.relkt.job.types.ReceivedQuestion;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Puts the findings of all shards together, by question. Replies when all are there, or with what
+ * is there at the deadline, and exactly once.
+ */
+public final class GatherReplies extends KeyedProcessFunction<String, GatherPart, Answered> {
+
+  private static final long serialVersionUID = 1;
+
+  /** A searcher that says nothing for so long after the deadline was lost. */
+  private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
+
+  private transient ValueState<GatherState> state;
+
+  @Override
+  public void open(OpenContext context) {
+    state =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("question", new GatherStateCodec().streamType()));
+  }
+
+  @Override
+  public void processElement(GatherPart part, Context context, Collector<Answered> out)
+      throws Exception {
+    GatherState before = state.value();
+    if (before == null) {
+      before = new GatherState(PartialReply.EMPTY, List.of());
+    }
+    GatherState after =
+        switch (part) {
+          case GatherPart.Asked asked ->
+              new GatherState(before.partialReply().with(asked.asked()), asked.headers());
+          case GatherPart.Found found ->
+              new GatherState(
+                  before.partialReply().replied()
+                      ? before.partialReply().with(found.found()).afterReply()
+                      : before.partialReply().with(found.found()),
+                  before.headers());
+        };
+    if (after.partialReply().complete()) {
+      if (!after.partialReply().replied()) {
+        reply(after, context.getCurrentKey(), out);
+      }
+      state.clear();
+      context.timerService().deleteProcessingTimeTimer(deadline(after));
+      return;
+    }
+    state.update(after);
+    if (part instanceof GatherPart.Asked) {
+      context.timerService().registerProcessingTimeTimer(deadline(after));
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Answered> out)
+      throws Exception {
+    GatherState waiting = state.value();
+    if (waiting == null) {
+      return;
+    }
+    if (waiting.partialReply().replied()) {
+      state.clear();
+      return;
+    }
+    reply(waiting, context.getCurrentKey(), out);
+    state.update(new GatherState(waiting.partialReply().afterReply(), List.of()));
+    context.timerService().registerProcessingTimeTimer(deadline(waiting) + FORGET_AFTER.toMillis());
+  }
+
+  private static void reply(GatherState state, String uid, Collector<Answered> out) {
+    Reply reply = state.partialReply().reply(Micros.now()).at(ReceivedQuestion.place(uid));
+    out.collect(new Answered(reply, state.headers()));
+  }
+
+  private static long deadline(GatherState state) {
+    return state.partialReply().asked().orElseThrow().clock().deadlineAtMillis();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.relkt.job.operator;
+
+import dev.relkt.indexing.CheckpointPart;
+import dev.relkt.indexing.RoutedChange;
+import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.types.CheckpointPartCodec;
+import dev.relkt.job.types.DeadLetterCodec;
+import dev.relkt.passage.PassageChange;
+import dev.relkt.shard.LogOffset;
+import dev.relkt.shard.ShardRouter;
+import dev.relkt.shard.SourcePosition;
+import dev.relkt.snapshot.IndexedTopic;
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.Decoded;
+import dev.relkt.topic.LanguageDetector;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.RawRecord;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Reads records of passages: changes go to their shards, the others to the dead letters; offsets go
+ * to the publisher.
+ */
+public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedChange>
+    implements OneInputStreamOperator<RawRecord, RoutedChange> {
+
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", new DeadLetterCodec().streamType());
+  public static final OutputTag<CheckpointPart> OFFSETS =
+      new OutputTag<>("offsets", new CheckpointPartCodec().streamType());
+
+  private static final long serialVersionUID = 1;
+
+  private final IndexPlace place;
+  private final int maxValueBytes;
+  private transient PassagesTopic passages;
+  private transient ShardRouter router;
+  private transient Map<Integer, Long> nextOffsets;
+  private transient OptionalInt epoch;
+
+  public ReadPassagesOperator(IndexPlace place, int maxValueBytes) {
+    this.place = place;
+    this.maxValueBytes = maxValueBytes;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    passages = new PassagesTopic(maxValueBytes, LanguageDetector.bundled());
+    router = new ShardRouter(place.shards());
+    nextOffsets = new TreeMap<>();
+    epoch = OptionalInt.empty();
+  }
+
+  @Override
+  public void processElement(StreamRecord<RawRecord> element) {
+    RawRecord raw = element.getValue();
+    long offset = LogOffset.of(epoch(), raw.offset());
+    nextOffsets.put(raw.partition(), offset + 1);
+    switch (passages.decode(raw)) {
+      case Decoded.Accepted<PassageChange> accepted ->
+          output.collect(
+              new StreamRecord<>(
+                  new RoutedChange(
+                      router.shardOf(accepted.value().id()).number(),
+                      accepted.value(),
+                      new SourcePosition(raw.partition(), offset, raw.timestampMillis()))));
+      case Decoded.Rejected<PassageChange> rejected -> {
+        LOG.info(
+            "{} {}@{} goes to the dead letters: {}",
+            raw.topic(),
+            raw.partition(),
+            raw.offset(),
+            rejected.rejection().reason());
+        output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(raw, rejected.rejection())));
+      }
+    }
+  }
+
+  /** Looked up at the first record: the source has said by then which topic it reads. */
+  private int epoch() {
+    if (epoch.isEmpty()) {
+      epoch =
+          OptionalInt.of(
+              place
+                  .find()
+                  .flatMap(store -> store.topics().latest())
+                  .map(IndexedTopic::epoch)
+                  .orElse(0));
+    }
+    return epoch.getAsInt();
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    output.collect(OFFSETS, new StreamRecord<>(new CheckpointPart.Read(nextOffsets)));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.relkt.job.operator;
+
+import dev.relkt.answering.Question;
+import dev.relkt.job.types.DeadLetterCodec;
+import dev.relkt.job.types.ReceivedQuestion;
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.Decoded;
+import dev.relkt.topic.QuestionsTopic;
+import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.RecordHeader;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads records of questions; those that are none go to the dead letters, from where they are
+ * answered too.
+ */
+public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQuestion> {
+
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", new DeadLetterCodec().streamType());
+
+  private static final long serialVersionUID = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadQuestions.class);
+
+  /** The headers of W3C trace context. */
+  private static final Set<String> PASSED_ON = Set.of("traceparent", "tracestate", "baggage");
+
+  /** An answer has room for so many bytes of them; no tracing needs that many. */
+  private static final int MAX_PASSED_ON = 64 << 10;
+
+  /** The headers of a question that its answer has too. */
+  public static List<RecordHeader> passedOn(RawRecord question) {
+    List<RecordHeader> headers =
+        question.headers().stream().filter(h -> PASSED_ON.contains(h.name())).toList();
+    long bytes =
+        headers.stream().mapToLong(h -> h.value() == null ? 0 : h.value().length + 16L).sum();
+    return bytes <= MAX_PASSED_ON ? headers : List.of();
+  }
+
+  @Override
+  public void processElement(RawRecord raw, Context context, Collector<ReceivedQuestion> out) {
+    switch (new QuestionsTopic().decode(raw)) {
+      case Decoded.Accepted<Question> accepted ->
+          out.collect(
+              new ReceivedQuestion(
+                  ReceivedQuestion.uid(raw.partition(), raw.offset()),
+                  accepted.value(),
+                  raw.timestampMillis(),
+                  Micros.now(),
+                  passedOn(raw)));
+      case Decoded.Rejected<Question> rejected -> {
+        LOG.info(
+            "{} {}@{} goes to the dead letters: {}",
+            raw.topic(),
+            raw.partition(),
+            raw.offset(),
+            rejected.rejection().reason());
+        context.output(DEAD_LETTERS, new DeadLetter(raw, rejected.rejection()));
+      }
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.relkt.job.operator;
+
+import dev.relkt.answering.OpenSnapshot;
+import dev.relkt.answering.PartialReply;
+import dev.relkt.answering.RefreshLoop;
+import dev.relkt.answering.Searchers;
+import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.Settings;
+import dev.relkt.job.options.StartRefused;
+import dev.relkt.job.options.WorkFolder;
+import dev.relkt.job.types.GatherPart;
+import dev.relkt.job.types.SearchOrder;
+import dev.relkt.job.types.SearchOrderCodec;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches the shards of this subtask: those whose number leaves the subtask's index when divided
+ * by the parallelism. Says exactly one thing about every question, if only that it was too late.
+ */
+public final class SearchOperator extends AbstractStreamOperator<GatherPart>
+    implements OneInputStreamOperator<SearchOrder, GatherPart> {
+
+  private static final long serialVersionUID = 1;
+
+  private static final long LOOK_AGAIN_MILLIS = 10;
+
+  private final IndexPlace place;
+  private final Duration refresh;
+  private final double recallShare;
+  private final Duration staleAfter;
+
+  private transient ListState<SearchOrder> state;
+  private transient Deque<SearchOrder> waiting;
+  private transient Set<Integer> shards;
+  private transient @Nullable WorkFolder folder;
+  private transient @Nullable Searchers searchers;
+  private transient @Nullable RefreshLoop refreshing;
+  private transient @Nullable LocalSearches searches;
+  private transient boolean timerIsSet;
+
+  public SearchOperator(IndexPlace place, Settings.Answering answering) {
+    this.place = place;
+    refresh = answering.refresh();
+    recallShare = answering.recallShare();
+    staleAfter = answering.staleAfter();
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    waiting = new ArrayDeque<>();
+    state =
+        context
+            .getOperatorStateStore()
+            .getListState(
+                new ListStateDescriptor<>("waiting", new SearchOrderCodec().streamType()));
+    for (SearchOrder order : state.get()) {
+      waiting.add(order);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    var task = getRuntimeContext().getTaskInfo();
+    shards = new TreeSet<>();
+    for (int shard = task.getIndexOfThisSubtask();
+        shard < place.shards();
+        shard += task.getNumberOfParallelSubtasks()) {
+      shards.add(shard);
+    }
+    folder = WorkFolder.create(place.workDirectory(), "answering");
+    var opened =
+        new Searchers(
+            place::find,
+            shards,
+            folder.directory(),
+            "answering-%d-%s".formatted(task.getIndexOfThisSubtask(), folder.attempt()),
+            recallShare,
+            staleAfter);
+    searchers = opened;
+    StartRefused.unlessItRan(
+        task,
+        () -> {
+          opened.refresh();
+          return opened;
+        });
+    opened.watchRecall();
+    refreshing =
+        RefreshLoop.start(
+            "refresh-searcher-" + task.getIndexOfThisSubtask(), refresh, opened::refresh);
+    searches = LocalSearches.ofSearcher(getRuntimeContext().getJobInfo().getJobId());
+    lookAgain();
+  }
+
+  @Override
+  public void processElement(StreamRecord<SearchOrder> element) {
+    FailurePoints.pass(FailurePoints.Place.IN_THE_SEARCHER);
+    SearchOrder order = element.getValue();
+    if (!searched(order)) {
+      waiting.add(order);
+      lookAgain();
+    }
+  }
+
+  /** Whether something could be said about the question; else its generation is not open yet. */
+  private boolean searched(SearchOrder order) {
+    Searchers open = opened();
+    boolean late = System.currentTimeMillis() > order.deadlineAtMillis();
+    Optional<OpenSnapshot> acquired = late ? Optional.empty() : open.acquire(order.generation());
+    if (acquired.isEmpty()) {
+      if (late) {
+        say(order, PartialReply.Found.tooLate(shards.size()));
+      }
+      return late;
+    }
+    OpenSnapshot snapshot = acquired.get();
+    try {
+      say(order, snapshot.search(order.embedding(), order.topK(), order.filter()));
+    } finally {
+      open.release(snapshot);
+    }
+    return true;
+  }
+
+  private void say(SearchOrder order, PartialReply.Found found) {
+    output.collect(new StreamRecord<>(new GatherPart.Found(order.uid(), found)));
+    java.util.Objects.requireNonNull(searches, "not open").end(order.uid());
+  }
+
+  private void lookAgain() {
+    if (waiting.isEmpty() || timerIsSet) {
+      return;
+    }
+    timerIsSet = true;
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    var unused =
+        getProcessingTimeService()
+            .registerTimer(
+                now + LOOK_AGAIN_MILLIS,
+                time -> {
+                  timerIsSet = false;
+                  List<SearchOrder> again = new ArrayList<>(waiting);
+                  waiting.clear();
+                  again.stream().filter(order -> !searched(order)).forEach(waiting::add);
+                  lookAgain();
+                });
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    state.update(List.copyOf(waiting));
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (searches != null) {
+      searches.close();
+    }
+    if (refreshing != null) {
+      refreshing.close();
+    }
+    if (searchers != null) {
+      searchers.close();
+    }
+    if (folder != null) {
+      folder.close();
+    }
+    super.close();
+  }
+
+  private Searchers opened() {
+    return java.util.Objects.requireNonNull(searchers, "not open");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.relkt.job.options;
+
+import java.util.List;
+
+/** Everything that is wrong with the configuration, in one message. */
+public final class ConfigurationMistakes extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  /** One line each. */
+  private final List<String> mistakes;
+
+  ConfigurationMistakes(List<String> mistakes) {
+    super(
+        "%d %s in the configuration:\n  %s\nAll settings: relkt config"
+            .formatted(
+                mistakes.size(),
+                mistakes.size() == 1 ? "mistake" : "mistakes",
+                String.join("\n  ", mistakes)));
+    this.mistakes = List.copyOf(mistakes);
+  }
+
+  public List<String> mistakes() {
+    return mistakes;
+  }
+}

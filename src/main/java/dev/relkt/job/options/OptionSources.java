@@ -1,0 +1,214 @@
+package dev.relkt.job.options;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Gathers the texts of settings: from a YAML file, above it from the environment ({@code
+ * RELKT_INDEX_SHARDS}), above it from the command line ({@code -D key=value}, {@code --key value}
+ * or {@code --key=value}). {@code --config FILE}, or {@code RELKT_CONFIG}, names the file. Mistakes
+ * are gathered too.
+ */
+final class OptionSources {
+
+  /** Variables of the launcher and of the scripts, which are no settings. */
+  private static final Set<String> NO_SETTINGS =
+      Set.of(
+          "RELKT_BROKER_TIMEOUT",
+          "RELKT_CLASS_SHARING",
+          "RELKT_CLIENT_CONFIG",
+          "RELKT_CONFIG",
+          "RELKT_CONF",
+          "RELKT_HOME",
+          "RELKT_JAVA",
+          "RELKT_JAVA_HOME",
+          "RELKT_JAVA_OPTS",
+          "RELKT_DATA",
+          "RELKT_DEBUG");
+
+  /**
+   * A text and where it comes from.
+   *
+   * @param from for mistakes, such as "the command line"
+   */
+  record Given(String text, String from) {}
+
+  private final Map<String, Given> given = new LinkedHashMap<>();
+  private final List<String> mistakes = new ArrayList<>();
+  private final Set<String> keys =
+      RelktOptions.all().stream().map(Option::key).collect(Collectors.toUnmodifiableSet());
+
+  private OptionSources() {}
+
+  static OptionSources of(List<String> arguments, Map<String, String> environment) {
+    var sources = new OptionSources();
+    Map<String, String> commandLine = sources.parse(arguments);
+    Optional.ofNullable(commandLine.remove("config"))
+        .or(() -> Optional.ofNullable(environment.get("RELKT_CONFIG")))
+        .ifPresent(file -> sources.addFile(Path.of(file)));
+    sources.addEnvironment(environment);
+    commandLine.forEach((key, text) -> sources.add(key, text, "the command line"));
+    return sources;
+  }
+
+  Map<String, Given> given() {
+    return given;
+  }
+
+  List<String> mistakes() {
+    return mistakes;
+  }
+
+  private Map<String, String> parse(List<String> arguments) {
+    Map<String, String> parsed = new LinkedHashMap<>();
+    int i = 0;
+    while (i < arguments.size()) {
+      String argument = arguments.get(i++);
+      String setting;
+      if (argument.equals("-D") && i < arguments.size()) {
+        setting = arguments.get(i++);
+      } else if (argument.startsWith("-D")) {
+        setting = argument.substring(2);
+      } else if (argument.startsWith("--") && argument.indexOf('=') < 0 && i < arguments.size()) {
+        setting = argument.substring(2) + "=" + arguments.get(i++);
+      } else if (argument.startsWith("--")) {
+        setting = argument.substring(2);
+      } else {
+        mistakes.add(
+            "\"%s\" on the command line (expected: -D key=value or --key value)"
+                .formatted(argument));
+        continue;
+      }
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        mistakes.add(
+            "\"%s\" on the command line (expected: -D key=value or --key value)"
+                .formatted(argument));
+      } else {
+        parsed.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+      }
+    }
+    return parsed;
+  }
+
+  private void addFile(Path file) {
+    if (!Files.isReadable(file)) {
+      mistakes.add("%s: no such file, or not readable (expected: YAML)".formatted(file));
+      return;
+    }
+    try {
+      JsonNode root = YAMLMapper.builder().build().readTree(Files.readString(file));
+      if (root.isObject()) {
+        addYaml("", root, file.toString());
+      } else if (!root.isMissingNode() && !root.isNull()) {
+        mistakes.add("%s: no settings in it (expected: key: value)".formatted(file));
+      }
+    } catch (IOException e) {
+      mistakes.add(
+          "%s: %s (expected: YAML)"
+              .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+    }
+  }
+
+  private void addYaml(String path, JsonNode node, String from) {
+    node.properties()
+        .forEach(
+            entry -> {
+              String key = path + entry.getKey();
+              JsonNode value = entry.getValue();
+              if (value.isObject()) {
+                addYaml(key + ".", value, from);
+              } else if (value.isArray()) {
+                List<String> texts = new ArrayList<>();
+                value.forEach(element -> texts.add(element.asText()));
+                add(key, String.join(",", texts), from);
+              } else {
+                add(key, value.isNull() ? "" : value.asText(), from);
+              }
+            });
+  }
+
+  /** A sentence for every variable that looks like one of ReLKT's and is none, sorted by name. */
+  static List<String> unknown(Map<String, String> environment) {
+    Map<String, String> suspects = new TreeMap<>(environment);
+    suspects.keySet().removeIf(name -> !name.startsWith("RELKT_") || NO_SETTINGS.contains(name));
+    if (suspects.isEmpty()) {
+      return List.of();
+    }
+    var sources = new OptionSources();
+    sources.addEnvironment(suspects);
+    return List.copyOf(sources.mistakes);
+  }
+
+  private void addEnvironment(Map<String, String> environment) {
+    String clientPrefix = "RELKT_KAFKA_CLIENT_";
+    Map<String, String> keyOf =
+        RelktOptions.all().stream()
+            .collect(Collectors.toUnmodifiableMap(Option::environmentName, Option::key));
+    environment.forEach(
+        (name, text) -> {
+          if (!name.startsWith("RELKT_") || NO_SETTINGS.contains(name)) {
+            return;
+          }
+          if (name.startsWith(clientPrefix)) {
+            String key =
+                name.substring(clientPrefix.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+            add(RelktOptions.KAFKA_CLIENT_PREFIX + key, text, "the environment, " + name);
+          } else if (keyOf.containsKey(name)) {
+            add(keyOf.get(name), text, "the environment, " + name);
+          } else {
+            mistakes.add(
+                "%s in the environment is no setting%s"
+                    .formatted(name, hint(name, keyOf.keySet())));
+          }
+        });
+  }
+
+  private void add(String key, String text, String from) {
+    if (keys.contains(key) || key.startsWith(RelktOptions.KAFKA_CLIENT_PREFIX)) {
+      given.put(key, new Given(text, from));
+    } else {
+      mistakes.add("%s: no such setting, from %s%s".formatted(key, from, hint(key, keys)));
+    }
+  }
+
+  private static String hint(String wrong, Set<String> right) {
+    return right.stream()
+        .min(
+            java.util.Comparator.comparingInt((String key) -> distance(wrong, key))
+                .thenComparing(key -> key))
+        .filter(key -> distance(wrong, key) <= Math.max(3, wrong.length() / 3))
+        .map(" (expected: perhaps %s)"::formatted)
+        .orElse("");
+  }
+
+  /** Levenshtein's. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

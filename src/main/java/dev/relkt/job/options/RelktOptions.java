@@ -1,0 +1,348 @@
+package dev.relkt.job.options;
+
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.VectorPrecision;
+import dev.relkt.snapshot.Rewind;
+import dev.relkt.topic.AnswersTopic;
+import dev.relkt.topic.DeadLetters;
+import dev.relkt.topic.GenerationsTopic;
+import dev.relkt.topic.ModelsTopic;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.QuestionsTopic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every setting of the jobs. Checkpoints, restarts and memory are Flink's own settings, in its
+ * {@code config.yaml}.
+ */
+public final class RelktOptions {
+
+  /** Settings whose keys begin with this are given to Kafka's clients, without it. */
+  public static final String KAFKA_CLIENT_PREFIX = "kafka.client.";
+
+  public static final Option<String> KAFKA_BROKERS =
+      new Option<>(
+          "kafka.brokers",
+          OptionType.brokers(),
+          "127.0.0.1:9092",
+          "",
+          "Where Kafka is. Anything else that its clients need, such as security, goes into"
+              + " kafka.client.*.");
+
+  public static final Option<Duration> KAFKA_PATIENCE =
+      new Option<>(
+          "kafka.patience",
+          OptionType.duration(Duration.ZERO, Duration.ofHours(24)),
+          "2 min",
+          "",
+          "How long a job that is started waits for brokers that do not answer before it gives up."
+              + " A running job waits for ever.");
+
+  public static final Option<String> TOPIC_PASSAGES =
+      topic(
+          "passages",
+          PassagesTopic.NAME,
+          "The topic of passages; its dead letters go to <name>.dlq.");
+
+  public static final Option<String> TOPIC_QUESTIONS =
+      topic(
+          "questions",
+          QuestionsTopic.NAME,
+          "The topic of questions; its dead letters go to <name>.dlq.");
+
+  public static final Option<String> TOPIC_ANSWERS =
+      topic("answers", AnswersTopic.NAME, "The topic of answers.");
+
+  public static final Option<String> TOPIC_MODELS =
+      topic("models", ModelsTopic.NAME, "The topic of commands about model versions.");
+
+  public static final Option<String> TOPIC_GENERATIONS =
+      topic("generations", GenerationsTopic.NAME, "The topic of events of index generations.");
+
+  public static final Option<Integer> PASSAGES_MAX_VALUE_BYTES =
+      new Option<>(
+          "passages.max-value-bytes",
+          OptionType.whole(1_000, 12_000_000),
+          Integer.toString(PassagesTopic.DEFAULT_MAX_VALUE_BYTES),
+          "bytes",
+          "Records of passages with a larger value go to the dead letters.");
+
+  public static final Option<Integer> DEAD_LETTERS_MAX_BYTES =
+      new Option<>(
+          "dead-letters.max-bytes",
+          OptionType.whole(16_384, 104_857_600),
+          Integer.toString(DeadLetters.DEFAULT_MAX_BYTES),
+          "bytes",
+          "How large a dead letter may become; what does not fit of a refused record is cut off."
+              + " At most max.message.bytes of the topics of dead letters.");
+
+  public static final Option<NewTopic> PASSAGES_NEW_TOPIC =
+      new Option<>(
+          "passages.new-topic",
+          OptionType.oneOf(NewTopic.class),
+          "refused",
+          "",
+          "accepted: where the topic of passages was deleted and made anew, or has lost records, the"
+              + " job forgets how far it was and reads it from its beginning; the index keeps what"
+              + " the new topic says nothing about. refused: it stops and says so.");
+
+  public static final Option<Path> REGISTRY_ROOT =
+      new Option<>(
+          "registry.root",
+          OptionType.path(),
+          "models",
+          "",
+          "The directory of model versions, on every machine that runs a task.");
+
+  public static final Option<ModelVersion> MODEL =
+      new Option<>(
+          "model",
+          OptionType.model(),
+          "student/2",
+          "",
+          "The model version that a new index root is made with.");
+
+  public static final Option<List<Path>> MODEL_OP_LIBRARIES =
+      new Option<>(
+          "model.op-libraries",
+          OptionType.paths(),
+          "",
+          "",
+          "Libraries of TensorFlow ops that are loaded before any model.");
+
+  public static final Option<Path> INDEX_ROOT =
+      new Option<>(
+          "index.root",
+          OptionType.path(),
+          "data/index",
+          "",
+          "The directory of the index, shared by all machines that run a task.");
+
+  public static final Option<Integer> INDEX_SHARDS =
+      new Option<>(
+          "index.shards",
+          OptionType.whole(1, 1_024),
+          "4",
+          "shards",
+          "Into how many shards a new index root is divided; fixed for ever. A shard holds about 2"
+              + " million passages well.");
+
+  public static final Option<VectorPrecision> INDEX_VECTOR_PRECISION =
+      new Option<>(
+          "index.vector-precision",
+          OptionType.oneOf(VectorPrecision.class),
+          "half",
+          "",
+          "How exactly vectors are kept for scoring: half takes 2 bytes a component, single 4. Holds"
+              + " for what is written from then on; scores differ by less than 0.0006.");
+
+  public static final Option<Path> WORK_DIRECTORY =
+      new Option<>(
+          "work.directory",
+          OptionType.path(),
+          Path.of(System.getProperty("java.io.tmpdir", "tmp"), "relkt").toString(),
+          "",
+          "Local copies of shards. Best on the same file system as index.root: then files are"
+              + " linked instead of copied.");
+
+  public static final Option<Rewind> INDEX_REWIND =
+      new Option<>(
+          "index.rewind",
+          OptionType.oneOf(Rewind.class),
+          "refused",
+          "",
+          "allowed: a job that is started from an old checkpoint may publish an index that knows"
+              + " less than the one that readers see. For one start, to undo something.");
+
+  public static final Option<Integer> INDEXING_PARALLELISM =
+      new Option<>(
+          "indexing.parallelism",
+          OptionType.whole(1, 1_024),
+          "2",
+          "subtasks",
+          "Over how many subtasks the shards are spread while indexing; at most index.shards.");
+
+  public static final Option<Integer> INDEXING_BATCH_PASSAGES =
+      new Option<>(
+          "indexing.batch-passages",
+          OptionType.whole(1, 4_096),
+          "64",
+          "passages",
+          "How many passages are encoded at once.");
+
+  public static final Option<Duration> INDEXING_BATCH_DELAY =
+      new Option<>(
+          "indexing.batch-delay",
+          OptionType.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
+          "50 ms",
+          "",
+          "How long a passage waits for others to be encoded with.");
+
+  public static final Option<Double> REEMBED_MAX_SHARE =
+      new Option<>(
+          "reembed.max-share",
+          OptionType.decimal(0.01, 1),
+          "0.5",
+          "",
+          "The share of each indexing task's time that goes into building a new generation at most;"
+              + " the rest is for what arrives.");
+
+  public static final Option<Duration> GENERATION_RETENTION =
+      new Option<>(
+          "generation.retention",
+          OptionType.duration(Duration.ZERO, Duration.ofDays(366)),
+          "24 h",
+          "",
+          "How long the generation that answered before is still written, so that going back to it"
+              + " takes seconds.");
+
+  public static final Option<Integer> GENERATION_DISK_RESERVE =
+      new Option<>(
+          "generation.disk-reserve",
+          OptionType.whole(0, Integer.MAX_VALUE),
+          "1000",
+          "MB",
+          "A new generation is not begun if the disk of index.root would have less than this left,"
+              + " and one that is kept for a rollback is given up when it has.");
+
+  public static final Option<Double> GATE_TOLERANCE =
+      new Option<>(
+          "gate.tolerance",
+          OptionType.decimal(0, 1),
+          "0.05",
+          "",
+          "How far success@1 or MRR@10 of a pair of languages may fall at the gate.");
+
+  public static final Option<Integer> GATE_MIN_QUESTIONS =
+      new Option<>(
+          "gate.min-questions",
+          OptionType.whole(1, 1_000_000),
+          "1",
+          "questions",
+          "A pair of languages with fewer labelled questions is shown and blocks nothing.");
+
+  public static final Option<Double> GATE_MIN_OVERLAP =
+      new Option<>(
+          "gate.min-overlap",
+          OptionType.decimal(0, 1),
+          "0.1",
+          "",
+          "The share of the ten best passages that two generations must have in common on average,"
+              + " over questions without labels. A broken model has nearly none.");
+
+  public static final Option<Integer> ANSWERING_PARALLELISM =
+      new Option<>(
+          "answering.parallelism",
+          OptionType.whole(1, 1_024),
+          "2",
+          "subtasks",
+          "Over how many searchers the shards are spread while answering; at most index.shards.");
+
+  public static final Option<Integer> ANSWERING_BATCH_QUESTIONS =
+      new Option<>(
+          "answering.batch-questions",
+          OptionType.whole(1, 1_024),
+          "32",
+          "questions",
+          "How many questions are encoded at once, where that many are waiting. None waits for"
+              + " others.");
+
+  public static final Option<Duration> ANSWERING_REFRESH =
+      new Option<>(
+          "answering.refresh",
+          OptionType.duration(Duration.ofMillis(10), Duration.ofMinutes(10)),
+          "50 ms",
+          "",
+          "How often searchers look whether a new snapshot is published.");
+
+  public static final Option<Double> ANSWERING_RECALL_SHARE =
+      new Option<>(
+          "answering.recall-share",
+          OptionType.decimal(0, 0.5),
+          "0.02",
+          "",
+          "The share of a thread's time in which each searcher searches live questions exactly too,"
+              + " to see how much its searches find; where that is too little they become wider. 0"
+              + " for never.");
+
+  public static final Option<Duration> ANSWERING_STALE_AFTER =
+      new Option<>(
+          "answering.stale-after",
+          OptionType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+          "60 s",
+          "",
+          "From which age on an answer says that the index could not be followed: how long ago the"
+              + " state that it comes from was known to be the newest. From then on, too, a newer"
+              + " state is searched without the shards that cannot be read.");
+
+  public static final Option<Delivery> ANSWERING_DELIVERY =
+      new Option<>(
+          "answering.delivery",
+          OptionType.oneOf(Delivery.class),
+          "at-least-once",
+          "",
+          "at-least-once: an answer may come twice after a failure, with the same key."
+              + " exactly-once: readers of committed records see each once, later by about half a"
+              + " checkpoint interval.");
+
+  private static final List<Option<?>> ALL =
+      List.of(
+          KAFKA_BROKERS,
+          KAFKA_PATIENCE,
+          TOPIC_PASSAGES,
+          TOPIC_QUESTIONS,
+          TOPIC_ANSWERS,
+          TOPIC_MODELS,
+          TOPIC_GENERATIONS,
+          PASSAGES_MAX_VALUE_BYTES,
+          PASSAGES_NEW_TOPIC,
+          DEAD_LETTERS_MAX_BYTES,
+          REGISTRY_ROOT,
+          MODEL,
+          MODEL_OP_LIBRARIES,
+          INDEX_ROOT,
+          INDEX_SHARDS,
+          INDEX_VECTOR_PRECISION,
+          WORK_DIRECTORY,
+          INDEX_REWIND,
+          INDEXING_PARALLELISM,
+          INDEXING_BATCH_PASSAGES,
+          INDEXING_BATCH_DELAY,
+          REEMBED_MAX_SHARE,
+          GENERATION_RETENTION,
+          GENERATION_DISK_RESERVE,
+          GATE_TOLERANCE,
+          GATE_MIN_QUESTIONS,
+          GATE_MIN_OVERLAP,
+          ANSWERING_PARALLELISM,
+          ANSWERING_BATCH_QUESTIONS,
+          ANSWERING_REFRESH,
+          ANSWERING_RECALL_SHARE,
+          ANSWERING_STALE_AFTER,
+          ANSWERING_DELIVERY);
+
+  private RelktOptions() {}
+
+  /** What holds where the topic of passages is not the one that was read before. */
+  public enum NewTopic {
+    REFUSED,
+    ACCEPTED
+  }
+
+  /** What holds for answers after a failure. */
+  public enum Delivery {
+    AT_LEAST_ONCE,
+    EXACTLY_ONCE
+  }
+
+  /** All of them, in the order in which they are listed. */
+  public static List<Option<?>> all() {
+    return ALL;
+  }
+
+  private static Option<String> topic(String what, String name, String description) {
+    return new Option<>("topic." + what, OptionType.topic(), name, "", description);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.relkt.job.types;
+
+import dev.relkt.answering.PartialReply;
+import dev.relkt.answering.RankedAnswers;
+import dev.relkt.answering.Reply;
+import dev.relkt.topic.RecordHeader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Replies on their way to Kafka. */
+public final class AnsweredCodec extends StreamCodec<Answered> {
+
+  private static final long serialVersionUID = 1;
+
+  public AnsweredCodec() {
+    super(Answered.class);
+  }
+
+  @Override
+  int version() {
+    return 2;
+  }
+
+  @Override
+  void write(Answered answered, DataOutputView out) throws IOException {
+    Reply reply = answered.reply();
+    Binary.writeText(reply.questionId(), out);
+    GatherPartCodec.writeFound(
+        new PartialReply.Found(
+            reply.shardsAsked(),
+            reply.shardsAnswered(),
+            reply.snapshot(),
+            reply.snapshotAgeMillis(),
+            0,
+            reply.ranked().answers(),
+            reply.notes()),
+        out);
+    GatherPartCodec.writeServing(reply.serving(), out);
+    out.writeLong(reply.timings().askedAt());
+    out.writeDouble(reply.timings().encode());
+    out.writeDouble(reply.timings().search());
+    out.writeDouble(reply.timings().total());
+    Binary.writeHeaders(answered.headers(), out);
+    out.writeBoolean(reply.place().isPresent());
+    if (reply.place().isPresent()) {
+      out.writeInt(reply.place().get().partition());
+      out.writeLong(reply.place().get().offset());
+    }
+    Binary.writeText(reply.error(), out);
+  }
+
+  @Override
+  Answered read(int version, DataInputView in) throws IOException {
+    String id = Binary.readText(in);
+    PartialReply.Found found = GatherPartCodec.readFound(version, in);
+    List<String> notes = version > 1 ? found.notes() : Binary.readTextList(in);
+    var serving = GatherPartCodec.readServing(in);
+    var timings =
+        new Reply.Timings(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+    List<RecordHeader> headers = Binary.readHeaders(in);
+    // The first version knew neither place nor error, and had its notes apart.
+    Optional<Reply.Place> place =
+        version > 1 && in.readBoolean()
+            ? Optional.of(new Reply.Place(in.readInt(), in.readLong()))
+            : Optional.empty();
+    String error = version > 1 ? Binary.readText(in) : "";
+    var reply =
+        new Reply(
+            id,
+            new RankedAnswers(found.answers()),
+            serving,
+            found.snapshot(),
+            found.snapshotAgeMillis(),
+            found.shardsCovered(),
+            found.shardsAnswered(),
+            notes,
+            timings,
+            place,
+            error);
+    return new Answered(reply, headers);
+  }
+}

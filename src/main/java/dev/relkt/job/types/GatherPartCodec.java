@@ -1,0 +1,129 @@
+package dev.relkt.job.types;
+
+import dev.relkt.answering.Answer;
+import dev.relkt.answering.PartialReply;
+import dev.relkt.answering.Reply;
+import dev.relkt.registry.ModelVersion;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Questions and findings on their way to where they come together. */
+public final class GatherPartCodec extends StreamCodec<GatherPart> {
+
+  private static final long serialVersionUID = 1;
+
+  private static final byte ASKED = 1;
+  private static final byte FOUND = 2;
+
+  public GatherPartCodec() {
+    super(GatherPart.class);
+  }
+
+  @Override
+  int version() {
+    return 2;
+  }
+
+  @Override
+  void write(GatherPart part, DataOutputView out) throws IOException {
+    switch (part) {
+      case GatherPart.Asked asked -> {
+        out.writeByte(ASKED);
+        Binary.writeText(asked.uid(), out);
+        writeAsked(asked.asked(), out);
+        Binary.writeHeaders(asked.headers(), out);
+      }
+      case GatherPart.Found found -> {
+        out.writeByte(FOUND);
+        Binary.writeText(found.uid(), out);
+        writeFound(found.found(), out);
+      }
+    }
+  }
+
+  @Override
+  GatherPart read(int version, DataInputView in) throws IOException {
+    byte kind = in.readByte();
+    String uid = Binary.readText(in);
+    return kind == ASKED
+        ? new GatherPart.Asked(uid, readAsked(in), Binary.readHeaders(in))
+        : new GatherPart.Found(uid, readFound(version, in));
+  }
+
+  static void writeAsked(PartialReply.Asked asked, DataOutput out) throws IOException {
+    ReceivedQuestionCodec.writeQuestion(asked.question(), out);
+    writeServing(asked.serving(), out);
+    out.writeInt(asked.shards());
+    Binary.writeText(asked.trouble(), out);
+    out.writeLong(asked.clock().askedAtMillis());
+    out.writeLong(asked.clock().readAtMicros());
+    out.writeLong(asked.clock().encodedAtMicros());
+    out.writeLong(asked.clock().deadlineAtMillis());
+  }
+
+  static PartialReply.Asked readAsked(DataInput in) throws IOException {
+    return new PartialReply.Asked(
+        ReceivedQuestionCodec.readQuestion(in),
+        readServing(in),
+        in.readInt(),
+        Binary.readText(in),
+        new PartialReply.Clock(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+  }
+
+  static void writeServing(Optional<Reply.Serving> serving, DataOutput out) throws IOException {
+    out.writeBoolean(serving.isPresent());
+    if (serving.isPresent()) {
+      Binary.writeText(serving.get().modelVersion().toString(), out);
+      out.writeInt(serving.get().generation());
+    }
+  }
+
+  static Optional<Reply.Serving> readServing(DataInput in) throws IOException {
+    return in.readBoolean()
+        ? Optional.of(new Reply.Serving(ModelVersion.parse(Binary.readText(in)), in.readInt()))
+        : Optional.empty();
+  }
+
+  static void writeFound(PartialReply.Found found, DataOutput out) throws IOException {
+    out.writeInt(found.shardsCovered());
+    out.writeInt(found.shardsAnswered());
+    out.writeLong(found.snapshot().orElse(-1));
+    out.writeLong(found.snapshotAgeMillis().orElse(-1));
+    out.writeLong(found.passages());
+    out.writeInt(found.answers().size());
+    for (Answer answer : found.answers()) {
+      Binary.writePassage(answer.passage(), out);
+      out.writeFloat(answer.score());
+    }
+    Binary.writeTextList(found.notes(), out);
+  }
+
+  /** The first version knew neither the age of the snapshot nor notes. */
+  static PartialReply.Found readFound(int version, DataInput in) throws IOException {
+    int covered = in.readInt();
+    int answered = in.readInt();
+    long snapshot = in.readLong();
+    long age = version > 1 ? in.readLong() : -1;
+    long passages = in.readLong();
+    int size = in.readInt();
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      answers.add(new Answer(Binary.readPassage(in), in.readFloat()));
+    }
+    return new PartialReply.Found(
+        covered,
+        answered,
+        snapshot < 0 ? OptionalLong.empty() : OptionalLong.of(snapshot),
+        age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
+        passages,
+        answers,
+        version > 1 ? Binary.readTextList(in) : List.of());
+  }
+}

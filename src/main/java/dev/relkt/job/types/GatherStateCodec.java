@@ -1,0 +1,52 @@
+package dev.relkt.job.types;
+
+import dev.relkt.answering.PartialReply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** The keyed state of questions under way. */
+public final class GatherStateCodec extends StreamCodec<GatherState> {
+
+  private static final long serialVersionUID = 1;
+
+  public GatherStateCodec() {
+    super(GatherState.class);
+  }
+
+  @Override
+  int version() {
+    return 2;
+  }
+
+  @Override
+  void write(GatherState state, DataOutputView out) throws IOException {
+    PartialReply partialReply = state.partialReply();
+    out.writeBoolean(partialReply.asked().isPresent());
+    if (partialReply.asked().isPresent()) {
+      GatherPartCodec.writeAsked(partialReply.asked().get(), out);
+    }
+    out.writeInt(partialReply.found().size());
+    for (PartialReply.Found found : partialReply.found()) {
+      GatherPartCodec.writeFound(found, out);
+    }
+    out.writeBoolean(partialReply.replied());
+    Binary.writeHeaders(state.headers(), out);
+  }
+
+  @Override
+  GatherState read(int version, DataInputView in) throws IOException {
+    Optional<PartialReply.Asked> asked =
+        in.readBoolean() ? Optional.of(GatherPartCodec.readAsked(in)) : Optional.empty();
+    int size = in.readInt();
+    List<PartialReply.Found> found = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      found.add(GatherPartCodec.readFound(version, in));
+    }
+    return new GatherState(
+        new PartialReply(asked, found, in.readBoolean()), Binary.readHeaders(in));
+  }
+}

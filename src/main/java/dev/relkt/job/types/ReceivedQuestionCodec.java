@@ -1,0 +1,76 @@
+package dev.relkt.job.types;
+
+import dev.relkt.answering.Question;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.PassageFilter;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Questions on their way to the encoder. */
+public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
+
+  private static final long serialVersionUID = 1;
+
+  public ReceivedQuestionCodec() {
+    super(ReceivedQuestion.class);
+  }
+
+  @Override
+  void write(ReceivedQuestion received, DataOutputView out) throws IOException {
+    Binary.writeText(received.uid(), out);
+    writeQuestion(received.question(), out);
+    out.writeLong(received.askedAtMillis());
+    out.writeLong(received.readAtMicros());
+    Binary.writeHeaders(received.headers(), out);
+  }
+
+  @Override
+  ReceivedQuestion read(int version, DataInputView in) throws IOException {
+    return new ReceivedQuestion(
+        Binary.readText(in),
+        readQuestion(in),
+        in.readLong(),
+        in.readLong(),
+        Binary.readHeaders(in));
+  }
+
+  static void writeQuestion(Question question, DataOutput out) throws IOException {
+    Binary.writeText(question.id(), out);
+    Binary.writeText(question.text(), out);
+    out.writeInt(question.topK());
+    writeFilter(question.filter(), out);
+    out.writeLong(question.deadline().toMillis());
+  }
+
+  static Question readQuestion(DataInput in) throws IOException {
+    return new Question(
+        Binary.readText(in),
+        Binary.readText(in),
+        in.readInt(),
+        readFilter(in),
+        Duration.ofMillis(in.readLong()));
+  }
+
+  static void writeFilter(PassageFilter filter, DataOutput out) throws IOException {
+    out.writeInt(filter.languages().size());
+    for (Language language : filter.languages()) {
+      Binary.writeText(language.tag(), out);
+    }
+    Binary.writeTexts(filter.metadata(), out);
+  }
+
+  static PassageFilter readFilter(DataInput in) throws IOException {
+    int size = in.readInt();
+    Set<Language> languages = new HashSet<>();
+    for (int i = 0; i < size; i++) {
+      languages.add(new Language(Binary.readText(in)));
+    }
+    return new PassageFilter(languages, Binary.readTexts(in));
+  }
+}

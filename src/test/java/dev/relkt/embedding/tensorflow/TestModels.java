@@ -1,0 +1,183 @@
+package dev.relkt.embedding.tensorflow;
+
+import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.features.TwoStreamFeatures;
+import dev.relkt.registry.ModelDraft;
+import dev.relkt.registry.ModelManifest.EncoderCall;
+import dev.relkt.registry.ModelManifest.Golden;
+import dev.relkt.registry.ModelManifest.Input;
+import dev.relkt.registry.ModelManifest.Source;
+import dev.relkt.registry.ModelManifest.TitleRule;
+import dev.relkt.registry.ModelRegistry;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.registry.WindowRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Small real models for tests. They take strings and hash words, so that texts with words in common
+ * are near to each other; words are parted by anything that is no letter or digit.
+ */
+public final class TestModels {
+
+  /** Components of the vectors of every model here. */
+  public static final int DIMENSION = 64;
+
+  /** The golden texts of every model here. */
+  static final List<String> GOLDEN =
+      List.of("Which river flows through Paris?", "Quelle rivière traverse Paris ?", "東京 は 首都");
+
+  /** How the models here cut passages: 32 words a window. */
+  static final WindowRule WINDOWS = new WindowRule(32, 24, 16);
+
+  private TestModels() {}
+
+  /** Publishes {@code test/1}, always with the same vectors. */
+  public static ModelVersion stringModel(Path registryRoot) {
+    return stringModel(registryRoot, "test", 1);
+  }
+
+  /**
+   * Publishes the next version of a model; another seed is another embedding space.
+   *
+   * @param seed of the words' vectors
+   */
+  public static ModelVersion stringModel(Path registryRoot, String name, long seed) {
+    Path staging = temporary();
+    try {
+      new StringSavedModel(DIMENSION, seed).write(staging);
+      return publishWithGolden(registryRoot, staging, draft(name, stringCall()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(staging);
+    }
+  }
+
+  /**
+   * Publishes the next version of a model that takes pieces, with a tokenizer of letters.
+   *
+   * @param seed of the pieces' vectors
+   */
+  public static ModelVersion piecesModel(Path registryRoot, String name, long seed) {
+    Path staging = temporary();
+    try {
+      PiecesSavedModel.write(staging, DIMENSION, seed);
+      return publishWithGolden(registryRoot, staging, piecesDraft(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(staging);
+    }
+  }
+
+  static ModelDraft piecesDraft(String name) {
+    ModelDraft draft =
+        draft(
+            name,
+            new EncoderCall(
+                Input.PIECES,
+                "serve",
+                "serving_default",
+                Map.of("ids", "ids", "segments", "segments"),
+                "embedding"));
+    return new ModelDraft(
+        draft.name(),
+        draft.number(),
+        draft.dimension(),
+        draft.encoder(),
+        Optional.of(TwoStreamFeatures.SPEC),
+        draft.windows(),
+        draft.title(),
+        Optional.empty(),
+        draft.golden(),
+        draft.parent(),
+        draft.scores(),
+        draft.licence(),
+        draft.sources());
+  }
+
+  static EncoderCall stringCall() {
+    return new EncoderCall(
+        Input.STRING, "serve", "serving_default", Map.of("text", "text"), "outputs");
+  }
+
+  static ModelDraft draft(String name, EncoderCall call) {
+    return new ModelDraft(
+        name,
+        Optional.empty(),
+        DIMENSION,
+        call,
+        Optional.empty(),
+        Optional.of(WINDOWS),
+        TitleRule.PREFIX,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Map.of(),
+        "Apache-2.0",
+        List.of(new Source("random numbers", "CC0-1.0")));
+  }
+
+  static ModelDraft withGolden(ModelDraft draft, List<Golden> golden) {
+    return new ModelDraft(
+        draft.name(),
+        draft.number(),
+        draft.dimension(),
+        draft.encoder(),
+        draft.features(),
+        draft.windows(),
+        draft.title(),
+        Optional.empty(),
+        golden,
+        draft.parent(),
+        draft.scores(),
+        draft.licence(),
+        draft.sources());
+  }
+
+  /** Publishes twice: first elsewhere without golden vectors, to compute them. */
+  static ModelVersion publishWithGolden(Path registryRoot, Path staging, ModelDraft draft) {
+    Path elsewhere = temporary();
+    try {
+      var registry = new ModelRegistry(elsewhere);
+      ModelVersion version = registry.publish(staging, draft);
+      var golden = new ArrayList<Golden>();
+      try (DjlEncoder encoder = DjlEncoder.open(registry.resolve(version), List.of())) {
+        List<Embedding> vectors = encoder.encodeQuestions(GOLDEN);
+        for (int i = 0; i < GOLDEN.size(); i++) {
+          golden.add(new Golden(GOLDEN.get(i), vectors.get(i).toArray()));
+        }
+      }
+      return new ModelRegistry(registryRoot).publish(staging, withGolden(draft, golden));
+    } finally {
+      delete(elsewhere);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("relkt-test-model");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.relkt.job.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.relkt.answering.Answer;
+import dev.relkt.answering.PartialReply;
+import dev.relkt.answering.Question;
+import dev.relkt.answering.Reply;
+import dev.relkt.job.types.Answered;
+import dev.relkt.job.types.GatherPart;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.topic.RecordHeader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class GatherRepliesTest {
+
+  private static final List<RecordHeader> HEADERS =
+      List.of(new RecordHeader("traceparent", new byte[] {7}));
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, GatherPart, Answered> task()
+      throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new GatherReplies()), GatherPart::uid, Types.STRING);
+  }
+
+  private static GatherPart asked(String uid, int topK, Optional<Reply.Serving> serving) {
+    var question =
+        new Question("id-" + uid, "who?", topK, PassageFilter.NONE, Duration.ofMillis(100));
+    return new GatherPart.Asked(
+        uid,
+        new PartialReply.Asked(
+            question,
+            serving,
+            4,
+            serving.isEmpty() ? "nothing there" : "",
+            new PartialReply.Clock(5, 0, 0, 100)),
+        HEADERS);
+  }
+
+  private static GatherPart asked(String uid) {
+    return asked(uid, 3, Optional.of(new Reply.Serving(new ModelVersion("m", 1), 1)));
+  }
+
+  private static GatherPart found(String uid, long snapshot, Object... idsAndScores) {
+    var answers = new java.util.ArrayList<Answer>();
+    for (int i = 0; i < idsAndScores.length; i += 2) {
+      answers.add(
+          new Answer(
+              new Passage(
+                  new PassageId((String) idsAndScores[i]),
+                  new Language("en"),
+                  "",
+                  "text",
+                  Map.of()),
+              (float) (double) idsAndScores[i + 1]));
+    }
+    return new GatherPart.Found(
+        uid,
+        new PartialReply.Found(
+            2, 2, OptionalLong.of(snapshot), OptionalLong.of(40), 10, answers, List.of()));
+  }
+
+  private static List<String> ids(Reply reply) {
+    return reply.ranked().answers().stream().map(a -> a.passage().id().value()).toList();
+  }
+
+  @Test
+  void repliesWhenAllShardsAnswered() throws Exception {
+    try (var task = task()) {
+      task.open();
+      task.processElement(asked("0-17"), 0);
+      task.processElement(found("0-17", 8, "a", 0.5, "b", 0.9, "c", 0.1), 0);
+      assertThat(task.extractOutputValues()).isEmpty();
+      task.processElement(found("0-17", 7, "d", 0.5, "e", 0.2), 0);
+      Answered answered = task.extractOutputValues().getFirst();
+      Reply reply = answered.reply();
+      assertThat(reply.questionId()).isEqualTo("id-0-17");
+      assertThat(reply.place()).hasValue(new Reply.Place(0, 17));
+      assertThat(ids(reply)).containsExactly("b", "a", "d");
+      assertThat(reply.partial()).isFalse();
+      assertThat(reply.snapshot()).hasValue(7);
+      assertThat(reply.notes()).isEmpty();
+      assertThat(reply.timings().askedAt()).isEqualTo(5);
+      assertThat(answered.headers()).isEqualTo(HEADERS);
+      assertThat(task.numKeyedStateEntries()).isZero();
+      task.setProcessingTime(1_000_000);
+      assertThat(task.extractOutputValues()).hasSize(1);
+    }
+  }
+
+  @Test
+  void theOrderOfThePartsDoesNotMatter() throws Exception {
+    try (var task = task()) {
+      task.open();
+      task.processElement(found("0-17", 1, "a", 0.5), 0);
+      task.processElement(found("0-17", 1, "b", 0.6), 0);
+      assertThat(task.extractOutputValues()).isEmpty();
+      task.processElement(asked("0-17"), 0);
+      assertThat(ids(task.extractOutputValues().getFirst().reply())).containsExactly("b", "a");
+      assertThat(task.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void repliesWithWhatIsThereAtTheDeadlineAndOnlyOnce() throws Exception {
+    try (var task = task()) {
+      task.open();
+      task.processElement(asked("0-17"), 0);
+      task.processElement(found("0-17", 1, "a", 0.5), 0);
+      task.setProcessingTime(99);
+      assertThat(task.extractOutputValues()).isEmpty();
+      task.setProcessingTime(100);
+      Reply reply = task.extractOutputValues().getFirst().reply();
+      assertThat(reply.partial()).isTrue();
+      assertThat(reply.shardsAsked()).isEqualTo(4);
+      assertThat(reply.shardsAnswered()).isEqualTo(2);
+      assertThat(ids(reply)).containsExactly("a");
+      assertThat(reply.notes()).containsExactly("2 of 4 shards did not answer within 100 ms");
+      task.processElement(found("0-17", 1, "late", 0.9), 0);
+      assertThat(task.extractOutputValues()).hasSize(1);
+      assertThat(task.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void forgetsAQuestionWhoseSearcherWasLost() throws Exception {
+    try (var task = task()) {
+      task.open();
+      task.processElement(asked("0-17"), 0);
+      task.setProcessingTime(100);
+      assertThat(task.numKeyedStateEntries()).isEqualTo(1);
+      task.setProcessingTime(100 + 60_000);
+      assertThat(task.extractOutputValues()).hasSize(1);
+      assertThat(task.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void saysAtOnceThatThereIsNoIndex() throws Exception {
+    try (var task = task()) {
+      task.open();
+      task.processElement(asked("0-17", 3, Optional.empty()), 0);
+      Reply reply = task.extractOutputValues().getFirst().reply();
+      assertThat(reply.partial()).isTrue();
+      assertThat(reply.shardsAnswered()).isZero();
+      assertThat(reply.notes()).containsExactly("nothing there");
+      assertThat(task.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void goesOnFromACheckpoint() throws Exception {
+    OperatorSubtaskState state;
+    try (var task = task()) {
+      task.open();
+      task.processElement(asked("0-17"), 0);
+      task.processElement(found("0-17", 1, "a", 0.5), 0);
+      task.processElement(asked("1-17"), 0);
+      state = task.snapshot(1, 1);
+    }
+    try (var task = task()) {
+      task.initializeState(state);
+      task.open();
+      task.processElement(found("0-17", 1, "b", 0.9), 0);
+      assertThat(ids(task.extractOutputValues().getFirst().reply())).containsExactly("b", "a");
+      task.setProcessingTime(100);
+      assertThat(task.extractOutputValues()).hasSize(2);
+      assertThat(task.extractOutputValues().get(1).reply().questionId()).isEqualTo("id-1-17");
+    }
+  }
+}

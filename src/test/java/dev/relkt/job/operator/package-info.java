@@ -1,0 +1,5 @@
+/** Operators in a harness. */
+@NullMarked
+package dev.relkt.job.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,301 @@
+package dev.relkt.job.types;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.relkt.answering.Answer;
+import dev.relkt.answering.PartialReply;
+import dev.relkt.answering.Question;
+import dev.relkt.answering.RankedAnswers;
+import dev.relkt.answering.Reply;
+import dev.relkt.embedding.Embedding;
+import dev.relkt.indexing.CheckpointPart;
+import dev.relkt.indexing.RoutedChange;
+import dev.relkt.indexing.ShardState;
+import dev.relkt.job.AnsweringJob;
+import dev.relkt.job.IndexingJob;
+import dev.relkt.job.OperatorUids;
+import dev.relkt.job.options.Settings;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageChange;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
+import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.rollout.AnnouncedState;
+import dev.relkt.shard.SourcePosition;
+import dev.relkt.snapshot.SnapshotDraft;
+import dev.relkt.snapshot.StoredShard;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.store.StoredFile;
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.RecordHeader;
+import dev.relkt.topic.Rejection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StreamTypesTest {
+
+  private static final Passage PASSAGE =
+      new Passage(new PassageId("a"), new Language("zh-TW"), "題", "文 𝔐", Map.of("page", "12"));
+
+  private static final Question QUESTION =
+      new Question(
+          "q",
+          "who?",
+          7,
+          new PassageFilter(Set.of(new Language("de")), Map.of("a", "b")),
+          Duration.ofMillis(123));
+
+  private static final List<RecordHeader> HEADERS =
+      List.of(new RecordHeader("traceparent", new byte[] {1}), new RecordHeader("null", null));
+
+  private static final RawRecord RAW =
+      new RawRecord("t", 1, 2, 3, null, new byte[100_000], HEADERS);
+
+  private static final StoredShard SHARD =
+      new StoredShard(
+          2, Map.of("segments_1", new StoredFile("a-segments_1", 17, 4711)), "segments_1", 5, 9);
+
+  private static final PartialReply.Asked ASKED =
+      new PartialReply.Asked(
+          QUESTION,
+          Optional.of(new Reply.Serving(new ModelVersion("m", 1), 2)),
+          4,
+          "",
+          new PartialReply.Clock(1, 2, 3, 4));
+
+  private static final PartialReply.Found FOUND =
+      new PartialReply.Found(
+          2,
+          2,
+          OptionalLong.of(9),
+          OptionalLong.of(35),
+          1000,
+          List.of(new Answer(PASSAGE, 0.5f)),
+          List.of("a note"));
+
+  static Stream<Arguments> values() {
+    var space = new EmbeddingSpace("es-0123456789abcdef01234567");
+    return Stream.of(
+        Arguments.of(new RawRecordCodec(), RAW),
+        Arguments.of(new DeadLetterCodec(), new DeadLetter(RAW, new Rejection("why", "X"))),
+        Arguments.of(
+            new RoutedChangeCodec(),
+            new RoutedChange(3, new PassageChange.Upsert(PASSAGE), new SourcePosition(1, 2, 3))),
+        Arguments.of(
+            new RoutedChangeCodec(),
+            new RoutedChange(
+                0, new PassageChange.Delete(new PassageId("x")), new SourcePosition(1, 2, -1))),
+        Arguments.of(
+            new CheckpointPartCodec(), CheckpointPart.Shard.complete(1, SHARD, List.of(1L, 2L))),
+        Arguments.of(new CheckpointPartCodec(), new CheckpointPart.Read(Map.of(0, 7L, 3, 9L))),
+        Arguments.of(
+            new ShardStateCodec(),
+            new ShardState(
+                List.of(new ShardState.Copy(1, SHARD, true), new ShardState.Copy(2, SHARD, false)),
+                Map.of(0, 7L))),
+        Arguments.of(
+            new SnapshotDraftCodec(),
+            new SnapshotDraft(1, 8, List.of(SHARD), Map.of(0, 7L), List.of(3L))),
+        Arguments.of(
+            new GenerationEventCodec(),
+            new GenerationEvent(
+                1,
+                GenerationEvent.Kind.BUILDING,
+                Optional.of(new ModelVersion("m", 1)),
+                2,
+                3,
+                List.of(new GenerationEvent.ShardProgress(0, 1, 2, 1, false)),
+                Optional.empty(),
+                "0@1",
+                "words",
+                4)),
+        Arguments.of(
+            new AnnouncedStateCodec(),
+            new AnnouncedState(
+                3,
+                4,
+                new TreeMap<>(
+                    Map.of(
+                        2,
+                        new AnnouncedState.OfGeneration(true, 5),
+                        3,
+                        new AnnouncedState.OfGeneration(false, 6))))),
+        Arguments.of(
+            new ReceivedQuestionCodec(), new ReceivedQuestion("0-1", QUESTION, 5, 6, HEADERS)),
+        Arguments.of(
+            new SearchOrderCodec(),
+            new SearchOrder(
+                "0-1",
+                2,
+                new Embedding(space, new float[] {0.6f, -0.8f}),
+                3,
+                QUESTION.filter(),
+                9)),
+        Arguments.of(new GatherPartCodec(), new GatherPart.Asked("0-1", ASKED, HEADERS)),
+        Arguments.of(new GatherPartCodec(), new GatherPart.Found("0-1", FOUND)),
+        Arguments.of(
+            new GatherPartCodec(), new GatherPart.Found("0-1", PartialReply.Found.tooLate(2))),
+        Arguments.of(
+            new GatherStateCodec(),
+            new GatherState(PartialReply.EMPTY.with(FOUND).with(ASKED), HEADERS)),
+        Arguments.of(new GatherStateCodec(), new GatherState(PartialReply.EMPTY, List.of())),
+        Arguments.of(
+            new AnsweredCodec(),
+            new Answered(
+                new Reply(
+                    "q",
+                    new RankedAnswers(List.of(new Answer(PASSAGE, 0.5f))),
+                    Optional.empty(),
+                    OptionalLong.of(3),
+                    OptionalLong.of(35),
+                    4,
+                    3,
+                    List.of("note"),
+                    new Reply.Timings(1, 2, 3, 4)),
+                HEADERS)),
+        Arguments.of(
+            new AnsweredCodec(),
+            new Answered(Reply.refused("q", new Reply.Place(1, 9), 7, "too long"), HEADERS)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  <T> void comesBackFromBytes(StreamCodec<T> codec, T value) throws IOException {
+    TypeSerializer<T> serializer = codec.streamType().createSerializer(new SerializerConfigImpl());
+    T back = fromBytes(serializer, toBytes(serializer, value));
+    assertThat(back).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  <T> void comesBackThroughTheSnapshotOfItsSerializer(StreamCodec<T> codec, T value)
+      throws IOException {
+    TypeSerializer<T> serializer = codec.streamType().createSerializer(new SerializerConfigImpl());
+    byte[] bytes = toBytes(serializer, value);
+    var out = new DataOutputSerializer(64);
+    TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
+    TypeSerializerSnapshot<T> snapshot =
+        TypeSerializerSnapshot.readVersionedSnapshot(
+            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+    assertThat(
+            serializer
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(snapshot)
+                .isCompatibleAsIs())
+        .isTrue();
+    assertThat(fromBytes(snapshot.restoreSerializer(), bytes))
+        .usingRecursiveComparison()
+        .isEqualTo(value);
+  }
+
+  @Test
+  void aShardOfACheckpointThatKnewOneGenerationIsCompleteInIt() throws IOException {
+    var out = new DataOutputSerializer(64);
+    out.writeInt(7);
+    Binary.writeBytes(SHARD.toBytes(), out);
+    Binary.writeOffsets(Map.of(0, 7L), out);
+    ShardState read =
+        new ShardStateCodec().read(1, new DataInputDeserializer(out.getCopyOfBuffer()));
+    assertThat(read)
+        .isEqualTo(new ShardState(List.of(new ShardState.Copy(7, SHARD, true)), Map.of(0, 7L)));
+  }
+
+  @Test
+  void refusesTheStateOfAnotherCodec() {
+    assertThat(
+            new CodecSnapshot<>(new RawRecordCodec())
+                .resolveSchemaCompatibility(cast(new CodecSnapshot<>(new DeadLetterCodec())))
+                .isIncompatible())
+        .isTrue();
+  }
+
+  @Test
+  void saysThatACodecIsGone() throws IOException {
+    var out = new DataOutputSerializer(64);
+    out.writeUTF("dev.relkt.job.Gone");
+    out.writeInt(1);
+    assertThatThrownBy(
+            () ->
+                new CodecSnapshot<>()
+                    .readSnapshot(
+                        1,
+                        new DataInputDeserializer(out.getCopyOfBuffer()),
+                        getClass().getClassLoader()))
+        .hasMessage(
+            "codec dev.relkt.job.Gone is not in this version of ReLKT (expected: the version that"
+                + " wrote the checkpoint, or a newer one that still has it)");
+  }
+
+  @Test
+  void noStreamIsLeftToKryoAndEveryOperatorHasItsUid(@TempDir Path directory) {
+    Settings settings =
+        Settings.read(List.of("--index.root=" + directory.resolve("index")), Map.of());
+    StreamExecutionEnvironment indexing = StreamExecutionEnvironment.getExecutionEnvironment();
+    IndexingJob.define(indexing, settings);
+    check(indexing, OperatorUids.ofIndexing());
+    StreamExecutionEnvironment answering = StreamExecutionEnvironment.getExecutionEnvironment();
+    AnsweringJob.define(answering, settings);
+    check(answering, OperatorUids.ofAnswering());
+  }
+
+  private static void check(StreamExecutionEnvironment env, List<String> uids) {
+    for (Transformation<?> transformation : env.getTransformations()) {
+      assertThat(transformation.getOutputType())
+          .as(transformation.getName())
+          .isNotInstanceOf(GenericTypeInfo.class);
+    }
+    var graph = env.getStreamGraph(false);
+    assertThat(
+            graph.getStreamNodes().stream()
+                .map(StreamNode::getTransformationUID)
+                .filter(uid -> uid != null && !uid.contains(":"))
+                .map(uid -> uid.replaceFirst("^(Writer|Committer)-", ""))
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(uids);
+    graph.getJobGraph(); // refuses operators without a uid
+  }
+
+  @SuppressWarnings("unchecked") // to ask what the compiler would not let us ask
+  private static <T> TypeSerializerSnapshot<T> cast(TypeSerializerSnapshot<?> snapshot) {
+    return (TypeSerializerSnapshot<T>) snapshot;
+  }
+
+  private static <T> byte[] toBytes(TypeSerializer<T> serializer, T value) throws IOException {
+    var out = new DataOutputSerializer(64);
+    serializer.serialize(value, out);
+    return out.getCopyOfBuffer();
+  }
+
+  private static <T> T fromBytes(TypeSerializer<T> serializer, byte[] bytes) throws IOException {
+    var in = new DataInputDeserializer(bytes);
+    T value = serializer.deserialize(in);
+    assertThat(in.available()).isZero();
+    return value;
+  }
+}

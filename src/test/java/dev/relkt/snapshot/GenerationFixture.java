@@ -1,0 +1,47 @@
+package dev.relkt.snapshot;
+
+import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.shard.ShardFixture;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Manifests for tests of generations. */
+public final class GenerationFixture {
+
+  public static final int DIMENSION = 8;
+
+  private GenerationFixture() {}
+
+  public static ModelManifest student(int version) {
+    return student(version, version == 1 ? ShardFixture.SPACE : ShardFixture.OTHER);
+  }
+
+  public static ModelManifest student(int version, EmbeddingSpace space) {
+    return new ModelManifest(
+        ModelManifest.FORMAT,
+        "student",
+        version,
+        space.id(),
+        DIMENSION,
+        new ModelManifest.EncoderCall(
+            ModelManifest.Input.STRING,
+            "serve",
+            "serving_default",
+            Map.of("text", "text"),
+            "embedding"),
+        Optional.empty(),
+        Optional.empty(),
+        ModelManifest.TitleRule.IGNORE,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Map.of(),
+        "Apache-2.0",
+        List.of(),
+        Instant.parse("2026-01-02T03:04:05Z"));
+  }
+}
