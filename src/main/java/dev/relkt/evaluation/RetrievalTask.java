@@ -6,12 +6,10 @@ import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Questions, the pool of passages that may answer them, and which are right.
@@ -176,12 +176,7 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
    * the gold of the questions.
    */
   public String checksum() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = DigestUtils.getSha256Digest();
     Consumer<Object> add = part -> digest.update((part + "\0").getBytes(StandardCharsets.UTF_8));
     passages.stream()
         .sorted(Comparator.comparing(Passage::id))
@@ -194,6 +189,6 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
               new TreeMap<>(qrels.gold(q.id()))
                   .forEach((passage, grade) -> List.of(passage, grade).forEach(add));
             });
-    return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    return "sha256:" + Hex.encodeHexString(digest.digest());
   }
 }

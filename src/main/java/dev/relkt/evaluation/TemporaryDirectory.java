@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * A directory in the system's temporary one, deleted with all in it when it is closed.
@@ -30,11 +29,9 @@ public record TemporaryDirectory(Path path) implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      PathUtils.deleteDirectory(path);
+    } catch (IOException e) {
       // Only disk space is lost, in the system's temporary directory.
       System.getLogger(TemporaryDirectory.class.getName())
           .log(System.Logger.Level.WARNING, "{0}: not deleted: {1}", path, e.toString());

@@ -8,18 +8,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.IOUtils;
 
 /** The files of a folder: plain files and directories only, found without following links. */
 final class FolderFiles {
@@ -55,7 +55,7 @@ final class FolderFiles {
 
   /** Length and checksum of a file. */
   static ModelFile describe(Path folder, String name) throws IOException {
-    return digest(folder.resolve(name), name, null);
+    return digest(folder.resolve(name), name, OutputStream.nullOutputStream());
   }
 
   /** Copies a file to a new one, durably, and gives length and checksum of what was written. */
@@ -80,58 +80,11 @@ final class FolderFiles {
     }
   }
 
-  private static ModelFile digest(Path file, String name, @Nullable OutputStream copy)
-      throws IOException {
-    MessageDigest sha256;
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-    long bytes = 0;
-    byte[] buffer = new byte[1 << 16];
+  private static ModelFile digest(Path file, String name, OutputStream copy) throws IOException {
+    MessageDigest sha256 = DigestUtils.getSha256Digest();
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        sha256.update(buffer, 0, n);
-        bytes += n;
-        if (copy != null) {
-          copy.write(buffer, 0, n);
-        }
-      }
+      long bytes = IOUtils.copyLarge(new DigestInputStream(in, sha256), copy, new byte[1 << 16]);
+      return new ModelFile(name, bytes, Hex.encodeHexString(sha256.digest()));
     }
-    return new ModelFile(name, bytes, HexFormat.of().formatHex(sha256.digest()));
-  }
-
-  /** Deletes a folder with all below it; links are deleted, not followed. */
-  static void deleteTree(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

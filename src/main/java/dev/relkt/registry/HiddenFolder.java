@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * A folder under a name that is never listed, where a version is put together until it is complete;
@@ -85,7 +86,7 @@ final class HiddenFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (Files.exists(folder)) {
-      FolderFiles.deleteTree(folder);
+      PathUtils.deleteDirectory(folder);
     }
   }
 }

@@ -1,15 +1,12 @@
 package dev.relkt.registry;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The format of {@code manifest.json} in the folder {@code <registry>/<name>/<number>/} of a model
@@ -219,13 +216,6 @@ public record ModelManifest(
         .sorted(Comparator.comparing(ModelFile::path))
         .forEach(
             f -> text.append("file ").append(f.path()).append(' ').append(f.sha256()).append('\n'));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return new EmbeddingSpace("es-" + HexFormat.of().formatHex(digest, 0, 12));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new EmbeddingSpace("es-" + DigestUtils.sha256Hex(text.toString()).substring(0, 24));
   }
 }

@@ -15,14 +15,12 @@ import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,11 +173,9 @@ public final class EvaluatedGeneration implements AutoCloseable {
     if (!Files.exists(directory)) {
       return;
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      PathUtils.deleteDirectory(directory);
+    } catch (IOException e) {
       LOG.warn("{}: not deleted after the comparison: {}", directory, e.toString());
     }
   }

@@ -4,14 +4,11 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -95,7 +92,7 @@ final class PassageBlock {
         METADATA,
         value.length() <= LONGEST_PLAIN_VALUE
             ? key + '\u0000' + value
-            : key + '\u0001' + sha256(value));
+            : key + '\u0001' + DigestUtils.sha256Hex(value));
   }
 
   /**
@@ -167,15 +164,5 @@ final class PassageBlock {
     document.add(new NumericDocValuesField(TIMESTAMP, at.timestampMillis()));
     document.add(new NumericDocValuesField(WINDOWS, windows));
     return document;
-  }
-
-  private static String sha256(String value) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,13 +1,12 @@
 package dev.relkt.topic;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,12 +125,8 @@ record CutToFit(
   }
 
   private static String sha256(List<byte[]> parts) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      parts.forEach(part -> digest.update(ByteBuffer.wrap(part)));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = DigestUtils.getSha256Digest();
+    parts.forEach(digest::update);
+    return Hex.encodeHexString(digest.digest());
   }
 }

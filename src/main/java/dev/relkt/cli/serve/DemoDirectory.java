@@ -2,12 +2,11 @@ package dev.relkt.cli.serve;
 
 import dev.relkt.cli.console.CommandFailed;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * Where the demonstration keeps its data: a directory that was named and stays, or a temporary one
@@ -50,21 +49,9 @@ record DemoDirectory(Path path, Lifetime lifetime) implements AutoCloseable {
 
   @Override
   public void close() {
-    if (lifetime == Lifetime.KEPT) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      files.sorted(Comparator.reverseOrder()).forEach(DemoDirectory::delete);
-    } catch (IOException | UncheckedIOException e) {
+    if (lifetime == Lifetime.DELETED) {
       // What is left in the temporary directory does no harm.
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      FileUtils.deleteQuietly(path.toFile());
     }
   }
 }

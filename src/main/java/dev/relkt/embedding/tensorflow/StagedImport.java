@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * The files of a version in the making, in a temporary directory that only this user reads: what is
@@ -69,10 +69,8 @@ final class StagedImport implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      PathUtils.deleteDirectory(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: %s; remove it by hand".formatted(directory, e.getMessage()), e);

@@ -17,9 +17,7 @@ import dev.relkt.registry.ModelVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * JSON with its own checksum: {@code {"sealed":1,"sha256":"…","content":{…}}}.
@@ -64,7 +62,8 @@ public final class SealedJson {
       // Written once: a shard is sealed at every checkpoint, on the thread that takes changes.
       byte[] compact = JSON.writeValueAsBytes(content);
       String head =
-          "{\"sealed\":%d,\"sha256\":\"%s\",\"content\":".formatted(FORMAT, digest(compact));
+          "{\"sealed\":%d,\"sha256\":\"%s\",\"content\":"
+              .formatted(FORMAT, DigestUtils.sha256Hex(compact));
       var sealed = new ByteArrayOutputStream(head.length() + compact.length + 1);
       sealed.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
       sealed.writeBytes(compact);
@@ -95,7 +94,7 @@ public final class SealedJson {
     }
     try {
       JsonNode content = sealed.path("content");
-      String found = digest(JSON.writeValueAsBytes(content));
+      String found = DigestUtils.sha256Hex(JSON.writeValueAsBytes(content));
       String expected = sealed.path("sha256").asText();
       if (!found.equals(expected)) {
         throw new IndexRefused(
@@ -120,14 +119,6 @@ public final class SealedJson {
     } catch (JsonProcessingException e) {
       throw new IndexRefused(
           "%s: not the expected form: %s".formatted(what, e.getOriginalMessage()), e);
-    }
-  }
-
-  private static String digest(byte[] compact) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(compact));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
