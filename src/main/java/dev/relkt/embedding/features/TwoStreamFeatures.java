@@ -18,8 +18,8 @@ import java.util.Map;
  * PieceFile}) relative to the version's folder; {@code unknown}, the ids for unknown characters of
  * each stream.
  *
- * <p>Immutable, safe for use by several threads; remembers the ids of up to {@value #REMEMBERED}
- * words twice.
+ * <p>Immutable, safe for use by several threads; remembers the ids of {@value WordCache#MOST}
+ * words.
  */
 public final class TwoStreamFeatures implements Features {
 
@@ -36,14 +36,9 @@ public final class TwoStreamFeatures implements Features {
               "romanised", "tokenizer/romanised.tsv",
               "unknown", "64"));
 
-  private static final int REMEMBERED = 200_000;
-
-  /** A word of more chars is not remembered: it will hardly come again and would cost memory. */
-  private static final int LONGEST_REMEMBERED = 64;
-
   private final Unigram pieces;
   private final Unigram romanised;
-  private final WordCache cache = new WordCache(REMEMBERED, this::compute);
+  private final WordCache words = new WordCache(WordCache.MOST, this::compute);
 
   public TwoStreamFeatures(Unigram pieces, Unigram romanised) {
     this.pieces = pieces;
@@ -108,14 +103,7 @@ public final class TwoStreamFeatures implements Features {
    */
   @Override
   public int[][] wordIds(String text) {
-    List<WordRange> words = Words.of(text);
-    int[][] ids = new int[words.size()][];
-    for (int i = 0; i < ids.length; i++) {
-      WordRange range = words.get(i);
-      String word = text.substring(range.from(), range.to());
-      ids[i] = word.length() <= LONGEST_REMEMBERED ? cache.ids(word) : compute(word);
-    }
-    return ids;
+    return words.idsOf(text);
   }
 
   /** All ids, one after the other. */

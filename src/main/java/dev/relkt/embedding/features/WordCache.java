@@ -1,56 +1,44 @@
 package dev.relkt.embedding.features;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.util.List;
 import java.util.function.Function;
 
-/**
- * Remembers the ids of words, of about the most recently used ones. Safe for use by several
- * threads, without locks on the way of a hit.
- *
- * <p>Two maps: new and used words go to the young one; when that is full, it becomes the old one,
- * whose words are forgotten unless they are used again meanwhile.
- */
+/** The ids of words; those of words that come again are remembered. Thread-safe. */
 final class WordCache {
 
-  private record Maps(Map<String, int[]> young, Map<String, int[]> old) {}
+  /** Words that are remembered. */
+  static final int MOST = 400_000;
 
-  private final int capacity;
+  /** A word of more chars is not remembered: it will hardly come again and would cost memory. */
+  private static final int LONGEST = 64;
+
   private final Function<String, int[]> compute;
-  private volatile Maps maps = new Maps(new ConcurrentHashMap<>(), Map.of());
+  private final LoadingCache<String, int[]> remembered;
 
   /**
-   * @param capacity words in one map; twice as many may be held
+   * @param most words that are remembered
    */
-  WordCache(int capacity, Function<String, int[]> compute) {
-    this.capacity = capacity;
+  WordCache(int most, Function<String, int[]> compute) {
     this.compute = compute;
+    // Caffeine's own work is done by whoever adds a word: no thread outlives the one that asks.
+    remembered =
+        Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build(compute::apply);
   }
 
-  /** The ids of a word; the array is shared, never change it. */
-  int[] ids(String word) {
-    Maps now = maps;
-    int[] ids = now.young().get(word);
-    if (ids == null) {
-      int[] known = now.old().get(word);
-      ids = known != null ? known : compute.apply(word);
-      now.young().put(word, ids);
-      if (now.young().size() >= capacity) {
-        turn(now);
-      }
+  /** One row a word of {@link Words#of}, in the same order; rows are shared, never change them. */
+  int[][] idsOf(String text) {
+    List<WordRange> words = Words.of(text);
+    int[][] ids = new int[words.size()][];
+    for (int i = 0; i < ids.length; i++) {
+      WordRange range = words.get(i);
+      ids[i] = ids(text.substring(range.from(), range.to()));
     }
     return ids;
   }
 
-  @SuppressWarnings("ReferenceEquality") // whether another thread has turned these very maps
-  private synchronized void turn(Maps full) {
-    if (maps == full) {
-      maps = new Maps(new ConcurrentHashMap<>(), full.young());
-    }
-  }
-
-  int size() {
-    Maps now = maps;
-    return now.young().size() + now.old().size();
+  private int[] ids(String word) {
+    return word.length() <= LONGEST ? remembered.get(word) : compute.apply(word);
   }
 }

@@ -30,8 +30,8 @@ import java.util.Map;
  *
  * <p>Settings: {@code keys}, the path of the vocabulary relative to the version's folder.
  *
- * <p>Immutable, safe for use by several threads; remembers the ids of up to {@value #REMEMBERED}
- * words twice.
+ * <p>Immutable, safe for use by several threads; remembers the ids of {@value WordCache#MOST}
+ * words.
  */
 public final class WordKeyFeatures implements Features {
 
@@ -45,13 +45,8 @@ public final class WordKeyFeatures implements Features {
   /** Ids that the keys of one kind share which have none of their own. */
   public static final int SHARED = 4096;
 
-  private static final int REMEMBERED = 200_000;
-
-  /** A word of more chars is not remembered: it will hardly come again and would cost memory. */
-  private static final int LONGEST_REMEMBERED = 64;
-
   private final Map<String, Integer> ids;
-  private final WordCache cache = new WordCache(REMEMBERED, this::compute);
+  private final WordCache words = new WordCache(WordCache.MOST, this::compute);
 
   /**
    * @param keys as {@link WordKey#toString} gives them, no two the same
@@ -138,14 +133,7 @@ public final class WordKeyFeatures implements Features {
 
   @Override
   public int[][] wordIds(String text) {
-    List<WordRange> words = Words.of(text);
-    int[][] all = new int[words.size()][];
-    for (int i = 0; i < all.length; i++) {
-      WordRange range = words.get(i);
-      String word = text.substring(range.from(), range.to());
-      all[i] = word.length() <= LONGEST_REMEMBERED ? cache.ids(word) : compute(word);
-    }
-    return all;
+    return words.idsOf(text);
   }
 
   /**

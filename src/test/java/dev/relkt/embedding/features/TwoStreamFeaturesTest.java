@@ -7,6 +7,8 @@ import dev.relkt.registry.ModelManifest.FeatureSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -107,13 +109,39 @@ class TwoStreamFeaturesTest {
   }
 
   @Test
-  void forgetsWordsThatAreNotUsed() {
-    WordCache cache = new WordCache(10, word -> new int[] {word.length()});
-    for (int i = 0; i < 1_000; i++) {
-      cache.ids("w" + i);
-      assertThat(cache.ids("often")).containsExactly(5);
+  void forgetsWordsThatAreNotUsedAndRemembersThoseThatAre() {
+    var computed = new HashMap<String, Integer>();
+    WordCache words =
+        new WordCache(
+            10,
+            word -> {
+              computed.merge(word, 1, Integer::sum);
+              return new int[] {word.length()};
+            });
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(words.idsOf("w" + i + " often")[1]).containsExactly(5);
+      }
     }
-    assertThat(cache.size()).isLessThanOrEqualTo(20);
+    assertThat(computed).containsEntry("often", 1).containsEntry("w0", 2);
+  }
+
+  @Test
+  void doesNotRememberVeryLongWords() {
+    var computed = new ArrayList<String>();
+    WordCache words =
+        new WordCache(
+            10,
+            word -> {
+              computed.add(word);
+              return new int[] {word.length()};
+            });
+    String longest = "a".repeat(64);
+    for (int round = 0; round < 2; round++) {
+      assertThat(words.idsOf(longest + " " + longest + "a"))
+          .isDeepEqualTo(new int[][] {{64}, {65}});
+    }
+    assertThat(computed).containsExactly(longest, longest + "a", longest + "a");
   }
 
   private int idOfUnknown(String character) {
