@@ -4,10 +4,8 @@ import dev.relkt.shard.ShardReader;
 import dev.relkt.snapshot.HeldFiles;
 import dev.relkt.snapshot.StoredShard;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +20,7 @@ final class OpenShard {
   private final StoredShard stored;
   private final ShardReader reader;
   private final Path directory;
-  private int references = 1;
+  private final References references = new References();
 
   OpenShard(StoredShard stored, ShardReader reader, Path directory) {
     this.stored = stored;
@@ -42,32 +40,23 @@ final class OpenShard {
     return new HeldFiles(stored, directory);
   }
 
-  synchronized OpenShard retain() {
-    if (references == 0) {
+  OpenShard retain() {
+    if (!references.tryRetain()) {
       throw new IllegalStateException("shard in " + directory + " is closed");
     }
-    references++;
     return this;
   }
 
   void release() {
-    boolean last;
-    synchronized (this) {
-      last = --references == 0;
-    }
-    if (last) {
+    if (references.release()) {
       reader.close();
       remove(directory);
     }
   }
 
   static void remove(Path directory) {
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> all = files.toList();
-      for (Path file : all) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(directory);
+    try {
+      PathUtils.deleteDirectory(directory);
     } catch (IOException e) {
       LOG.debug("{} stays until its task ends: {}", directory, e.toString());
     }

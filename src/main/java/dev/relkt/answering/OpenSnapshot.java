@@ -24,7 +24,7 @@ public final class OpenSnapshot {
   private final Map<Integer, String> unreadable;
   private final SnapshotAge age;
   private final RecallMonitor monitor;
-  private int references = 1;
+  private final References references = new References();
 
   /**
    * @param unreadable shard → why it cannot be searched
@@ -107,12 +107,8 @@ public final class OpenSnapshot {
     return Optional.ofNullable(shards.get(number));
   }
 
-  synchronized boolean tryRetain() {
-    if (references == 0) {
-      return false;
-    }
-    references++;
-    return true;
+  boolean tryRetain() {
+    return references.tryRetain();
   }
 
   /**
@@ -120,8 +116,8 @@ public final class OpenSnapshot {
    *
    * @return whether that was the last reference, so that it has to be closed
    */
-  synchronized boolean release() {
-    return --references == 0;
+  boolean release() {
+    return references.release();
   }
 
   /** After the last reference has gone. */

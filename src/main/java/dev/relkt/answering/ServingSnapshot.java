@@ -15,7 +15,7 @@ public final class ServingSnapshot {
   private final Encoder encoder;
   private final ModelVersion model;
   private final IndexGeneration generation;
-  private int references = 1;
+  private final References references = new References();
 
   /**
    * Owns the encoder from here on, also if it refuses it.
@@ -47,20 +47,12 @@ public final class ServingSnapshot {
     return generation;
   }
 
-  synchronized boolean tryRetain() {
-    if (references == 0) {
-      return false;
-    }
-    references++;
-    return true;
+  boolean tryRetain() {
+    return references.tryRetain();
   }
 
   void release() {
-    boolean last;
-    synchronized (this) {
-      last = --references == 0;
-    }
-    if (last) {
+    if (references.release()) {
       encoder.close();
     }
   }
