@@ -5,8 +5,8 @@ import dev.relkt.embedding.features.WordKeyFeatures;
 import java.util.List;
 
 /**
- * The fixed weight of every id: the inverse document frequency of its key ({@link PieceWeights})
- * times what its kind counts, exact keys more than vague ones.
+ * The fixed weight of every id: the inverse document frequency of its key ({@link
+ * InverseDocumentFrequencies}) times what its kind counts, exact keys more than vague ones.
  */
 final class KeyWeights {
 

@@ -158,9 +158,10 @@ public final class Pretraining implements StepSource {
       List<String> keys = keys(data, xquad, settings);
       WordKeyFeatures.write(context.work(), keys);
       var features = new WordKeyFeatures(keys);
-      var pieces = new PieceTexts(features);
-      pieces.prepare(data, xquad);
-      float[] weights = KeyWeights.of(keys, features, Vocabulary.weights(data, xquad, pieces));
+      var texts = new TextIdsCache(features);
+      texts.prepare(data, xquad);
+      float[] weights =
+          KeyWeights.of(keys, features, InverseDocumentFrequencies.of(data, xquad, texts));
       say(context, "%,d keys weighed".formatted(keys.size()));
       if ((long) features.vocabulary() * wide > MOST_NUMBERS) {
         throw new TrainingRefused(
@@ -174,7 +175,7 @@ public final class Pretraining implements StepSource {
           (features.passageMark() + 1) * wide,
           0); // until the length of windows is known
       rounds.scored(encoder(context, features, random.weighted(weights)), 0, Map.of());
-      List<Pair> pairs = TranslationPairs.of(data, xquad, pieces);
+      List<Pair> pairs = TranslationPairs.of(data, xquad, texts);
       if (pairs.isEmpty()) {
         throw new TrainingRefused(
             "pretrain.folder: %s has no English text (expected: some, as translations go with theirs)"
@@ -196,7 +197,7 @@ public final class Pretraining implements StepSource {
       StudentTable translated = solved.weighted(weights);
       rounds.scored(
           encoder(context, features, translated), 0, Map.of("pairs", (long) pairs.size()));
-      List<int[]> sample = sample(pairs, data, pieces, context.seed());
+      List<int[]> sample = sample(pairs, data, texts, context.seed());
       say(context, "whitening over %,d texts".formatted(sample.size()));
       StudentTable white =
           Whitening.of(translated, sample, dimension, settings.number("whitening"));
@@ -229,15 +230,15 @@ public final class Pretraining implements StepSource {
 
     /** Windows of passages, then sentences, as many of each. */
     private static List<int[]> sample(
-        List<Pair> pairs, TrainingData data, PieceTexts pieces, long seed) {
+        List<Pair> pairs, TrainingData data, TextIdsCache texts, long seed) {
       var random = new SplittableRandom(seed);
       var cutter = new WindowCutter(SAMPLED);
       int least = pairs.stream().anyMatch(p -> p.text().length >= LEAST_IDS) ? LEAST_IDS : 1;
       var sample = new ArrayList<int[]>();
       while (sample.size() < SAMPLE / 2) {
-        PieceText text =
-            pieces.of(data.documents().get(random.nextInt(data.documents().size())).text());
-        List<int[]> windows = text.windows(cutter, new PieceText(new int[0], new int[] {0}));
+        TextIds text =
+            texts.of(data.documents().get(random.nextInt(data.documents().size())).text());
+        List<int[]> windows = text.windows(cutter);
         if (text.words() > 0) {
           sample.add(
               Arrays.stream(windows.get(random.nextInt(windows.size()))).distinct().toArray());

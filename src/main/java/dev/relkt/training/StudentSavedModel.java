@@ -172,7 +172,7 @@ final class StudentSavedModel {
   /**
    * Runs an exported model, to see what it gives.
    *
-   * @param texts piece ids, at least one text of at least one id
+   * @param texts ids, at least one text of at least one id
    */
   static float[][] run(Path directory, List<int[]> texts) {
     long[] ids = texts.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();

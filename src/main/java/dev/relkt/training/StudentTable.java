@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * A student in plain Java: a text's vector is the sum of its pieces' rows, scaled to unit length.
- * The pieces' weights are in the rows. Never change the array.
+ * A student in plain Java: a text's vector is the sum of its ids' rows, scaled to unit length. The
+ * ids' weights are in the rows. Never change the array.
  *
  * @param dimension components of a row
  * @param rows one after the other

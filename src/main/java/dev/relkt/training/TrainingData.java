@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * All that a student learns from, as read; languages are ISO 639-1 codes, or {@code zh-tw}.
  *
- * @param documents passages by position
- * @param asked questions with the position of their passage
+ * @param documents passages
+ * @param asked questions
  * @param parallels texts of one meaning
  * @param terms words and phrases with their English
  * @param synsets words of one meaning
@@ -27,20 +27,15 @@ record TrainingData(
     synsets = List.copyOf(synsets);
   }
 
-  /**
-   * A passage.
-   *
-   * @param title empty where there is none
-   */
-  record Document(String source, String language, String title, String text) {}
+  /** A passage. */
+  record Document(String source, String language, String text) {}
 
   /**
    * A question.
    *
-   * @param document the position of the passage that answers it
    * @param english a human translation, empty where there is none
    */
-  record Asked(String source, String language, String text, int document, String english) {}
+  record Asked(String source, String language, String text, String english) {}
 
   /**
    * Sentences or questions of one meaning.

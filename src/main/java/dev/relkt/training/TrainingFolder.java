@@ -8,9 +8,10 @@ import dev.relkt.training.TrainingData.Term;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
  * Every file may also be there without {@code .gz}.
  *
  * <ul>
- *   <li>passages: {@code doc_id, source, lang, title, text}
+ *   <li>passages: {@code doc_id, source, lang, text}
  *   <li>questions: {@code source, lang, question, doc_id, en_question} (the last may be absent)
  *   <li>parallel_multiway: {@code source, t: {lang: text}}
  *   <li>parallel_pairs: {@code a_lang, a, b_lang, b, source}
@@ -40,19 +41,14 @@ public record TrainingFolder(Path path) {
    */
   TrainingData read() {
     var documents = new ArrayList<Document>();
-    var positions = new HashMap<String, Integer>();
+    var ids = new HashSet<String>();
     file("passages.jsonl")
         .forEachObject(
             row -> {
-              positions.put(row.text("doc_id"), documents.size());
-              documents.add(
-                  new Document(
-                      row.text("source"),
-                      row.text("lang"),
-                      row.textOrEmpty("title"),
-                      row.text("text")));
+              ids.add(row.text("doc_id"));
+              documents.add(new Document(row.text("source"), row.text("lang"), row.text("text")));
             });
-    List<Asked> asked = questions(positions);
+    List<Asked> asked = questions(ids);
     if (asked.isEmpty()) {
       throw new TrainingRefused(
           "%s: no question has a passage here (expected: questions.jsonl.gz whose doc_id are those of passages.jsonl.gz)"
@@ -61,19 +57,17 @@ public record TrainingFolder(Path path) {
     return new TrainingData(documents, asked, parallels(), terms(), synsets());
   }
 
-  private List<Asked> questions(Map<String, Integer> positions) {
+  private List<Asked> questions(Set<String> documents) {
     var asked = new ArrayList<Asked>();
     file("questions.jsonl")
         .forEachObject(
             row -> {
-              Integer document = positions.get(row.text("doc_id"));
-              if (document != null) {
+              if (documents.contains(row.text("doc_id"))) {
                 asked.add(
                     new Asked(
                         row.text("source"),
                         row.text("lang"),
                         row.text("question"),
-                        document,
                         row.textOrEmpty("en_question")));
               }
             });

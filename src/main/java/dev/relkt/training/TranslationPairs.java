@@ -29,18 +29,18 @@ final class TranslationPairs {
   /** A synset's word goes with so many English words at most. */
   private static final int ENGLISH_WORDS = 3;
 
-  private final PieceTexts pieces;
+  private final TextIdsCache texts;
   private final List<Pair> pairs = new ArrayList<>();
   private final Set<String> english = new LinkedHashSet<>();
   private final Map<String, int[]> known = new HashMap<>();
 
-  private TranslationPairs(PieceTexts pieces) {
-    this.pieces = pieces;
+  private TranslationPairs(TextIdsCache texts) {
+    this.texts = texts;
   }
 
   /** All pairs, always in the same order. */
-  static List<Pair> of(TrainingData data, Xquad xquad, PieceTexts pieces) {
-    var all = new TranslationPairs(pieces);
+  static List<Pair> of(TrainingData data, Xquad xquad, TextIdsCache texts) {
+    var all = new TranslationPairs(texts);
     for (Term term : data.terms()) {
       all.pair(term.text(), term.english(), 1);
     }
@@ -117,7 +117,7 @@ final class TranslationPairs {
 
   /** Different ones: a student of {@link dev.relkt.embedding.features.WordKeyFeatures} is a set. */
   private int[] ids(String text) {
-    return known.computeIfAbsent(text, t -> Arrays.stream(pieces.of(t).ids()).distinct().toArray());
+    return known.computeIfAbsent(text, t -> Arrays.stream(texts.of(t).ids()).distinct().toArray());
   }
 
   private void pair(String text, String meaning, float weight) {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * XQuAD as {@code xquad_paragraphs.jsonl.gz} ({@code para_id, lang, title, text, split}) and {@code
+ * XQuAD as {@code xquad_paragraphs.jsonl.gz} ({@code para_id, lang, text, split}) and {@code
  * xquad_questions.jsonl.gz} ({@code qid, lang, question, para_id, split}) hold it: the same
  * paragraphs and questions in twelve languages. The questions of split {@code dev} are for scoring
  * only: {@link #training()} leaves them and their paragraphs out.
@@ -19,18 +19,15 @@ import java.util.function.BiConsumer;
  */
 record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions) {
 
-  static final String TRAIN = "train";
-  static final String DEV = "dev";
+  private static final String TRAIN = "train";
 
   /**
    * A paragraph.
    *
-   * @param title in English, blanks for underscores
    * @param texts by language
    * @param sentences of the text by language, where the file has them (XQuAD-R)
    */
-  record Paragraph(
-      String split, String title, Map<String, String> texts, Map<String, List<String>> sentences) {}
+  record Paragraph(String split, Map<String, String> texts, Map<String, List<String>> sentences) {}
 
   /**
    * A question.
@@ -53,12 +50,7 @@ record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions)
               Paragraph paragraph =
                   paragraphs.computeIfAbsent(
                       row.text("para_id"),
-                      id ->
-                          new Paragraph(
-                              row.text("split"),
-                              row.textOrEmpty("title").replace('_', ' '),
-                              new TreeMap<>(),
-                              new TreeMap<>()));
+                      id -> new Paragraph(row.text("split"), new TreeMap<>(), new TreeMap<>()));
               paragraph.texts().put(row.text("lang"), row.text("text"));
               var sentences = new ArrayList<String>();
               row.node().path("sentences").forEach(s -> sentences.add(s.asText()));
@@ -107,10 +99,6 @@ record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions)
     for (Question q : questions.values()) {
       q.texts().forEach(languageAndText);
     }
-  }
-
-  List<Question> questions(String split) {
-    return questions.values().stream().filter(q -> q.split().equals(split)).toList();
   }
 
   static Xquad none() {

@@ -1,10 +1,10 @@
 /**
- * Trains students: multilingual encoders that are a table of vectors for pieces of words.
+ * Trains students: multilingual encoders that are a table of vectors for the keys of words.
  *
- * <p>Start at {@link dev.relkt.training.ContrastiveRun}: data ({@link
- * dev.relkt.training.TrainingFolder}) → vocabulary and weights → examples in batches → {@code
- * ContrastiveGraph} in TensorFlow → scores on questions held out → SavedModel → a version in the
- * registry. Depends on {@code registry}, {@code embedding.features} and TensorFlow.
+ * <p>Start at {@link dev.relkt.training.Pretraining}: data ({@link
+ * dev.relkt.training.TrainingFolder}) → keys and their weights → {@code TransferRegression} →
+ * {@code Whitening} → {@code StudentSavedModel}. Depends on {@code registry}, {@code
+ * embedding.features}, {@code training.steps} and TensorFlow.
  */
 @NullMarked
 package dev.relkt.training;

@@ -24,7 +24,10 @@ class XquadTest {
     assertThat(training.questions().keySet()).containsExactly("q0", "q1", "q2", "q3");
     var texts = new ArrayList<String>();
     training.forEachText((language, text) -> texts.add(text));
-    for (Xquad.Question question : all.questions(Xquad.DEV)) {
+    List<Xquad.Question> heldOut =
+        all.questions().values().stream().filter(q -> q.split().equals("dev")).toList();
+    assertThat(heldOut).hasSize(4);
+    for (Xquad.Question question : heldOut) {
       assertThat(texts).doesNotContainAnyElementsOf(question.texts().values());
       assertThat(texts)
           .doesNotContainAnyElementsOf(all.paragraphs().get(question.paragraph()).texts().values());

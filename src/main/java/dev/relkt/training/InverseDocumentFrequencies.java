@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The fixed weight of every piece: its inverse document frequency, so that rare pieces speak and
- * frequent ones are quiet from the start. Not thread-safe.
+ * The inverse document frequency of every id, so that rare words count more than frequent ones. Not
+ * thread-safe.
  *
- * <p>A document is a stretch of {@value #DOCUMENT_WORDS} words. A piece's frequency is that in the
+ * <p>A document is a stretch of {@value #DOCUMENT_WORDS} words. An id's frequency is that in the
  * languages that use it, weighted by how much each uses it: <i>p = Σ_l df_l · (df_l / N_l) / Σ_l
- * df_l</i>; its weight is ln((1 + 1/s) / (p + 1/s)), with s = {@value #SMOOTHING} so that a piece
+ * df_l</i>; its weight is ln((1 + 1/s) / (p + 1/s)), with s = {@value #SMOOTHING} so that an id
  * seen once does not outweigh all others. The greatest weight is scaled to 1.
  */
-final class PieceWeights {
+final class InverseDocumentFrequencies {
 
   private static final int DOCUMENT_WORDS = 24;
   private static final double SMOOTHING = 20_000;
@@ -29,17 +29,27 @@ final class PieceWeights {
   }
 
   private final int vocabulary;
-  private final PieceTexts pieces;
+  private final TextIdsCache texts;
   private final Map<String, Frequencies> byLanguage = new TreeMap<>();
 
-  PieceWeights(PieceTexts pieces) {
-    this.pieces = pieces;
-    this.vocabulary = pieces.vocabulary();
+  private InverseDocumentFrequencies(TextIdsCache texts) {
+    this.texts = texts;
+    this.vocabulary = texts.vocabulary();
   }
 
-  void add(String language, String string) {
+  /** One weight an id, above 0 and at most 1, from passages, questions and translations. */
+  static float[] of(TrainingData data, Xquad xquad, TextIdsCache texts) {
+    var frequencies = new InverseDocumentFrequencies(texts);
+    data.documents().forEach(d -> frequencies.add(d.language(), d.text()));
+    data.asked().forEach(a -> frequencies.add(a.language(), a.text()));
+    data.parallels().forEach(p -> p.texts().forEach(frequencies::add));
+    xquad.forEachText(frequencies::add);
+    return frequencies.weights();
+  }
+
+  private void add(String language, String string) {
     Frequencies f = byLanguage.computeIfAbsent(language, l -> new Frequencies(vocabulary));
-    PieceText text = pieces.of(string);
+    TextIds text = texts.of(string);
     for (int w = 0; w < text.words(); w++) {
       if (w % DOCUMENT_WORDS == 0) {
         f.documents++;
@@ -54,8 +64,7 @@ final class PieceWeights {
     }
   }
 
-  /** One weight a piece id, above 0 and at most 1. */
-  float[] weights() {
+  private float[] weights() {
     float[] weights = new float[vocabulary];
     for (int id = 0; id < vocabulary; id++) {
       double uses = 0;

@@ -7,16 +7,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Texts as pieces, each cut once: weights, the start of the table and the examples all need them.
- * Remembers by identity, so only the very strings of the training data. Thread-safe after {@link
- * #prepare}.
+ * The ids of the training data's texts, each computed once: weights, translations and the sample
+ * all need them. Remembers by identity, so only the very strings of the training data. Thread-safe
+ * after {@link #prepare}.
  */
-final class PieceTexts {
+final class TextIdsCache {
 
   private final Features features;
-  private final IdentityHashMap<String, PieceText> known = new IdentityHashMap<>();
+  private final IdentityHashMap<String, TextIds> known = new IdentityHashMap<>();
 
-  PieceTexts(Features features) {
+  TextIdsCache(Features features) {
     this.features = features;
   }
 
@@ -25,15 +25,10 @@ final class PieceTexts {
     return features.vocabulary();
   }
 
-  /** Cuts texts on all processors and remembers them. */
+  /** Computes the ids of all texts, on all processors. */
   void prepare(TrainingData data, Xquad xquad) {
     var texts = Collections.newSetFromMap(new IdentityHashMap<String, Boolean>());
-    data.documents()
-        .forEach(
-            d -> {
-              texts.add(d.text());
-              texts.add(d.title());
-            });
+    data.documents().forEach(d -> texts.add(d.text()));
     data.asked().forEach(a -> texts.add(a.text()));
     data.parallels().forEach(p -> texts.addAll(p.texts().values()));
     data.terms()
@@ -45,19 +40,19 @@ final class PieceTexts {
     data.synsets().forEach(s -> s.words().values().forEach(texts::addAll));
     xquad.forEachText((language, text) -> texts.add(text));
     List<String> all = new ArrayList<>(texts);
-    List<PieceText> cut = all.parallelStream().map(this::cut).toList();
+    List<TextIds> computed = all.parallelStream().map(this::compute).toList();
     for (int i = 0; i < all.size(); i++) {
-      known.put(all.get(i), cut.get(i));
+      known.put(all.get(i), computed.get(i));
     }
   }
 
-  /** The pieces of a text. */
-  PieceText of(String text) {
-    PieceText before = known.get(text);
-    return before != null ? before : cut(text);
+  /** The ids of a text. */
+  TextIds of(String text) {
+    TextIds before = known.get(text);
+    return before != null ? before : compute(text);
   }
 
-  private PieceText cut(String text) {
-    return PieceText.of(features, text);
+  private TextIds compute(String text) {
+    return TextIds.of(features, text);
   }
 }
