@@ -104,22 +104,9 @@ public final class SearchRecall {
 
   /** The mean of the sample's windows: what they have in common. */
   public Centre centre() {
-    double[] sum = new double[vectors.dimension()];
-    long count = 0;
-    for (List<Embedding> passage : windows) {
-      for (Embedding window : passage) {
-        float[] vector = window.toArray();
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] += vector[i];
-        }
-        count++;
-      }
-    }
-    float[] mean = new float[sum.length];
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (sum[i] / count);
-    }
-    return new Centre(mean);
+    return Centre.mean(
+        vectors.dimension(),
+        () -> windows.stream().flatMap(List::stream).map(Embedding::toArray).iterator());
   }
 
   /** How many windows the sample has. */

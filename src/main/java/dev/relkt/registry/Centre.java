@@ -43,6 +43,28 @@ public final class Centre {
   }
 
   /**
+   * The mean of vectors, summed in their order.
+   *
+   * @param dimension of each of them
+   * @param vectors one or more, of unit length
+   */
+  public static Centre mean(int dimension, Iterable<float[]> vectors) {
+    double[] sum = new double[dimension];
+    long count = 0;
+    for (float[] vector : vectors) {
+      for (int i = 0; i < dimension; i++) {
+        sum[i] += vector[i];
+      }
+      count++;
+    }
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) (sum[i] / count);
+    }
+    return new Centre(mean);
+  }
+
+  /**
    * Reads what {@link #toBase64} wrote.
    *
    * @throws IllegalArgumentException if it is no Base64, not a whole number of floats, or no centre

@@ -7,6 +7,7 @@ import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.training.TransferRegression.Pair;
 import dev.relkt.training.steps.InitialTrainingStep;
+import dev.relkt.training.steps.PassageWindows;
 import dev.relkt.training.steps.PublishableEncoder;
 import dev.relkt.training.steps.RecipeStep;
 import dev.relkt.training.steps.Setting;
@@ -19,8 +20,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -87,7 +91,12 @@ public final class Pretraining implements StepSource {
             "0.8",
             "length of what all passages share, in lengths of a window; more is kinder to long ones"),
         new Setting("ridge", Type.POSITIVE_NUMBER, "0.2", "how much a row that moves costs"),
-        new Setting("rounds", Type.POSITIVE_COUNT, "8", "rounds of the regression"));
+        new Setting("rounds", Type.POSITIVE_COUNT, "8", "rounds of the regression"),
+        new Setting(
+            "centre",
+            Type.COUNT,
+            "4000",
+            "passages of the training set, drawn at random, whose windows' mean is taken off windows before they are indexed; 0 for none"));
   }
 
   @Override
@@ -204,7 +213,23 @@ public final class Pretraining implements StepSource {
       mark(white, features.passageMark(), sample, settings.number("passage-mark"), context.seed());
       StudentEncoder encoder = encoder(context, features, white);
       rounds.scored(encoder, 0, Map.of("texts", (long) sample.size()));
-      return encoder;
+      return centred(encoder, context);
+    }
+
+    private StudentEncoder centred(StudentEncoder encoder, StepContext context) {
+      var passages = new ArrayList<>(context.data().train().passages());
+      Collections.shuffle(passages, new Random(context.seed()));
+      List<String> windows =
+          new PassageWindows(context.windows(), context.title())
+              .of(passages.subList(0, Math.min(settings.count("centre"), passages.size()))).stream()
+                  .flatMap(List::stream)
+                  .map(encoder::passage)
+                  .toList();
+      if (windows.isEmpty()) {
+        return encoder;
+      }
+      say(context, "the mean of %,d windows is taken off windows".formatted(windows.size()));
+      return encoder.centredOn(windows);
     }
 
     /** Sets the row that all passages have: a random direction, as long as told. */
@@ -255,7 +280,8 @@ public final class Pretraining implements StepSource {
 
     private static StudentEncoder encoder(
         StepContext context, WordKeyFeatures features, StudentTable table) {
-      return new StudentEncoder(context.work(), WordKeyFeatures.SPEC, features, table);
+      return new StudentEncoder(
+          context.work(), WordKeyFeatures.SPEC, features, table, Optional.empty());
     }
 
     private static void say(StepContext context, String line) {

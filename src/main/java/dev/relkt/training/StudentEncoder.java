@@ -2,6 +2,7 @@ package dev.relkt.training;
 
 import dev.relkt.embedding.features.Features;
 import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.registry.Centre;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.FeatureSpec;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ final class StudentEncoder implements PublishableEncoder {
   private final FeatureSpec spec;
   private final Features features;
   private final StudentTable table;
+  private final Optional<Centre> centre;
   private final float[] lengths;
   private final float[] squares;
 
@@ -59,8 +62,14 @@ final class StudentEncoder implements PublishableEncoder {
   /**
    * @param model the folder that the features' files are in
    * @param table with weights in its rows; changed in place
+   * @param centre that its versions have
    */
-  StudentEncoder(Path model, FeatureSpec spec, Features features, StudentTable table) {
+  StudentEncoder(
+      Path model,
+      FeatureSpec spec,
+      Features features,
+      StudentTable table,
+      Optional<Centre> centre) {
     if (table.vocabulary() != features.vocabulary()) {
       throw new TrainingRefused(
           "model %s: a table of %,d rows and features of %,d ids (expected: as many)"
@@ -70,6 +79,7 @@ final class StudentEncoder implements PublishableEncoder {
     this.spec = spec;
     this.features = features;
     this.table = table;
+    this.centre = centre;
     this.fixed = features instanceof WordKeyFeatures keys ? keys.passageMark() : -1;
     this.squares = new float[table.vocabulary()];
     this.lengths = new float[table.vocabulary()];
@@ -87,6 +97,23 @@ final class StudentEncoder implements PublishableEncoder {
     }
   }
 
+  /**
+   * The same encoder, of whose versions windows are indexed without the mean of these.
+   *
+   * @param windows as {@link #passage} marks them, one or more
+   */
+  StudentEncoder centredOn(List<String> windows) {
+    // Of the rows as they are stored: all windows have one in common, and what it loses there.
+    StudentTable stored = StudentTable.Quantised.of(table).restored();
+    float[][] vectors = encode(stored, windows);
+    return new StudentEncoder(
+        model,
+        spec,
+        features,
+        table,
+        Optional.of(Centre.mean(dimension(), Arrays.asList(vectors))));
+  }
+
   @Override
   public int dimension() {
     return table.dimension();
@@ -94,9 +121,13 @@ final class StudentEncoder implements PublishableEncoder {
 
   @Override
   public float[][] encode(List<String> texts) {
+    return encode(table, texts);
+  }
+
+  private float[][] encode(StudentTable rows, List<String> texts) {
     return IntStream.range(0, texts.size())
         .parallel()
-        .mapToObj(i -> table.encode(ids(texts.get(i))))
+        .mapToObj(i -> rows.encode(ids(texts.get(i))))
         .toArray(float[][]::new);
   }
 
@@ -279,7 +310,7 @@ final class StudentEncoder implements PublishableEncoder {
         Optional.of(spec),
         facts.draftWindows(),
         facts.title(),
-        Optional.empty(),
+        centre,
         golden,
         facts.parent(),
         facts.scores(),

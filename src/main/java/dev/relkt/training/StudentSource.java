@@ -57,7 +57,8 @@ public final class StudentSource implements EncoderSource {
           spec,
           features,
           StudentSavedModel.read(folder.resolve("saved_model"), version.manifest().dimension())
-              .spread(seed));
+              .spread(seed),
+          version.manifest().centre());
     } catch (NumberFormatException | NullPointerException e) {
       throw new TrainingRefused(
           "model %s: not a version's folder (expected: one such as models/student/1)"

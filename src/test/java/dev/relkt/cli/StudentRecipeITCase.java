@@ -139,6 +139,10 @@ class StudentRecipeITCase {
       ModelFolder model = version(number);
       assertThat(model.manifest().parent().orElse("none"))
           .isEqualTo(number == 1 ? "none" : "toy/" + (number - 1));
+      assertThat(model.manifest().centre())
+          .as("what the windows have in common is taken off")
+          .isPresent()
+          .isEqualTo(version(1).manifest().centre());
       assertThat(model.manifest().scores().get("dev"))
           .containsKeys("en.success@1", "cy.success@1", "average.success@1");
       try (DjlEncoder served = DjlEncoder.open(model, List.of())) {
@@ -183,9 +187,10 @@ class StudentRecipeITCase {
   @Test
   void learningIsInThePublishedVersion() {
     String much = "warmup.rate=0.2";
-    assertThat(run("work", much, "pretrain.rounds=1", "pretrain.ridge=20"))
+    assertThat(run("work", much, "pretrain.rounds=1", "pretrain.ridge=20", "pretrain.centre=0"))
         .as(err.toString())
         .isZero();
+    assertThat(version(2).manifest().centre()).isEmpty();
     assertThat(version(2).manifest().scores().get("dev").get("average.success@1"))
         .isGreaterThan(version(1).manifest().scores().get("dev").get("average.success@1"));
     assertThat(version(2).manifest().space()).isNotEqualTo(version(1).manifest().space());

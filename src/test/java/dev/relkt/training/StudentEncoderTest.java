@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class StudentEncoderTest {
   }
 
   private StudentEncoder encoder(StudentTable table) {
-    return new StudentEncoder(folder, WordKeyFeatures.SPEC, features, table);
+    return new StudentEncoder(folder, WordKeyFeatures.SPEC, features, table, Optional.empty());
   }
 
   private double lossOf(StudentTable table) {

@@ -64,25 +64,30 @@ class WordKeyStudentTest {
     WordKeyFeatures.write(model, keys());
     table = StudentTable.random(features.vocabulary(), 48, seed);
     Path staging = Files.createDirectories(folder.resolve("staging"));
-    try (var encoder = new StudentEncoder(model, WordKeyFeatures.SPEC, features, table)) {
-      encoder.export(staging);
-      ModelVersion version =
-          registry()
-              .publish(
-                  staging,
-                  encoder.draft(
-                      staging,
-                      new PublicationFacts(
-                          "keys",
-                          Optional.empty(),
-                          Optional.empty(),
-                          new WindowRule(6, 4, 5),
-                          TitleRule.PREFIX,
-                          Map.of(),
-                          "CC0-1.0",
-                          List.of(new Source("random numbers", "CC0-1.0")))));
-      published = registry().resolve(version);
+    try (var encoder =
+        new StudentEncoder(model, WordKeyFeatures.SPEC, features, table, Optional.empty())) {
+      published = publish(encoder, staging);
     }
+  }
+
+  private ModelFolder publish(PublishableEncoder encoder, Path staging) throws IOException {
+    encoder.export(staging);
+    ModelVersion version =
+        registry()
+            .publish(
+                staging,
+                encoder.draft(
+                    staging,
+                    new PublicationFacts(
+                        "keys",
+                        Optional.empty(),
+                        Optional.empty(),
+                        new WindowRule(6, 4, 5),
+                        TitleRule.PREFIX,
+                        Map.of(),
+                        "CC0-1.0",
+                        List.of(new Source("random numbers", "CC0-1.0")))));
+    return registry().resolve(version);
   }
 
   private ModelRegistry registry() {
@@ -96,7 +101,8 @@ class WordKeyStudentTest {
             folder.resolve("model"),
             WordKeyFeatures.SPEC,
             features,
-            StudentTable.Quantised.of(table).restored())) {
+            StudentTable.Quantised.of(table).restored(),
+            Optional.empty())) {
       return encoder.encode(texts);
     }
   }
@@ -107,7 +113,8 @@ class WordKeyStudentTest {
             folder.resolve("model"),
             WordKeyFeatures.SPEC,
             features,
-            StudentTable.Quantised.of(table).restored())) {
+            StudentTable.Quantised.of(table).restored(),
+            Optional.empty())) {
       return encoder.encode(texts.stream().map(encoder::passage).toList());
     }
   }
@@ -158,7 +165,8 @@ class WordKeyStudentTest {
     Path exact = Files.createDirectories(folder.resolve("exact"));
     float[][] expected;
     try (var encoder =
-        new StudentEncoder(folder.resolve("model"), WordKeyFeatures.SPEC, features, table)) {
+        new StudentEncoder(
+            folder.resolve("model"), WordKeyFeatures.SPEC, features, table, Optional.empty())) {
       encoder.saveExact(exact);
       expected = encoder.encode(TEXTS);
     }
@@ -167,6 +175,44 @@ class WordKeyStudentTest {
       assertThat(again.encode(TEXTS)).isNotEqualTo(expected);
       again.restoreExact(exact);
       assertThat(again.encode(TEXTS)).isDeepEqualTo(expected);
+    }
+  }
+
+  @Test
+  void takesTheMeanOfItsWindowsOffAndSoDoesWhatIsTrainedFromIt() throws IOException {
+    List<String> texts = List.of("the river flows", "Президент Обама", "東京");
+    ModelFolder centred;
+    try (var encoder =
+        new StudentEncoder(
+            folder.resolve("model"), WordKeyFeatures.SPEC, features, table, Optional.empty())) {
+      centred =
+          publish(
+              encoder.centredOn(texts.stream().map(encoder::passage).toList()),
+              Files.createDirectories(folder.resolve("centred")));
+    }
+    assertThat(published.manifest().centre()).isEmpty();
+    float[] mean = new float[table.dimension()];
+    try (DjlEncoder served = DjlEncoder.open(centred, List.of())) {
+      for (String text : texts) {
+        float[] vector =
+            served
+                .encodePassages(List.of(new PassageText("", text)))
+                .getFirst()
+                .getFirst()
+                .toArray();
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += vector[i] / texts.size();
+        }
+      }
+    }
+    assertThat(centred.manifest().centre().orElseThrow().toArray())
+        .containsExactly(mean, Offset.offset(1e-5f));
+    var source = new StudentSource();
+    try (PublishableEncoder again =
+        source.open(centred.directory(), Settings.defaults(source.settings()), 1)) {
+      assertThat(
+              publish(again, Files.createDirectories(folder.resolve("again"))).manifest().centre())
+          .isEqualTo(centred.manifest().centre());
     }
   }
 

@@ -14,13 +14,16 @@ import java.util.stream.IntStream;
  * The texts that a passage is encoded as, as serving cuts them: windows of words, with {@link
  * TitleRule#PREFIX} each behind the title and a line break. Immutable, thread-safe.
  */
-final class PassageWindows {
+public final class PassageWindows {
 
   private final WindowRule rule;
   private final WindowCutter cutter;
   private final TitleRule title;
 
-  PassageWindows(WindowRule rule, TitleRule title) {
+  /**
+   * @param rule {@link WindowRule#WHOLE} for one window
+   */
+  public PassageWindows(WindowRule rule, TitleRule title) {
     this.rule = rule;
     this.cutter = new WindowCutter(rule);
     this.title = title;
@@ -32,7 +35,7 @@ final class PassageWindows {
   }
 
   /** The windows of many passages, one list each, in their order. */
-  List<List<String>> of(List<TrainingPassage> passages) {
+  public List<List<String>> of(List<TrainingPassage> passages) {
     return IntStream.range(0, passages.size())
         .parallel()
         .mapToObj(p -> of(passages.get(p)))
