@@ -1,17 +1,5 @@
 package dev.relkt.cli.train;
 
-import dev.relkt.cli.console.CommandFailed;
-import dev.relkt.registry.ModelManifest.TitleRule;
-import dev.relkt.registry.ModelRefused;
-import dev.relkt.registry.ModelVersion;
-import dev.relkt.registry.WindowRule;
-import dev.relkt.training.TrainingFolder;
-import dev.relkt.training.TrainingRefused;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
