@@ -43,10 +43,10 @@ public record Machine(
         "%s (%s)".formatted(Runtime.version(), System.getProperty("java.vendor")));
   }
 
-  /** The build writes it beside this class. */
+  /** The build writes it. */
   private static String builtFrom() {
     var properties = new Properties();
-    try (InputStream in = Machine.class.getResourceAsStream("commit.properties")) {
+    try (InputStream in = Machine.class.getResourceAsStream("/dev/relkt/commit.properties")) {
       if (in != null) {
         properties.load(in);
       }

@@ -38,7 +38,6 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,7 +48,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "relkt",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = VersionCommand.class,
     description = {
       "Finds passages in many languages for questions in many languages, as they stream by.",
       ""
@@ -79,6 +78,8 @@ import picocli.CommandLine.Spec;
       ModelCommand.class,
       GateCommand.class,
       ConfigCommand.class,
+      VersionCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
@@ -207,18 +208,5 @@ public final class Main implements Runnable {
       return String.valueOf(thrown.getMessage());
     }
     return "unexpected: %s (--debug shows where)".formatted(thrown);
-  }
-
-  /** The version that the build wrote into the jar's manifest. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version =
-          Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-              .orElse("(not from a package)");
-      return new String[] {
-        "relkt " + version, "Java " + Runtime.version() + ", " + System.getProperty("os.arch")
-      };
-    }
   }
 }

@@ -9,11 +9,15 @@ import dev.relkt.cli.console.HelpWidth;
 import dev.relkt.cli.console.StandardInput;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.cli.serve.AskCommand;
+import dev.relkt.snapshot.IndexLayout;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.shard.ShardCommit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +51,9 @@ class MainTest {
         "evaluate",
         "model",
         "gate",
-        "config"
+        "config",
+        "version",
+        "completion"
       })
   void explainsEveryCommandWithCodeZero(String command) {
     assertThat(run(command, "--help")).isZero();
@@ -55,9 +61,48 @@ class MainTest {
   }
 
   @Test
-  void saysItsVersion() {
+  void saysItsVersionAndThoseOfItsLibrariesAndFormats() {
+    assertThat(run("version")).isZero();
+    assertThat(out.toString().lines().toList())
+        .satisfies(lines -> assertThat(lines.getFirst()).startsWith("relkt "))
+        .anyMatch(line -> line.matches("commit {10}\\S.*"))
+        .anyMatch(line -> line.matches("Java {12}[0-9].*"))
+        .anyMatch(line -> line.matches("Flink {11}[0-9.]+"))
+        .anyMatch(line -> line.matches("Lucene {10}[0-9.]+"))
+        .anyMatch(line -> line.matches("DJL {13}[0-9.]+"))
+        .anyMatch(line -> line.matches("Kafka clients {3}[0-9.]+"))
+        .contains(
+            "index layout    " + IndexLayout.FORMAT,
+            "shard format    " + ShardCommit.FORMAT,
+            "model manifest  " + ModelManifest.FORMAT);
+    String version = out.toString();
+    out.getBuffer().setLength(0);
     assertThat(run("--version")).isZero();
-    assertThat(out.toString()).startsWith("relkt ");
+    assertThat(out.toString()).isEqualTo(version);
+  }
+
+  @Test
+  void completesCommandsAndOptionsInAShell() throws Exception {
+    assertThat(run("completion")).isZero();
+    Path script = Files.writeString(directory.resolve("completion"), out.toString());
+    assertThat(completed(script, "relkt", "comp")).containsExactly("completion");
+    assertThat(completed(script, "relkt", "model", "act")).containsExactly("activate");
+    assertThat(completed(script, "relkt", "ask", "--top")).containsExactly("--top-k");
+  }
+
+  /** What bash offers for the last of the words. */
+  private static List<String> completed(Path script, String... words) throws Exception {
+    Process bash =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "compopt() { :; }; source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_relkt; printf '%%s\\n' ${COMPREPLY[@]}"
+                    .formatted(script, String.join(" ", words), words.length - 1))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(bash.waitFor()).as(said).isZero();
+    return said.lines().map(String::strip).toList();
   }
 
   @Test

@@ -34,6 +34,7 @@ class PackageITCase {
     Said said = relkt("--version");
     assertThat(said.code).isZero();
     assertThat(said.out.getFirst()).matches("relkt [0-9]+\\.[0-9]+\\.[0-9]+.*");
+    assertThat(said.out).anyMatch(line -> line.matches("Flink +[0-9.]+"));
   }
 
   @Test
