@@ -262,6 +262,17 @@ class MainTest {
   }
 
   @Test
+  void thePageOfSettingsIsWhatTheCodeDeclares() throws IOException {
+    assertThat(run("config", "--markdown")).isZero();
+    assertThat(Path.of("docs/configuration.md"))
+        .as("written anew by: ./relkt config --markdown > docs/configuration.md")
+        .hasContent(out.toString());
+    assertThat(out.toString())
+        .contains(
+            "| `index.shards`<br>`RELKT_INDEX_SHARDS` | `4` shards | a whole number from 1 to");
+  }
+
+  @Test
   void refusesAModelThatIsNotThere() {
     assertThat(run("model", "show", "student/1", "--registry", directory.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("model student/1: no folder");

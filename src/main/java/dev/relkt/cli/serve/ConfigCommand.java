@@ -44,10 +44,20 @@ public final class ConfigCommand implements Callable<Integer> {
       description = "A setting, as for the jobs.")
   private List<String> overrides = List.of();
 
+  @picocli.CommandLine.Option(
+      names = "--markdown",
+      hidden = true,
+      description = "Print docs/configuration.md.")
+  private boolean markdown;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
+    if (markdown) {
+      Objects.requireNonNull(spec).commandLine().getOut().print(ConfigurationPage.text());
+      return 0;
+    }
     Map<String, String> environment = System.getenv();
     Optional<Path> config = Optional.ofNullable(file).or(SettingsArguments::shippedFile);
     var fileArguments = new ArrayList<String>();

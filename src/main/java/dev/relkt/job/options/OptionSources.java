@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,20 +24,29 @@ import java.util.stream.Collectors;
  */
 final class OptionSources {
 
-  /** Variables of the launcher and of the scripts, which are no settings. */
-  private static final Set<String> NO_SETTINGS =
-      Set.of(
-          "RELKT_BROKER_TIMEOUT",
-          "RELKT_CLASS_SHARING",
-          "RELKT_CLIENT_CONFIG",
-          "RELKT_CONFIG",
-          "RELKT_CONF",
-          "RELKT_HOME",
-          "RELKT_JAVA",
-          "RELKT_JAVA_HOME",
-          "RELKT_JAVA_OPTS",
-          "RELKT_DATA",
-          "RELKT_DEBUG");
+  /** Variables of commands and scripts, which are no settings of the jobs: name, what it says. */
+  static final Map<String, String> OTHER_VARIABLES =
+      Collections.unmodifiableMap(
+          new TreeMap<>(
+              Map.of(
+                  "RELKT_BROKER_TIMEOUT",
+                  "Seconds that commands wait for a broker's first answer (--broker-timeout).",
+                  "RELKT_CLASS_SHARING",
+                  "off: no archive of parsed classes is made or used.",
+                  "RELKT_CLIENT_CONFIG",
+                  "The file of Kafka client settings for commands (--client-config).",
+                  "RELKT_CONF",
+                  "The folder of config.yaml and of JVM options, for the scripts in bin/.",
+                  "RELKT_CONFIG",
+                  "The YAML file of settings, where --config names none.",
+                  "RELKT_DATA",
+                  "Where relkt up keeps everything (--data).",
+                  "RELKT_HOME",
+                  "The package's folder; the scripts find it themselves.",
+                  "RELKT_JAVA_OPTS",
+                  "Options that the scripts give to the JVM after all others.",
+                  "RELKT_JOBMANAGER",
+                  "HOST:PORT of the cluster for relkt job (--jobmanager).")));
 
   /**
    * A text and where it comes from.
@@ -143,7 +153,9 @@ final class OptionSources {
   /** A sentence for every variable that looks like one of ReLKT's and is none, sorted by name. */
   static List<String> unknown(Map<String, String> environment) {
     Map<String, String> suspects = new TreeMap<>(environment);
-    suspects.keySet().removeIf(name -> !name.startsWith("RELKT_") || NO_SETTINGS.contains(name));
+    suspects
+        .keySet()
+        .removeIf(name -> !name.startsWith("RELKT_") || OTHER_VARIABLES.containsKey(name));
     if (suspects.isEmpty()) {
       return List.of();
     }
@@ -159,7 +171,7 @@ final class OptionSources {
             .collect(Collectors.toUnmodifiableMap(Option::environmentName, Option::key));
     environment.forEach(
         (name, text) -> {
-          if (!name.startsWith("RELKT_") || NO_SETTINGS.contains(name)) {
+          if (!name.startsWith("RELKT_") || OTHER_VARIABLES.containsKey(name)) {
             return;
           }
           if (name.startsWith(clientPrefix)) {

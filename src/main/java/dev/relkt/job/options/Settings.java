@@ -178,6 +178,14 @@ public record Settings(
   }
 
   /**
+   * Variables of the environment that commands and scripts read and that are no settings: name,
+   * what it says. Sorted by name.
+   */
+  public static Map<String, String> otherVariables() {
+    return OptionSources.OTHER_VARIABLES;
+  }
+
+  /**
    * Settings as texts by key: what is set, and the default where nothing is. Sorted by key.
    *
    * @throws ConfigurationMistakes if a key is unknown; texts are not looked at

@@ -196,6 +196,7 @@ class SettingsTest {
                     "RELKT_KAFKA_BROKER", "x",
                     "RELKT_INDEX_ROOT", "y",
                     "RELKT_JAVA_OPTS", "z",
+                    "RELKT_JOBMANAGER", "cluster:8081",
                     "RELKT_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL",
                     "HOME", "/")))
         .containsExactly(
