@@ -26,26 +26,30 @@ class ControlTopicsTest {
   @Test
   void generationEventsAreReadAsWritten() {
     for (GenerationEvent.Kind kind : GenerationEvent.Kind.values()) {
-      var event =
-          new GenerationEvent(
-              3,
-              kind,
-              Optional.of(MODEL),
-              42,
-              2_280,
-              List.of(
-                  new GenerationEvent.ShardProgress(0, 10, 20, 9, false),
-                  new GenerationEvent.ShardProgress(1, 30, 30, 28, true)),
-              Optional.of(report()),
-              "0@17",
-              "in words",
-              AT);
+      GenerationEvent event = event(kind);
       assertThat(
               accepted(
                   GenerationsTopic.decode(
                       Records.of(GenerationsTopic.encode("generations", event)))))
           .isEqualTo(event);
     }
+  }
+
+  /** An event that has every field. */
+  static GenerationEvent event(GenerationEvent.Kind kind) {
+    return new GenerationEvent(
+        3,
+        kind,
+        Optional.of(MODEL),
+        42,
+        2_280,
+        List.of(
+            new GenerationEvent.ShardProgress(0, 10, 20, 9, false),
+            new GenerationEvent.ShardProgress(1, 30, 30, 28, true)),
+        Optional.of(report()),
+        "0@17",
+        "in words",
+        AT);
   }
 
   private static GateReport report() {
@@ -83,28 +87,31 @@ class ControlTopicsTest {
 
   @Test
   void commandsAreReadAsWritten() {
-    List<ModelCommand> commands =
-        List.of(
-            new ModelCommand.Announce(MODEL, BuildOrder.Then.WAIT, AT),
-            new ModelCommand.Announce(MODEL, BuildOrder.Then.ACTIVATE, AT),
-            new ModelCommand.Activate(MODEL, ModelCommand.Gate.RESPECTED, AT),
-            new ModelCommand.Activate(MODEL, ModelCommand.Gate.FORCED, AT),
-            new ModelCommand.RollBack(AT),
-            new ModelCommand.Retire(MODEL, AT),
-            new ModelCommand.SetGate(List.of(), AT),
-            new ModelCommand.SetGate(
-                List.of(
-                    new GateQuestion(
-                        "q1",
-                        new Language("de"),
-                        "Wie lange?",
-                        List.of(new PassageId("moon-de"), new PassageId("moon-en"))),
-                    new GateQuestion("c1", new Language("th"), "ใคร", List.of())),
-                AT));
-    for (ModelCommand command : commands) {
+    for (ModelCommand command : commands()) {
       assertThat(accepted(ModelsTopic.decode(Records.of(ModelsTopic.encode("models", command)))))
           .isEqualTo(command);
     }
+  }
+
+  /** One of each kind, with all that it can say. */
+  static List<ModelCommand> commands() {
+    return List.of(
+        new ModelCommand.Announce(MODEL, BuildOrder.Then.WAIT, AT),
+        new ModelCommand.Announce(MODEL, BuildOrder.Then.ACTIVATE, AT),
+        new ModelCommand.Activate(MODEL, ModelCommand.Gate.RESPECTED, AT),
+        new ModelCommand.Activate(MODEL, ModelCommand.Gate.FORCED, AT),
+        new ModelCommand.RollBack(AT),
+        new ModelCommand.Retire(MODEL, AT),
+        new ModelCommand.SetGate(List.of(), AT),
+        new ModelCommand.SetGate(
+            List.of(
+                new GateQuestion(
+                    "q1",
+                    new Language("de"),
+                    "Wie lange?",
+                    List.of(new PassageId("moon-de"), new PassageId("moon-en"))),
+                new GateQuestion("c1", new Language("th"), "ใคร", List.of())),
+            AT));
   }
 
   @Test
