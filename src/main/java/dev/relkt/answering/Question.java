@@ -56,4 +56,13 @@ public record Question(String id, String text, int topK, PassageFilter filter, D
               .formatted(millis, MAX_DEADLINE_MILLIS));
     }
   }
+
+  /**
+   * A question with the usual number of answers and the usual deadline, about all passages.
+   *
+   * @throws IllegalArgumentException naming the field, what was found and what is expected
+   */
+  public static Question of(String id, String text) {
+    return new Question(id, text, DEFAULT_TOP_K, PassageFilter.NONE, DEFAULT_DEADLINE);
+  }
 }

@@ -21,7 +21,9 @@ import dev.relkt.cli.serve.JobCommand;
 import dev.relkt.cli.serve.StatusCommand;
 import dev.relkt.cli.serve.TopicsCommand;
 import dev.relkt.cli.serve.UpCommand;
+import dev.relkt.cli.serve.VersionCommand;
 import dev.relkt.cli.train.TrainCommand;
+import dev.relkt.client.ClientFailed;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.job.options.ConfigurationMistakes;
 import dev.relkt.job.options.Settings;
@@ -197,6 +199,7 @@ public final class Main implements Runnable {
 
   private static String describe(Throwable thrown) {
     if (thrown instanceof CommandFailed
+        || thrown instanceof ClientFailed
         || thrown instanceof BenchFailed
         || thrown instanceof LocalFailure
         || thrown instanceof ModelRefused

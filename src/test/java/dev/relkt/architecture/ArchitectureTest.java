@@ -94,6 +94,7 @@ class ArchitectureTest {
                       "job",
                       "local",
                       "plot")),
+              Map.entry("client", List.of("passage", "registry", "snapshot", "answering", "topic")),
               Map.entry(
                   "cli",
                   List.of(
@@ -111,6 +112,7 @@ class ArchitectureTest {
                       "training",
                       "rollout",
                       "job",
+                      "client",
                       "local",
                       "bench"))));
 
@@ -208,6 +210,7 @@ class ArchitectureTest {
         "org.apache.kafka..",
         "dev.relkt.topic..",
         "dev.relkt.job..",
+        "dev.relkt.client..",
         "dev.relkt.local..",
         "dev.relkt.bench..",
         "dev.relkt.cli..");

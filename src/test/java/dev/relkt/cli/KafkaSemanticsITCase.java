@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relkt.cli.broker.SentPassages;
 import dev.relkt.cli.ingest.Searchable;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.cli.serve.RestartLines;
+import dev.relkt.client.SentPassages;
 import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.local.Laptop;
 import dev.relkt.local.LocalFailure;

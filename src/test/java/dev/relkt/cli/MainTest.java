@@ -3,17 +3,17 @@ package dev.relkt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.cli.broker.BrokerOptions;
 import dev.relkt.cli.console.Arguments;
 import dev.relkt.cli.console.HelpWidth;
 import dev.relkt.cli.console.StandardInput;
+import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.cli.serve.AskCommand;
-import dev.relkt.snapshot.IndexLayout;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.shard.ShardCommit;
+import dev.relkt.snapshot.IndexLayout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -205,11 +205,11 @@ class MainTest {
 
   @Test
   void repeatsTheBrokersAndTheIndexInHintsWhereTheyAreNotTheUsualOnes() {
-    assertThat(BrokerOptions.at(BrokerOptions.DEFAULT_BOOTSTRAP).command("status"))
+    assertThat(BrokerOptions.command(BrokerOptions.DEFAULT_BOOTSTRAP, "status"))
         .isEqualTo("relkt status");
     assertThat(
             IndexOptions.at(Path.of("/data/index"))
-                .command(BrokerOptions.at("kafka:9092").command("status")))
+                .command(BrokerOptions.command("kafka:9092", "status")))
         .isEqualTo("relkt status --bootstrap kafka:9092 --index-root /data/index");
   }
 

@@ -14,6 +14,8 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import dev.relkt.dataset.Mutations;
 import dev.relkt.passage.Language;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.ModelCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

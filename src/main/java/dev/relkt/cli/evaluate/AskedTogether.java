@@ -2,9 +2,10 @@ package dev.relkt.cli.evaluate;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.TopicReader;
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.client.Brokers;
+import dev.relkt.client.TopicReader;
 import dev.relkt.evaluation.Progress;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.Decoded;
@@ -65,8 +66,7 @@ record AskedTogether(
    * @throws CommandFailed if no broker answers, a topic does not exist, a question is not taken, an
    *     answer cannot be read, or none of the first questions is answered in time
    */
-  static AskedTogether ask(
-      BrokerOptions brokers, Way way, List<Question> questions, Progress progress) {
+  static AskedTogether ask(Brokers brokers, Way way, List<Question> questions, Progress progress) {
     List<TopicPartition> partitions;
     try (var admin = brokers.admin()) {
       TopicReader.partitions(admin, way.questionsTopic());
@@ -84,7 +84,7 @@ record AskedTogether(
 
   /** The state of one such round, of one thread; only a failed send comes from another. */
   private static final class Round {
-    private final BrokerOptions brokers;
+    private final Brokers brokers;
     private final Way way;
     private final List<Question> questions;
     private final Progress progress;
@@ -94,7 +94,7 @@ record AskedTogether(
     private final List<Double> latencyMillis = new ArrayList<>();
     private final AtomicReference<@Nullable Exception> notTaken = new AtomicReference<>();
 
-    Round(BrokerOptions brokers, Way way, List<Question> questions, Progress progress) {
+    Round(Brokers brokers, Way way, List<Question> questions, Progress progress) {
       this.brokers = brokers;
       this.way = way;
       this.questions = questions;
@@ -186,7 +186,9 @@ record AskedTogether(
       if (replies.isEmpty() && !unanswered.isEmpty()) {
         throw new CommandFailed(
             "no answer to any question within %,d s; does the answering job run? \"%s\" says how it does"
-                .formatted(way.patience().toSeconds(), brokers.command("status")));
+                .formatted(
+                    way.patience().toSeconds(),
+                    BrokerOptions.command(brokers.bootstrap(), "status")));
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.relkt.cli.evaluate;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
-import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.LabelledQuestion;
@@ -115,7 +115,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
       String prefix = "evaluate-" + UUID.randomUUID() + "/";
       AskedTogether asked =
           AskedTogether.ask(
-              brokers,
+              brokers.brokers(),
               new AskedTogether.Way(
                   questionsTopic, answersTopic, inFlight, Duration.ofSeconds(timeoutSeconds)),
               questions(labelled, prefix),

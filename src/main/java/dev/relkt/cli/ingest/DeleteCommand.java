@@ -1,8 +1,8 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.PassageSender;
-import dev.relkt.cli.broker.SentPassages;
+import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.client.PassageSender;
+import dev.relkt.client.SentPassages;
 import dev.relkt.passage.PassageId;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.PassagesTopic;
@@ -55,7 +55,7 @@ public final class DeleteCommand implements Callable<Integer> {
     }
     Optional<GenerationStore> store = waiting.store();
     SentPassages sent;
-    try (var sender = new PassageSender(brokers, topic)) {
+    try (var sender = new PassageSender(brokers.brokers(), topic)) {
       checked.forEach(id -> sender.send(id.value(), Optional.empty()));
       sent = sender.flush();
     }

@@ -1,10 +1,10 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.TopicReader;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.console.TextTable;
+import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.client.TopicReader;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.ModelsTopic;
@@ -83,11 +83,11 @@ public final class DlqCommand implements Runnable {
 
     List<RawRecord> letters(String deadLetterTopic) {
       List<TopicPartition> partitions;
-      try (var admin = brokers.admin()) {
+      try (var admin = brokers.brokers().admin()) {
         partitions = TopicReader.partitions(admin, deadLetterTopic);
       }
       var letters = new ArrayList<RawRecord>();
-      TopicReader.readAll(brokers, partitions, letters::add);
+      TopicReader.readAll(brokers.brokers(), partitions, letters::add);
       return letters;
     }
   }
@@ -204,9 +204,10 @@ public final class DlqCommand implements Runnable {
     List<RawRecord> letters = options.letters(topic);
     List<RawRecord> chosen =
         all ? letters : wanted.stream().map(name -> only(letters, name, topic)).toList();
-    Map<RawRecord, String> leftOut = LeftOut.of(options.brokers, topic, chosen, evenIfOlder);
+    Map<RawRecord, String> leftOut =
+        LeftOut.of(options.brokers.brokers(), topic, chosen, evenIfOlder);
     List<RawRecord> sent = chosen.stream().filter(raw -> !leftOut.containsKey(raw)).toList();
-    try (var producer = options.brokers.producer()) {
+    try (var producer = options.brokers.brokers().producer()) {
       for (RawRecord raw : sent) {
         var record = DeadLetters.replay(DeadLetters.decode(raw));
         record

@@ -1,12 +1,12 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.PassageSender;
-import dev.relkt.cli.broker.SentOffsets;
-import dev.relkt.cli.broker.SentPassages;
 import dev.relkt.cli.console.StandardInput;
 import dev.relkt.cli.console.StepProgress;
 import dev.relkt.cli.console.TerminalText;
+import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.client.PassageSender;
+import dev.relkt.client.SentOffsets;
+import dev.relkt.client.SentPassages;
 import dev.relkt.passage.Language;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.DeadLetter;
@@ -92,10 +92,11 @@ public final class IngestCommand implements Callable<Integer> {
     }
     var input = new PassageInput(format, stated, StandardInput.open(files));
     Optional<GenerationStore> store = waiting.store();
-    Optional<RefusedLater> refusedLater = store.map(any -> RefusedLater.of(brokers, topic));
+    Optional<RefusedLater> refusedLater =
+        store.map(any -> RefusedLater.of(brokers.brokers(), topic));
     SentPassages sent;
     SentOffsets offsets;
-    try (var sender = new PassageSender(brokers, topic);
+    try (var sender = new PassageSender(brokers.brokers(), topic);
         var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes());
         var stop = new StopReport(() -> err.println(stopped(sender, input)))) {
       try {
@@ -124,7 +125,8 @@ public final class IngestCommand implements Callable<Integer> {
     if (tally.refused() > SHOWN) {
       err.println("… and %,d more refused".formatted(tally.refused() - SHOWN));
     }
-    out.println("sent %s to topic %s at %s".formatted(tally.describe(), topic, brokers.bootstrap));
+    out.println(
+        "sent %s to topic %s at %s".formatted(tally.describe(), topic, brokers.bootstrap()));
     tally.account(input.allIdsCompared()).forEach(out::println);
     if (stated.isEmpty() && input.hasSquad()) {
       out.println(

@@ -1,8 +1,8 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.TopicReader;
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.client.Brokers;
+import dev.relkt.client.TopicReader;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
@@ -29,7 +29,7 @@ final class LeftOut {
    * @throws CommandFailed if the topics that they came from cannot be read
    */
   static Map<RawRecord, String> of(
-      BrokerOptions brokers, String letterTopic, List<RawRecord> letters, boolean evenIfOlder) {
+      Brokers brokers, String letterTopic, List<RawRecord> letters, boolean evenIfOlder) {
     Map<RawRecord, String> leftOut = new LinkedHashMap<>();
     letters.stream()
         .filter(DeadLetters::isCut)
@@ -87,7 +87,7 @@ final class LeftOut {
     }
   }
 
-  private static Optional<Duration> deletesKept(BrokerOptions brokers, String topic) {
+  private static Optional<Duration> deletesKept(Brokers brokers, String topic) {
     try (var admin = brokers.admin()) {
       return TopicReader.setting(admin, topic, TopicConfig.DELETE_RETENTION_MS_CONFIG)
           .map(millis -> Duration.ofMillis(Long.parseLong(millis)));

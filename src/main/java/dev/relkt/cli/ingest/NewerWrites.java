@@ -1,8 +1,8 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.TopicReader;
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.client.Brokers;
+import dev.relkt.client.TopicReader;
 import dev.relkt.topic.RawRecord;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ final class NewerWrites {
    * @param records as they lay on their topic
    * @throws CommandFailed if the topic cannot be read
    */
-  static NewerWrites after(BrokerOptions brokers, String topic, List<RawRecord> records) {
+  static NewerWrites after(Brokers brokers, String topic, List<RawRecord> records) {
     var writes = new NewerWrites();
     records.forEach(writes::add);
     if (records.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.SentOffsets;
-import dev.relkt.cli.broker.TopicReader;
+import dev.relkt.client.Brokers;
+import dev.relkt.client.SentOffsets;
+import dev.relkt.client.TopicReader;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
 import java.util.ArrayList;
@@ -13,19 +13,18 @@ import org.apache.kafka.common.TopicPartition;
 /** Records that a topic took and its job refused: those whose dead letters are new. */
 final class RefusedLater {
 
-  private final BrokerOptions brokers;
+  private final Brokers brokers;
   private final List<TopicPartition> letters;
   private final Map<Integer, Long> from;
 
-  private RefusedLater(
-      BrokerOptions brokers, List<TopicPartition> letters, Map<Integer, Long> from) {
+  private RefusedLater(Brokers brokers, List<TopicPartition> letters, Map<Integer, Long> from) {
     this.brokers = brokers;
     this.letters = letters;
     this.from = from;
   }
 
   /** Of what is sent to a topic from now on. */
-  static RefusedLater of(BrokerOptions brokers, String topic) {
+  static RefusedLater of(Brokers brokers, String topic) {
     String name = DeadLetters.topicOf(topic);
     try (var admin = brokers.admin()) {
       List<TopicPartition> letters =

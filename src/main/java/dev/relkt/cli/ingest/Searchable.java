@@ -1,7 +1,7 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.broker.SentPassages;
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.client.SentPassages;
 import dev.relkt.job.IndexingJob;
 import dev.relkt.rollout.EvaluatedGeneration;
 import dev.relkt.shard.LogOffset;

@@ -1,9 +1,9 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.SentPassages;
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.client.SentPassages;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexedTopic;
 import java.time.Clock;

@@ -1,6 +1,5 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.cli.broker.BrokerOptions;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.generation.BuildOrder;
 import dev.relkt.snapshot.generation.GateReport;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Follows a generation from when it is built until it answers, waits for an operator, or will never
@@ -28,23 +28,23 @@ final class BuildWatch {
   private final LongSupplier nanoTime;
   private String name;
   private Optional<ModelVersion> model = Optional.empty();
-  private final BrokerOptions brokers;
+  private final UnaryOperator<String> command;
   private boolean ready;
   private Optional<GateReport> shown = Optional.empty();
   private long passedAt;
 
   /**
    * @param then what follows when it is ready; absent where that is not known
-   * @param brokers whose commands are proposed
+   * @param command makes what is typed of a command that is proposed
    */
   BuildWatch(
       int generation,
       Supplier<Optional<BuildOrder.Then>> then,
-      BrokerOptions brokers,
+      UnaryOperator<String> command,
       PrintWriter out,
       BuildProgress progress,
       LongSupplier nanoTime) {
-    this.brokers = brokers;
+    this.command = command;
     this.generation = generation;
     this.then = then;
     this.out = out;
@@ -107,7 +107,7 @@ final class BuildWatch {
             0,
             "waits: \"%s\" makes it answer"
                 .formatted(
-                    brokers.command(
+                    command.apply(
                         "model activate "
                             + model.map(ModelVersion::toString).orElse("NAME/NUMBER"))))
         : OptionalInt.empty();
@@ -120,7 +120,7 @@ final class BuildWatch {
     shown = Optional.of(report);
     passedAt = nanoTime.getAsLong();
     progress.close();
-    GateReportLines.of(report, brokers::command).forEach(out::println);
+    GateReportLines.of(report, command).forEach(out::println);
     out.flush();
     return report.verdict() == GateReport.Verdict.BLOCKED ? OptionalInt.of(1) : idle();
   }

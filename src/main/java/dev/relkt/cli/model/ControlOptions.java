@@ -1,8 +1,8 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.Control;
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.client.CommandClient;
 import dev.relkt.snapshot.generation.GenerationEvent;
 import dev.relkt.snapshot.generation.ModelCommand;
 import dev.relkt.topic.GenerationsTopic;
@@ -54,8 +54,8 @@ final class ControlOptions {
    */
   int send(CommandSpec spec, ModelCommand command) {
     PrintWriter out = spec.commandLine().getOut();
-    Control.Sent sent =
-        new Control(brokers, modelsTopic, generationsTopic)
+    CommandClient.Sent sent =
+        new CommandClient(brokers.brokers(), modelsTopic, generationsTopic)
             .send(command, noWait ? Duration.ZERO : Duration.ofSeconds(timeoutSeconds));
     if (noWait) {
       out.println("sent: %s (%s)".formatted(command.describe(), sent.id()));

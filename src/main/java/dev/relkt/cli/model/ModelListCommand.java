@@ -1,11 +1,11 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.GenerationEvents;
-import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.TextTable;
+import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.cli.options.SettingsArguments;
+import dev.relkt.client.ClientFailed;
+import dev.relkt.client.GenerationEvents;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
@@ -112,14 +112,15 @@ final class ModelListCommand implements Callable<Integer> {
     }
     int number = building.get().generation().number();
     try (var events =
-        GenerationEvents.open(brokers, GenerationsTopic.NAME, ModelWatchCommand.LOOK_BACK)) {
+        GenerationEvents.open(
+            brokers.brokers(), GenerationsTopic.NAME, ModelWatchCommand.LOOK_BACK)) {
       return events.past().stream()
           .filter(event -> event.generation() == number && !event.shards().isEmpty())
           .reduce((first, second) -> second)
           .map(GenerationEvent::shards)
           .map(shards -> OptionalInt.of(BuildProgress.percent(shards)))
           .orElse(OptionalInt.empty());
-    } catch (CommandFailed e) {
+    } catch (ClientFailed e) {
       return OptionalInt.empty();
     }
   }

@@ -1,8 +1,8 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.GenerationEvents;
+import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.client.GenerationEvents;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.generation.BuildOrder;
@@ -75,7 +75,8 @@ final class ModelWatchCommand implements Callable<Integer> {
     var line = Objects.requireNonNull(spec).commandLine();
     PrintWriter out = line.getOut();
     // Opened before the root is read: what happens in between is among the events.
-    try (GenerationEvents events = GenerationEvents.open(brokers, generationsTopic, LOOK_BACK)) {
+    try (GenerationEvents events =
+        GenerationEvents.open(brokers.brokers(), generationsTopic, LOOK_BACK)) {
       List<GenerationEvent> past = events.past();
       Optional<GenerationStore> store = index.find();
       Optional<Candidate> candidate =
@@ -104,7 +105,8 @@ final class ModelWatchCommand implements Callable<Integer> {
             .formatted(candidate.number(), candidate.model().map(model -> ", " + model).orElse(""));
     try (BuildProgress progress = BuildProgress.of(err, what)) {
       var watch =
-          new BuildWatch(candidate.number(), then, brokers, out, progress, System::nanoTime);
+          new BuildWatch(
+              candidate.number(), then, brokers::command, out, progress, System::nanoTime);
       List<GenerationEvent> next = candidate.known();
       while (true) {
         for (GenerationEvent event : next) {

@@ -3,11 +3,11 @@ package dev.relkt.cli.serve;
 import dev.relkt.answering.Answer;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
-import dev.relkt.cli.broker.Asking;
-import dev.relkt.cli.broker.BrokerOptions;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.console.TextTable;
+import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.client.QuestionClient;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
@@ -139,8 +139,9 @@ public final class AskCommand implements Callable<Integer> {
         deadlineMillis != null && allowed.toSeconds() > timeoutSeconds
             ? allowed
             : Duration.ofSeconds(timeoutSeconds);
-    try (Asking asking = Asking.open(brokers, questionsTopic, answersTopic)) {
-      Asking.Answered answered =
+    try (QuestionClient asking =
+        QuestionClient.open(brokers.brokers(), questionsTopic, answersTopic)) {
+      QuestionClient.Answered answered =
           asking
               .ask(question, stated, patience)
               .orElseThrow(
@@ -178,7 +179,7 @@ public final class AskCommand implements Callable<Integer> {
         : "no passage was found";
   }
 
-  private static void print(PrintWriter out, Asking.Answered answered) {
+  private static void print(PrintWriter out, QuestionClient.Answered answered) {
     Reply reply = answered.reply();
     int rank = 1;
     for (Answer answer : reply.ranked().answers()) {

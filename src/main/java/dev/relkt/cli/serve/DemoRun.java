@@ -1,15 +1,15 @@
 package dev.relkt.cli.serve;
 
 import dev.relkt.answering.Question;
-import dev.relkt.cli.broker.Asking;
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.PassageSender;
-import dev.relkt.cli.broker.SentPassages;
-import dev.relkt.cli.broker.TopicReader;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.StepProgress;
 import dev.relkt.cli.ingest.Searchable;
 import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.client.Brokers;
+import dev.relkt.client.PassageSender;
+import dev.relkt.client.QuestionClient;
+import dev.relkt.client.SentPassages;
+import dev.relkt.client.TopicReader;
 import dev.relkt.evaluation.Percentiles;
 import dev.relkt.local.Laptop;
 import dev.relkt.passage.PassageFilter;
@@ -36,7 +36,7 @@ final class DemoRun {
   private static final int UPDATES = 20;
   private static final Duration PACE = Duration.ofMillis(150);
 
-  private final BrokerOptions brokers;
+  private final Brokers brokers;
   private final IndexOptions index;
   private final DemoCorpus corpus;
   private final PrintWriter out;
@@ -45,7 +45,7 @@ final class DemoRun {
   private Instant updatesFrom = Instant.MAX;
 
   DemoRun(Laptop laptop, DemoCorpus corpus, PrintWriter out, PrintWriter err, long start) {
-    this.brokers = BrokerOptions.at(laptop.bootstrapServers());
+    this.brokers = Brokers.at(laptop.bootstrapServers());
     this.index = IndexOptions.at(laptop.settings().index().root());
     this.corpus = corpus;
     this.out = out;
@@ -129,7 +129,8 @@ final class DemoRun {
     say(
         "asking %,d questions through Kafka, one after the other"
             .formatted(corpus.questions().size()));
-    try (Asking asking = Asking.open(brokers, QuestionsTopic.NAME, AnswersTopic.NAME);
+    try (QuestionClient asking =
+            QuestionClient.open(brokers, QuestionsTopic.NAME, AnswersTopic.NAME);
         var progress = StepProgress.of(err, "asking", "questions", corpus.questions().size())) {
       // The first questions of a process wait for its classes.
       corpus.questions().stream().limit(WARM_UP).forEach(q -> ask(asking, q, "warm-up-" + q.id()));
@@ -151,8 +152,8 @@ final class DemoRun {
     return results;
   }
 
-  private static Optional<Asking.Answered> ask(
-      Asking asking, DemoCorpus.DemoQuestion question, String id) {
+  private static Optional<QuestionClient.Answered> ask(
+      QuestionClient asking, DemoCorpus.DemoQuestion question, String id) {
     return asking
         .ask(
             new Question(

@@ -3,10 +3,10 @@ package dev.relkt.cli.serve;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.relkt.cli.broker.BrokerOptions;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.ingest.Searchable;
 import dev.relkt.cli.model.GenerationStatus;
+import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.evaluation.Percentiles;
 import dev.relkt.snapshot.GenerationStore;
@@ -54,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
     Optional<IndexStatus> status = store.flatMap(there -> IndexStatus.of(there, clock));
     List<TopicStatus> topics =
         TopicStatus.all(
-            brokers,
+            brokers.brokers(),
             status
                 .flatMap(IndexStatus::snapshot)
                 .map(

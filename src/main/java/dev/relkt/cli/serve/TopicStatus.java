@@ -1,8 +1,8 @@
 package dev.relkt.cli.serve;
 
-import dev.relkt.cli.broker.BrokerOptions;
-import dev.relkt.cli.broker.SentPassages;
-import dev.relkt.cli.broker.TopicReader;
+import dev.relkt.client.Brokers;
+import dev.relkt.client.SentPassages;
+import dev.relkt.client.TopicReader;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.snapshot.IndexedTopic;
 import dev.relkt.topic.AnswersTopic;
@@ -78,7 +78,7 @@ record TopicStatus(
   }
 
   /** All topics of ReLKT, under their usual names. */
-  static List<TopicStatus> all(BrokerOptions brokers, Optional<Indexed> indexed) {
+  static List<TopicStatus> all(Brokers brokers, Optional<Indexed> indexed) {
     var all = new ArrayList<TopicStatus>();
     try (var admin = brokers.admin()) {
       for (String topic :
@@ -123,7 +123,7 @@ record TopicStatus(
 
   /** What lies behind the last record, such as the marker of a transaction, is never read. */
   private static long lag(
-      BrokerOptions brokers,
+      Brokers brokers,
       List<TopicPartition> partitions,
       Map<Integer, Long> ends,
       Map<Integer, Long> next) {

@@ -1,7 +1,7 @@
 package dev.relkt.cli.serve;
 
-import dev.relkt.cli.broker.BrokerOptions;
 import dev.relkt.cli.console.TextTable;
+import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.local.TopicPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ public final class TopicsCommand implements Runnable {
           short replication,
       @Mixin BrokerOptions brokers) {
     List<TopicPlan> topics = file == null ? TopicPlan.shipped() : TopicPlan.of(file);
-    try (var admin = brokers.admin()) {
+    try (var admin = brokers.brokers().admin()) {
       List<String> created = TopicPlan.createMissing(admin, topics, replication);
       PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
       var table = new TextTable("topic", ">partitions", "");

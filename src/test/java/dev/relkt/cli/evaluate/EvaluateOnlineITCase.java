@@ -9,7 +9,7 @@ import dev.relkt.answering.Answer;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
-import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.client.Brokers;
 import dev.relkt.evaluation.LabelledFiles;
 import dev.relkt.evaluation.PassageSearch;
 import dev.relkt.evaluation.Progress;
@@ -239,7 +239,7 @@ final class EvaluateOnlineITCase {
    * @param times question id → how often it is answered
    */
   private Thread answer(Function<String, Integer> times, boolean whole) {
-    BrokerOptions options = BrokerOptions.at(broker.bootstrapServers());
+    Brokers options = Brokers.at(broker.bootstrapServers());
     var partitions = new ArrayList<TopicPartition>();
     for (int p = 0; p < 3; p++) {
       partitions.add(new TopicPartition("questions", p));

@@ -3,7 +3,7 @@ package dev.relkt.cli.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.cli.Main;
-import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.client.Brokers;
 import dev.relkt.local.EmbeddedBroker;
 import dev.relkt.local.TopicPlan;
 import java.io.ByteArrayOutputStream;
@@ -118,7 +118,7 @@ class IngestITCase {
   }
 
   private long end() {
-    try (var consumer = BrokerOptions.at(bootstrap.substring("--bootstrap=".length())).consumer()) {
+    try (var consumer = Brokers.at(bootstrap.substring("--bootstrap=".length())).consumer()) {
       return consumer.endOffsets(List.of(PASSAGES)).getOrDefault(PASSAGES, 0L);
     }
   }

@@ -2,7 +2,7 @@ package dev.relkt.cli.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.cli.broker.SentPassages;
+import dev.relkt.client.SentPassages;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexRoot;
 import dev.relkt.snapshot.JobState;

@@ -2,7 +2,7 @@ package dev.relkt.cli.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.cli.broker.BrokerOptions;
+import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.generation.BuildOrder.Then;
 import dev.relkt.snapshot.generation.GateReport;
@@ -32,7 +32,7 @@ class BuildWatchTest {
       new BuildWatch(
           2,
           () -> then,
-          BrokerOptions.at("kafka:9092"),
+          words -> BrokerOptions.command("kafka:9092", words),
           new PrintWriter(out, true),
           new BuildProgress() {
             @Override

@@ -1,6 +1,5 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
-import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.snapshot.generation.GenerationEvent;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationsTopic;
@@ -30,9 +29,9 @@ public final class GenerationEvents implements AutoCloseable {
 
   /**
    * @param before how many records of each partition to go back
-   * @throws CommandFailed if no broker answers or there is no such topic
+   * @throws ClientFailed if no broker answers or there is no such topic
    */
-  public static GenerationEvents open(BrokerOptions brokers, String topic, long before) {
+  public static GenerationEvents open(Brokers brokers, String topic, long before) {
     List<TopicPartition> partitions;
     try (var admin = brokers.admin()) {
       partitions = TopicReader.partitions(admin, topic);
@@ -73,7 +72,7 @@ public final class GenerationEvents implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       if (System.nanoTime() > deadline) {
-        throw new CommandFailed(
+        throw new ClientFailed(
             "%s: the newest records did not come within %d s; are the brokers well?"
                 .formatted(ends.keySet(), PATIENCE.toSeconds()));
       }

@@ -1,6 +1,5 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
-import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.topic.RawRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ public final class TopicReader {
   /**
    * The partitions of a topic, ascending.
    *
-   * @throws CommandFailed if there is no such topic
+   * @throws ClientFailed if there is no such topic
    */
   public static List<TopicPartition> partitions(Admin admin, String topic) {
     return description(admin, topic).partitions().stream()
@@ -52,7 +51,7 @@ public final class TopicReader {
   /**
    * What tells a topic from others that had its name; empty where the brokers do not know.
    *
-   * @throws CommandFailed if there is no such topic
+   * @throws ClientFailed if there is no such topic
    */
   public static String topicId(Admin admin, String topic) {
     Uuid id = description(admin, topic).topicId();
@@ -75,7 +74,7 @@ public final class TopicReader {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
+      throw new ClientFailed("interrupted", e);
     }
   }
 
@@ -89,19 +88,19 @@ public final class TopicReader {
               .get(topic));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new CommandFailed(
+        throw new ClientFailed(
             "topic \"%s\" does not exist on these brokers; kafka/create-topics.sh creates what ReLKT needs, \"relkt up\" does so by itself"
                 .formatted(topic),
             e);
       }
-      throw new CommandFailed("topic \"%s\": %s".formatted(topic, CommandFailed.reason(e)), e);
+      throw new ClientFailed("topic \"%s\": %s".formatted(topic, ClientFailed.reason(e)), e);
     } catch (TimeoutException e) {
-      throw new CommandFailed(
+      throw new ClientFailed(
           "topic \"%s\": no answer from the brokers within %d s".formatted(topic, TIMEOUT_SECONDS),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
+      throw new ClientFailed("interrupted", e);
     }
   }
 
@@ -110,10 +109,10 @@ public final class TopicReader {
     try {
       return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).contains(topic);
     } catch (ExecutionException | TimeoutException e) {
-      throw new CommandFailed("topics cannot be listed: " + e.getMessage(), e);
+      throw new ClientFailed("topics cannot be listed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
+      throw new ClientFailed("interrupted", e);
     }
   }
 
@@ -130,16 +129,15 @@ public final class TopicReader {
           .stream()
           .collect(Collectors.toMap(e -> e.getKey().partition(), e -> e.getValue().offset()));
     } catch (ExecutionException | TimeoutException e) {
-      throw new CommandFailed("the ends of topics cannot be read: " + e.getMessage(), e);
+      throw new ClientFailed("the ends of topics cannot be read: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
+      throw new ClientFailed("interrupted", e);
     }
   }
 
   /** Partition → the offset that its next committed record will have. */
-  public static Map<Integer, Long> endOffsets(
-      BrokerOptions brokers, List<TopicPartition> partitions) {
+  public static Map<Integer, Long> endOffsets(Brokers brokers, List<TopicPartition> partitions) {
     try (var consumer = brokers.consumer()) {
       return consumer.endOffsets(partitions).entrySet().stream()
           .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue));
@@ -153,7 +151,7 @@ public final class TopicReader {
    * @param from partition → offset, 0 where there is no such partition
    */
   public static Map<Integer, Long> firstRecords(
-      BrokerOptions brokers, List<TopicPartition> partitions, Map<Integer, Long> from) {
+      Brokers brokers, List<TopicPartition> partitions, Map<Integer, Long> from) {
     Map<Integer, Long> first = new TreeMap<>();
     try (var consumer = brokers.consumer()) {
       Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
@@ -185,7 +183,7 @@ public final class TopicReader {
 
   /** Passes every record that is there now, partition by partition, to a consumer. */
   public static void readAll(
-      BrokerOptions brokers, List<TopicPartition> partitions, Consumer<RawRecord> each) {
+      Brokers brokers, List<TopicPartition> partitions, Consumer<RawRecord> each) {
     readFrom(brokers, partitions, Map.of(), each);
   }
 
@@ -195,7 +193,7 @@ public final class TopicReader {
    * @param from partition → offset, the first one where there is no such partition
    */
   public static void readFrom(
-      BrokerOptions brokers,
+      Brokers brokers,
       List<TopicPartition> partitions,
       Map<Integer, Long> from,
       Consumer<RawRecord> each) {
@@ -250,7 +248,7 @@ public final class TopicReader {
       if (consumer.position(partition) > before) {
         silentSince = System.nanoTime();
       } else if (System.nanoTime() - silentSince > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
-        throw new CommandFailed(
+        throw new ClientFailed(
             "%s: no record at offset %d within %d s (expected: records up to offset %d); are the brokers well?"
                 .formatted(partition, consumer.position(partition), TIMEOUT_SECONDS, end));
       }

@@ -1,7 +1,5 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
-import dev.relkt.cli.console.CommandFailed;
-import dev.relkt.cli.console.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +27,9 @@ public final class PassageSender implements AutoCloseable {
   private final String topicId;
 
   /**
-   * @throws CommandFailed if no broker answers, or there is no such topic
+   * @throws ClientFailed if no broker answers, or there is no such topic
    */
-  public PassageSender(BrokerOptions brokers, String topic) {
+  public PassageSender(Brokers brokers, String topic) {
     this.topic = topic;
     try (var admin = brokers.admin()) {
       topicId = TopicReader.topicId(admin, topic);
@@ -49,7 +47,7 @@ public final class PassageSender implements AutoCloseable {
    *
    * @param where its place in the input
    * @param value absent to delete
-   * @throws CommandFailed if this or an earlier record was not taken
+   * @throws ClientFailed if this or an earlier record was not taken
    */
   public void send(String where, String id, Optional<byte[]> value) {
     throwFailure();
@@ -70,7 +68,7 @@ public final class PassageSender implements AutoCloseable {
    * Waits until the brokers have everything.
    *
    * @return how far the topic is with it
-   * @throws CommandFailed if a record was not taken
+   * @throws ClientFailed if a record was not taken
    */
   public SentPassages flush() {
     producer.flush();
@@ -105,8 +103,8 @@ public final class PassageSender implements AutoCloseable {
     }
   }
 
-  private CommandFailed failed(Exception thrown) {
-    return new CommandFailed(
+  private ClientFailed failed(Exception thrown) {
+    return new ClientFailed(
         "topic \"%s\": a record was not taken: %s; %,d were%s; sending all of it again does no harm"
             .formatted(
                 topic,
@@ -114,7 +112,7 @@ public final class PassageSender implements AutoCloseable {
                 soFar.count(),
                 soFar
                     .firstMissing()
-                    .map(first -> ", the first that was not is " + TerminalText.line(first))
+                    .map(first -> ", the first that was not is " + first)
                     .orElse("")),
         thrown);
   }

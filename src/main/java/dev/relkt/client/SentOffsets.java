@@ -1,4 +1,4 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
 import java.util.BitSet;
 import java.util.Map;

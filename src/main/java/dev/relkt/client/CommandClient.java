@@ -1,6 +1,5 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
-import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.snapshot.generation.GenerationEvent;
 import dev.relkt.snapshot.generation.ModelCommand;
 import dev.relkt.topic.ModelsTopic;
@@ -15,15 +14,15 @@ import org.apache.kafka.common.KafkaException;
  * Sends commands to the topic {@code models} and waits for what the indexing job says about them on
  * the topic {@code generations}.
  */
-public final class Control {
+public final class CommandClient {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final BrokerOptions brokers;
+  private final Brokers brokers;
   private final String modelsTopic;
   private final String generationsTopic;
 
-  public Control(BrokerOptions brokers, String modelsTopic, String generationsTopic) {
+  public CommandClient(Brokers brokers, String modelsTopic, String generationsTopic) {
     this.brokers = brokers;
     this.modelsTopic = modelsTopic;
     this.generationsTopic = generationsTopic;
@@ -41,7 +40,7 @@ public final class Control {
    * Sends a command and waits for its answer.
    *
    * @param patience zero to send it only
-   * @throws CommandFailed if no broker answers, a topic is missing, or the record is not taken
+   * @throws ClientFailed if no broker answers, a topic is missing, or the record is not taken
    */
   public Sent send(ModelCommand command, Duration patience) {
     // From the end as it is now: the answer comes after it, and an older one is not mistaken for
@@ -76,13 +75,13 @@ public final class Control {
           producer.send(new ProducerRecord<>(modelsTopic, encoded.key(), encoded.value())).get();
       return where.partition() + "@" + where.offset();
     } catch (ExecutionException | KafkaException e) {
-      throw new CommandFailed(
+      throw new ClientFailed(
           "topic \"%s\": \"%s\" was not taken: %s"
-              .formatted(modelsTopic, command.describe(), CommandFailed.reason(e)),
+              .formatted(modelsTopic, command.describe(), ClientFailed.reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
+      throw new ClientFailed("interrupted", e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
 import dev.relkt.snapshot.IndexedTopic;
 import java.util.Map;

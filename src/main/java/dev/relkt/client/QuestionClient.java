@@ -1,10 +1,9 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
-import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.passage.Language;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.Decoded;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the topic of answers, from where it ended before, until the one with its id comes. For one
  * thread.
  */
-public final class Asking implements AutoCloseable {
+public final class QuestionClient implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -39,7 +38,7 @@ public final class Asking implements AutoCloseable {
   private final KafkaProducer<byte[], byte @Nullable []> producer;
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
 
-  private Asking(
+  private QuestionClient(
       String questionsTopic,
       KafkaProducer<byte[], byte @Nullable []> producer,
       KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer) {
@@ -58,9 +57,9 @@ public final class Asking implements AutoCloseable {
   public record Answered(Reply reply, byte[] value, Duration latency) {}
 
   /**
-   * @throws CommandFailed if no broker answers, or a topic does not exist
+   * @throws ClientFailed if no broker answers, or a topic does not exist
    */
-  public static Asking open(BrokerOptions brokers, String questionsTopic, String answersTopic) {
+  public static QuestionClient open(Brokers brokers, String questionsTopic, String answersTopic) {
     List<TopicPartition> partitions;
     try (var admin = brokers.admin()) {
       TopicReader.partitions(admin, questionsTopic);
@@ -71,7 +70,7 @@ public final class Asking implements AutoCloseable {
     consumer.seekToEnd(partitions);
     // Seeking is lazy; without this an answer could be there before the end is looked up.
     partitions.forEach(consumer::position);
-    return new Asking(questionsTopic, brokers.producer(), consumer);
+    return new QuestionClient(questionsTopic, brokers.producer(), consumer);
   }
 
   /**
@@ -80,8 +79,7 @@ public final class Asking implements AutoCloseable {
    * @param language what the question is written in, for whoever counts questions; the encoder
    *     needs no hint
    * @return empty if no answer came in time
-   * @throws CommandFailed if the question was not taken or was refused, or the answer cannot be
-   *     read
+   * @throws ClientFailed if the question was not taken or was refused, or the answer cannot be read
    */
   public Optional<Answered> ask(Question question, Optional<Language> language, Duration timeout) {
     long start = System.nanoTime();
@@ -127,13 +125,13 @@ public final class Asking implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("a question did not become JSON", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new CommandFailed(
+      throw new ClientFailed(
           "topic \"%s\": the question was not taken: %s"
-              .formatted(questionsTopic, CommandFailed.reason(e)),
+              .formatted(questionsTopic, ClientFailed.reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
+      throw new ClientFailed("interrupted", e);
     }
   }
 
@@ -144,12 +142,12 @@ public final class Asking implements AutoCloseable {
     return switch (AnswersTopic.decode(RawRecord.of(consumed))) {
       case Decoded.Accepted<Reply> accepted -> {
         if (!accepted.value().error().isEmpty()) {
-          throw new CommandFailed("the question was refused: " + accepted.value().error());
+          throw new ClientFailed("the question was refused: " + accepted.value().error());
         }
         yield new Answered(accepted.value(), value, latency);
       }
       case Decoded.Rejected<Reply> rejected ->
-          throw new CommandFailed(
+          throw new ClientFailed(
               "the answer at %s-%d, offset %d cannot be read: %s"
                   .formatted(
                       consumed.topic(),

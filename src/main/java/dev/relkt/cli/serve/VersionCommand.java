@@ -1,8 +1,9 @@
-package dev.relkt.cli;
+package dev.relkt.cli.serve;
 
-import dev.relkt.generation.IndexLayout;
+import dev.relkt.cli.console.TextTable;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.shard.ShardCommit;
+import dev.relkt.snapshot.IndexLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
           + " writes.",
       ""
     })
-final class VersionCommand implements Runnable, IVersionProvider {
+public final class VersionCommand implements Runnable, IVersionProvider {
 
   private static final String UNKNOWN = "(unknown)";
 

@@ -1,6 +1,5 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
-import dev.relkt.cli.console.CommandFailed;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -19,20 +18,20 @@ import java.util.Properties;
  *
  * @param values by the names that Kafka's clients give them
  */
-record ClientSettings(Map<String, String> values) {
+public record ClientSettings(Map<String, String> values) {
 
   private static final String PREFIX = "RELKT_KAFKA_CLIENT_";
 
-  ClientSettings {
+  public ClientSettings {
     values = Map.copyOf(values);
   }
 
   /**
    * Reads them.
    *
-   * @throws CommandFailed if the file cannot be read
+   * @throws ClientFailed if the file cannot be read
    */
-  static ClientSettings read(Optional<Path> file, Map<String, String> environment) {
+  public static ClientSettings read(Optional<Path> file, Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();
     file.ifPresent(path -> values.putAll(properties(path)));
     environment.forEach(
@@ -52,7 +51,7 @@ record ClientSettings(Map<String, String> values) {
     try (var in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
       properties.load(in);
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailed(
+      throw new ClientFailed(
           "--client-config: %s cannot be read (expected: a file with lines KEY=VALUE, as Kafka's own tools take it): %s"
               .formatted(file, e),
           e);

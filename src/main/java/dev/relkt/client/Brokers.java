@@ -1,10 +1,8 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
-import dev.relkt.cli.console.CommandFailed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -19,55 +18,55 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
-/** Which brokers a command talks to, and how it gets at them. */
-public final class BrokerOptions {
+/**
+ * Which Kafka brokers to talk to, and how: Kafka's clients with the settings that this product
+ * needs. Opens nothing by itself. Safe for use by several threads.
+ */
+public final class Brokers {
 
-  public static final String DEFAULT_BOOTSTRAP = "127.0.0.1:9092";
-
+  /** The longest record that any topic takes, in bytes. */
   private static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
 
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${env:RELKT_KAFKA_BROKERS:-" + DEFAULT_BOOTSTRAP + "}",
-      description = "Kafka brokers (default: ${DEFAULT-VALUE}, where \"relkt up\" has its own).")
-  public String bootstrap = DEFAULT_BOOTSTRAP;
+  private static final String CLIENT_ID = "relkt-client";
 
-  @Option(
-      names = "--client-config",
-      paramLabel = "FILE",
-      defaultValue = "${env:RELKT_CLIENT_CONFIG}",
-      description =
-          "Settings of Kafka's clients, such as security, as Kafka's own tools take them: lines"
-              + " KEY=VALUE. RELKT_KAFKA_CLIENT_SECURITY_PROTOCOL and the like in the environment"
-              + " come before it.")
-  private @Nullable Path clientConfig;
+  /** How long to wait for a broker's first answer, unless it is said. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  @Option(
-      names = "--broker-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "${env:RELKT_BROKER_TIMEOUT:-5}",
-      description = "How long to wait for a broker's first answer (default: ${DEFAULT-VALUE}).")
-  private int brokerTimeoutSeconds = 5;
+  private final String bootstrap;
+  private final Supplier<ClientSettings> clientSettings;
+  private final Duration timeout;
 
-  public static BrokerOptions at(String bootstrap) {
-    var options = new BrokerOptions();
-    options.bootstrap = bootstrap;
-    return options;
+  /**
+   * @param bootstrap {@code host:port}, several with commas
+   * @param clientSettings what the user says about Kafka's clients; read when one is made
+   * @param timeout how long to wait for a broker's first answer, 1 second at least
+   */
+  public Brokers(String bootstrap, Supplier<ClientSettings> clientSettings, Duration timeout) {
+    this.bootstrap = bootstrap;
+    this.clientSettings = clientSettings;
+    this.timeout = timeout;
   }
 
-  /** Another command of relkt for the same brokers, as it is typed. */
-  public String command(String words) {
-    String usual = System.getenv().getOrDefault("RELKT_KAFKA_BROKERS", DEFAULT_BOOTSTRAP);
-    return "relkt " + words + (bootstrap.equals(usual) ? "" : " --bootstrap " + bootstrap);
+  /**
+   * Brokers with the settings of the environment, {@code RELKT_KAFKA_CLIENT_*}.
+   *
+   * @param bootstrap {@code host:port}, several with commas
+   */
+  public static Brokers at(String bootstrap) {
+    return new Brokers(
+        bootstrap, () -> ClientSettings.read(Optional.empty(), System.getenv()), TIMEOUT);
+  }
+
+  /** Where they are: {@code host:port}, several with commas. */
+  public String bootstrap() {
+    return bootstrap;
   }
 
   /**
    * An administrator of brokers that answer.
    *
-   * @throws CommandFailed if none answers in time, or they do not let us in
+   * @throws ClientFailed if none answers in time, or they do not let us in
    */
   public Admin admin() {
     Admin admin;
@@ -81,20 +80,20 @@ public final class BrokerOptions {
                       "default.api.timeout.ms",
                       Math.max(10_000, millis()))));
     } catch (KafkaException e) {
-      throw new CommandFailed(
+      throw new ClientFailed(
           "Kafka at \"%s\": %s (expected: host:port, several with commas, and settings that Kafka's clients know); correct --bootstrap or --client-config"
-              .formatted(bootstrap, CommandFailed.reason(e)),
+              .formatted(bootstrap, ClientFailed.reason(e)),
           e);
     }
     try {
       if (nobodyListens()) {
-        throw new CommandFailed(
+        throw new ClientFailed(
             "no Kafka broker answers at %s; start one with \"relkt up\", or say with --bootstrap where one is"
                 .formatted(bootstrap));
       }
       admin.describeCluster().nodes().get(millis() + 1_000L, TimeUnit.MILLISECONDS);
       return admin;
-    } catch (CommandFailed e) {
+    } catch (ClientFailed e) {
       admin.close(Duration.ZERO);
       throw e;
     } catch (ExecutionException e) {
@@ -102,9 +101,9 @@ public final class BrokerOptions {
       if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
         throw silent(e);
       }
-      throw new CommandFailed(
+      throw new ClientFailed(
           "Kafka at %s: %s; how to log in, --client-config or RELKT_KAFKA_CLIENT_* says"
-              .formatted(bootstrap, CommandFailed.reason(e)),
+              .formatted(bootstrap, ClientFailed.reason(e)),
           e);
     } catch (TimeoutException e) {
       admin.close(Duration.ZERO);
@@ -112,19 +111,19 @@ public final class BrokerOptions {
     } catch (InterruptedException e) {
       admin.close(Duration.ZERO);
       Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
+      throw new ClientFailed("interrupted", e);
     }
   }
 
-  private CommandFailed silent(Exception e) {
-    return new CommandFailed(
+  private ClientFailed silent(Exception e) {
+    return new ClientFailed(
         "somebody listens at %s, but no Kafka broker answered within %d s; if it wants TLS or a login, say so with --client-config or RELKT_KAFKA_CLIENT_*; if it is slow, wait longer with --broker-timeout"
-            .formatted(bootstrap, brokerTimeoutSeconds),
+            .formatted(bootstrap, timeout.toSeconds()),
         e);
   }
 
   private int millis() {
-    return Math.max(1, brokerTimeoutSeconds) * 1_000;
+    return Math.toIntExact(Math.max(1_000, timeout.toMillis()));
   }
 
   /**
@@ -199,11 +198,10 @@ public final class BrokerOptions {
 
   private Map<String, Object> settings(Map<String, Object> special) {
     var settings = new HashMap<String, Object>(special);
-    settings.put("client.id", "relkt-cli");
+    settings.put("client.id", CLIENT_ID);
     settings.put("reconnect.backoff.max.ms", 500);
     settings.put("enable.metrics.push", false);
-    settings.putAll(
-        ClientSettings.read(Optional.ofNullable(clientConfig), System.getenv()).values());
+    settings.putAll(clientSettings.get().values());
     settings.put("bootstrap.servers", bootstrap);
     return settings;
   }

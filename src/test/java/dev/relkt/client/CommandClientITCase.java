@@ -1,4 +1,4 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands against a broker, answered by a thread that stands for the indexing job. */
-class ControlITCase {
+class CommandClientITCase {
 
   private static final List<ModelCommand> TAKEN = new CopyOnWriteArrayList<>();
 
@@ -46,7 +46,7 @@ class ControlITCase {
   static void start() {
     broker = EmbeddedBroker.start(directory.resolve("kafka"), 0);
     broker.createTopics(TopicPlan.shipped());
-    job = Thread.ofPlatform().daemon().start(ControlITCase::answer);
+    job = Thread.ofPlatform().daemon().start(CommandClientITCase::answer);
   }
 
   @AfterAll
@@ -58,7 +58,7 @@ class ControlITCase {
 
   /** Refuses to retire, never answers a rollback, and does all else. */
   private static void answer() {
-    BrokerOptions brokers = BrokerOptions.at(broker.bootstrapServers());
+    Brokers brokers = Brokers.at(broker.bootstrapServers());
     var partition = new TopicPartition(ModelsTopic.NAME, 0);
     try (var consumer = brokers.consumer();
         var producer = brokers.producer()) {
@@ -184,7 +184,7 @@ class ControlITCase {
                 "",
                 "",
                 1));
-    try (var producer = BrokerOptions.at(broker.bootstrapServers()).producer()) {
+    try (var producer = Brokers.at(broker.bootstrapServers()).producer()) {
       producer.send(new ProducerRecord<>(encoded.topic(), encoded.key(), encoded.value())).get();
     }
   }

@@ -1,9 +1,8 @@
-package dev.relkt.cli.broker;
+package dev.relkt.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.cli.console.CommandFailed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,7 +49,7 @@ class ClientSettingsTest {
   @Test
   void aFileThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> ClientSettings.read(Optional.of(directory.resolve("none")), Map.of()))
-        .isInstanceOf(CommandFailed.class)
+        .isInstanceOf(ClientFailed.class)
         .hasMessageStartingWith("--client-config: " + directory.resolve("none"))
         .hasMessageContaining("expected: a file with lines KEY=VALUE");
   }
