@@ -1,6 +1,5 @@
 package dev.relkt.cli;
 
-import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.cli.console.Arguments;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.HelpWidth;
@@ -38,6 +37,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,7 +76,6 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
-      BenchCommand.class,
       ModelCommand.class,
       GateCommand.class,
       ConfigCommand.class,
@@ -142,7 +141,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     var main = new Main();
     CommandLine commandLine =
-        new CommandLine(main)
+        withAdditionalCommands(new CommandLine(main))
             .setCaseInsensitiveEnumValuesAllowed(true)
             // A passage may be called @list.
             .setExpandAtFiles(false)
@@ -165,6 +164,11 @@ public final class Main implements Runnable {
                   return CommandLine.ExitCode.SOFTWARE;
                 });
     return HelpWidth.set(commandLine, System.getenv("COLUMNS"));
+  }
+
+  private static CommandLine withAdditionalCommands(CommandLine main) {
+    ServiceLoader.load(AdditionalCommand.class).forEach(main::addSubcommand);
+    return main.addSubcommand(new CommandLine.HelpCommand());
   }
 
   private static int notUnderstood(ParameterException thrown, String[] arguments) {
@@ -200,7 +204,6 @@ public final class Main implements Runnable {
   private static String describe(Throwable thrown) {
     if (thrown instanceof CommandFailed
         || thrown instanceof ClientFailed
-        || thrown instanceof BenchFailed
         || thrown instanceof LocalFailure
         || thrown instanceof ModelRefused
         || thrown instanceof IndexRefused

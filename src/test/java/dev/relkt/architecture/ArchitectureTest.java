@@ -93,7 +93,9 @@ class ArchitectureTest {
                       "rollout",
                       "job",
                       "local",
-                      "plot")),
+                      "plot",
+                      "client",
+                      "cli")),
               Map.entry("client", List.of("passage", "registry", "snapshot", "answering", "topic")),
               Map.entry(
                   "cli",
@@ -113,8 +115,7 @@ class ArchitectureTest {
                       "rollout",
                       "job",
                       "client",
-                      "local",
-                      "bench"))));
+                      "local"))));
 
   @Test
   void roomsKnowOnlyTheRoomsBeforeThem() {
@@ -214,6 +215,26 @@ class ArchitectureTest {
         "dev.relkt.local..",
         "dev.relkt.bench..",
         "dev.relkt.cli..");
+  }
+
+  @Test
+  void theProductDoesNotKnowWhatOnlyBenchmarksNeed() {
+    onlyKnownTo("io.github.jbellis..", "dev.relkt.bench..");
+    onlyKnownTo("com.github.jelmerk..", "dev.relkt.bench..");
+    onlyKnownTo("org.HdrHistogram..", "dev.relkt.bench..");
+  }
+
+  @Test
+  void benchmarksKnowTheCommandLineInOnePackage() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.relkt.bench..")
+        .and()
+        .resideOutsideOfPackage("dev.relkt.bench.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.relkt.cli..")
+        .check(CLASSES);
   }
 
   private static void onlyKnownTo(String library, String... rooms) {

@@ -2,7 +2,7 @@ package dev.relkt.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.bench.load.SampleSentences;
+import dev.relkt.bench.load.SamplePassages;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
@@ -60,7 +60,7 @@ class RecallOfRealVectorsITCase {
   @BeforeAll
   void writesShards(@TempDir Path directory) {
     passages.addAll(SampleCorpus.task().passages());
-    var sentences = new SampleSentences(SEED);
+    var sentences = new SamplePassages(SEED);
     for (int number = 0; passages.size() < PASSAGES; number++) {
       passages.add(sentences.passage(number, 0));
     }

@@ -77,6 +77,16 @@ class LauncherTest {
     assertThat(run(Map.of(), "echo | bin/relkt ingest -")).doesNotContain("relkt.stdin");
   }
 
+  @Test
+  void hasTheBenchmarksOnlyWhereASourceCheckoutSaysWhereTheyAre() throws Exception {
+    assertThat(run(Map.of("RELKT_BENCH", "/checkout/target/bench"), "bin/relkt bench search"))
+        .contains(":/checkout/target/bench/*", "search");
+    assertThat(run(Map.of(), "bin/relkt bench search || true"))
+        .isEqualTo(
+            "relkt: the benchmarks come with the source checkout: there, run ./relkt bench\n");
+    assertThat(run(Map.of(), "bin/relkt status")).doesNotContain("/bench");
+  }
+
   private String run(Map<String, String> environment, String command) throws Exception {
     var builder = new ProcessBuilder("bash", "-c", command).directory(home.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));

@@ -53,7 +53,8 @@ class MainTest {
         "gate",
         "config",
         "version",
-        "completion"
+        "completion",
+        "bench"
       })
   void explainsEveryCommandWithCodeZero(String command) {
     assertThat(run(command, "--help")).isZero();

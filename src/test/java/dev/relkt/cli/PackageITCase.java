@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,29 @@ class PackageITCase {
     assertThat(said.code).isZero();
     assertThat(said.out.getFirst()).matches("relkt [0-9]+\\.[0-9]+\\.[0-9]+.*");
     assertThat(said.out).anyMatch(line -> line.matches("Flink +[0-9.]+"));
+  }
+
+  @Test
+  void leavesBenchmarksToTheSourceCheckout() throws Exception {
+    Said said = relkt("bench", "search", "--quick");
+    assertThat(said.code).isEqualTo(2);
+    assertThat(said.err)
+        .containsExactly(
+            "relkt: the benchmarks come with the source checkout: there, run ./relkt bench");
+    assertThat(relkt("help").out).noneMatch(line -> line.contains("bench"));
+    try (Stream<Path> files = Files.walk(command.getParent().getParent())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.matches("(jvector|hnswlib|HdrHistogram|.*-bench).*"));
+    }
+    try (var jar = new JarFile(job().toFile())) {
+      assertThat(jar.stream().map(JarEntry::getName)).noneMatch(name -> name.contains("/bench/"));
+    }
+  }
+
+  private Path job() throws IOException {
+    try (Stream<Path> jars = Files.list(command.getParent().resolveSibling("job"))) {
+      return jars.findFirst().orElseThrow();
+    }
   }
 
   @Test

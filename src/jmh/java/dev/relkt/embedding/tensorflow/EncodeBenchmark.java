@@ -39,9 +39,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * the layout of native memory differs from process to process; every result is checked against what
  * the encoder gave before the measurement.
  *
- * <p>The parts are measured by themselves too: the ids of words that are remembered, the keys of words
- * that are not (nothing is looked up in the memory of words there), and the sums over the ids, in
- * Java and in TensorFlow.
+ * <p>The parts are measured by themselves too: the ids of words that are remembered, the keys of
+ * words that are not (nothing is looked up in the memory of words there), and the sums over the
+ * ids, in Java and in TensorFlow.
  *
  * <p>Run with {@code -jvmArgsAppend -Drelkt.models=<registry root>} from elsewhere than the
  * project's directory.

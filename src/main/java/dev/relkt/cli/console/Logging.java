@@ -31,6 +31,8 @@ public final class Logging {
   /**
    * Everything from INFO on into {@code relkt.log} of a directory, our own warnings to the standard
    * error too.
+   *
+   * @throws CommandFailed if the directory cannot be made
    */
   public static void into(Path directory) {
     try {

@@ -1,14 +1,15 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.bench.load.SampleSentences;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.evaluation.LabelledFiles;
 import dev.relkt.evaluation.LabelledQuestion;
 import dev.relkt.evaluation.Progress;
 import dev.relkt.evaluation.RetrievalTask;
 import dev.relkt.evaluation.SampleCorpus;
+import dev.relkt.evaluation.SampleSentences;
 import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class RecallSample {
     List<Passage> all = new ArrayList<>(sample.passages());
     var sentences = new SampleSentences(SEED);
     for (int number = 0; all.size() < PASSAGES; number++) {
-      all.add(sentences.passage(number, 0));
+      all.add(sentences.passage(new PassageId("sample-%07d".formatted(number)), number, 0));
     }
     return all;
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.bench.BenchProgress;
 import dev.relkt.bench.BenchReport;
-import dev.relkt.bench.load.SampleSentences;
+import dev.relkt.bench.load.SamplePassages;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.tensorflow.SharedEncoders;
 import dev.relkt.evaluation.LabelledQuestion;
@@ -49,7 +49,7 @@ class ContendersTest {
             List.of());
     // More than are encoded, so that drawn ones are among them.
     windows =
-        new WindowSource(encoder, new SampleSentences(SEED), questions(), SEED, ENCODED)
+        new WindowSource(encoder, new SamplePassages(SEED), questions(), SEED, ENCODED)
             .take(WINDOWS, BenchProgress.SILENT);
   }
 
@@ -122,7 +122,7 @@ class ContendersTest {
     BenchReport report =
         new SearchReports(
                 encoder,
-                new SampleSentences(SEED),
+                new SamplePassages(SEED),
                 questions(),
                 plan,
                 directory.resolve("report"),

@@ -1,0 +1,30 @@
+package dev.relkt.bench.cli;
+
+import dev.relkt.bench.serve.IngestBench;
+import dev.relkt.bench.serve.MeasuredSystem;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code relkt bench ingest}: what a passage costs from the topic until it can be found. */
+@Command(
+    name = "ingest",
+    description = {
+      "Starts a system of its own, sends passages, and shows how many of them a second of processor"
+          + " time takes, how many bytes each takes in the index, and what starting and resting"
+          + " cost.",
+      ""
+    })
+final class BenchIngestCommand extends BenchMeasurement {
+
+  @Mixin private BaselineOption baseline = new BaselineOption();
+
+  @Override
+  void measure(BenchOptions options, BenchRun run) {
+    var serving = new BenchServing(options, run);
+    Optional<IngestBench.Figures> before = baseline.measured(serving);
+    try (MeasuredSystem system = serving.start()) {
+      serving.ingest(system, before);
+    }
+  }
+}
