@@ -23,12 +23,12 @@ import dev.relkt.cli.serve.UpCommand;
 import dev.relkt.cli.serve.VersionCommand;
 import dev.relkt.cli.train.TrainCommand;
 import dev.relkt.client.ClientFailed;
-import dev.relkt.evaluation.EvaluationRefused;
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.snapshot.store.IndexRefused;
 import dev.relkt.job.options.ConfigurationMistakes;
 import dev.relkt.job.options.Settings;
 import dev.relkt.local.LocalFailure;
 import dev.relkt.registry.ModelRefused;
-import dev.relkt.snapshot.store.IndexRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -207,7 +207,7 @@ public final class Main implements Runnable {
         || thrown instanceof LocalFailure
         || thrown instanceof ModelRefused
         || thrown instanceof IndexRefused
-        || thrown instanceof EvaluationRefused
+        || thrown instanceof DataRefused
         || thrown instanceof ConfigurationMistakes
         || thrown instanceof UncheckedIOException
         || thrown instanceof IllegalArgumentException) {

@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.Pool;
 import dev.relkt.passage.Language;
 import java.util.Collections;
 import java.util.EnumMap;

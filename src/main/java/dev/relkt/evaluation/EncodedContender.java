@@ -1,5 +1,8 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.passage.Passage;
 import java.util.ArrayList;

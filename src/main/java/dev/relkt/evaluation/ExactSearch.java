@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;

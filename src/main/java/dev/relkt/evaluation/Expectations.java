@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.evaluation.Comparison.Row;
 import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.passage.Language;

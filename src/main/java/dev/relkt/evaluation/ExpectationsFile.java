@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.dataset.DataRefused;
 import dev.relkt.evaluation.Expectations.Expected;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,23 +64,23 @@ public final class ExpectationsFile {
   /**
    * Reads a file.
    *
-   * @throws EvaluationRefused naming every mistake
+   * @throws DataRefused naming every mistake
    */
   public static Expectations read(Path file) {
     JsonNode json;
     try {
       json = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s: not JSON: %s (expected: scores as relkt evaluate --write-expectations writes them)"
               .formatted(file, e.getOriginalMessage()),
           e);
     } catch (IOException e) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s: cannot be read: %s (expected: a file of expected scores)".formatted(file, e), e);
     }
     if (json.path("format").asInt() != FORMAT) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s: format: %s (expected: %d)".formatted(file, json.path("format"), FORMAT));
     }
     List<String> mistakes = new ArrayList<>();
@@ -111,7 +112,7 @@ public final class ExpectationsFile {
               contenders.put(contender.getKey(), rows);
             });
     if (!mistakes.isEmpty()) {
-      throw EvaluationRefused.all(mistakes);
+      throw DataRefused.all(mistakes);
     }
     return new Expectations(
         json.path("corpus").asText(), json.path("checksum").asText(), contenders);

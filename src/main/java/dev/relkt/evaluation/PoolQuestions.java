@@ -1,5 +1,7 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.LabelledQuestions;
+import dev.relkt.dataset.Pool;
 import dev.relkt.passage.Language;
 import java.util.Optional;
 import java.util.OptionalInt;

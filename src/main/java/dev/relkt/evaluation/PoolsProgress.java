@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.Pool;
 import java.util.List;
 
 /** Lets the searches of several pools be heard as one step. */

@@ -1,5 +1,9 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.passage.PassageFilter;

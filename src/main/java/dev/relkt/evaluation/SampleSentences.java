@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.embedding.features.Words;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;

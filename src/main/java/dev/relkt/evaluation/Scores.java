@@ -1,5 +1,9 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.LabelledQuestions;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.Run;
 import dev.relkt.passage.Language;
 import java.util.ArrayList;
 import java.util.Collections;

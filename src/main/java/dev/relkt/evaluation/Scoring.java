@@ -1,5 +1,8 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.Run;
 import dev.relkt.evaluation.Comparison.Difference;
 import dev.relkt.evaluation.Comparison.Estimate;
 import dev.relkt.evaluation.Comparison.Row;

@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.DataRefused;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
@@ -75,7 +76,7 @@ public final class SearchRecall {
   public static SearchRecall encode(
       Encoder encoder, List<Passage> passages, List<String> questions, Progress progress) {
     if (passages.isEmpty() || questions.isEmpty()) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "recall of search: %d passages, %d questions (expected: one or more of each)"
               .formatted(passages.size(), questions.size()));
     }

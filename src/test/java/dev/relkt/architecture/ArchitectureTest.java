@@ -32,7 +32,7 @@ class ArchitectureTest {
               Map.entry("passage", List.of()),
               Map.entry("registry", List.of()),
               Map.entry("plot", List.of()),
-              Map.entry("dataset", List.of()),
+              Map.entry("dataset", List.of("passage")),
               Map.entry("embedding", List.of("registry")),
               Map.entry("lexical", List.of("passage")),
               Map.entry("shard", List.of("passage", "registry", "embedding")),
@@ -82,6 +82,7 @@ class ArchitectureTest {
               Map.entry(
                   "bench",
                   List.of(
+                      "dataset",
                       "passage",
                       "registry",
                       "embedding",

@@ -3,12 +3,12 @@ package dev.relkt.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.bench.load.SamplePassages;
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.tensorflow.DjlEncoder;
-import dev.relkt.evaluation.LabelledQuestion;
-import dev.relkt.evaluation.SampleCorpus;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;

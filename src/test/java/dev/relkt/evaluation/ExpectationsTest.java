@@ -3,6 +3,13 @@ package dev.relkt.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.LabelledQuestions;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.Qrels;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.Run;
 import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -73,7 +80,7 @@ final class ExpectationsTest {
         """);
 
     assertThatThrownBy(() -> ExpectationsFile.read(file))
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessage(
             """
             FILE: checksum: missing (expected: a string)

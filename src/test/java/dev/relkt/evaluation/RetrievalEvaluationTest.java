@@ -3,6 +3,11 @@ package dev.relkt.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.Qrels;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;

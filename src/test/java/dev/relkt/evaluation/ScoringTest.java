@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.LabelledQuestions;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.Qrels;
+import dev.relkt.dataset.Run;
 import dev.relkt.evaluation.Comparison.Difference;
 import dev.relkt.evaluation.Comparison.Estimate;
 import dev.relkt.evaluation.Comparison.Row;

@@ -1,12 +1,12 @@
 package dev.relkt.cli.evaluate;
 
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.evaluation.Contender;
 import dev.relkt.evaluation.Expectations;
-import dev.relkt.evaluation.Pool;
 import dev.relkt.evaluation.Progress;
-import dev.relkt.evaluation.RetrievalTask;
-import dev.relkt.evaluation.Run;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;

@@ -1,17 +1,17 @@
 package dev.relkt.cli.evaluate;
 
 import dev.relkt.cli.options.Installation;
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.Comparison.Section;
-import dev.relkt.evaluation.EvaluationRefused;
 import dev.relkt.evaluation.Expectations;
 import dev.relkt.evaluation.ExpectationsFile;
-import dev.relkt.evaluation.Pool;
 import dev.relkt.evaluation.PoolQuestions;
-import dev.relkt.evaluation.RetrievalTask;
-import dev.relkt.evaluation.Run;
 import dev.relkt.evaluation.Scoring;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRefused;
@@ -137,7 +137,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       Evaluated evaluated = evaluated(task, folders);
       print(new ScoreReport(facts(), evaluated.facts(), evaluated.comparison()));
       return expectations(task, evaluated.comparison(), expected);
-    } catch (EvaluationRefused | ModelRefused | ShardRefused e) {
+    } catch (DataRefused | ModelRefused | ShardRefused e) {
       return refused(here, e.getMessage());
     } catch (IOException e) {
       return refused(here, e.toString());
@@ -151,10 +151,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       if (mistakes.isEmpty()) {
         return task;
       }
-    } catch (EvaluationRefused e) {
+    } catch (DataRefused e) {
       mistakes.add(e.getMessage());
     }
-    throw new EvaluationRefused(String.join("\n", mistakes));
+    throw new DataRefused(String.join("\n", mistakes));
   }
 
   /** What every contender found, scored. */

@@ -3,14 +3,14 @@ package dev.relkt.cli.evaluate;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
 import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.Run;
 import dev.relkt.evaluation.Comparison;
-import dev.relkt.evaluation.EvaluationRefused;
-import dev.relkt.evaluation.LabelledQuestion;
 import dev.relkt.evaluation.Percentiles;
-import dev.relkt.evaluation.Pool;
 import dev.relkt.evaluation.PoolQuestions;
 import dev.relkt.evaluation.Resampling;
-import dev.relkt.evaluation.Run;
 import dev.relkt.evaluation.Scoring;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.topic.AnswersTopic;
@@ -121,7 +121,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
               questions(labelled, prefix),
               new EvaluationSteps(err));
       return report(here, labelled, asked, prefix);
-    } catch (EvaluationRefused | IllegalArgumentException e) {
+    } catch (DataRefused | IllegalArgumentException e) {
       return EvaluateCommand.refused(here, e.getMessage());
     } catch (IOException e) {
       return EvaluateCommand.refused(here, e.toString());

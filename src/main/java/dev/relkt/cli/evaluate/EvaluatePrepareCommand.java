@@ -1,8 +1,8 @@
 package dev.relkt.cli.evaluate;
 
-import dev.relkt.evaluation.EvaluationRefused;
-import dev.relkt.evaluation.LabelledFiles;
-import dev.relkt.evaluation.RetrievalTask;
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.LabelledFiles;
+import dev.relkt.dataset.RetrievalTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class EvaluatePrepareCommand implements Callable<Integer> {
               task.questions().size());
       here.commandLine().getOut().flush();
       return ExitCode.OK;
-    } catch (EvaluationRefused e) {
+    } catch (DataRefused e) {
       return EvaluateCommand.refused(here, e.getMessage());
     } catch (IOException e) {
       return EvaluateCommand.refused(

@@ -1,14 +1,14 @@
 package dev.relkt.cli.evaluate;
 
-import dev.relkt.evaluation.EvaluationRefused;
-import dev.relkt.evaluation.LabelledFiles;
-import dev.relkt.evaluation.LabelledQuestion;
-import dev.relkt.evaluation.LabelledQuestions;
-import dev.relkt.evaluation.Pool;
-import dev.relkt.evaluation.PublicDataset;
-import dev.relkt.evaluation.Qrels;
-import dev.relkt.evaluation.RetrievalTask;
-import dev.relkt.evaluation.SampleCorpus;
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.LabelledFiles;
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.LabelledQuestions;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.PublicDataset;
+import dev.relkt.dataset.Qrels;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import java.io.PrintWriter;
@@ -123,7 +123,7 @@ final class LabelledInput {
    *
    * @param notes gets a line for whatever is passed over
    * @throws ParameterException if options are missing or contradict each other
-   * @throws EvaluationRefused if the data cannot be used
+   * @throws DataRefused if the data cannot be used
    */
   RetrievalTask task(PrintWriter notes) {
     refuseMistakes();
@@ -145,7 +145,7 @@ final class LabelledInput {
    *
    * @param notes gets a line for whatever is passed over
    * @throws ParameterException if options are missing or contradict each other
-   * @throws EvaluationRefused if the data cannot be used
+   * @throws DataRefused if the data cannot be used
    */
   Labelled labelled(PrintWriter notes) {
     if (sample || dataset != null || passages != null) {
@@ -305,7 +305,7 @@ final class LabelledInput {
     Qrels qrels(Path file) {
       try {
         return Qrels.read(file);
-      } catch (EvaluationRefused e) {
+      } catch (DataRefused e) {
         mistakes.add(e.getMessage());
         return new Qrels(Map.of());
       }
@@ -316,7 +316,7 @@ final class LabelledInput {
         LabelledFiles.Contents<T> contents = reader.apply(file);
         note(notes, file, contents);
         return contents.records();
-      } catch (EvaluationRefused e) {
+      } catch (DataRefused e) {
         mistakes.add(e.getMessage());
         return List.of();
       }
@@ -324,7 +324,7 @@ final class LabelledInput {
 
     void refuseMistakes() {
       if (!mistakes.isEmpty()) {
-        throw new EvaluationRefused(String.join("\n", mistakes));
+        throw new DataRefused(String.join("\n", mistakes));
       }
     }
   }

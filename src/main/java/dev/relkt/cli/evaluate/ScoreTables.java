@@ -1,6 +1,7 @@
 package dev.relkt.cli.evaluate;
 
 import dev.relkt.cli.console.TextTable;
+import dev.relkt.dataset.Pool;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.Comparison.Difference;
 import dev.relkt.evaluation.Comparison.Estimate;
@@ -8,7 +9,6 @@ import dev.relkt.evaluation.Comparison.Row;
 import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.evaluation.Interval;
 import dev.relkt.evaluation.Measure;
-import dev.relkt.evaluation.Pool;
 import dev.relkt.passage.Language;
 import java.io.PrintWriter;
 import java.util.ArrayList;

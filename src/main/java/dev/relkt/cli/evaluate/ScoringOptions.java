@@ -1,6 +1,6 @@
 package dev.relkt.cli.evaluate;
 
-import dev.relkt.evaluation.Pool;
+import dev.relkt.dataset.Pool;
 import dev.relkt.evaluation.Resampling;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.relkt.cli.evaluate;
 
-import dev.relkt.evaluation.Pool;
-import dev.relkt.evaluation.Run;
+import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

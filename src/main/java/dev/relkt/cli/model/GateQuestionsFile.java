@@ -1,14 +1,14 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.evaluation.EvaluationRefused;
-import dev.relkt.evaluation.JudgedQuestion;
-import dev.relkt.evaluation.LabelledFiles;
-import dev.relkt.evaluation.LabelledQuestion;
-import dev.relkt.evaluation.LabelledQuestions;
-import dev.relkt.evaluation.Qrels;
-import dev.relkt.evaluation.SampleCorpus;
-import dev.relkt.passage.PassageId;
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.JudgedQuestion;
+import dev.relkt.dataset.LabelledFiles;
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.LabelledQuestions;
+import dev.relkt.dataset.Qrels;
+import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.snapshot.generation.GateQuestion;
+import dev.relkt.passage.PassageId;
 import dev.relkt.topic.ModelsTopic;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class GateQuestionsFile {
    * JSON Lines, each with {@code id}, {@code lang}, {@code text} and, but for canaries, {@code
    * relevant}.
    *
-   * @throws EvaluationRefused with every mistake, each with file and line
+   * @throws DataRefused with every mistake, each with file and line
    */
   public static List<GateQuestion> read(Path file) {
     return checked(
@@ -34,7 +34,7 @@ public final class GateQuestionsFile {
   /**
    * Questions and judgements in two files, as {@code relkt evaluate} takes them.
    *
-   * @throws EvaluationRefused with every mistake of both
+   * @throws DataRefused with every mistake of both
    */
   public static List<GateQuestion> read(Path file, Path qrels) {
     List<String> mistakes = new ArrayList<>();
@@ -42,16 +42,16 @@ public final class GateQuestionsFile {
     Qrels judged = new Qrels(java.util.Map.of());
     try {
       questions = LabelledFiles.questions(file).records();
-    } catch (EvaluationRefused e) {
+    } catch (DataRefused e) {
       mistakes.add(String.valueOf(e.getMessage()));
     }
     try {
       judged = Qrels.read(qrels);
-    } catch (EvaluationRefused e) {
+    } catch (DataRefused e) {
       mistakes.add(String.valueOf(e.getMessage()));
     }
     if (!mistakes.isEmpty()) {
-      throw new EvaluationRefused(String.join("\n", mistakes));
+      throw new DataRefused(String.join("\n", mistakes));
     }
     return checked(file.toString(), of(new LabelledQuestions(questions, judged)));
   }
@@ -79,7 +79,7 @@ public final class GateQuestionsFile {
 
   private static List<GateQuestion> checked(String file, List<GateQuestion> questions) {
     if (questions.size() > ModelsTopic.MAX_QUESTIONS) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s: %,d questions (expected: at most %,d for the gate)"
               .formatted(file, questions.size(), ModelsTopic.MAX_QUESTIONS));
     }

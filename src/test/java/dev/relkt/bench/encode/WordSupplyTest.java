@@ -2,7 +2,7 @@ package dev.relkt.bench.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.evaluation.SampleCorpus;
+import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import java.util.HashSet;

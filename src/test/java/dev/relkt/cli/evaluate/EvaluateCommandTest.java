@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.cli.TestVersions;
-import dev.relkt.evaluation.Run;
+import dev.relkt.dataset.Run;
 import dev.relkt.evaluation.WordBagEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;

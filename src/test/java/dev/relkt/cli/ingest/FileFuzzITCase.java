@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.model.GateQuestionsFile;
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.Mutations;
+import dev.relkt.dataset.Qrels;
 import dev.relkt.dataset.Unpacked;
-import dev.relkt.evaluation.EvaluationRefused;
-import dev.relkt.evaluation.LabelledFiles;
-import dev.relkt.evaluation.Qrels;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.TrainingSets;
 import java.io.ByteArrayInputStream;
@@ -99,7 +99,7 @@ class FileFuzzITCase {
               () -> GateQuestionsFile.read(file))) {
         try {
           reader.run();
-        } catch (EvaluationRefused e) {
+        } catch (DataRefused e) {
           assertThat(e).message().isNotBlank();
         }
       }

@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -177,7 +177,7 @@ final class PublicDatasetTest {
   void saysWhatThereIsInstead() {
     assertThatThrownBy(
             () -> PublicDataset.XQUAD.task(directory, choice("tset", Set.of(), Set.of())))
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessage(
             directory.resolve("eval/xquad_questions.jsonl")
                 + ": no question of split \"tset\" (expected: one of dev, train, or all)");

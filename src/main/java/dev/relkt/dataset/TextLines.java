@@ -1,8 +1,5 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
-import dev.relkt.dataset.FileMistake;
-import dev.relkt.dataset.ForeignContent;
-import dev.relkt.dataset.Unpacked;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,15 +35,14 @@ final class TextLines {
   /**
    * @param path of the file
    * @param what the file holds, for errors: {@code passages}
-   * @throws EvaluationRefused with every mistake, each as {@code file:line: …}
+   * @throws DataRefused with every mistake, each as {@code file:line: …}
    */
   static void read(Path path, String what, Taker taker) {
     if (!Files.exists(path)) {
-      throw new EvaluationRefused(
-          "%s: no such file (expected: a file of %s)".formatted(path, what));
+      throw new DataRefused("%s: no such file (expected: a file of %s)".formatted(path, what));
     }
     if (Files.isDirectory(path)) {
-      throw new EvaluationRefused("%s: a folder (expected: a file of %s)".formatted(path, what));
+      throw new DataRefused("%s: a folder (expected: a file of %s)".formatted(path, what));
     }
     List<String> mistakes = new ArrayList<>();
     int lines = 0;
@@ -56,7 +52,7 @@ final class TextLines {
       ForeignContent.name(in.readNBytes(START_BYTES))
           .ifPresent(
               other -> {
-                throw new EvaluationRefused(
+                throw new DataRefused(
                     "%s: %s (expected: %s, text in UTF-8)".formatted(path, other, what));
               });
       in.reset();
@@ -76,17 +72,16 @@ final class TextLines {
         }
       }
     } catch (NoSuchFileException e) {
-      throw new EvaluationRefused(
-          "%s: no such file (expected: a file of %s)".formatted(path, what), e);
+      throw new DataRefused("%s: no such file (expected: a file of %s)".formatted(path, what), e);
     } catch (IOException e) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s:%d: cannot be read: %s".formatted(path, number + 1, FileMistake.describe(e)), e);
     }
     if (mistakes.isEmpty() && lines == 0) {
       mistakes.add("%s: empty (expected: %s)".formatted(path, what));
     }
     if (!mistakes.isEmpty()) {
-      throw EvaluationRefused.all(mistakes);
+      throw DataRefused.all(mistakes);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Texts;

@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -72,7 +72,7 @@ final class XorTydiSet implements PublicSet {
       }
     }
     if (questions.isEmpty()) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s: no question has en_question (expected: some, or a file of passages)"
               .formatted(file));
     }
@@ -99,7 +99,7 @@ final class XorTydiSet implements PublicSet {
       }
     }
     if (questions.isEmpty()) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s: no passage contains an answer (expected: English passages that answer the questions)"
               .formatted(file));
     }

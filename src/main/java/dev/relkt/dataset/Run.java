@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import dev.relkt.passage.PassageId;
 import java.io.BufferedWriter;
@@ -76,7 +76,7 @@ public record Run(Map<String, List<Entry>> rankings) {
   /**
    * Reads a file, gzipped or not. Ranks and tags are not used: the scores give the order.
    *
-   * @throws EvaluationRefused with every mistake, each with file and line
+   * @throws DataRefused with every mistake, each with file and line
    */
   public static Run read(Path file) {
     Map<String, List<Entry>> rankings = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ public record Run(Map<String, List<Entry>> rankings) {
    * Writes the file.
    *
    * @param tag the last column, the name of the run, such as {@code student/1}
-   * @throws EvaluationRefused if an id or the tag has white space, which the format cannot hold
+   * @throws DataRefused if an id or the tag has white space, which the format cannot hold
    */
   public void write(Path file, String tag) throws IOException {
     column(tag);
@@ -142,7 +142,7 @@ public record Run(Map<String, List<Entry>> rankings) {
   /** The text, which must fit into one column. */
   static String column(String text) {
     if (text.isEmpty() || text.chars().anyMatch(Character::isWhitespace)) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "\"%s\" cannot be written to a TREC file: it is empty or has white space (expected: ids without white space)"
               .formatted(text));
     }

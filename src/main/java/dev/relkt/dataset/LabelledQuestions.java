@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,13 +14,13 @@ import java.util.Set;
 public record LabelledQuestions(List<LabelledQuestion> questions, Qrels qrels) {
 
   /**
-   * @throws EvaluationRefused naming every question without gold and every id that is there twice
+   * @throws DataRefused naming every question without gold and every id that is there twice
    */
   public LabelledQuestions {
     questions = List.copyOf(questions);
     List<String> mistakes = mistakes(questions, qrels);
     if (!mistakes.isEmpty()) {
-      throw EvaluationRefused.all(mistakes);
+      throw DataRefused.all(mistakes);
     }
   }
 

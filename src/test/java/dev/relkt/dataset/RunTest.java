@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -71,7 +71,7 @@ final class RunTest {
     var run = new Run(Map.of("q1", List.of(entry("two words", 1))));
 
     assertThatThrownBy(() -> run.write(directory.resolve("run.txt"), "tag"))
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessage(
             "\"two words\" cannot be written to a TREC file: it is empty or has white space"
                 + " (expected: ids without white space)");
@@ -92,7 +92,7 @@ final class RunTest {
         """);
 
     assertThatThrownBy(() -> Run.read(file))
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessage(
             lines(
                 file,

@@ -1,6 +1,6 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
-import dev.relkt.evaluation.PublicDataset.Choice;
+import dev.relkt.dataset.PublicDataset.Choice;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;

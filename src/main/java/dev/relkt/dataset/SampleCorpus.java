@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,7 +29,7 @@ final class RetrievalTaskTest {
                     List.of(passage("p1", "en"), passage("p1", "de")),
                     List.of(question("q1"), question("q2"), question("q3")),
                     qrels))
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessage(
             """
             passage "p1" is there twice (expected: once)
@@ -90,7 +90,7 @@ final class RetrievalTaskTest {
     var none = new RetrievalTask(List.of(passage("p1", "en")), List.of(question("q1")), qrels);
 
     assertThatThrownBy(some::byDocument)
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessage(
             "passage \"p2\" has no document (expected: the field document, for the level of"
                 + " documents)");

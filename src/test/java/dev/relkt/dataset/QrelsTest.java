@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,7 +44,7 @@ final class QrelsTest {
     Files.writeString(file, "q1 0 a\nq1 0 a 1\nq1 0 a 0\nq1 0 b yes\n");
 
     assertThatThrownBy(() -> Qrels.read(file))
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessage(
             RunTest.lines(
                 file,

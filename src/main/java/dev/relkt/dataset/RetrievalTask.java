@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -35,8 +35,8 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
   public static final String DOCUMENT = "document";
 
   /**
-   * @throws EvaluationRefused naming every question without gold, gold passage without text, and id
-   *     that is there twice
+   * @throws DataRefused naming every question without gold, gold passage without text, and id that
+   *     is there twice
    */
   public RetrievalTask {
     passages = List.copyOf(passages);
@@ -59,7 +59,7 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
       }
     }
     if (!mistakes.isEmpty()) {
-      throw EvaluationRefused.all(mistakes);
+      throw DataRefused.all(mistakes);
     }
   }
 
@@ -101,7 +101,7 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
   /**
    * The task with the questions of some languages.
    *
-   * @throws EvaluationRefused naming the languages in which nothing is asked
+   * @throws DataRefused naming the languages in which nothing is asked
    */
   public RetrievalTask asking(Set<Language> languages) {
     Set<Language> there =
@@ -118,7 +118,7 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
       }
     }
     if (!mistakes.isEmpty()) {
-      throw EvaluationRefused.all(mistakes);
+      throw DataRefused.all(mistakes);
     }
     return new RetrievalTask(
         passages, questions.stream().filter(q -> languages.contains(q.language())).toList(), qrels);
@@ -128,7 +128,7 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
    * The task in which every passage of a gold passage's document is right, if it is in the gold
    * passage's language.
    *
-   * @throws EvaluationRefused naming every passage that does not say its document
+   * @throws DataRefused naming every passage that does not say its document
    */
   public RetrievalTask byDocument() {
     record Part(String document, Language language) {}
@@ -148,12 +148,12 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
       }
     }
     if (partOf.isEmpty()) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "no passage says which document it is from (expected: the field document in each, for the"
               + " level of documents)");
     }
     if (!mistakes.isEmpty()) {
-      throw EvaluationRefused.all(mistakes);
+      throw DataRefused.all(mistakes);
     }
     Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
     for (LabelledQuestion question : questions) {

@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.passage.Language;
@@ -64,7 +64,7 @@ public final class LabelledFiles {
   /**
    * Reads passages.
    *
-   * @throws EvaluationRefused with every mistake, each with file and line
+   * @throws DataRefused with every mistake, each with file and line
    */
   public static Contents<Passage> passages(Path file) {
     return read(
@@ -78,7 +78,7 @@ public final class LabelledFiles {
   /**
    * Reads questions.
    *
-   * @throws EvaluationRefused with every mistake, each with file and line
+   * @throws DataRefused with every mistake, each with file and line
    */
   public static Contents<LabelledQuestion> questions(Path file) {
     return read(
@@ -92,7 +92,7 @@ public final class LabelledFiles {
   /**
    * Reads questions with their right passages beside them, where these are known.
    *
-   * @throws EvaluationRefused with every mistake, each with file and line
+   * @throws DataRefused with every mistake, each with file and line
    */
   public static List<JudgedQuestion> judgedQuestions(Path file) {
     return read(

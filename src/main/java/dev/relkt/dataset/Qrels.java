@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import dev.relkt.passage.PassageId;
 import java.io.BufferedWriter;
@@ -64,7 +64,7 @@ public record Qrels(Map<String, Map<PassageId, Integer>> grades) {
   /**
    * Reads a file, gzipped or not.
    *
-   * @throws EvaluationRefused with every mistake, each with file and line
+   * @throws DataRefused with every mistake, each with file and line
    */
   public static Qrels read(Path file) {
     Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ public record Qrels(Map<String, Map<PassageId, Integer>> grades) {
   /**
    * Writes the file.
    *
-   * @throws EvaluationRefused if an id has white space, which the format cannot hold
+   * @throws DataRefused if an id has white space, which the format cannot hold
    */
   public void write(Path file) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {

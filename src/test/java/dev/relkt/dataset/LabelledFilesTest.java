@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -115,7 +115,7 @@ final class LabelledFilesTest {
             """);
 
     assertThatThrownBy(() -> LabelledFiles.passages(file))
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessage(
             RunTest.lines(
                 file,
@@ -183,7 +183,7 @@ final class LabelledFilesTest {
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 12));
 
     assertThatThrownBy(() -> LabelledFiles.passages(file))
-        .isInstanceOf(EvaluationRefused.class)
+        .isInstanceOf(DataRefused.class)
         .hasMessageStartingWith(file + ":1: cannot be read: ")
         .hasMessageContaining("the gzip data ends in the middle of member 1");
   }

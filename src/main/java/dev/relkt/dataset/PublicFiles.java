@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 record PublicFiles(Map<String, Path> byName) {
 
   /**
-   * @throws EvaluationRefused naming every file that is missing
+   * @throws DataRefused naming every file that is missing
    */
   static PublicFiles in(Path folder, String... names) {
     if (!Files.isDirectory(folder)) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s: no such folder (expected: the folder with the evaluation data)".formatted(folder));
     }
     Map<String, Path> found = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ record PublicFiles(Map<String, Path> byName) {
                       .formatted(folder, name)));
     }
     if (!mistakes.isEmpty()) {
-      throw EvaluationRefused.all(mistakes);
+      throw DataRefused.all(mistakes);
     }
     return new PublicFiles(found);
   }

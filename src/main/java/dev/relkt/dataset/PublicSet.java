@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import java.nio.file.Path;
 
@@ -8,7 +8,7 @@ interface PublicSet {
   /**
    * Reads the part of the set.
    *
-   * @throws EvaluationRefused naming the missing files, or every mistake with file and line
+   * @throws DataRefused naming the missing files, or every mistake with file and line
    */
   RetrievalTask task(Path folder, PublicDataset.Choice choice);
 }

@@ -1,11 +1,10 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relkt.dataset.JsonMistake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

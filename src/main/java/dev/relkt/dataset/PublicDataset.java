@@ -1,4 +1,4 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -133,7 +133,7 @@ public enum PublicDataset {
     static void refuseMissing(String what, Set<Language> wanted, Set<Language> there) {
       for (Language language : wanted) {
         if (!there.contains(language)) {
-          throw new EvaluationRefused(
+          throw new DataRefused(
               "%s: no passage in %s (expected: all, or some of %s)"
                   .formatted(
                       what,
@@ -148,7 +148,7 @@ public enum PublicDataset {
    * Reads the part of the set.
    *
    * @param folder that holds the files, or holds a folder {@code eval} with them
-   * @throws EvaluationRefused naming the missing files, or every mistake with file and line
+   * @throws DataRefused naming the missing files, or every mistake with file and line
    */
   public RetrievalTask task(Path folder, Choice choice) {
     return set.task(folder, choice);

@@ -1,6 +1,6 @@
-package dev.relkt.evaluation;
+package dev.relkt.dataset;
 
-import dev.relkt.evaluation.PublicDataset.Choice;
+import dev.relkt.dataset.PublicDataset.Choice;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
@@ -68,7 +68,7 @@ final class XquadSet implements PublicSet {
           }
         });
     if (questions.isEmpty()) {
-      throw new EvaluationRefused(
+      throw new DataRefused(
           "%s: no question of split \"%s\" (expected: one of %s, or all)"
               .formatted(file, choice.split(), String.join(", ", splits)));
     }
