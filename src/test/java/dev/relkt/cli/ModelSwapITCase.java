@@ -24,7 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An operator's day with model versions: the command line against both jobs in this JVM. */
+/**
+ * An operator's day with versions of two models: the command line against both jobs in this JVM.
+ */
 class ModelSwapITCase {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -94,43 +96,42 @@ class ModelSwapITCase {
         .startsWith("0\nthe gate asks 2 questions");
     assertThat(relkt("gate", "show")).contains("en               2         0", "2 questions, set ");
 
-    TestModels.stringModel(directory.resolve("elsewhere"), "student", 8);
-    TestModels.stringModel(directory.resolve("elsewhere"), "student", 8);
-    assertThat(relkt("model", "publish", directory.resolve("elsewhere/student/2").toString()))
+    TestModels.stringModel(directory.resolve("elsewhere"), "student-small", 8);
+    assertThat(relkt("model", "publish", directory.resolve("elsewhere/student-small/1").toString()))
         .startsWith("0\n")
-        .contains("generation g2 of student/2 is being built");
+        .contains("generation g2 of student-small/1 is being built");
     String watched = relkt("model", "watch");
     assertThat(watched)
         .startsWith("0\n")
-        .contains("g2 (student/2) is ready", "en        de               1  1.000 → 1.000")
+        .contains("g2 (student-small/1) is ready", "en        de               1  1.000 → 1.000")
         .containsPattern(
-            "g2 \\(student/2\\) waits: \"relkt model activate student/2 --bootstrap [^ \"]+\" makes it"
+            "g2 \\(student-small/1\\) waits: \"relkt model activate student-small/1 --bootstrap [^ \"]+\" makes it"
                 + " answer\n$");
-    assertThat(relkt("gate", "report", "student/2")).contains("passed: g2 may become active");
-    assertThat(relkt("model", "list")).containsPattern("student/2 .* ready ");
+    assertThat(relkt("gate", "report", "student-small/1")).contains("passed: g2 may become active");
+    assertThat(relkt("model", "list")).containsPattern("student-small/1 .* ready ");
 
-    assertThat(relkt("model", "activate", "student/2"))
-        .startsWith("0\nstudent/2 answers from now on");
+    assertThat(relkt("model", "activate", "student-small/1"))
+        .startsWith("0\nstudent-small/1 answers from now on");
     assertThat(relkt("model", "list"))
         .containsPattern("student/1 .* retained until ")
-        .containsPattern("student/2 .* active ");
+        .containsPattern("student-small/1 .* active ");
     JsonNode status = JSON.readTree(relkt("status", "--json").substring(2));
-    assertThat(status.at("/index/model").asText()).isEqualTo("student/2");
+    assertThat(status.at("/index/model").asText()).isEqualTo("student-small/1");
     assertThat(status.at("/index/generations/0/role").asText()).isEqualTo("retained");
     assertThat(status.at("/index/generations/1/passages").asInt()).isEqualTo(3);
     assertThat(status.at("/index/freeBytes").asLong()).isPositive();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> relkt("ask", "Is green tea fermented?").contains("model student/2"));
+        .until(() -> relkt("ask", "Is green tea fermented?").contains("model student-small/1"));
 
-    assertThat(relkt("model", "retire", "student/2"))
-        .startsWith("1\nrelkt: refused: retire student/2");
+    assertThat(relkt("model", "retire", "student-small/1"))
+        .startsWith("1\nrelkt: refused: retire student-small/1");
     assertThat(relkt("model", "rollback"))
         .startsWith("0\nstudent/1 answers again, by generation g1");
-    assertThat(relkt("model", "retire", "student/2")).startsWith("0\n");
+    assertThat(relkt("model", "retire", "student-small/1")).startsWith("0\n");
     assertThat(relkt("status"))
         .containsPattern("g1 +student/1 +active +3 ")
-        .containsPattern("g2 +student/2 +ended");
+        .containsPattern("g2 +student-small/1 +ended");
   }
 
   private String relkt(String... arguments) {

@@ -14,16 +14,16 @@ final class BenchLoadOptions {
   @Option(
       names = "--from",
       paramLabel = "NAME/NUMBER",
-      defaultValue = "student/1",
+      defaultValue = "student/2",
       description = "The version that the index begins with (default: ${DEFAULT-VALUE}).")
-  private String from = "student/1";
+  private String from = "student/2";
 
   @Option(
       names = "--to",
       paramLabel = "NAME/NUMBER",
-      defaultValue = "student/2",
+      defaultValue = "student-small/1",
       description = "The version that it is swapped to (default: ${DEFAULT-VALUE}).")
-  private String to = "student/2";
+  private String to = "student-small/1";
 
   @Option(
       names = "--passages-count",
