@@ -23,7 +23,7 @@ public final class Logging {
 
   /** Our own warnings to the standard error, nothing else; with debug what everybody has to say. */
   public static void quiet(boolean debug) {
-    propose(CONFIGURATION, "classpath:dev/relkt/cli/log4j2-console.xml");
+    propose(CONFIGURATION, "classpath:dev/relkt/cli/console/log4j2-console.xml");
     propose(LEVEL, debug ? "INFO" : "OFF");
     LUCENE.setLevel(debug ? Level.INFO : Level.WARNING);
   }
@@ -44,7 +44,7 @@ public final class Logging {
     }
     System.setProperty(DIRECTORY, directory.toAbsolutePath().toString());
     if (System.getProperty(CONFIGURATION, "").endsWith("log4j2-console.xml")) {
-      System.setProperty(CONFIGURATION, "classpath:dev/relkt/cli/log4j2-file.xml");
+      System.setProperty(CONFIGURATION, "classpath:dev/relkt/cli/console/log4j2-file.xml");
     }
   }
 

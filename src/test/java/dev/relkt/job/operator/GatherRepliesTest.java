@@ -94,7 +94,7 @@ class GatherRepliesTest {
       assertThat(reply.snapshot()).hasValue(7);
       assertThat(reply.notes()).isEmpty();
       assertThat(reply.timings().askedAt()).isEqualTo(5);
-      assertThat(answered.headers()).isEqualTo(HEADERS);
+      assertThat(answered.headers()).usingRecursiveComparison().isEqualTo(HEADERS);
       assertThat(task.numKeyedStateEntries()).isZero();
       task.setProcessingTime(1_000_000);
       assertThat(task.extractOutputValues()).hasSize(1);
