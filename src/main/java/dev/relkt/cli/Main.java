@@ -80,8 +80,7 @@ import picocli.CommandLine.Spec;
       GateCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
-      CompletionCommand.class,
-      CommandLine.HelpCommand.class
+      CompletionCommand.class
     })
 public final class Main implements Runnable {
 
