@@ -11,7 +11,8 @@ while [ -L "$self" ]; do
   esac
 done
 . "$(dirname "$self")/relkt-java.sh"
-exec "$JAVA" -Xmx512m "${JVM_OPTIONS[@]}" ${RELKT_JAVA_OPTS:-} \
+memory_options GET_JM_RESOURCE_PARAMS "$@"
+exec "$JAVA" "${MEMORY_OPTIONS[@]}" "${JVM_OPTIONS[@]}" ${RELKT_JAVA_OPTS:-} \
   -Dlog4j2.configurationFile="$RELKT_CONF/log4j2-cluster.properties" -Drelkt.process=jobmanager \
   -cp "$RELKT_HOME/lib/*" org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint \
   --configDir "$RELKT_CONF" "$@"

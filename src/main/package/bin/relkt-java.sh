@@ -62,3 +62,21 @@ if [ "$JAVA_MAJOR" -ge 24 ]; then
   JVM_OPTIONS+=(--sun-misc-unsafe-memory-access=allow)
 fi
 export TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-2}
+
+# memory_options GET_TM_RESOURCE_PARAMS|GET_JM_RESOURCE_PARAMS [-D key=value …]: sets MEMORY_OPTIONS to the heap and the direct
+# memory that conf/config.yaml, and what overrides it, come to. Flink's own tool adds them up.
+memory_options() {
+  local said option
+  if ! said=$("$JAVA" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$RELKT_HOME/lib/*" \
+    org.apache.flink.runtime.util.bash.BashJavaUtils "$1" --configDir "$RELKT_CONF" "${@:2}"); then
+    echo "relkt: the memory of $RELKT_CONF/config.yaml and the arguments cannot be added up: $said" >&2
+    exit 1
+  fi
+  MEMORY_OPTIONS=()
+  for option in $(echo "$said" | sed -n 's/^BASH_JAVA_UTILS_EXEC_RESULT://p' | head -n 1); do
+    case "$option" in
+      # Not -Xms: a heap grows as it is needed.
+      -Xmx* | -XX:MaxDirectMemorySize=*) MEMORY_OPTIONS+=("$option") ;;
+    esac
+  done
+}

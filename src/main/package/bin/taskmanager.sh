@@ -11,8 +11,8 @@ while [ -L "$self" ]; do
   esac
 done
 . "$(dirname "$self")/relkt-java.sh"
-# Heap: framework 128m + task 640m. Direct memory: framework and task off-heap, network. As in conf/config.yaml.
-exec "$JAVA" -Xmx768m -XX:MaxDirectMemorySize=704m "${JVM_OPTIONS[@]}" ${JOB_OPTIONS[@]+"${JOB_OPTIONS[@]}"} ${RELKT_JAVA_OPTS:-} \
+memory_options GET_TM_RESOURCE_PARAMS "$@"
+exec "$JAVA" "${MEMORY_OPTIONS[@]}" "${JVM_OPTIONS[@]}" ${JOB_OPTIONS[@]+"${JOB_OPTIONS[@]}"} ${RELKT_JAVA_OPTS:-} \
   -Dlog4j2.configurationFile="$RELKT_CONF/log4j2-cluster.properties" -Drelkt.process=taskmanager \
   -cp "$RELKT_HOME/lib/*" org.apache.flink.runtime.taskexecutor.TaskManagerRunner \
   --configDir "$RELKT_CONF" "$@"

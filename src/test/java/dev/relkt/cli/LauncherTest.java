@@ -40,6 +40,13 @@ class LauncherTest {
         """
         #!/bin/sh
         if [ "$1" = -version ]; then echo 'openjdk version "21.0.1"' >&2; exit; fi
+        case "$*" in
+          *BashJavaUtils*MISTAKE*) echo "no such size"; exit 1 ;;
+          *BashJavaUtils*)
+            echo "BASH_JAVA_UTILS_EXEC_RESULT:-Xmx805 -Xms805 -XX:MaxDirectMemorySize=738"
+            echo "BASH_JAVA_UTILS_EXEC_RESULT:-D a=b"
+            exit ;;
+        esac
         echo "charmap=$(locale charmap 2>/dev/null)"
         for one in "$@"; do echo "$one"; done
         """);
@@ -85,6 +92,23 @@ class LauncherTest {
         .isEqualTo(
             "relkt: the benchmarks come with the source checkout: there, run ./relkt bench\n");
     assertThat(run(Map.of(), "bin/relkt status")).doesNotContain("/bench");
+  }
+
+  @Test
+  void givesAClustersProcessesTheMemoryThatFlinkAddsUp() throws Exception {
+    for (String script : List.of("taskmanager.sh", "jobmanager.sh")) {
+      assertThat(run(Map.of(), "bin/%s -D a=b".formatted(script)).lines())
+          .as(script)
+          .contains("-Xmx805", "-XX:MaxDirectMemorySize=738", "-Dx=y", "a=b")
+          .doesNotContain("-Xms805");
+    }
+  }
+
+  @Test
+  void startsNoProcessWhoseMemoryIsNotKnown() throws Exception {
+    assertThat(run(Map.of(), "bin/taskmanager.sh -D MISTAKE=1 || echo code $?"))
+        .contains("code 1")
+        .doesNotContain("TaskManagerRunner");
   }
 
   private String run(Map<String, String> environment, String command) throws Exception {
