@@ -1,6 +1,6 @@
 package dev.relkt.rollout;
 
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -11,14 +11,13 @@ import java.util.TreeMap;
  * @param activation number of the newest activation that was announced, 0 for none
  * @param generations what was announced of each generation of which the end was not, by number
  */
-public record AnnouncedState(
-    int newest, long activation, SortedMap<Integer, OfGeneration> generations) {
+public record AnnouncedState(int newest, long activation, Map<Integer, OfGeneration> generations) {
 
   /** Nothing was announced yet. */
   public static final AnnouncedState NOTHING = new AnnouncedState(0, 0, new TreeMap<>());
 
   public AnnouncedState {
-    generations = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(generations));
+    generations = java.util.Collections.unmodifiableMap(new TreeMap<>(generations));
   }
 
   /**

@@ -1,12 +1,12 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.evaluation.SampleSentences;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.evaluation.Progress;
+import dev.relkt.evaluation.SampleSentences;
 import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;

@@ -1,7 +1,7 @@
 package dev.relkt.job.kafka;
 
 import dev.relkt.job.options.Settings;
-import dev.relkt.job.types.RawRecordCodec;
+import dev.relkt.job.types.StreamTypes;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.RawRecord;
@@ -152,7 +152,7 @@ public final class KafkaConnectors {
 
     @Override
     public TypeInformation<RawRecord> getProducedType() {
-      return new RawRecordCodec().streamType();
+      return StreamTypes.RAW_RECORD;
     }
   }
 }

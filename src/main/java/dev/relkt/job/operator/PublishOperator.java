@@ -5,7 +5,7 @@ import dev.relkt.indexing.PendingSnapshots;
 import dev.relkt.job.options.IndexPlace;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.StartRefused;
-import dev.relkt.job.types.SnapshotDraftCodec;
+import dev.relkt.job.types.StreamTypes;
 import dev.relkt.snapshot.GarbageRules;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexSnapshot;
@@ -69,8 +69,7 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
     state =
         context
             .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>("snapshot", new SnapshotDraftCodec().streamType()));
+            .getListState(new ListStateDescriptor<>("snapshot", StreamTypes.SNAPSHOT_DRAFT));
     SoleWriter sole = soleWriter();
     sole.awaitFree();
     if (!context.isRestored()) {

@@ -4,7 +4,7 @@ import dev.relkt.indexing.CheckpointPart;
 import dev.relkt.indexing.RoutedChange;
 import dev.relkt.job.options.IndexPlace;
 import dev.relkt.job.types.CheckpointPartCodec;
-import dev.relkt.job.types.DeadLetterCodec;
+import dev.relkt.job.types.StreamTypes;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.shard.ShardRouter;
@@ -31,7 +31,7 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
     implements OneInputStreamOperator<RawRecord, RoutedChange> {
 
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
-      new OutputTag<>("dead-letters", new DeadLetterCodec().streamType());
+      new OutputTag<>("dead-letters", StreamTypes.DEAD_LETTER);
   public static final OutputTag<CheckpointPart> OFFSETS =
       new OutputTag<>("offsets", new CheckpointPartCodec().streamType());
 

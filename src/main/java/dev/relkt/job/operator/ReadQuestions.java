@@ -1,8 +1,8 @@
 package dev.relkt.job.operator;
 
 import dev.relkt.answering.Question;
-import dev.relkt.job.types.DeadLetterCodec;
 import dev.relkt.job.types.ReceivedQuestion;
+import dev.relkt.job.types.StreamTypes;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.QuestionsTopic;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQuestion> {
 
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
-      new OutputTag<>("dead-letters", new DeadLetterCodec().streamType());
+      new OutputTag<>("dead-letters", StreamTypes.DEAD_LETTER);
 
   private static final long serialVersionUID = 1;
 

@@ -4,9 +4,7 @@ import dev.relkt.embedding.Encoders;
 import dev.relkt.job.options.IndexPlace;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.WorkFolder;
-import dev.relkt.job.types.AnnouncedStateCodec;
-import dev.relkt.job.types.DeadLetterCodec;
-import dev.relkt.job.types.RawRecordCodec;
+import dev.relkt.job.types.StreamTypes;
 import dev.relkt.rollout.AnnouncedState;
 import dev.relkt.rollout.GateRules;
 import dev.relkt.rollout.RolloutController;
@@ -45,7 +43,7 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
     implements OneInputStreamOperator<RawRecord, GenerationEvent> {
 
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
-      new OutputTag<>("dead-letters", new DeadLetterCodec().streamType());
+      new OutputTag<>("dead-letters", StreamTypes.DEAD_LETTER);
 
   private static final long serialVersionUID = 1;
 
@@ -90,15 +88,14 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
     state =
         context
             .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("commands", new RawRecordCodec().streamType()));
+            .getListState(new ListStateDescriptor<>("commands", StreamTypes.RAW_RECORD));
     for (RawRecord raw : state.get()) {
       pending.put(id(raw).toString(), raw);
     }
     announcedState =
         context
             .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>("announced", new AnnouncedStateCodec().streamType()));
+            .getListState(new ListStateDescriptor<>("announced", StreamTypes.ANNOUNCED_STATE));
     announced = AnnouncedState.NOTHING;
     for (AnnouncedState stored : announcedState.get()) {
       announced = stored;

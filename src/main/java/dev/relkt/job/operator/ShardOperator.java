@@ -10,7 +10,7 @@ import dev.relkt.job.options.IndexPlace;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.job.options.WorkFolder;
-import dev.relkt.job.types.ShardStateCodec;
+import dev.relkt.job.types.StreamTypes;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
 import java.util.Map;
@@ -90,7 +90,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     state =
         context
             .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>("shard", new ShardStateCodec().streamType()));
+            .getState(new ValueStateDescriptor<>("shard", StreamTypes.SHARD_STATE));
     var task = getRuntimeContext().getTaskInfo();
     KeyGroupRange shards =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(

@@ -20,11 +20,6 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
   }
 
   @Override
-  int version() {
-    return 2;
-  }
-
-  @Override
   void write(Answered answered, DataOutputView out) throws IOException {
     Reply reply = answered.reply();
     Binary.writeText(reply.questionId(), out);
@@ -55,18 +50,16 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
   @Override
   Answered read(int version, DataInputView in) throws IOException {
     String id = Binary.readText(in);
-    PartialReply.Found found = GatherPartCodec.readFound(version, in);
-    List<String> notes = version > 1 ? found.notes() : Binary.readTextList(in);
+    PartialReply.Found found = GatherPartCodec.readFound(in);
     var serving = GatherPartCodec.readServing(in);
     var timings =
         new Reply.Timings(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
     List<RecordHeader> headers = Binary.readHeaders(in);
-    // The first version knew neither place nor error, and had its notes apart.
     Optional<Reply.Place> place =
-        version > 1 && in.readBoolean()
+        in.readBoolean()
             ? Optional.of(new Reply.Place(in.readInt(), in.readLong()))
             : Optional.empty();
-    String error = version > 1 ? Binary.readText(in) : "";
+    String error = Binary.readText(in);
     var reply =
         new Reply(
             id,
@@ -76,7 +69,7 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
             found.snapshotAgeMillis(),
             found.shardsCovered(),
             found.shardsAnswered(),
-            notes,
+            found.notes(),
             timings,
             place,
             error);

@@ -27,11 +27,6 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
   }
 
   @Override
-  int version() {
-    return 2;
-  }
-
-  @Override
   void write(GatherPart part, DataOutputView out) throws IOException {
     switch (part) {
       case GatherPart.Asked asked -> {
@@ -54,7 +49,7 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     String uid = Binary.readText(in);
     return kind == ASKED
         ? new GatherPart.Asked(uid, readAsked(in), Binary.readHeaders(in))
-        : new GatherPart.Found(uid, readFound(version, in));
+        : new GatherPart.Found(uid, readFound(in));
   }
 
   static void writeAsked(PartialReply.Asked asked, DataOutput out) throws IOException {
@@ -105,12 +100,11 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     Binary.writeTextList(found.notes(), out);
   }
 
-  /** The first version knew neither the age of the snapshot nor notes. */
-  static PartialReply.Found readFound(int version, DataInput in) throws IOException {
+  static PartialReply.Found readFound(DataInput in) throws IOException {
     int covered = in.readInt();
     int answered = in.readInt();
     long snapshot = in.readLong();
-    long age = version > 1 ? in.readLong() : -1;
+    long age = in.readLong();
     long passages = in.readLong();
     int size = in.readInt();
     List<Answer> answers = new ArrayList<>();
@@ -124,6 +118,6 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
         age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         passages,
         answers,
-        version > 1 ? Binary.readTextList(in) : List.of());
+        Binary.readTextList(in));
   }
 }

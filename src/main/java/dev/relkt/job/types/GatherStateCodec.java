@@ -18,11 +18,6 @@ public final class GatherStateCodec extends StreamCodec<GatherState> {
   }
 
   @Override
-  int version() {
-    return 2;
-  }
-
-  @Override
   void write(GatherState state, DataOutputView out) throws IOException {
     PartialReply partialReply = state.partialReply();
     out.writeBoolean(partialReply.asked().isPresent());
@@ -44,7 +39,7 @@ public final class GatherStateCodec extends StreamCodec<GatherState> {
     int size = in.readInt();
     List<PartialReply.Found> found = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      found.add(GatherPartCodec.readFound(version, in));
+      found.add(GatherPartCodec.readFound(in));
     }
     return new GatherState(
         new PartialReply(asked, found, in.readBoolean()), Binary.readHeaders(in));
