@@ -40,7 +40,9 @@ find_java() {
 }
 
 find_java
-CLASS_PATH=$(echo "$RELKT_HOME"/job/relkt-*.jar):$RELKT_HOME/lib/*
+# That of the command. A cluster has lib/ alone: the broker of lib-laptop/ is for up and demo. The other commands have it too, since
+# an archive of classes fits one class path.
+CLASS_PATH=$(echo "$RELKT_HOME"/job/relkt-*.jar):$RELKT_HOME/lib/*:$RELKT_HOME/lib-laptop/*
 
 # The options in a file, one a line.
 options_in() {

@@ -27,6 +27,7 @@ import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.TopicContents;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -70,6 +72,26 @@ class ClusterPackageITCase {
   @AfterEach
   void stopTheCluster() {
     started.ifPresent(ClusterProcesses::close);
+  }
+
+  @Test
+  void theClassPathOfAClusterHasNoBroker() throws Exception {
+    for (String script : List.of("jobmanager.sh", "taskmanager.sh", "submit.sh")) {
+      assertThat(Files.readString(PACKAGE.resolve("bin").resolve(script)))
+          .as(script)
+          .contains("-cp \"$RELKT_HOME/lib/*\"")
+          .doesNotContain("lib-laptop", "CLASS_PATH");
+    }
+    assertThat(jars("lib"))
+        .anyMatch(jar -> jar.startsWith("kafka-clients-"))
+        .noneMatch(jar -> jar.matches("(kafka_2|kafka-(server|storage|raft|metadata)|scala-).*"));
+    assertThat(jars("lib-laptop")).anyMatch(jar -> jar.startsWith("kafka_2"));
+  }
+
+  private static List<String> jars(String folder) throws IOException {
+    try (Stream<Path> jars = Files.list(PACKAGE.resolve(folder))) {
+      return jars.map(jar -> jar.getFileName().toString()).toList();
+    }
   }
 
   private ClusterProcesses start(List<String> options) {

@@ -82,7 +82,7 @@ final class BrokerProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
-                home.resolve("lib") + "/*",
+                "%1$s/lib/*:%1$s/lib-laptop/*".formatted(home),
                 main));
     command.addAll(List.of(arguments));
     return command;
