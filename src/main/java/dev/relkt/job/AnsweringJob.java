@@ -1,5 +1,7 @@
 package dev.relkt.job;
 
+import dev.relkt.job.operator.FailurePoints;
+
 import dev.relkt.embedding.Encoders;
 import dev.relkt.job.kafka.FromTheBeginning;
 import dev.relkt.job.kafka.KafkaConnectors;
@@ -74,11 +76,15 @@ public final class AnsweringJob {
 
   /** Builds the topology. Checkpoints and restarts are the environment's. */
   public static void define(StreamExecutionEnvironment env, Settings settings) {
-    define(env, settings, new RegistryEncoders(settings.model()));
+    define(env, settings, new RegistryEncoders(settings.model()), FailurePoints.NONE);
   }
 
   @SuppressWarnings("deprecation") // Flink's connector asks for this enum of Kafka's
-  static void define(StreamExecutionEnvironment env, Settings settings, Encoders encoders) {
+  static void define(
+      StreamExecutionEnvironment env,
+      Settings settings,
+      Encoders encoders,
+      FailurePoints failures) {
     JobDefaults.apply(env);
     env.setBufferTimeout(0);
     var place = new IndexPlace(settings.index());
@@ -151,7 +157,7 @@ public final class AnsweringJob {
         .transform(
             OperatorUids.SEARCH,
             new GatherPartCodec().streamType(),
-            new SearchOperator(place, settings.answering()))
+            new SearchOperator(place, settings.answering(), failures))
         .uid(OperatorUids.SEARCH)
         .setParallelism(parallelism)
         .union(orders.getSideOutput(EncodeOperator.ASKED))

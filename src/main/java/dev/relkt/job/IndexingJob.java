@@ -1,5 +1,7 @@
 package dev.relkt.job;
 
+import dev.relkt.job.operator.FailurePoints;
+
 import dev.relkt.embedding.Encoders;
 import dev.relkt.indexing.RoutedChange;
 import dev.relkt.job.kafka.FromTheBeginning;
@@ -72,10 +74,14 @@ public final class IndexingJob {
    * Builds the topology. Checkpoints, restarts and parallelism of the source are the environment's.
    */
   public static void define(StreamExecutionEnvironment env, Settings settings) {
-    define(env, settings, new RegistryEncoders(settings.model()));
+    define(env, settings, new RegistryEncoders(settings.model()), FailurePoints.NONE);
   }
 
-  static void define(StreamExecutionEnvironment env, Settings settings, Encoders encoders) {
+  static void define(
+      StreamExecutionEnvironment env,
+      Settings settings,
+      Encoders encoders,
+      FailurePoints failures) {
     JobDefaults.apply(env);
     var place = new IndexPlace(settings.index());
     int parallelism = settings.indexing().parallelism();
@@ -120,7 +126,8 @@ public final class IndexingJob {
         .transform(
             OperatorUids.SHARDS,
             new CheckpointPartCodec().streamType(),
-            new ShardOperator(place, encoders, settings.model().version(), settings.indexing()))
+            new ShardOperator(
+                place, encoders, settings.model().version(), settings.indexing(), failures))
         .uid(OperatorUids.SHARDS)
         .setParallelism(parallelism)
         .setMaxParallelism(place.shards())
@@ -128,7 +135,7 @@ public final class IndexingJob {
         .transform(
             OperatorUids.PUBLISH,
             new GenerationEventCodec().streamType(),
-            new PublishOperator(place, settings.index().rewind()))
+            new PublishOperator(place, settings.index().rewind(), failures))
         .uid(OperatorUids.PUBLISH)
         .setParallelism(1)
         .setMaxParallelism(1)

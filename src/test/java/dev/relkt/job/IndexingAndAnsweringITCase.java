@@ -28,7 +28,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +48,8 @@ class IndexingAndAnsweringITCase {
 
   private final Map<PassageId, Passage> expected = new TreeMap<>();
   private final Set<String> asked = new HashSet<>();
+  private final InducedFailures induced = new InducedFailures();
   private int bad;
-
-  @AfterEach
-  void noMoreFailures() {
-    FailurePoints.set(place -> {});
-  }
 
   @Test
   void findsExactlyTheInputAfterFailuresAtFourPlaces() throws Exception {
@@ -73,7 +68,7 @@ class IndexingAndAnsweringITCase {
             FailurePoints.Place.AFTER_THE_UPLOAD, Set.of(3, 12),
             FailurePoints.Place.IN_PUBLISH, Set.of(2, 5),
             FailurePoints.Place.IN_THE_SEARCHER, Set.of(5, 60));
-    FailurePoints.set(
+    induced.begin(
         place -> {
           if (failures.get(place).contains(passed.get(place).incrementAndGet())) {
             failed.get(place).incrementAndGet();
@@ -83,8 +78,8 @@ class IndexingAndAnsweringITCase {
 
     try (var jobs = new JobsUnderTest(directory)) {
       Settings settings = jobs.settings();
-      JobClient indexing = jobs.start(IndexingJob.NAME, IndexingJob::define, settings);
-      JobClient answering = jobs.start(AnsweringJob.NAME, AnsweringJob::define, settings);
+      JobClient indexing = jobs.start(IndexingJob.NAME, induced::defineIndexing, settings);
+      JobClient answering = jobs.start(AnsweringJob.NAME, induced::defineAnswering, settings);
       for (int round = 0; round < 12; round++) {
         sendChanges(jobs, random, 60);
         ask(jobs, "question-" + round + "-", 6);
@@ -105,8 +100,8 @@ class IndexingAndAnsweringITCase {
       sendChanges(jobs, random, 200);
       ask(jobs, "later-", 20);
       Settings alone = jobs.settings("--indexing.parallelism=1", "--answering.parallelism=1");
-      jobs.start(IndexingJob.NAME, IndexingJob::define, alone);
-      jobs.start(AnsweringJob.NAME, AnsweringJob::define, alone);
+      jobs.start(IndexingJob.NAME, induced::defineIndexing, alone);
+      jobs.start(AnsweringJob.NAME, induced::defineAnswering, alone);
       awaitIndex(jobs);
       await()
           .atMost(PATIENCE)

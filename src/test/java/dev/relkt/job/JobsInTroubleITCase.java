@@ -250,7 +250,8 @@ class JobsInTroubleITCase {
   @Test
   void answersExactlyOnceThoughTheSearcherFails() throws Exception {
     var searches = new AtomicInteger();
-    FailurePoints.set(
+    var failures = new InducedFailures();
+    failures.begin(
         place -> {
           if (place == FailurePoints.Place.IN_THE_SEARCHER && searches.incrementAndGet() == 30) {
             throw new IllegalStateException("induced");
@@ -262,7 +263,7 @@ class JobsInTroubleITCase {
       jobs.flush();
       Settings settings = jobs.settings("--answering.delivery=exactly-once");
       jobs.start(IndexingJob.NAME, IndexingJob::define, settings);
-      jobs.start(AnsweringJob.NAME, AnsweringJob::define, settings);
+      jobs.start(AnsweringJob.NAME, failures::defineAnswering, settings);
       awaitPassages(jobs, apple);
       Set<String> asked = new TreeSet<>();
       for (int i = 0; i < 40; i++) {
@@ -281,8 +282,6 @@ class JobsInTroubleITCase {
                               .map(raw -> new String(raw.key(), StandardCharsets.UTF_8)))
                       .containsExactlyInAnyOrderElementsOf(asked));
       assertThat(searches).hasValueGreaterThan(80);
-    } finally {
-      FailurePoints.set(place -> {});
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.relkt.job;
 
+import dev.relkt.job.operator.FailurePoints;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -128,7 +130,8 @@ class NaiveSwapITCase {
       jobs.start(IndexingJob.NAME, IndexingJob::define, settings);
       jobs.start(
           AnsweringJob.NAME,
-          (env, known) -> AnsweringJob.define(env, known, new ReplacedInPlace(known)),
+          (env, known) ->
+              AnsweringJob.define(env, known, new ReplacedInPlace(known), FailurePoints.NONE),
           settings);
       for (int i = 0; i < 100; i++) {
         jobs.send(

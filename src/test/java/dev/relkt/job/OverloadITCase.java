@@ -26,7 +26,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +48,6 @@ class OverloadITCase {
       new Passage(new PassageId("apple"), new Language("en"), "", "red apple", Map.of());
 
   @TempDir Path directory;
-
-  @AfterEach
-  void fastAgain() {
-    FailurePoints.set(place -> {});
-  }
 
   private static void ask(JobsUnderTest jobs, String id, Duration deadline) {
     jobs.send(
@@ -82,7 +76,8 @@ class OverloadITCase {
   @Test
   void whatComesBeyondCapacityIsAnsweredWithANoteAndTheRestInTime() throws Exception {
     // Of 200 questions a second at most.
-    FailurePoints.set(
+    var slow = new InducedFailures();
+    slow.begin(
         place -> {
           if (place == FailurePoints.Place.IN_THE_SEARCHER) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
@@ -90,7 +85,7 @@ class OverloadITCase {
         });
     try (var jobs = new JobsUnderTest(directory)) {
       startIndexing(jobs);
-      JobClient answering = jobs.start(AnsweringJob.NAME, AnsweringJob::define, jobs.settings());
+      JobClient answering = jobs.start(AnsweringJob.NAME, slow::defineAnswering, jobs.settings());
       ask(jobs, "first", Duration.ofSeconds(60));
       jobs.flush();
       assertThat(awaitReply(jobs, "first").partial()).isFalse();

@@ -43,7 +43,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,12 +67,8 @@ class RolloutITCase {
   private final Map<PassageId, Passage> expected = new TreeMap<>();
   private final Set<String> asked = new TreeSet<>();
   private final Random random = new Random(17);
+  private final InducedFailures failures = new InducedFailures();
   private int sent;
-
-  @AfterEach
-  void noMoreFailures() {
-    FailurePoints.set(place -> {});
-  }
 
   @Test
   void goesOverToANewModelAndBackWhileTasksFailAndNothingIsLost() throws Exception {
@@ -85,7 +80,7 @@ class RolloutITCase {
 
       var records = new AtomicInteger();
       var uploads = new AtomicInteger();
-      FailurePoints.set(
+      failures.begin(
           place -> {
             if ((place == FailurePoints.Place.IN_A_RECORD && records.incrementAndGet() % 150 == 0)
                 || (place == FailurePoints.Place.AFTER_THE_UPLOAD
@@ -102,7 +97,7 @@ class RolloutITCase {
             .atMost(PATIENCE)
             .until(() -> jobs.newestSnapshot().orElseThrow().number() > snapshots);
       }
-      noMoreFailures();
+      failures.end();
       assertThat(outcome(jobs, announced).kind()).isEqualTo(Kind.DONE);
       awaitBoth(jobs, 2);
       GenerationEvent gate = event(jobs, Kind.GATE);
@@ -201,8 +196,8 @@ class RolloutITCase {
 
   private void start(JobsUnderTest jobs, String... more) throws Exception {
     Settings settings = jobs.settings(more);
-    jobs.start(IndexingJob.NAME, IndexingJob::define, settings);
-    jobs.start(AnsweringJob.NAME, AnsweringJob::define, settings);
+    jobs.start(IndexingJob.NAME, failures::defineIndexing, settings);
+    jobs.start(AnsweringJob.NAME, failures::defineAnswering, settings);
   }
 
   private GenerationStore store() {

@@ -1,28 +1,25 @@
 package dev.relkt.job.operator;
 
-import java.util.function.Consumer;
+import java.io.Serializable;
 
-/** Places where a test makes a job fail; in a product run nothing happens there. */
-public final class FailurePoints {
+/**
+ * What happens at places where a test makes a job fail: nothing in a product run. It is part of an
+ * operator and travels with it.
+ */
+@FunctionalInterface
+public interface FailurePoints extends Serializable {
 
   /** The places. */
-  public enum Place {
+  enum Place {
     IN_A_RECORD,
     AFTER_THE_UPLOAD,
     IN_PUBLISH,
     IN_THE_SEARCHER
   }
 
-  private static volatile Consumer<Place> hook = place -> {};
+  /** Nothing fails. */
+  FailurePoints NONE = place -> {};
 
-  private FailurePoints() {}
-
-  static void pass(Place place) {
-    hook.accept(place);
-  }
-
-  /** For tests in one JVM with the job. */
-  public static void set(Consumer<Place> newHook) {
-    hook = newHook;
-  }
+  /** Called by the task's thread, which fails with what this throws. */
+  void pass(Place place);
 }

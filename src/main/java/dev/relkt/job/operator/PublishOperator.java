@@ -49,6 +49,7 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
 
   private final IndexPlace place;
   private final Rewind rewind;
+  private final FailurePoints failures;
 
   private transient PendingSnapshots snapshots;
   private transient ListState<SnapshotDraft> state;
@@ -56,9 +57,10 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
   private transient @Nullable SoleWriter writer;
   private transient long lastCollection;
 
-  public PublishOperator(IndexPlace place, Rewind rewind) {
+  public PublishOperator(IndexPlace place, Rewind rewind, FailurePoints failures) {
     this.place = place;
     this.rewind = rewind;
+    this.failures = failures;
   }
 
   @Override
@@ -168,7 +170,7 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
     super.notifyCheckpointComplete(checkpointId);
     List<SnapshotDraft> drafts = snapshots.complete(checkpointId);
     if (!drafts.isEmpty()) {
-      FailurePoints.pass(FailurePoints.Place.IN_PUBLISH);
+      failures.pass(FailurePoints.Place.IN_PUBLISH);
     }
     for (SnapshotDraft draft : drafts) {
       publish(draft)

@@ -43,6 +43,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
   private final Duration refresh;
   private final double recallShare;
   private final Duration staleAfter;
+  private final FailurePoints failures;
 
   private transient ListState<SearchOrder> state;
   private transient Deque<SearchOrder> waiting;
@@ -53,11 +54,12 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
   private transient @Nullable LocalSearches searches;
   private transient boolean timerIsSet;
 
-  public SearchOperator(IndexPlace place, Settings.Answering answering) {
+  public SearchOperator(IndexPlace place, Settings.Answering answering, FailurePoints failures) {
     this.place = place;
     refresh = answering.refresh();
     recallShare = answering.recallShare();
     staleAfter = answering.staleAfter();
+    this.failures = failures;
   }
 
   @Override
@@ -110,7 +112,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
 
   @Override
   public void processElement(StreamRecord<SearchOrder> element) {
-    FailurePoints.pass(FailurePoints.Place.IN_THE_SEARCHER);
+    failures.pass(FailurePoints.Place.IN_THE_SEARCHER);
     SearchOrder order = element.getValue();
     if (!searched(order)) {
       waiting.add(order);

@@ -50,6 +50,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   private final long batchDelayMillis;
   private final double rebuildShare;
   private final int[] keys;
+  private final FailurePoints failures;
 
   private transient ValueState<ShardState> state;
   private transient @Nullable WorkFolder folder;
@@ -59,7 +60,11 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   private transient boolean rebuildIsSet;
 
   public ShardOperator(
-      IndexPlace place, Encoders encoders, ModelVersion model, Settings.Indexing indexing) {
+      IndexPlace place,
+      Encoders encoders,
+      ModelVersion model,
+      Settings.Indexing indexing,
+      FailurePoints failures) {
     this.place = place;
     this.encoders = encoders;
     this.model = model.toString();
@@ -67,6 +72,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     batchDelayMillis = indexing.batchDelay().toMillis();
     rebuildShare = indexing.rebuildShare();
     keys = keys(place.shards());
+    this.failures = failures;
   }
 
   /** For every shard the smallest number whose key group it is. */
@@ -138,7 +144,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
 
   @Override
   public void processElement(StreamRecord<RoutedChange> element) {
-    FailurePoints.pass(FailurePoints.Place.IN_A_RECORD);
+    failures.pass(FailurePoints.Place.IN_A_RECORD);
     boolean waiting = opened().add(element.getValue());
     if (waiting && !flushIsSet) {
       flushIsSet = true;
@@ -180,7 +186,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
       state.update(committed.state());
       committed.parts().forEach(part -> output.collect(new StreamRecord<>(part)));
     }
-    FailurePoints.pass(FailurePoints.Place.AFTER_THE_UPLOAD);
+    failures.pass(FailurePoints.Place.AFTER_THE_UPLOAD);
     java.util.Objects.requireNonNull(written, "not initialised").follow();
     rebuildSoon(0);
   }

@@ -48,7 +48,11 @@ class PublishOperatorTest {
   private OneInputStreamOperatorTestHarness<CheckpointPart, GenerationEvent> task()
       throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new PublishOperator(new IndexPlace(settings.index()), settings.index().rewind()), 1, 1, 0);
+        new PublishOperator(
+            new IndexPlace(settings.index()), settings.index().rewind(), FailurePoints.NONE),
+        1,
+        1,
+        0);
   }
 
   /** A shard with so many passages. */

@@ -71,7 +71,8 @@ class ShardOperatorTest {
               new IndexPlace(settings.index()),
               new WordEncoders(),
               WordEncoder.version(model),
-              settings.indexing());
+              settings.indexing(),
+              FailurePoints.NONE);
       int[] keys = ShardOperator.keys(SHARDS);
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
