@@ -5,28 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relkt.cli.ingest.Searchable;
-import dev.relkt.cli.options.IndexOptions;
-import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.cli.serve.RestartLines;
-import dev.relkt.client.SentPassages;
 import dev.relkt.embedding.tensorflow.TestModels;
-import dev.relkt.local.Laptop;
-import dev.relkt.local.LocalFailure;
 import dev.relkt.snapshot.JobState;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.relkt.local.LocalFailure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -50,25 +41,22 @@ class KafkaSemanticsITCase {
 
   @TempDir Path directory;
 
-  private Path registry = Path.of("unset");
-  private @Nullable Laptop laptop;
+  private LaptopUnderTest laptop;
 
   @BeforeEach
   void publishModel() {
-    registry = directory.resolve("models");
-    TestModels.piecesModel(registry, "student", 7);
+    laptop = new LaptopUnderTest(directory);
+    TestModels.piecesModel(laptop.registry(), "student", 7);
   }
 
   @AfterEach
   void stop() {
-    if (laptop != null) {
-      laptop.close();
-    }
+    laptop.close();
   }
 
   @Test
   void whatWasAbortedWasNeverSaidAndWhatIsTooLargeStopsNothing() throws Exception {
-    start();
+    laptop.start();
     transaction(End.COMMIT, passage(0, "kept", "A line that was committed."));
     transaction(End.COMMIT, passage(0, "deleted", "A line that will be deleted."));
     transaction(End.ABORT, passage(0, "ghost", "A line that was given up."));
@@ -99,17 +87,19 @@ class KafkaSemanticsITCase {
               return status.at("/index/passages").asInt() == 3
                   && status.at("/topics/passages/lag").asInt(-1) == 0;
             });
-    assertThat(relkt("ask", "A line that was committed.").out)
+    assertThat(laptop.relkt("ask", "A line that was committed.").out())
         .contains("(kept)", "(behind)")
         .doesNotContain("(ghost)", "(deleted)");
-    assertThat(relkt("ask", "Price of the ferry, four crowns.", "--top-k", "9").out)
+    assertThat(laptop.relkt("ask", "Price of the ferry, four crowns.", "--top-k", "9").out())
         .contains("six crowns")
         .doesNotContain("four crowns", "(notice)");
     assertThat(status().at("/partitionMoves").asInt()).isEqualTo(2);
-    assertThat(relkt("status").out).contains("ids that changed partition: 2 writes, such as of ");
-    assertThat(relkt("dlq", "list", "--topic", "passages").out)
+    assertThat(laptop.relkt("status").out())
+        .contains("ids that changed partition: 2 writes, such as of ");
+    assertThat(laptop.relkt("dlq", "list", "--topic", "passages").out())
         .contains("passages.dlq: 2", "(expected: at most");
-    assertThat(relkt("dlq", "list", "--topic", "questions").out).contains("questions.dlq: 0");
+    assertThat(laptop.relkt("dlq", "list", "--topic", "questions").out())
+        .contains("questions.dlq: 0");
     assertThat(status().at("/topics/answers/records").asInt())
         .as("the two questions that were asked, and not the one that was given up")
         .isEqualTo(2);
@@ -117,30 +107,30 @@ class KafkaSemanticsITCase {
       producer.initTransactions();
       producer.beginTransaction();
       producer.send(passage(0, "waiting", "A line of a transaction that is open.")).get();
-      assertThat(relkt("status").out)
+      assertThat(laptop.relkt("status").out())
           .contains("topic passages has 1 records that wait for the end of a transaction");
       producer.abortTransaction();
     }
-    assertThat(running().jobs()).extracting(JobState::restarts).containsOnly(0);
+    assertThat(laptop.running().jobs()).extracting(JobState::restarts).containsOnly(0);
   }
 
   @Test
   void aTopicThatIsMadeAnewIsNotTakenForTheOldOne() throws Exception {
-    start();
-    assertThat(ingest("first edition", 20).out).contains("all of it can be found");
+    laptop.start();
+    assertThat(ingest("first edition", 20).out()).contains("all of it can be found");
     remake("passages");
 
     Said second = ingest("second edition", 40);
-    assertThat(second.code).isEqualTo(1);
-    assertThat(second.out).doesNotContain("can be found");
-    assertThat(second.err).contains("sent, but not indexed: topic passages has id ");
-    assertThat(relkt("status").out)
+    assertThat(second.code()).isEqualTo(1);
+    assertThat(second.out()).doesNotContain("can be found");
+    assertThat(second.err()).contains("sent, but not indexed: topic passages has id ");
+    assertThat(laptop.relkt("status").out())
         .contains("topic passages was deleted and made anew", "passages.new-topic=accepted");
     Awaitility.await("the job stops and does not try for ever")
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(running().ended())
+                assertThat(laptop.running().ended())
                     .singleElement()
                     .asString()
                     .startsWith("relkt-indexing FAILED: topic passages: topic id ")
@@ -149,20 +139,20 @@ class KafkaSemanticsITCase {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(relkt("status").out)
+                assertThat(laptop.relkt("status").out())
                     .contains("job relkt-indexing: FAILED", "ago: topic passages: topic id "));
 
     stop();
-    assertThatThrownBy(this::start)
+    assertThatThrownBy(() -> laptop.start())
         .isInstanceOf(LocalFailure.class)
         .hasMessageContaining("topic passages: topic id ");
 
-    start("passages.new-topic=accepted", "passages.max-value-bytes=1000");
+    laptop.start("passages.new-topic=accepted", "passages.max-value-bytes=1000");
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(relkt("ask", "second edition 7", "--top-k", "1", "--json").out)
+                assertThat(laptop.relkt("ask", "second edition 7", "--top-k", "1", "--json").out())
                     .contains("\"second edition 7\""));
     Awaitility.await("ids 0 to 39 of the new topic are indexed")
         .atMost(PATIENCE)
@@ -172,19 +162,20 @@ class KafkaSemanticsITCase {
               return status.at("/topics/passages/lag").asInt(-1) == 0
                   && status.at("/index/passages").asInt() == 40;
             });
-    assertThat(ingest("third edition", 3).out).contains("all of it can be found");
-    assertThat(relkt("ask", "third edition 2", "--top-k", "1").out).contains("third edition 2");
+    assertThat(ingest("third edition", 3).out()).contains("all of it can be found");
+    assertThat(laptop.relkt("ask", "third edition 2", "--top-k", "1").out())
+        .contains("third edition 2");
 
     Said large = ingest("fourth edition, at great length ".repeat(40), 2);
-    assertThat(large.code).as("this job takes 1,000 bytes: %s", large).isEqualTo(1);
-    assertThat(large.err)
+    assertThat(large.code()).as("this job takes 1,000 bytes: %s", large).isEqualTo(1);
+    assertThat(large.err())
         .contains("refused by the indexing job: value: ", "the indexing job refused 2 passages");
-    assertThat(large.out).doesNotContain("all of it");
+    assertThat(large.out()).doesNotContain("all of it");
   }
 
   @Test
   void aJobThatFailsAgainAndAgainIsSaidWithTheReasonUntilItRuns() throws Exception {
-    start();
+    laptop.start();
     letLettersTake("300");
     try (var producer = producer(Map.of())) {
       producer.send(new ProducerRecord<>("passages", bytes("bad"), new byte[1_000])).get();
@@ -195,7 +186,7 @@ class KafkaSemanticsITCase {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              running().jobs().forEach(job -> said.addAll(lines.about(job)));
+              laptop.running().jobs().forEach(job -> said.addAll(lines.about(job)));
               assertThat(said)
                   .anyMatch(line -> line.startsWith("the job relkt-indexing failed, 2 times in "))
                   .allMatch(line -> line.contains("again: sending to passages.dlq-0: The "));
@@ -204,7 +195,7 @@ class KafkaSemanticsITCase {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(relkt("status").out)
+                assertThat(laptop.relkt("status").out())
                     .containsPattern(
                         "job relkt-indexing: [A-Z]+, [1-9][0-9]* restarts, failed [0-9]+ s ago: .*larger"
                             + " than the max message size"));
@@ -212,11 +203,12 @@ class KafkaSemanticsITCase {
     letLettersTake("12582912");
     Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> relkt("dlq", "list").out.contains("passages.dlq: 1"));
+        .until(() -> laptop.relkt("dlq", "list").out().contains("passages.dlq: 1"));
   }
 
   private void letLettersTake(String bytes) throws Exception {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", running().bootstrapServers()))) {
+    try (var admin =
+        Admin.create(Map.of("bootstrap.servers", laptop.running().bootstrapServers()))) {
       admin
           .incrementalAlterConfigs(
               Map.of(
@@ -249,7 +241,7 @@ class KafkaSemanticsITCase {
 
   private KafkaProducer<byte[], byte @Nullable []> producer(Map<String, Object> more) {
     var settings = new HashMap<String, Object>(more);
-    settings.put("bootstrap.servers", running().bootstrapServers());
+    settings.put("bootstrap.servers", laptop.running().bootstrapServers());
     settings.put("max.request.size", 64 << 20);
     settings.put("buffer.memory", 128L << 20);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
@@ -279,7 +271,8 @@ class KafkaSemanticsITCase {
   }
 
   private void remake(String topic) throws Exception {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", running().bootstrapServers()))) {
+    try (var admin =
+        Admin.create(Map.of("bootstrap.servers", laptop.running().bootstrapServers()))) {
       int partitions =
           Objects.requireNonNull(
                   admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
@@ -303,58 +296,11 @@ class KafkaSemanticsITCase {
       lines.append("{\"id\":\"p%d\",\"lang\":\"en\",\"text\":\"%s %d\"}%n".formatted(i, words, i));
     }
     Path file = Files.writeString(directory.resolve("passages.jsonl"), lines);
-    return relkt("ingest", file.toString(), "--wait", "--timeout", "60");
+    return laptop.relkt("ingest", file.toString(), "--wait", "--timeout", "60");
   }
 
   private JsonNode status() throws Exception {
-    return JSON.readTree(relkt("status", "--json").out);
-  }
-
-  private Laptop running() {
-    return Objects.requireNonNull(laptop);
-  }
-
-  private void start(String... settings) {
-    Path data = directory.resolve("data");
-    Laptop started =
-        Laptop.start(
-            data,
-            0,
-            bootstrap ->
-                new SettingsArguments()
-                    .set("registry.root", registry)
-                    .set("model", "student/1")
-                    .set("index.root", data.resolve("index"))
-                    .set("work.directory", data.resolve("work"))
-                    .setAll(List.of(settings))
-                    .set("kafka.brokers", bootstrap)
-                    .read(),
-            step -> {});
-    laptop = started;
-    var store = IndexOptions.at(started.settings().index().root());
-    Awaitility.await().atMost(PATIENCE).until(() -> store.find().isPresent());
-    assertThat(
-            new Searchable(store.require(), Clock.systemUTC()).await(SentPassages.NONE, PATIENCE))
-        .isEqualTo(Searchable.State.SERVED);
-  }
-
-  /** What a command said. */
-  private record Said(int code, String out, String err) {}
-
-  private Said relkt(String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--bootstrap", running().bootstrapServers()));
-    if (Optional.of(arguments[0])
-        .filter(c -> c.equals("ingest") || c.equals("status"))
-        .isPresent()) {
-      all.addAll(List.of("--index-root", running().settings().index().root().toString()));
-    }
-    int code =
-        Main.run(
-            new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
-    return new Said(code, out.toString(), err.toString());
+    return JSON.readTree(laptop.relkt("status", "--json").out());
   }
 
   private static byte[] bytes(String text) {

@@ -5,25 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relkt.cli.ingest.Searchable;
-import dev.relkt.cli.options.IndexOptions;
-import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.client.Brokers;
-import dev.relkt.client.SentPassages;
 import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.local.Laptop;
 import dev.relkt.local.LocalFailure;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,25 +29,22 @@ class LaptopITCase {
 
   @TempDir Path directory;
 
-  private Path registry = Path.of("unset");
-  private @Nullable Laptop laptop;
+  private LaptopUnderTest laptop;
 
   @BeforeEach
   void publishModel() {
-    registry = directory.resolve("models");
-    TestModels.piecesModel(registry, "student", 7);
+    laptop = new LaptopUnderTest(directory);
+    TestModels.piecesModel(laptop.registry(), "student", 7);
   }
 
   @AfterEach
   void stop() {
-    if (laptop != null) {
-      laptop.close();
-    }
+    laptop.close();
   }
 
   @Test
   void ingestsAsksDeletesAndFindsTheSameAfterARestart() throws Exception {
-    start();
+    laptop.start();
     Path file = directory.resolve("passages.jsonl");
     Files.writeString(
         file,
@@ -65,68 +55,71 @@ class LaptopITCase {
         {"id": "chess", "lang": "de", "text": "Schach wird auf 64 Feldern gespielt."}
         """);
 
-    Said ingested = relkt("ingest", file.toString(), "--wait");
-    assertThat(ingested.code).as("one line was refused: %s", ingested).isEqualTo(1);
-    assertThat(ingested.err)
+    Said ingested = laptop.relkt("ingest", file.toString(), "--wait");
+    assertThat(ingested.code()).as("one line was refused: %s", ingested).isEqualTo(1);
+    assertThat(ingested.err())
         .contains(file + ":2: refused: text: no letter, number or symbol (expected: at least one)");
-    assertThat(ingested.out)
+    assertThat(ingested.out())
         .contains("sent 3 passages", "1 refused", "all of it can be found")
         .contains("read 4 lines: 3 sent, 1 refused, 0 blank");
 
     // A text asked as it stands is its own nearest neighbour, whatever the model knows.
-    Said asked = relkt("ask", "Green tea is not fermented.", "--lang", "en", "--top-k", "1");
-    assertThat(asked.code).isZero();
-    assertThat(asked.out).contains("(tea)", "model student/1, generation g1, 4 of 4 shards");
-    Said filtered = relkt("ask", "Green tea is not fermented.", "--filter", "lang=de", "--json");
-    JsonNode answer = JSON.readTree(filtered.out);
+    Said asked = laptop.relkt("ask", "Green tea is not fermented.", "--lang", "en", "--top-k", "1");
+    assertThat(asked.code()).isZero();
+    assertThat(asked.out()).contains("(tea)", "model student/1, generation g1, 4 of 4 shards");
+    Said filtered =
+        laptop.relkt("ask", "Green tea is not fermented.", "--filter", "lang=de", "--json");
+    JsonNode answer = JSON.readTree(filtered.out());
     assertThat(answer.get("answers")).hasSize(1);
     assertThat(answer.at("/answers/0/id").asText()).isEqualTo("chess");
 
-    Said deleted = relkt("delete", "tea", "--wait");
-    assertThat(deleted.code).isZero();
-    assertThat(deleted.out).contains("none of them can be found any more");
-    assertThat(JSON.readTree(relkt("status", "--json").out).at("/index/passages").asInt())
+    Said deleted = laptop.relkt("delete", "tea", "--wait");
+    assertThat(deleted.code()).isZero();
+    assertThat(deleted.out()).contains("none of them can be found any more");
+    assertThat(JSON.readTree(laptop.relkt("status", "--json").out()).at("/index/passages").asInt())
         .isEqualTo(2);
 
     stop();
-    start();
+    laptop.start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> relkt("ask", "The Moon circles", "--json").out.contains("\"moon\""));
-    JsonNode after = JSON.readTree(relkt("status", "--json").out);
+        .until(() -> laptop.relkt("ask", "The Moon circles", "--json").out().contains("\"moon\""));
+    JsonNode after = JSON.readTree(laptop.relkt("status", "--json").out());
     assertThat(after.at("/index/passages").asInt()).isEqualTo(2);
     assertThat(after.at("/index/generation").asInt()).isEqualTo(1);
     assertThat(after.at("/topics/passages/lag").asInt()).isZero();
-    assertThat(relkt("ask", "Green tea is not fermented.").out).doesNotContain("(tea)");
+    assertThat(laptop.relkt("ask", "Green tea is not fermented.").out()).doesNotContain("(tea)");
   }
 
   @Test
   void listsStopsAndCancelsTheJobsOfACluster() {
-    Laptop running = start();
+    Laptop running = laptop.start();
     String cluster = "--jobmanager=localhost:" + running.flinkPages().getPort();
-    assertThat(said("job", "await", "indexing", cluster).out).contains("job relkt-indexing runs");
-    Said listed = said("job", "list", cluster);
-    assertThat(listed.out).contains("relkt-indexing  ", "relkt-answering  ", "RUNNING");
+    assertThat(Said.by("job", "await", "indexing", cluster).out())
+        .contains("job relkt-indexing runs");
+    Said listed = Said.by("job", "list", cluster);
+    assertThat(listed.out()).contains("relkt-indexing  ", "relkt-answering  ", "RUNNING");
 
     Path savepoints = directory.resolve("savepoints");
-    Said stopped = said("job", "stop", "indexing", "--savepoint", savepoints.toString(), cluster);
-    assertThat(stopped.code).as("%s", stopped).isZero();
-    assertThat(stopped.out)
+    Said stopped =
+        Said.by("job", "stop", "indexing", "--savepoint", savepoints.toString(), cluster);
+    assertThat(stopped.code()).as("%s", stopped).isZero();
+    assertThat(stopped.out())
         .contains("job relkt-indexing is stopped; its savepoint: file:" + savepoints);
-    assertThat(said("job", "cancel", "answering", cluster).out)
+    assertThat(Said.by("job", "cancel", "answering", cluster).out())
         .contains("job relkt-answering is cancelled");
-    assertThat(said("job", "cancel", "indexing", cluster).err)
+    assertThat(Said.by("job", "cancel", "indexing", cluster).err())
         .contains("job relkt-indexing does not run: it is FINISHED");
-    assertThat(said("job", "cancel", "indexer", cluster).err)
+    assertThat(Said.by("job", "cancel", "indexer", cluster).err())
         .contains("no job \"indexer\" (expected: one of [");
-    assertThat(said("job", "list", "--jobmanager=localhost:1").err)
+    assertThat(Said.by("job", "list", "--jobmanager=localhost:1").err())
         .contains("no JobManager answers at localhost:1");
-    assertThat(said("job", "list", "--jobmanager=nowhere").code).isEqualTo(2);
+    assertThat(Said.by("job", "list", "--jobmanager=nowhere").code()).isEqualTo(2);
   }
 
   @Test
   void anIndexWhoseFilesWereDeletedIsBuiltAnewFromTheLog() throws Exception {
-    start();
+    laptop.start();
     Path file = directory.resolve("passages.jsonl");
     Files.writeString(
         file,
@@ -135,12 +128,12 @@ class LaptopITCase {
         {"id": "tea", "lang": "en", "text": "Green tea is not fermented."}
         {"id": "chess", "lang": "de", "text": "Schach wird auf 64 Feldern gespielt."}
         """);
-    assertThat(relkt("ingest", file.toString(), "--wait").code).isZero();
-    assertThat(relkt("delete", "tea").code).isZero();
+    assertThat(laptop.relkt("ingest", file.toString(), "--wait").code()).isZero();
+    assertThat(laptop.relkt("delete", "tea").code()).isZero();
     Path data = directory.resolve("data");
-    Said running = said("index", "rebuild", "--from-log", "--data", data.toString());
-    assertThat(running.code).isEqualTo(1);
-    assertThat(running.err).contains("is in use by process");
+    Said running = Said.by("index", "rebuild", "--from-log", "--data", data.toString());
+    assertThat(running.code()).isEqualTo(1);
+    assertThat(running.err()).contains("is in use by process");
 
     stop();
     try (var files = Files.walk(data.resolve("index/generations"))) {
@@ -148,24 +141,26 @@ class LaptopITCase {
         Files.delete(one);
       }
     }
-    Said rebuilt = said("index", "rebuild", "--from-log", "--data", data.toString());
-    assertThat(rebuilt.code).as("%s", rebuilt).isZero();
-    assertThat(rebuilt.out)
+    Said rebuilt = Said.by("index", "rebuild", "--from-log", "--data", data.toString());
+    assertThat(rebuilt.code()).as("%s", rebuilt).isZero();
+    assertThat(rebuilt.out())
         .contains("the index is put aside in " + data.resolve("index-before-"))
         .contains("next: relkt up --data " + data);
 
-    start();
+    laptop.start();
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () -> JSON.readTree(relkt("status", "--json").out).at("/index/passages").asInt() == 2);
-    Said asked = relkt("ask", "Green tea is not fermented.", "--top-k", "9");
-    assertThat(asked.out).contains("(moon)", "(chess)").doesNotContain("(tea)");
+            () ->
+                JSON.readTree(laptop.relkt("status", "--json").out()).at("/index/passages").asInt()
+                    == 2);
+    Said asked = laptop.relkt("ask", "Green tea is not fermented.", "--top-k", "9");
+    assertThat(asked.out()).contains("(moon)", "(chess)").doesNotContain("(tea)");
   }
 
   @Test
   void aDamagedStateAndAMissingFileAreMendedByWhatRuns() throws Exception {
-    start();
+    laptop.start();
     Path file = directory.resolve("passages.jsonl");
     Files.writeString(
         file,
@@ -173,7 +168,7 @@ class LaptopITCase {
         {"id": "moon", "lang": "en", "text": "The Moon circles the Earth."}
         {"id": "tea", "lang": "en", "text": "Green tea is not fermented."}
         """);
-    assertThat(relkt("ingest", file.toString(), "--wait").code).isZero();
+    assertThat(laptop.relkt("ingest", file.toString(), "--wait").code()).isZero();
     Path generation = directory.resolve("data/index/generations/1");
     Path damaged = files(generation.resolve("snapshots")).getLast();
     byte[] bytes = Files.readAllBytes(damaged);
@@ -190,17 +185,17 @@ class LaptopITCase {
                 Files.exists(missing)
                     && files(generation.resolve("snapshots")).getLast().compareTo(damaged) > 0);
     stop();
-    start();
-    JsonNode status = JSON.readTree(relkt("status", "--json").out);
+    laptop.start();
+    JsonNode status = JSON.readTree(laptop.relkt("status", "--json").out());
     assertThat(status.at("/index/passages").asInt()).isEqualTo(2);
     assertThat(status.at("/index/damage").isMissingNode()).isTrue();
     assertThat(status.at("/index/readers/0/trouble").asText()).isEmpty();
-    JsonNode answer = JSON.readTree(relkt("ask", "Green tea", "--json").out);
+    JsonNode answer = JSON.readTree(laptop.relkt("ask", "Green tea", "--json").out());
     assertThat(answer.get("answers")).hasSize(2);
     assertThat(answer.get("snapshotAgeMs").asLong()).isBetween(0L, 60_000L);
   }
 
-  private static java.util.List<Path> files(Path folder) throws java.io.IOException {
+  private static List<Path> files(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
@@ -208,7 +203,7 @@ class LaptopITCase {
 
   @Test
   void showsDeadLettersAndSendsThemAgain() throws Exception {
-    Laptop running = start();
+    Laptop running = laptop.start();
     Brokers brokers = Brokers.at(running.bootstrapServers());
     try (var producer = brokers.producer()) {
       producer
@@ -217,38 +212,38 @@ class LaptopITCase {
     }
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> relkt("dlq", "list").out.contains("broken"));
-    assertThat(relkt("dlq", "list").out).contains("passages.dlq: 1", "0:0", "text: ");
-    assertThat(relkt("dlq", "show", "0").out)
+        .until(() -> laptop.relkt("dlq", "list").out().contains("broken"));
+    assertThat(laptop.relkt("dlq", "list").out()).contains("passages.dlq: 1", "0:0", "text: ");
+    assertThat(laptop.relkt("dlq", "show", "0").out())
         .contains("reason", "text: ", "key", "broken", "{\"text\": 7}");
-    Said none = relkt("dlq", "show", "5");
-    assertThat(none.code).isEqualTo(1);
-    assertThat(none.err).contains("no dead letter 5 in passages.dlq, which has 1");
+    Said none = laptop.relkt("dlq", "show", "5");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("no dead letter 5 in passages.dlq, which has 1");
 
-    assertThat(relkt("dlq", "replay", "0").out).contains("sent 1 dead letters");
+    assertThat(laptop.relkt("dlq", "replay", "0").out()).contains("sent 1 dead letters");
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> relkt("dlq", "list").out.contains("passages.dlq: 2"));
-    assertThat(relkt("dlq", "show", "1").out)
+        .until(() -> laptop.relkt("dlq", "list").out().contains("passages.dlq: 2"));
+    assertThat(laptop.relkt("dlq", "show", "1").out())
         .contains("header relkt.replayed-from", "passages.dlq/0:0");
 
     try (var producer = brokers.producer()) {
       producer.send(new ProducerRecord<>("passages", bytes("broken"), null)).get();
     }
-    Said older = relkt("dlq", "replay", "--all");
-    assertThat(older.code).as("%s", older).isEqualTo(1);
-    assertThat(older.out)
+    Said older = laptop.relkt("dlq", "replay", "--all");
+    assertThat(older.code()).as("%s", older).isEqualTo(1);
+    assertThat(older.out())
         .contains("sent 0 dead letters of passages.dlq again")
         .contains("0:0       broken  it was deleted after this letter (--even-if-older)")
         .contains("0:1       broken  it was deleted after this letter (--even-if-older)");
-    assertThat(relkt("dlq", "replay", "0:1", "--even-if-older").out)
+    assertThat(laptop.relkt("dlq", "replay", "0:1", "--even-if-older").out())
         .contains("sent 1 dead letters of passages.dlq again");
   }
 
   @Test
   void refusesASecondOneOnTheSameDirectory() {
-    start();
-    assertThatThrownBy(() -> open(directory.resolve("data")))
+    laptop.start();
+    assertThatThrownBy(() -> laptop.open())
         .isInstanceOf(LocalFailure.class)
         .hasMessage(
             "%s is in use by process %d (expected: nobody); stop that one, or choose another"
@@ -258,19 +253,9 @@ class LaptopITCase {
 
   @Test
   void demonstratesEverythingWithCodeZero() {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
-            "demo",
-            "--model",
-            "student/1",
-            "-D",
-            "registry.root=" + registry);
-    assertThat(code).as("%s%n%s", out, err).isZero();
-    assertThat(out.toString())
+    Said said = demo("student/1");
+    assertThat(said.code()).as("%s", said).isZero();
+    assertThat(said.out())
         .contains("148 of 148 passages can be found", "92 of 92 questions answered")
         .contains("success@1 by language", "MRR@10 by language")
         .containsPattern("freshness, record timestamp to searchable: p50 .* p99 ")
@@ -279,73 +264,13 @@ class LaptopITCase {
 
   @Test
   void endsTheDemonstrationWithWordsWhereTheModelIsMissing() {
-    var err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(new StringWriter()),
-            new PrintWriter(err, true),
-            "demo",
-            "--model",
-            "student/9",
-            "-D",
-            "registry.root=" + registry);
-    assertThat(code).isEqualTo(1);
-    assertThat(err.toString()).contains("model student/9: no folder");
+    Said said = demo("student/9");
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err()).contains("model student/9: no folder");
   }
 
-  private Laptop start() {
-    Laptop started = open(directory.resolve("data"));
-    laptop = started;
-    var store = IndexOptions.at(started.settings().index().root());
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> store.find().isPresent());
-    assertThat(
-            new Searchable(store.require(), java.time.Clock.systemUTC())
-                .await(SentPassages.NONE, Duration.ofSeconds(60)))
-        .isEqualTo(Searchable.State.SERVED);
-    return started;
-  }
-
-  private Laptop open(Path data) {
-    return Laptop.start(
-        data,
-        0,
-        bootstrap ->
-            new SettingsArguments()
-                .set("registry.root", registry)
-                .set("model", "student/1")
-                .set("index.root", data.resolve("index"))
-                .set("work.directory", data.resolve("work"))
-                .set("kafka.brokers", bootstrap)
-                .read(),
-        step -> {});
-  }
-
-  /** What a command said. */
-  private record Said(int code, String out, String err) {}
-
-  /** Without options that say where what runs is. */
-  private static Said said(String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-    return new Said(code, out.toString(), err.toString());
-  }
-
-  private Said relkt(String... arguments) {
-    Laptop running = Objects.requireNonNull(laptop);
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var all = new java.util.ArrayList<>(java.util.List.of(arguments));
-    all.addAll(java.util.List.of("--bootstrap", running.bootstrapServers()));
-    if (Optional.of(arguments[0])
-        .filter(c -> c.equals("ingest") || c.equals("delete") || c.equals("status"))
-        .isPresent()) {
-      all.addAll(java.util.List.of("--index-root", running.settings().index().root().toString()));
-    }
-    int code =
-        Main.run(
-            new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
-    return new Said(code, out.toString(), err.toString());
+  private Said demo(String model) {
+    return Said.by("demo", "--model", model, "-D", "registry.root=" + laptop.registry());
   }
 
   private static byte[] bytes(String text) {

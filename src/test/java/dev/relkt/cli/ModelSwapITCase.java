@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relkt.cli.ingest.Searchable;
-import dev.relkt.cli.options.IndexOptions;
-import dev.relkt.cli.options.SettingsArguments;
-import dev.relkt.client.SentPassages;
 import dev.relkt.embedding.tensorflow.TestModels;
-import dev.relkt.local.Laptop;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,34 +23,13 @@ class ModelSwapITCase {
 
   @TempDir Path directory;
 
-  private Path registry;
-  private Path index;
-  private Laptop laptop;
+  private LaptopUnderTest laptop;
 
   @BeforeEach
   void start() {
-    registry = directory.resolve("models");
-    index = directory.resolve("data/index");
-    TestModels.stringModel(registry, "student", 7);
-    laptop =
-        Laptop.start(
-            directory.resolve("data"),
-            0,
-            bootstrap ->
-                new SettingsArguments()
-                    .set("registry.root", registry)
-                    .set("model", "student/1")
-                    .set("index.root", index)
-                    .set("work.directory", directory.resolve("data/work"))
-                    .set("kafka.brokers", bootstrap)
-                    .read(),
-            step -> {});
-    var store = IndexOptions.at(index);
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> store.find().isPresent());
-    assertThat(
-            new Searchable(store.require(), Clock.systemUTC())
-                .await(SentPassages.NONE, Duration.ofSeconds(60)))
-        .isEqualTo(Searchable.State.SERVED);
+    laptop = new LaptopUnderTest(directory);
+    TestModels.stringModel(laptop.registry(), "student", 7);
+    laptop.start();
   }
 
   @AfterEach
@@ -115,7 +84,7 @@ class ModelSwapITCase {
     assertThat(relkt("model", "list"))
         .containsPattern("student/1 .* retained until ")
         .containsPattern("student-small/1 .* active ");
-    JsonNode status = JSON.readTree(relkt("status", "--json").substring(2));
+    JsonNode status = JSON.readTree(laptop.relkt("status", "--json").out());
     assertThat(status.at("/index/model").asText()).isEqualTo("student-small/1");
     assertThat(status.at("/index/generations/0/role").asText()).isEqualTo("retained");
     assertThat(status.at("/index/generations/1/passages").asInt()).isEqualTo(3);
@@ -135,22 +104,6 @@ class ModelSwapITCase {
   }
 
   private String relkt(String... arguments) {
-    var all = new ArrayList<>(List.of(arguments));
-    String command = arguments[0] + (arguments.length > 1 ? " " + arguments[1] : "");
-    if (!List.of("gate show", "gate report").contains(command)) {
-      all.add("--bootstrap=" + laptop.bootstrapServers());
-    }
-    if (command.startsWith("ingest")
-        || command.startsWith("status")
-        || List.of("gate show", "gate report", "model watch", "model list").contains(command)) {
-      all.add("--index-root=" + index);
-    }
-    if (List.of("model list", "model publish").contains(command)) {
-      all.add("--registry=" + registry);
-    }
-    var out = new StringWriter();
-    var writer = new PrintWriter(out, true);
-    int code = Main.run(writer, writer, all.toArray(String[]::new));
-    return code + "\n" + out;
+    return laptop.relkt(arguments).all();
   }
 }

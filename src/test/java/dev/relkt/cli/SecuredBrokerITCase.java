@@ -3,12 +3,8 @@ package dev.relkt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.local.SecuredBroker;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,12 +52,6 @@ class SecuredBrokerITCase {
   }
 
   private static String run(String bootstrap, String... arguments) {
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--bootstrap", bootstrap));
-    var out = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(out, true), new PrintWriter(out, true), all.toArray(String[]::new));
-    return code + "\n" + out;
+    return Said.at(bootstrap, arguments).all();
   }
 }

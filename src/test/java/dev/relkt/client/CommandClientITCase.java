@@ -1,8 +1,9 @@
 package dev.relkt.client;
 
+import dev.relkt.cli.Said;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.cli.Main;
 import dev.relkt.cli.model.GateReportsForTests;
 import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.local.EmbeddedBroker;
@@ -17,8 +18,6 @@ import dev.relkt.topic.Decoded;
 import dev.relkt.topic.GenerationsTopic;
 import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.RawRecord;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,11 +189,6 @@ class CommandClientITCase {
   }
 
   private static String run(String... arguments) {
-    var all = new java.util.ArrayList<>(List.of(arguments));
-    all.add("--bootstrap=" + broker.bootstrapServers());
-    var out = new StringWriter();
-    var writer = new PrintWriter(out, true);
-    int code = Main.run(writer, writer, all.toArray(String[]::new));
-    return code + "\n" + out;
+    return Said.at(broker.bootstrapServers(), arguments).all();
   }
 }

@@ -1,5 +1,7 @@
 package dev.relkt.cli.ingest;
 
+import dev.relkt.cli.Said;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.cli.Main;
@@ -8,8 +10,6 @@ import dev.relkt.local.EmbeddedBroker;
 import dev.relkt.local.TopicPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class IngestITCase {
     EmbeddedBroker started = EmbeddedBroker.start(directory.resolve("kafka"), 0);
     broker = started;
     started.createTopics(List.of(new TopicPlan("passages", 1, Map.of(), "")));
-    bootstrap = "--bootstrap=" + started.bootstrapServers();
+    bootstrap = started.bootstrapServers();
   }
 
   @AfterEach
@@ -65,18 +65,9 @@ class IngestITCase {
             directory.resolve("cut.jsonl.gz"),
             Arrays.copyOf(packed.toByteArray(), packed.size() - 9));
     Path last = Files.writeString(directory.resolve("last.jsonl"), line(5));
-    var err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(new StringWriter()),
-            new PrintWriter(err, true),
-            "ingest",
-            bootstrap,
-            good.toString(),
-            cut.toString(),
-            last.toString());
-    assertThat(code).isEqualTo(1);
-    assertThat(err.toString())
+    Said said = Said.at(bootstrap, "ingest", good.toString(), cut.toString(), last.toString());
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err())
         .contains(
             "stopped: 4 passages were sent to topic passages; go on from %s:3, then %s"
                 .formatted(cut, last))
@@ -96,7 +87,7 @@ class IngestITCase {
                 Main.class.getName(),
                 "ingest",
                 "-",
-                bootstrap)
+                "--bootstrap=" + bootstrap)
             .redirectError(errors.toFile())
             .start();
     try (OutputStream in = ingesting.getOutputStream()) {
@@ -118,7 +109,7 @@ class IngestITCase {
   }
 
   private long end() {
-    try (var consumer = Brokers.at(bootstrap.substring("--bootstrap=".length())).consumer()) {
+    try (var consumer = Brokers.at(bootstrap).consumer()) {
       return consumer.endOffsets(List.of(PASSAGES)).getOrDefault(PASSAGES, 0L);
     }
   }

@@ -1,17 +1,16 @@
 package dev.relkt.cli.model;
 
+import dev.relkt.cli.Said;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.answering.WordEncoder;
-import dev.relkt.cli.Main;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.GateFixture;
 import dev.relkt.snapshot.generation.GateReport;
 import dev.relkt.snapshot.generation.GenerationEnd;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,9 +140,6 @@ class GenerationStatusTest {
   private String run(String... arguments) {
     var all = new java.util.ArrayList<>(List.of(arguments));
     all.add("--index-root=" + directory.resolve("index"));
-    var out = new StringWriter();
-    var writer = new PrintWriter(out, true);
-    int code = Main.run(writer, writer, all.toArray(String[]::new));
-    return code + "\n" + out;
+    return Said.by(all.toArray(String[]::new)).all();
   }
 }

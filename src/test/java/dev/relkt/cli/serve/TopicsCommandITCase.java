@@ -1,11 +1,10 @@
 package dev.relkt.cli.serve;
 
+import dev.relkt.cli.Said;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.cli.Main;
 import dev.relkt.local.EmbeddedBroker;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -44,8 +43,6 @@ class TopicsCommandITCase {
   }
 
   private static String run(String... arguments) {
-    var out = new StringWriter();
-    int code = Main.run(new PrintWriter(out, true), new PrintWriter(out, true), arguments);
-    return code + "\n" + out;
+    return Said.by(arguments).all();
   }
 }
