@@ -38,7 +38,7 @@ public record ModelFolder(Path directory, ModelManifest manifest) {
   /**
    * The file or directory at a relative path of the version.
    *
-   * @param relative with {@code /}, such as {@code tokenizer/pieces.tsv}
+   * @param relative with {@code /}, such as {@code tokenizer/keys.txt}
    * @throws ModelRefused if the path leads out of the folder
    */
   public Path file(String relative) {

@@ -81,8 +81,8 @@ public record ModelManifest(
    * @param tag the meta graph's tag, usually {@code serve}
    * @param signature usually {@code serving_default}
    * @param inputs role → tensor name in the signature: {@code ids} and {@code segments} for {@link
-   *     Input#PIECES} (int64 [n] each: piece ids of all texts in a row, and for each the number of
-   *     the text that it belongs to, ascending from 0 without a gap), {@code text} for {@link
+   *     Input#PIECES} (int64 [n] each: ids of all texts in a row, and for each the number of the
+   *     text that it belongs to, ascending from 0 without a gap), {@code text} for {@link
    *     Input#STRING} (string [batch], UTF-8), {@code ids} and perhaps {@code mask} for {@link
    *     Input#TOKENS} (int32 or int64 [batch, length] each: token ids, padded, and 1 where there is
    *     a token, 0 where there is padding)

@@ -1,6 +1,5 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.Features;
 import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.registry.Centre;
 import dev.relkt.registry.ModelDraft;
@@ -50,7 +49,7 @@ final class StudentEncoder implements PublishableEncoder {
 
   private final Path model;
   private final FeatureSpec spec;
-  private final Features features;
+  private final WordKeyFeatures features;
   private final StudentTable table;
   private final Optional<Centre> centre;
   private final float[] lengths;
@@ -67,7 +66,7 @@ final class StudentEncoder implements PublishableEncoder {
   StudentEncoder(
       Path model,
       FeatureSpec spec,
-      Features features,
+      WordKeyFeatures features,
       StudentTable table,
       Optional<Centre> centre) {
     if (table.vocabulary() != features.vocabulary()) {
@@ -80,7 +79,7 @@ final class StudentEncoder implements PublishableEncoder {
     this.features = features;
     this.table = table;
     this.centre = centre;
-    this.fixed = features instanceof WordKeyFeatures keys ? keys.passageMark() : -1;
+    this.fixed = features.passageMark();
     this.squares = new float[table.vocabulary()];
     this.lengths = new float[table.vocabulary()];
     measure();

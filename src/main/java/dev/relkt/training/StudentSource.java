@@ -1,6 +1,6 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.Features;
+import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.FeatureSpec;
 import dev.relkt.registry.ModelRefused;
@@ -51,7 +51,7 @@ public final class StudentSource implements EncoderSource {
                               .formatted(model)));
       // They are read here, and written below the same paths when it is exported.
       spec.settings().values().stream().filter(v -> v.contains("/")).forEach(version::file);
-      Features features = Features.load(folder, spec);
+      WordKeyFeatures features = WordKeyFeatures.load(folder, spec);
       return new StudentEncoder(
           folder,
           spec,

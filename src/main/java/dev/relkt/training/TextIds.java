@@ -1,7 +1,7 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.Features;
 import dev.relkt.embedding.features.WindowCutter;
+import dev.relkt.embedding.features.WordKeyFeatures;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // millions of them, never compared
 record TextIds(int[] ids, int[] starts) {
 
-  static TextIds of(Features features, String text) {
+  static TextIds of(WordKeyFeatures features, String text) {
     int[][] words = features.wordIds(text);
     int[] starts = new int[words.length + 1];
     for (int w = 0; w < words.length; w++) {

@@ -1,6 +1,6 @@
 package dev.relkt.training;
 
-import dev.relkt.embedding.features.Features;
+import dev.relkt.embedding.features.WordKeyFeatures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,10 +13,10 @@ import java.util.List;
  */
 final class TextIdsCache {
 
-  private final Features features;
+  private final WordKeyFeatures features;
   private final IdentityHashMap<String, TextIds> known = new IdentityHashMap<>();
 
-  TextIdsCache(Features features) {
+  TextIdsCache(WordKeyFeatures features) {
     this.features = features;
   }
 

@@ -46,7 +46,7 @@ class KafkaSemanticsITCase {
   @BeforeEach
   void publishModel() {
     laptop = new LaptopUnderTest(directory);
-    TestModels.piecesModel(laptop.registry(), "student", 7);
+    TestModels.wordKeyModel(laptop.registry(), "student", 7);
   }
 
   @AfterEach

@@ -34,7 +34,7 @@ class LaptopITCase {
   @BeforeEach
   void publishModel() {
     laptop = new LaptopUnderTest(directory);
-    TestModels.piecesModel(laptop.registry(), "student", 7);
+    TestModels.wordKeyModel(laptop.registry(), "student", 7);
   }
 
   @AfterEach

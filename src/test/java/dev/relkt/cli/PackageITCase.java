@@ -99,7 +99,7 @@ class PackageITCase {
   @Test
   void comesBackAfterAKillWithEveryPassage() throws Exception {
     Path models = directory.resolve("models");
-    TestModels.piecesModel(models, "student", 7);
+    TestModels.wordKeyModel(models, "student", 7);
     Path data = directory.resolve("data");
     var lines = new StringBuilder();
     for (int i = 0; i < 500; i++) {

@@ -122,7 +122,7 @@ class CommandClientITCase {
   @Test
   void publishesAVersionThatComputesWhatItsManifestSaysAndNoOther() throws Exception {
     Path elsewhere = directory.resolve("elsewhere");
-    TestModels.piecesModel(elsewhere, "toy", 7);
+    TestModels.wordKeyModel(elsewhere, "toy", 7);
     Path registry = directory.resolve("registry");
     Path version = elsewhere.resolve("toy/1");
 
@@ -134,7 +134,7 @@ class CommandClientITCase {
     assertThat(run("model", "publish", "toy/1", "--registry=" + registry))
         .endsWith("so: announce toy/1\n");
 
-    TestModels.piecesModel(elsewhere, "broken", 8);
+    TestModels.wordKeyModel(elsewhere, "broken", 8);
     Path saved = elsewhere.resolve("broken/1/saved_model/saved_model.pb");
     byte[] bytes = Files.readAllBytes(saved);
     bytes[bytes.length / 2] ^= 1;

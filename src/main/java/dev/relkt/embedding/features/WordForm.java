@@ -10,14 +10,17 @@ public final class WordForm {
 
   private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
 
+  /** Left out ever since it marked the starts of words: the vectors that exist are made so. */
+  private static final char WORD_START = '▁';
+
   private WordForm() {}
 
   /**
    * Brings a word to its normal form.
    *
    * @param word as it stands in the text
-   * @return its normal form, without {@link Unigram#WORD_START} and white space; empty only for a
-   *     word of such characters
+   * @return its normal form, without {@value #WORD_START} and white space; empty only for a word of
+   *     such characters
    */
   public static String of(String word) {
     // Lower case can leave the normal form: İ becomes i and a combining dot.
@@ -26,7 +29,7 @@ public final class WordForm {
   }
 
   private static boolean isDropped(int c) {
-    return c == Unigram.WORD_START || Character.isWhitespace(c);
+    return c == WORD_START || Character.isWhitespace(c);
   }
 
   private static String dropped(String form) {

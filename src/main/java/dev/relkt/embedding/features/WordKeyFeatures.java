@@ -33,7 +33,7 @@ import java.util.Map;
  * <p>Immutable, safe for use by several threads; remembers the ids of {@value WordCache#MOST}
  * words.
  */
-public final class WordKeyFeatures implements Features {
+public final class WordKeyFeatures {
 
   public static final String KIND = "word-keys";
   public static final int VERSION = 1;
@@ -64,12 +64,18 @@ public final class WordKeyFeatures implements Features {
   /**
    * Reads the vocabulary of a model version.
    *
-   * @throws IllegalArgumentException if the spec is of another kind or version, lacks the setting,
-   *     or the file is not a vocabulary of keys
+   * @param modelDirectory the version's folder
+   * @throws IllegalArgumentException if the kind or version is none that is known, a setting is
+   *     missing, or the file is not a vocabulary of keys
    */
-  static WordKeyFeatures load(Path modelDirectory, FeatureSpec spec) {
+  public static WordKeyFeatures load(Path modelDirectory, FeatureSpec spec) {
+    if (!spec.kind().equals(KIND)) {
+      throw new IllegalArgumentException(
+          "features: kind %s (expected: %s); use a release that knows it"
+              .formatted(spec.kind(), KIND));
+    }
     String file = spec.settings().get("keys");
-    if (!spec.kind().equals(KIND) || spec.version() != VERSION || file == null) {
+    if (spec.version() != VERSION || file == null) {
       throw new IllegalArgumentException(
           "features: %s version %d with settings %s (expected: %s version %d with keys); use a release that knows them"
               .formatted(spec.kind(), spec.version(), spec.settings().keySet(), KIND, VERSION));
@@ -112,7 +118,7 @@ public final class WordKeyFeatures implements Features {
     Files.writeString(file, String.join("\n", keys) + "\n", StandardCharsets.UTF_8);
   }
 
-  @Override
+  /** The number of ids: all ids are from 0 to this − 1. */
   public int vocabulary() {
     return ids.size() + SHARED * Kind.values().length + 1;
   }
@@ -131,16 +137,23 @@ public final class WordKeyFeatures implements Features {
     return Kind.values()[(id - ids.size()) / SHARED];
   }
 
-  @Override
+  /**
+   * The ids of a text, word by word.
+   *
+   * @return one row a word of {@link Words#of}, in the same order, each with at least one id; rows
+   *     are shared, never change them; no row for a text of white space and punctuation
+   */
   public int[][] wordIds(String text) {
     return words.idsOf(text);
   }
 
   /**
-   * The different ids, in the order in which they come: a word counts once however often it is
-   * said, or a text that repeats a name would be about nothing else.
+   * The ids of several words as a model sums them up: the different ones, in the order in which
+   * they come. A word counts once however often it is said, or a text that repeats a name would be
+   * about nothing else.
+   *
+   * @param words of {@link #wordIds}, those of a title perhaps in front
    */
-  @Override
   public int[] joined(List<int[]> words) {
     int most = 0;
     for (int[] word : words) {
@@ -166,12 +179,13 @@ public final class WordKeyFeatures implements Features {
   }
 
   /**
-   * The ids, and one that says that it is a passage. Its row stands across all others, so that it
-   * adds to the length of a passage's sum and to nothing else: unit length then takes less from
-   * passages that say much than from those that say little, as the length normalisation of a search
-   * by words does.
+   * The ids of a window of a passage: those of its words, and one that says that it is a passage.
+   * Its row stands across all others, so that it adds to the length of a passage's sum and to
+   * nothing else: unit length then takes less from passages that say much than from those that say
+   * little, as the length normalisation of a search by words does.
+   *
+   * @param joined of its words
    */
-  @Override
   public int[] ofPassage(int[] joined) {
     int[] marked = Arrays.copyOf(joined, joined.length + 1);
     marked[joined.length] = passageMark();

@@ -1,8 +1,8 @@
 /**
- * From text to piece ids: words as ICU finds them, windows over words, and two streams of pieces
- * for every word.
+ * From text to the ids of a student's table: words as ICU finds them, windows over words, and the
+ * keys of every word.
  *
- * <p>Start at {@link dev.relkt.embedding.features.TwoStreamFeatures} and {@link
+ * <p>Start at {@link dev.relkt.embedding.features.WordKeyFeatures} and {@link
  * dev.relkt.embedding.features.WindowCutter}. Everything here determines vectors: a change of
  * behaviour needs a new version in {@link dev.relkt.registry.ModelManifest.FeatureSpec}. Depends on
  * {@code registry}, ICU and the JDK.

@@ -34,9 +34,9 @@ import java.util.function.Supplier;
  * 1; it is then scaled to length 1. Anything else is a model that does not end in a normalisation,
  * and an error rather than a guess.
  *
- * <p>Texts go to the model at most {@value #MAX_WINDOWS} windows and about {@value #MAX_SIZE}
- * pieces, tokens or characters at a time, whatever the caller's batch is. Thread-safe; closing
- * waits for the calls that run.
+ * <p>Texts go to the model at most {@value #MAX_WINDOWS} windows and about {@value #MAX_SIZE} keys,
+ * tokens or characters at a time, whatever the caller's batch is. Thread-safe; closing waits for
+ * the calls that run.
  */
 public final class DjlEncoder implements Encoder {
 

@@ -33,7 +33,7 @@ abstract sealed class ModelInputs {
     EncoderCall call = folder.manifest().encoder();
     return switch (call.input()) {
       case STRING -> new Strings(call);
-      case PIECES -> new Pieces(call);
+      case PIECES -> new Keys(call);
       case TOKENS -> new Tokens(call, TokenSpec.of(folder.manifest()), signature(folder));
     };
   }
@@ -74,9 +74,9 @@ abstract sealed class ModelInputs {
     }
   }
 
-  private static final class Pieces extends ModelInputs {
+  private static final class Keys extends ModelInputs {
 
-    Pieces(EncoderCall call) {
+    Keys(EncoderCall call) {
       super(call);
     }
 
@@ -87,7 +87,7 @@ abstract sealed class ModelInputs {
       long[] segments = new long[size];
       int at = 0;
       for (int i = 0; i < windows.size(); i++) {
-        int[] window = ((Window.Pieces) windows.get(i)).ids();
+        int[] window = ((Window.Keys) windows.get(i)).ids();
         for (int j = 0; j < window.length; j++) {
           ids[at + j] = window[j];
         }

@@ -93,10 +93,10 @@ final class TableNetwork implements Network {
     for (int w = 0; w < SAMPLE_WINDOWS; w++) {
       int[] ids = random.ints(2 + random.nextInt(SAMPLE_IDS), 0, table.vocabulary()).toArray();
       ids[ids.length - 1] = ids[0];
-      windows.add(new Window.Pieces(ids));
+      windows.add(new Window.Keys(ids));
     }
-    windows.add(new Window.Pieces(new int[] {0}));
-    windows.add(new Window.Pieces(new int[] {table.vocabulary() - 1}));
+    windows.add(new Window.Keys(new int[] {0}));
+    windows.add(new Window.Keys(new int[] {table.vocabulary() - 1}));
     return windows;
   }
 
@@ -106,7 +106,7 @@ final class TableNetwork implements Network {
     float[] values = new float[windows.size() * dimension];
     QuotientSums sums = new QuotientSums(table.stride());
     for (int w = 0; w < windows.size(); w++) {
-      table.unitSum(((Window.Pieces) windows.get(w)).ids(), sums, values, w * dimension);
+      table.unitSum(((Window.Keys) windows.get(w)).ids(), sums, values, w * dimension);
     }
     return new LoadedModel.Rows(new long[] {windows.size(), dimension}, values);
   }

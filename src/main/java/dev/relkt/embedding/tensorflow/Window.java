@@ -3,16 +3,16 @@ package dev.relkt.embedding.tensorflow;
 /** One text as a model takes it; one row of vectors comes of it. */
 sealed interface Window {
 
-  /** How much work it is, about: pieces, tokens or characters. */
+  /** How much work it is, about: keys, tokens or characters. */
   int size();
 
   /**
-   * A text as piece ids, at least one.
+   * A text as ids of the keys of its words, at least one.
    *
    * @param ids not to be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // lives for one call, never compared
-  record Pieces(int[] ids) implements Window {
+  record Keys(int[] ids) implements Window {
     @Override
     public int size() {
       return ids.length;

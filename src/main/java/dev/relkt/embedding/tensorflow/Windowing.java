@@ -1,8 +1,8 @@
 package dev.relkt.embedding.tensorflow;
 
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.features.Features;
 import dev.relkt.embedding.features.WindowCutter;
+import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
 import dev.relkt.registry.ModelFolder;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Questions and passages → windows, as the manifest says.
  *
  * <p>A question is one window. A passage's text is cut by words ({@link WindowCutter}); with {@link
- * TitleRule#PREFIX} the title's words come in front of every window: for pieces its ids, for
+ * TitleRule#PREFIX} the title's words come in front of every window: for keys their ids, for
  * strings the title and a line break, for tokens the title and a space. A window of a string or of
  * tokens goes from its first word's first character (for the first window: from the text's start)
  * to where the word after its last one begins, or to the text's end, white space stripped; of
@@ -45,11 +45,11 @@ abstract sealed class Windowing implements AutoCloseable {
     return switch (manifest.encoder().input()) {
       case STRING -> new Strings(manifest, "\n", Window.Text::new);
       case TOKENS -> new Tokens(manifest, SentencePieces.of(folder));
-      case PIECES -> new PieceStreams(manifest, features(folder));
+      case PIECES -> new WordKeys(manifest, features(folder));
     };
   }
 
-  private static Features features(ModelFolder folder) {
+  private static WordKeyFeatures features(ModelFolder folder) {
     ModelManifest manifest = folder.manifest();
     FeatureSpec spec =
         manifest
@@ -61,7 +61,7 @@ abstract sealed class Windowing implements AutoCloseable {
                             .formatted(manifest.modelVersion())));
     spec.settings().values().stream().filter(v -> v.contains("/")).forEach(folder::file);
     try {
-      return Features.load(folder.directory(), spec);
+      return WordKeyFeatures.load(folder.directory(), spec);
     } catch (RuntimeException e) {
       throw new ModelRefused("model %s: %s".formatted(manifest.modelVersion(), e.getMessage()), e);
     }
@@ -96,11 +96,11 @@ abstract sealed class Windowing implements AutoCloseable {
     return cutter.windows(words);
   }
 
-  private static final class PieceStreams extends Windowing {
+  private static final class WordKeys extends Windowing {
 
-    private final Features features;
+    private final WordKeyFeatures features;
 
-    PieceStreams(ModelManifest manifest, Features features) {
+    WordKeys(ModelManifest manifest, WordKeyFeatures features) {
       super(manifest);
       this.features = features;
     }
@@ -109,7 +109,7 @@ abstract sealed class Windowing implements AutoCloseable {
     Window question(String text) {
       int[][] words = features.wordIds(text);
       windows(words.length);
-      return new Window.Pieces(features.joined(List.of(words)));
+      return new Window.Keys(features.joined(List.of(words)));
     }
 
     @Override
@@ -121,7 +121,7 @@ abstract sealed class Windowing implements AutoCloseable {
         List<int[]> ids =
             Stream.concat(Arrays.stream(head), Arrays.stream(words, range.from(), range.to()))
                 .toList();
-        windows.add(new Window.Pieces(features.ofPassage(features.joined(ids))));
+        windows.add(new Window.Keys(features.ofPassage(features.joined(ids))));
       }
       return windows;
     }

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -133,9 +136,61 @@ class WordKeyFeaturesTest {
   }
 
   @Test
+  void givesTheSameIdsToManyThreads() throws Exception {
+    int[][] expected = features.wordIds("President Obama, Обама 1961");
+    try (var pool = Executors.newFixedThreadPool(4)) {
+      List<Callable<int[][]>> tasks =
+          IntStream.range(0, 200)
+              .<Callable<int[][]>>mapToObj(
+                  i -> () -> features.wordIds("President Obama, Обама 1961"))
+              .toList();
+      for (var result : pool.invokeAll(tasks)) {
+        assertThat(result.get()).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void forgetsWordsThatAreNotUsedAndRemembersThoseThatAre() {
+    var computed = new HashMap<String, Integer>();
+    WordCache words =
+        new WordCache(
+            10,
+            word -> {
+              computed.merge(word, 1, Integer::sum);
+              return new int[] {word.length()};
+            });
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(words.idsOf("w" + i + " often")[1]).containsExactly(5);
+      }
+    }
+    assertThat(computed).containsEntry("often", 1).containsEntry("w0", 2);
+  }
+
+
+  @Test
+  void doesNotRememberVeryLongWords() {
+    var computed = new ArrayList<String>();
+    WordCache words =
+        new WordCache(
+            10,
+            word -> {
+              computed.add(word);
+              return new int[] {word.length()};
+            });
+    String longest = "a".repeat(64);
+    for (int round = 0; round < 2; round++) {
+      assertThat(words.idsOf(longest + " " + longest + "a"))
+          .isDeepEqualTo(new int[][] {{64}, {65}});
+    }
+    assertThat(computed).containsExactly(longest, longest + "a", longest + "a");
+  }
+
+  @Test
   void readsWhatItWrites() throws IOException {
     WordKeyFeatures.write(folder, KEYS);
-    Features read = Features.load(folder, WordKeyFeatures.SPEC);
+    WordKeyFeatures read = WordKeyFeatures.load(folder, WordKeyFeatures.SPEC);
     assertThat(read.vocabulary()).isEqualTo(features.vocabulary());
     for (String text : List.of(KNOWN, "an unseen wörd, москва 北京")) {
       assertThat(read.wordIds(text)).isEqualTo(features.wordIds(text));
@@ -145,18 +200,18 @@ class WordKeyFeaturesTest {
   @Test
   void refusesFeaturesItDoesNotKnow() {
     Map<String, String> settings = WordKeyFeatures.SPEC.settings();
-    assertThatThrownBy(() -> Features.load(folder, new FeatureSpec("word-vectors", 1, settings)))
+    assertThatThrownBy(
+            () -> WordKeyFeatures.load(folder, new FeatureSpec("word-vectors", 1, settings)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "features: kind word-vectors (expected: two-streams or word-keys); use a release that"
-                + " knows it");
+            "features: kind word-vectors (expected: word-keys); use a release that knows it");
     assertThatThrownBy(
-            () -> Features.load(folder, new FeatureSpec(WordKeyFeatures.KIND, 99, settings)))
+            () -> WordKeyFeatures.load(folder, new FeatureSpec(WordKeyFeatures.KIND, 99, settings)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("features: word-keys version 99 with settings [keys] (expected: ");
     assertThatThrownBy(
             () ->
-                Features.load(
+                WordKeyFeatures.load(
                     folder,
                     new FeatureSpec(
                         WordKeyFeatures.KIND, WordKeyFeatures.VERSION, Map.of("pieces", "a"))))
@@ -167,7 +222,7 @@ class WordKeyFeaturesTest {
   @Test
   void namesFileAndLineOfAKeyThatComesAgain() throws IOException {
     Path file = vocabulary("r:river\nr:bridge\nr:river\n");
-    assertThatThrownBy(() -> Features.load(folder, WordKeyFeatures.SPEC))
+    assertThatThrownBy(() -> WordKeyFeatures.load(folder, WordKeyFeatures.SPEC))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("vocabulary %s, line 3: \"r:river\" again (expected: every key once)", file);
     assertThatThrownBy(() -> new WordKeyFeatures(List.of("r:a", "r:a")))
@@ -179,7 +234,7 @@ class WordKeyFeaturesTest {
   void namesFileAndLineThatIsNoKey() throws IOException {
     for (String line : List.of("", "r:", "river", "x:river", "rr:river")) {
       Path file = vocabulary("r:bridge\n" + line + "\nr:river\n");
-      assertThatThrownBy(() -> Features.load(folder, WordKeyFeatures.SPEC))
+      assertThatThrownBy(() -> WordKeyFeatures.load(folder, WordKeyFeatures.SPEC))
           .as(line)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith(
@@ -190,11 +245,11 @@ class WordKeyFeaturesTest {
   @Test
   void refusesAVocabularyThatIsEmptyOrMissing() throws IOException {
     Path file = vocabulary("");
-    assertThatThrownBy(() -> Features.load(folder, WordKeyFeatures.SPEC))
+    assertThatThrownBy(() -> WordKeyFeatures.load(folder, WordKeyFeatures.SPEC))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("vocabulary %s: empty (expected: one key a line)", file);
     Files.delete(file);
-    assertThatThrownBy(() -> Features.load(folder, WordKeyFeatures.SPEC))
+    assertThatThrownBy(() -> WordKeyFeatures.load(folder, WordKeyFeatures.SPEC))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("vocabulary %s: cannot be read".formatted(file));
   }

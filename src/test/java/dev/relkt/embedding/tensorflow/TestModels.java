@@ -1,7 +1,7 @@
 package dev.relkt.embedding.tensorflow;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.embedding.features.TwoStreamFeatures;
+import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Golden;
@@ -63,15 +63,15 @@ public final class TestModels {
   }
 
   /**
-   * Publishes the next version of a model that takes pieces, with a tokenizer of letters.
+   * Publishes the next version of a model that takes the ids of word keys.
    *
-   * @param seed of the pieces' vectors
+   * @param seed of the keys' vectors
    */
-  public static ModelVersion piecesModel(Path registryRoot, String name, long seed) {
+  public static ModelVersion wordKeyModel(Path registryRoot, String name, long seed) {
     Path staging = temporary();
     try {
-      PiecesSavedModel.write(staging, DIMENSION, seed);
-      return publishWithGolden(registryRoot, staging, piecesDraft(name));
+      WordKeySavedModel.write(staging, DIMENSION, seed);
+      return publishWithGolden(registryRoot, staging, wordKeyDraft(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -79,7 +79,7 @@ public final class TestModels {
     }
   }
 
-  static ModelDraft piecesDraft(String name) {
+  static ModelDraft wordKeyDraft(String name) {
     ModelDraft draft =
         draft(
             name,
@@ -94,7 +94,7 @@ public final class TestModels {
         draft.number(),
         draft.dimension(),
         draft.encoder(),
-        Optional.of(TwoStreamFeatures.SPEC),
+        Optional.of(WordKeyFeatures.SPEC),
         draft.windows(),
         draft.title(),
         Optional.empty(),

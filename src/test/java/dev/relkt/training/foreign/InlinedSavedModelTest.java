@@ -137,7 +137,7 @@ class InlinedSavedModelTest extends ForeignEncoderContract {
   @Test
   void refusesAModelThatTakesPieces() {
     var registry = new ModelRegistry(root.resolve("models"));
-    ModelFolder pieces = registry.resolve(TestModels.piecesModel(root.resolve("models"), "p", 1));
+    ModelFolder pieces = registry.resolve(TestModels.wordKeyModel(root.resolve("models"), "p", 1));
     assertThatThrownBy(() -> open(CheckedSavedModel.of(pieces, List.of())))
         .isInstanceOf(TrainingRefused.class)
         .hasMessageContaining("model p/1: it takes PIECES (expected: texts)");

@@ -112,7 +112,7 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
   void standsOnAModelOfPiecesToo() throws Exception {
     Path models = root.resolve("models");
     var registry = new ModelRegistry(models);
-    ModelFolder pieces = registry.resolve(TestModels.piecesModel(models, "pieces", 1));
+    ModelFolder pieces = registry.resolve(TestModels.wordKeyModel(models, "pieces", 1));
     try (TextSteps onPieces = open(CheckedSavedModel.of(pieces, List.of()))) {
       onPieces.step(TEXTS, LOSS, rate());
       Path staging = Files.createDirectories(root.resolve("staging"));

@@ -1,14 +1,13 @@
 package dev.relkt.embedding.tensorflow;
 
-import dev.relkt.embedding.features.Piece;
-import dev.relkt.embedding.features.PieceFile;
-import dev.relkt.embedding.features.TwoStreamFeatures;
+import dev.relkt.embedding.features.WordKey;
+import dev.relkt.embedding.features.WordKeyFeatures;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
@@ -25,23 +24,31 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
 
 /**
- * A SavedModel that takes pieces, made with TensorFlow for Java as a training run makes one: rows
- * of a random table, summed by segment, scaled to length 1; and a tokenizer of letters and a few
- * words.
+ * A SavedModel that takes ids of word keys, made with TensorFlow for Java as a training run makes
+ * one: rows of a random table, summed by segment, scaled to length 1; and the keys of a few words.
+ * The row that marks passages is zero: a passage has the vector of a question of its words.
  */
-final class PiecesSavedModel {
+final class WordKeySavedModel {
 
   private static final String WORDS =
       "river paris bridge flows city mountain tower iron world fair music opera night light the of";
 
-  private PiecesSavedModel() {}
+  private WordKeySavedModel() {}
 
   /** Writes {@code saved_model/} and {@code tokenizer/} into a directory. */
   static void write(Path directory, int dimension, long seed) throws IOException {
-    Path tokenizer = Files.createDirectories(directory.resolve("tokenizer"));
-    PieceFile.write(tokenizer.resolve("pieces.tsv"), pieces());
-    PieceFile.write(tokenizer.resolve("romanised.tsv"), pieces());
-    int vocabulary = TwoStreamFeatures.load(directory, TwoStreamFeatures.SPEC).vocabulary();
+    List<String> keys =
+        Stream.of(WORDS.split(" "))
+            .flatMap(word -> WordKey.of(word).stream())
+            .map(WordKey::toString)
+            .distinct()
+            .toList();
+    WordKeyFeatures.write(directory, keys);
+    var features = new WordKeyFeatures(keys);
+    int vocabulary = features.vocabulary();
+    float[] values = random(vocabulary * dimension, seed);
+    Arrays.fill(
+        values, features.passageMark() * dimension, (features.passageMark() + 1) * dimension, 0);
     TensorFlowNatives.load();
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
@@ -50,15 +57,11 @@ final class PiecesSavedModel {
       var table =
           tf.varHandleOp(
               TFloat32.class, Shape.of(vocabulary, dimension), VarHandleOp.sharedName("table"));
-      var initial =
-          tf.assignVariableOp(
-              table,
-              tf.constant(
-                  Shape.of(vocabulary, dimension),
-                  DataBuffers.of(random(vocabulary * dimension, seed))));
-      Operand<TFloat32> rows = tf.resourceGather(table, ids, TFloat32.class);
+      var in = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(vocabulary, dimension)));
+      var initial = tf.assignVariableOp(table, in);
+      Operand<TFloat32> gathered = tf.resourceGather(table, ids, TFloat32.class);
       Operand<TInt64> count = tf.math.add(tf.max(segments, tf.constant(0)), tf.constant(1L));
-      Operand<TFloat32> sums = tf.math.unsortedSegmentSum(rows, segments, count);
+      Operand<TFloat32> sums = tf.math.unsortedSegmentSum(gathered, segments, count);
       Operand<TFloat32> squares =
           tf.reduceSum(tf.math.square(sums), tf.constant(1), ReduceSum.keepDims(true));
       Operand<TFloat32> unit =
@@ -71,8 +74,10 @@ final class PiecesSavedModel {
               .input("segments", segments)
               .output("embedding", unit)
               .build();
-      try (Session session = new Session(graph)) {
-        session.runner().addTarget(initial.op()).run();
+      try (Session session = new Session(graph);
+          TFloat32 rows =
+              TFloat32.tensorOf(Shape.of(vocabulary, dimension), DataBuffers.of(values))) {
+        session.runner().feed(in, rows).addTarget(initial.op()).run();
         SavedModelBundle.exporter(directory.resolve("saved_model").toString())
             .withTags("serve")
             .withSession(session)
@@ -95,17 +100,6 @@ final class PiecesSavedModel {
     var value = (Operand<TFloat32>) (Operand<?>) restored;
     var assign = tf.assignVariableOp(table, value);
     tf.withControlDependencies(assign).withName("restore_all").noOp();
-  }
-
-  private static List<Piece> pieces() {
-    var pieces = new ArrayList<Piece>();
-    for (String word : WORDS.split(" ")) {
-      pieces.add(new Piece(word, -5f));
-    }
-    for (char c = 'a'; c <= 'z'; c++) {
-      pieces.add(new Piece(String.valueOf(c), -4f));
-    }
-    return pieces;
   }
 
   private static float[] random(int count, long seed) {

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A SavedModel that takes pieces, as training exports it, through the contract. */
-class PiecesEncoderTest extends EncoderContract {
+/** A SavedModel that takes ids of word keys, through the contract. */
+class WordKeyEncoderTest extends EncoderContract {
 
   private static ModelFolder folder;
   private static DjlEncoder encoder;
 
   @BeforeAll
   static void open(@TempDir Path root) {
-    folder = new ModelRegistry(root).resolve(TestModels.piecesModel(root, "pieces", 1));
+    folder = new ModelRegistry(root).resolve(TestModels.wordKeyModel(root, "keys", 1));
     encoder = DjlEncoder.open(folder, List.of());
   }
 
