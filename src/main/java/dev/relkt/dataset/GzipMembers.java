@@ -3,9 +3,9 @@ package dev.relkt.dataset;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.util.Objects;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a gzip file (RFC 1952), one after the other, up to the end of the source. Zeros
@@ -19,22 +19,14 @@ final class GzipMembers extends InputStream {
   static final int MAGIC_1 = 0x1F;
   static final int MAGIC_2 = 0x8B;
 
-  private static final int DEFLATE = 8;
-  private static final int HEADER_CRC = 2;
-  private static final int EXTRA = 4;
-  private static final int NAME = 8;
-  private static final int COMMENT = 16;
-
   private final InputStream source;
-  private final Inflater inflater = new Inflater(true);
-  private final CRC32 checksum = new CRC32();
-  private final byte[] buffer = new byte[32 * 1024];
-  private int at;
-  private int limit;
+  private @Nullable GzipCompressorInputStream member;
+  private @Nullable IOException mistake;
   private int members;
-  private boolean within;
-  private boolean ended;
 
+  /**
+   * @param source can be marked
+   */
   GzipMembers(InputStream source) {
     this.source = source;
   }
@@ -47,153 +39,82 @@ final class GzipMembers extends InputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
-    while (within || nextMember()) {
-      int read = inflate(into, offset, length);
-      if (read > 0) {
-        checksum.update(into, offset, read);
+    while (member != null || nextMember()) {
+      int read =
+          mistake == null ? readMember(Objects.requireNonNull(member), into, offset, length) : 0;
+      if (read == 0 && mistake != null) {
+        throw mistake;
+      }
+      if (read >= 0) {
         return read;
       }
-      if (inflater.finished() || inflater.needsDictionary()) {
-        endMember();
-      } else {
-        fill();
-        inflater.setInput(buffer, 0, limit);
-      }
+      member = null;
     }
     return -1;
   }
 
-  private int inflate(byte[] into, int offset, int length) throws IOException {
+  /** What can be read in front of a mistake is handed out first. */
+  private int readMember(GzipCompressorInputStream from, byte[] into, int offset, int length)
+      throws IOException {
+    long before = from.getBytesRead();
     try {
-      return inflater.inflate(into, offset, length);
-    } catch (DataFormatException e) {
-      throw damaged(e);
+      return ofMember(() -> from.read(into, offset, length));
+    } catch (IOException e) {
+      int read = (int) (from.getBytesRead() - before);
+      mistake = e;
+      return read;
     }
   }
 
   /** Whether there is one. */
   private boolean nextMember() throws IOException {
-    if (ended) {
-      return false;
-    }
-    int first = next();
+    source.mark(2);
+    int first = source.read();
     boolean padding = members > 0 && first == 0;
     while (padding && first == 0) {
-      first = next();
+      first = source.read();
     }
     if (first < 0) {
-      ended = true;
       return false;
     }
-    if (padding || first != MAGIC_1 || next() != MAGIC_2) {
+    if (padding || first != MAGIC_1 || source.read() != MAGIC_2) {
       throw new IOException(
           "something that is not gzip follows gzip member %,d (expected: the end of the file, or another member)"
               .formatted(members));
     }
+    source.reset();
     members++;
-    header();
-    checksum.reset();
-    inflater.reset();
-    inflater.setInput(buffer, at, limit - at);
-    within = true;
+    member = ofMember(() -> new GzipCompressorInputStream(source));
     return true;
   }
 
-  private void header() throws IOException {
-    if (required() != DEFLATE) {
-      throw damaged(null);
-    }
-    int flags = required();
-    for (int i = 0; i < 6; i++) {
-      required();
-    }
-    if ((flags & EXTRA) != 0) {
-      int length = required() | required() << 8;
-      for (int i = 0; i < length; i++) {
-        required();
-      }
-    }
-    for (int text : new int[] {NAME, COMMENT}) {
-      if ((flags & text) != 0) {
-        while (required() != 0) {
-          // Passed over up to its zero.
-        }
-      }
-    }
-    if ((flags & HEADER_CRC) != 0) {
-      required();
-      required();
-    }
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
-  private void endMember() throws IOException {
-    at = limit - inflater.getRemaining();
-    long stated = number();
-    long size = number();
-    if (inflater.needsDictionary()
-        || stated != checksum.getValue()
-        || size != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
-      throw damaged(null);
+  private <T> T ofMember(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (EOFException e) {
+      throw new EOFException(
+          "the gzip data ends in the middle of member %,d: the file was cut short; fetch it or write it again"
+              .formatted(members));
+    } catch (IOException e) {
+      // What the source says stands for itself.
+      throw String.valueOf(e.getMessage()).matches(".*(Gzip|\\.gz).*")
+          ? new IOException(
+              "the gzip data is damaged in member %,d; fetch it or write it again"
+                  .formatted(members),
+              e)
+          : e;
     }
-    within = false;
-  }
-
-  private long number() throws IOException {
-    return required() | required() << 8 | required() << 16 | (long) required() << 24;
-  }
-
-  private int required() throws IOException {
-    int next = next();
-    if (next < 0) {
-      throw cutShort();
-    }
-    return next;
-  }
-
-  private int next() throws IOException {
-    if (at == limit) {
-      int read = source.read(buffer);
-      if (read < 0) {
-        return -1;
-      }
-      at = 0;
-      limit = read;
-    }
-    return buffer[at++] & 0xFF;
-  }
-
-  private void fill() throws IOException {
-    int read = source.read(buffer);
-    if (read < 0) {
-      throw cutShort();
-    }
-    at = 0;
-    limit = read;
-  }
-
-  private EOFException cutShort() {
-    return new EOFException(
-        "the gzip data ends in the middle of member %,d: the file was cut short; fetch it or write it again"
-            .formatted(members));
-  }
-
-  private IOException damaged(@org.jspecify.annotations.Nullable Throwable cause) {
-    return new IOException(
-        "the gzip data is damaged in member %,d; fetch it or write it again".formatted(members),
-        cause);
-  }
-
-  @Override
-  public int available() throws IOException {
-    return 0;
   }
 
   @Override
   public void close() throws IOException {
-    inflater.end();
+    if (member != null) {
+      member.close();
+    }
     source.close();
   }
 }

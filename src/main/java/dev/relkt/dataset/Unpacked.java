@@ -3,7 +3,6 @@ package dev.relkt.dataset;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 
 /** The content of a file or a pipe, gzipped or not, which its first two bytes say. */
 public final class Unpacked {
@@ -19,16 +18,12 @@ public final class Unpacked {
    * @throws IOException if the source cannot be read
    */
   public static InputStream of(InputStream source) throws IOException {
-    var start = new PushbackInputStream(new BufferedInputStream(source), 2);
+    var start = new BufferedInputStream(source);
+    start.mark(2);
     int first = start.read();
     int second = first < 0 ? -1 : start.read();
-    if (second >= 0) {
-      start.unread(second);
-    }
-    if (first >= 0) {
-      start.unread(first);
-    }
+    start.reset();
     boolean gzipped = first == GzipMembers.MAGIC_1 && second == GzipMembers.MAGIC_2;
-    return new BufferedInputStream(gzipped ? new GzipMembers(start) : start);
+    return gzipped ? new BufferedInputStream(new GzipMembers(start)) : start;
   }
 }
