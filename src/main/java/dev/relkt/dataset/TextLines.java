@@ -1,6 +1,5 @@
 package dev.relkt.dataset;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -45,7 +44,7 @@ final class TextLines {
       throw new DataRefused("%s: a folder (expected: a file of %s)".formatted(path, what));
     }
     List<String> mistakes = new ArrayList<>();
-    int lines = 0;
+    int taken = 0;
     int number = 0;
     try (InputStream in = open(path)) {
       in.mark(START_BYTES);
@@ -56,15 +55,18 @@ final class TextLines {
                     "%s: %s (expected: %s, text in UTF-8)".formatted(path, other, what));
               });
       in.reset();
-      for (byte[] bytes = line(in); bytes.length > 0; bytes = line(in)) {
+      var lines = new ByteLines(in, MAX_LINE_BYTES);
+      while (lines.next()) {
+        if (lines.length() > MAX_LINE_BYTES) {
+          throw new IOException(
+              "a line of more than %,d bytes (expected: one record a line)"
+                  .formatted(MAX_LINE_BYTES));
+        }
         number++;
         try {
-          String text = decode(bytes);
-          if (text.startsWith("\uFEFF")) {
-            text = text.substring(1);
-          }
+          String text = decode(lines.bytes());
           if (!text.isBlank()) {
-            lines++;
+            taken++;
             taker.take(text, number);
           }
         } catch (IllegalArgumentException e) {
@@ -77,7 +79,7 @@ final class TextLines {
       throw new DataRefused(
           "%s:%d: cannot be read: %s".formatted(path, number + 1, FileMistake.describe(e)), e);
     }
-    if (mistakes.isEmpty() && lines == 0) {
+    if (mistakes.isEmpty() && taken == 0) {
       mistakes.add("%s: empty (expected: %s)".formatted(path, what));
     }
     if (!mistakes.isEmpty()) {
@@ -95,30 +97,16 @@ final class TextLines {
     }
   }
 
-  /** The next line with its line feed (only the last one may lack it); empty at the end. */
-  private static byte[] line(InputStream in) throws IOException {
-    var line = new ByteArrayOutputStream(1024);
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      line.write(b);
-      if (b == '\n') {
-        break;
-      }
-      if (line.size() > MAX_LINE_BYTES) {
-        throw new IOException(
-            "a line of more than %,d bytes (expected: one record a line)"
-                .formatted(MAX_LINE_BYTES));
-      }
-    }
-    return line.toByteArray();
-  }
-
+  /** Without a byte order mark and carriage returns at its end. */
   private static String decode(byte[] line) {
     int end = line.length;
-    while (end > 0 && (line[end - 1] == '\n' || line[end - 1] == '\r')) {
+    while (end > 0 && line[end - 1] == '\r') {
       end--;
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, end)).toString();
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, end)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("invalid UTF-8 (expected: UTF-8)", e);
     }

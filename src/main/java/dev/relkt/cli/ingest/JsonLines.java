@@ -3,8 +3,8 @@ package dev.relkt.cli.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.relkt.dataset.ByteLines;
 import dev.relkt.passage.Texts;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ final class JsonLines implements PassageFile {
   private final PassageCheck check = new PassageCheck();
   private final SeenIds seen;
   private String name = "";
-  private long number = 1;
+  private ByteLines lines = new ByteLines(InputStream.nullInputStream(), 0);
 
   JsonLines(SeenIds seen) {
     this.seen = seen;
@@ -38,33 +38,15 @@ final class JsonLines implements PassageFile {
   public void read(String file, InputStream in, Consumer<InputPassage> each) throws IOException {
     name = file;
     seen.begin(file);
-    number = 1;
-    var line = new ByteArrayOutputStream(4096);
-    long length = 0;
-    for (int b = in.read(); ; b = in.read()) {
-      if (b == '\n' || b < 0) {
-        if (b < 0 && length == 0) {
-          return;
-        }
-        each.accept(length > MAX_LINE_BYTES ? tooLong(length) : passage(line.toByteArray()));
-        if (b < 0) {
-          return;
-        }
-        line.reset();
-        length = 0;
-        number++;
-      } else {
-        length++;
-        if (length <= MAX_LINE_BYTES) {
-          line.write(b);
-        }
-      }
+    lines = new ByteLines(in, MAX_LINE_BYTES);
+    while (lines.next()) {
+      each.accept(lines.length() > MAX_LINE_BYTES ? tooLong() : passage(lines.bytes()));
     }
   }
 
   @Override
   public String next() {
-    return name + ":" + number;
+    return name + ":" + Math.max(1, lines.number());
   }
 
   @Override
@@ -72,9 +54,9 @@ final class JsonLines implements PassageFile {
     return "lines";
   }
 
-  private InputPassage tooLong(long length) {
+  private InputPassage tooLong() {
     return new InputPassage.Refused(
-        next(), "%,d bytes (expected: at most %,d)".formatted(length, MAX_LINE_BYTES));
+        next(), "%,d bytes (expected: at most %,d)".formatted(lines.length(), MAX_LINE_BYTES));
   }
 
   private InputPassage passage(byte[] untrimmed) {
@@ -92,7 +74,7 @@ final class JsonLines implements PassageFile {
       case PassageCheck.Verdict.Bad bad -> new InputPassage.Refused(next(), bad.reason());
       case PassageCheck.Verdict.Good good ->
           new InputPassage.Taken(
-              next(), good.id(), line, seen.add(good.id().value(), number), head.spaced);
+              next(), good.id(), line, seen.add(good.id().value(), lines.number()), head.spaced);
     };
   }
 

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /** A format of files of passages. */
-sealed interface PassageFile permits JsonLines, SquadFile {
+sealed interface PassageFile permits JsonLines, SquadPassages {
 
   /**
    * Passes what each place says to a consumer, in order, every place once. The stream stays open.

@@ -29,7 +29,7 @@ final class PassageInput {
   private final InputStream standardInput;
   private final SeenIds seen = new SeenIds();
   private final JsonLines lines = new JsonLines(seen);
-  private final SquadFile squad;
+  private final SquadPassages squad;
   private final AtomicLong bytesRead = new AtomicLong();
   private PassageFile reading = lines;
   private boolean hasSquad;
@@ -40,7 +40,7 @@ final class PassageInput {
   PassageInput(Format format, Optional<Language> language, InputStream standardInput) {
     this.format = format;
     this.standardInput = standardInput;
-    this.squad = new SquadFile(language, seen);
+    this.squad = new SquadPassages(language, seen);
   }
 
   /**

@@ -1,0 +1,65 @@
+package dev.relkt.dataset;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The lines of a stream as bytes, so that one that is not UTF-8 can be refused alone. For one
+ * thread.
+ */
+public final class ByteLines {
+
+  private final InputStream in;
+  private final int maxBytes;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
+  private long length;
+  private long number;
+  private boolean ended;
+
+  /**
+   * @param in stays open
+   * @param maxBytes of a line that are kept
+   */
+  public ByteLines(InputStream in, int maxBytes) {
+    this.in = in;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Reads the next line.
+   *
+   * @return false at the end; nothing behind the last line feed is no line
+   */
+  public boolean next() throws IOException {
+    if (ended) {
+      return false;
+    }
+    number++;
+    length = 0;
+    line.reset();
+    int b = in.read();
+    for (; b >= 0 && b != '\n'; b = in.read()) {
+      if (length++ < maxBytes) {
+        line.write(b);
+      }
+    }
+    ended = b < 0;
+    return !ended || length > 0;
+  }
+
+  /** Without its line feed; its beginning, if it is longer than what is kept. */
+  public byte[] bytes() {
+    return line.toByteArray();
+  }
+
+  /** All its bytes but the line feed. */
+  public long length() {
+    return length;
+  }
+
+  /** Which line was read last, or could not be read; from 1. */
+  public long number() {
+    return number;
+  }
+}
