@@ -3,6 +3,7 @@ package dev.relkt.dataset;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -15,7 +16,8 @@ import java.io.InputStream;
  */
 public final class SquadFile {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Taker taker;
   private String place = "the beginning";
@@ -45,7 +47,7 @@ public final class SquadFile {
     void empty() throws IOException;
 
     /** An article that is none. */
-    void refused(String reason) throws IOException;
+    void refused(String found, String expected) throws IOException;
   }
 
   /** A file that is JSON, but not in this format. */
@@ -133,11 +135,10 @@ public final class SquadFile {
         taker.paragraph(new Paragraph(article, title, node));
       } else {
         taker.refused(
-            "%s (expected: an array \"paragraphs\", or a string \"context\")"
-                .formatted(
-                    node.isObject()
-                        ? "neither paragraphs nor context"
-                        : "no object but " + JsonMistake.kind(node)));
+            node.isObject()
+                ? "neither paragraphs nor context"
+                : "no object but " + JsonMistake.kind(node),
+            "an array \"paragraphs\", or a string \"context\"");
       }
     }
     place = "the end";

@@ -46,7 +46,7 @@ final class TextLines {
     List<String> mistakes = new ArrayList<>();
     int taken = 0;
     int number = 0;
-    try (InputStream in = open(path)) {
+    try (InputStream in = Unpacked.open(path)) {
       in.mark(START_BYTES);
       ForeignContent.name(in.readNBytes(START_BYTES))
           .ifPresent(
@@ -84,16 +84,6 @@ final class TextLines {
     }
     if (!mistakes.isEmpty()) {
       throw DataRefused.all(mistakes);
-    }
-  }
-
-  private static InputStream open(Path path) throws IOException {
-    InputStream source = Files.newInputStream(path);
-    try {
-      return Unpacked.of(source);
-    } catch (IOException e) {
-      source.close();
-      throw e;
     }
   }
 

@@ -3,6 +3,8 @@ package dev.relkt.dataset;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The content of a file or a pipe, gzipped or not, which its first two bytes say. */
 public final class Unpacked {
@@ -25,5 +27,20 @@ public final class Unpacked {
     start.reset();
     boolean gzipped = first == GzipMembers.MAGIC_1 && second == GzipMembers.MAGIC_2;
     return gzipped ? new BufferedInputStream(new GzipMembers(start)) : start;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @return as of {@link #of}; to be closed by the caller
+   */
+  public static InputStream open(Path file) throws IOException {
+    InputStream source = Files.newInputStream(file);
+    try {
+      return of(source);
+    } catch (IOException e) {
+      source.close();
+      throw e;
+    }
   }
 }

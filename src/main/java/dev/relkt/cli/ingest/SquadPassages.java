@@ -98,9 +98,9 @@ final class SquadPassages implements PassageFile {
     }
 
     @Override
-    public void refused(String reason) {
+    public void refused(String found, String expected) {
       paragraphs++;
-      each.accept(new InputPassage.Refused(next(), reason));
+      each.accept(new InputPassage.Refused(next(), "%s (expected: %s)".formatted(found, expected)));
     }
   }
 

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.dataset.ByteLines;
 import dev.relkt.dataset.FileMistake;
 import dev.relkt.dataset.JsonMistake;
 import dev.relkt.dataset.Unpacked;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,17 +56,6 @@ record JsonLineFile(Path path) {
     return file;
   }
 
-  /** Opens a file, gzipped or not. */
-  static InputStream open(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
-    try {
-      return Unpacked.of(raw);
-    } catch (IOException e) {
-      raw.close();
-      throw e;
-    }
-  }
-
   /**
    * Hands out every line that is a JSON object; notes every other one.
    *
@@ -74,23 +63,12 @@ record JsonLineFile(Path path) {
    */
   void forEach(Problems problems, Consumer<JsonLine> lines) {
     long number = 1;
-    try (InputStream in = open(path)) {
-      var line = new ByteArrayOutputStream(4096);
-      for (int b = in.read(); ; b = in.read()) {
-        if (b >= 0 && b != '\n') {
-          line.write(b);
-          continue;
-        }
+    try (InputStream in = Unpacked.open(path)) {
+      for (var read = new ByteLines(in, Integer.MAX_VALUE); read.next(); number++) {
         if (Thread.currentThread().isInterrupted()) {
           throw new ClosedByInterruptException();
         }
-        Place place = Place.line(path, number);
-        parse(line.toByteArray(), place, problems).ifPresent(lines);
-        if (b < 0) {
-          return;
-        }
-        line.reset();
-        number++;
+        parse(read.bytes(), Place.line(path, number), problems).ifPresent(lines);
       }
     } catch (ClosedByInterruptException e) {
       throw new UncheckedIOException(e);

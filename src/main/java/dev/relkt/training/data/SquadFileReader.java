@@ -1,13 +1,11 @@
 package dev.relkt.training.data;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.dataset.FileMistake;
 import dev.relkt.dataset.JsonMistake;
+import dev.relkt.dataset.SquadFile;
+import dev.relkt.dataset.Unpacked;
 import dev.relkt.passage.Language;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,10 +25,6 @@ import java.util.Optional;
 final class SquadFileReader {
 
   private static final String ENGLISH = "en";
-
-  /** Reads article after article of one document. */
-  private static final JsonMapper ARTICLES =
-      JsonLineFile.JSON.rebuild().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** A question whose English may still come. */
   private record SquadQuestion(
@@ -61,9 +55,8 @@ final class SquadFileReader {
   /** What a file's articles need to know. */
   private record Source(
       TrainingInput.SquadFile input, String name, SquadLanguages named, SetDraft side) {
-    Place place(int article, int paragraph) {
-      return new Place(
-          input.file().toString(), "data[%d].paragraphs[%d]".formatted(article, paragraph));
+    Place place(String at) {
+      return new Place(input.file().toString(), at);
     }
   }
 
@@ -71,35 +64,13 @@ final class SquadFileReader {
     String name = String.valueOf(input.file().getFileName()).replaceFirst("\\.json(\\.gz)?$", "");
     var source = new Source(input, name, SquadLanguages.ofName(name), side);
     Path file = input.file();
-    try (InputStream in = JsonLineFile.open(file);
-        JsonParser parser = ARTICLES.createParser(in)) {
-      boolean found = false;
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          boolean data = parser.currentName().equals("data");
-          if (parser.nextToken() == JsonToken.START_ARRAY && data) {
-            found = true;
-            for (int article = 0; parser.nextToken() != JsonToken.END_ARRAY; article++) {
-              article(source, article, parser.readValueAsTree());
-            }
-          } else {
-            parser.skipChildren();
-          }
-        }
-      }
-      if (found && parser.nextToken() != null) {
-        problems.add(
-            Place.line(file, parser.currentLocation().getLineNr()),
-            "something follows the JSON",
-            "SQuAD's format, one JSON document");
-      }
-      if (!found) {
-        problems.add(
-            file,
-            "no array \"data\"",
-            "SQuAD's format, {\"data\": [{\"title\": …, \"paragraphs\": [{\"context\": …, \"qas\":"
-                + " […]}]}]}");
-      }
+    try (InputStream in = Unpacked.open(file)) {
+      new Articles(source).squad.read(in);
+    } catch (SquadFile.NotSquad e) {
+      problems.add(
+          e.line() > 0 ? Place.line(file, e.line()) : file,
+          String.valueOf(e.getMessage()),
+          "SQuAD's format, {\"data\": [{\"title\": …, \"paragraphs\": [{\"context\": …, \"qas\": […]}]}]}");
     } catch (JsonProcessingException e) {
       problems.add(
           Place.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
@@ -135,25 +106,31 @@ final class SquadFileReader {
     return one.qid.isEmpty() ? "" : one.lang + "/" + one.qid + "@" + one.passage;
   }
 
-  private void article(Source source, int article, JsonNode node) {
-    String title = node.path("title").asText("");
-    int paragraph = 0;
-    if (!node.path("paragraphs").isArray()) {
-      problems.add(
-          new Place(source.input.file().toString(), "data[%d]".formatted(article)),
-          "no array \"paragraphs\"",
-          "SQuAD's format, with contexts in paragraphs");
+  private final class Articles implements SquadFile.Taker {
+
+    private final SquadFile squad = new SquadFile(this);
+    private final Source source;
+
+    Articles(Source source) {
+      this.source = source;
     }
-    for (JsonNode one : node.path("paragraphs")) {
-      Place place = source.place(article, paragraph);
-      var line = new JsonLine(place, one, problems);
-      paragraph(
-          source,
-          line,
-          title,
-          title.isBlank() ? source.name + "/" + article : title,
-          one.path("qas"));
-      paragraph++;
+
+    @Override
+    public void paragraph(SquadFile.Paragraph paragraph) {
+      String title = paragraph.title();
+      var line = new JsonLine(source.place(squad.place()), paragraph.node(), problems);
+      String article = title.isBlank() ? source.name + "/" + paragraph.article() : title;
+      SquadFileReader.this.paragraph(source, line, title, article, paragraph.node().path("qas"));
+    }
+
+    @Override
+    public void empty() {
+      // There is nothing to learn from.
+    }
+
+    @Override
+    public void refused(String found, String expected) {
+      problems.add(source.place(squad.place()), found, expected);
     }
   }
 
