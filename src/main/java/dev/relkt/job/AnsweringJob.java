@@ -1,12 +1,11 @@
 package dev.relkt.job;
 
-import dev.relkt.job.operator.FailurePoints;
-
 import dev.relkt.embedding.Encoders;
 import dev.relkt.job.kafka.FromTheBeginning;
 import dev.relkt.job.kafka.KafkaConnectors;
 import dev.relkt.job.kafka.TopicsCheck;
 import dev.relkt.job.operator.EncodeOperator;
+import dev.relkt.job.operator.FailurePoints;
 import dev.relkt.job.operator.GatherReplies;
 import dev.relkt.job.operator.ReadQuestions;
 import dev.relkt.job.operator.RegistryEncoders;

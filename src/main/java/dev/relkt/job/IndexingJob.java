@@ -1,13 +1,12 @@
 package dev.relkt.job;
 
-import dev.relkt.job.operator.FailurePoints;
-
 import dev.relkt.embedding.Encoders;
 import dev.relkt.indexing.RoutedChange;
 import dev.relkt.job.kafka.FromTheBeginning;
 import dev.relkt.job.kafka.KafkaConnectors;
 import dev.relkt.job.kafka.PassagesTopicChange;
 import dev.relkt.job.kafka.TopicsCheck;
+import dev.relkt.job.operator.FailurePoints;
 import dev.relkt.job.operator.PublishOperator;
 import dev.relkt.job.operator.ReadPassagesOperator;
 import dev.relkt.job.operator.RegistryEncoders;

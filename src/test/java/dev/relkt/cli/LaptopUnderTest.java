@@ -1,12 +1,11 @@
 package dev.relkt.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.relkt.cli.ingest.Searchable;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.client.SentPassages;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.relkt.local.Laptop;
 import java.nio.file.Path;
 import java.time.Clock;

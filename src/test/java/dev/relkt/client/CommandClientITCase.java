@@ -1,9 +1,8 @@
 package dev.relkt.client;
 
-import dev.relkt.cli.Said;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relkt.cli.Said;
 import dev.relkt.cli.model.GateReportsForTests;
 import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.local.EmbeddedBroker;

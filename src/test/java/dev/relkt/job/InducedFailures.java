@@ -1,9 +1,8 @@
 package dev.relkt.job;
 
-import dev.relkt.job.options.Settings;
 import dev.relkt.job.operator.FailurePoints;
 import dev.relkt.job.operator.RegistryEncoders;
-
+import dev.relkt.job.options.Settings;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;

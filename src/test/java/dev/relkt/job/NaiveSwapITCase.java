@@ -1,7 +1,5 @@
 package dev.relkt.job;
 
-import dev.relkt.job.operator.FailurePoints;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +12,7 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.tensorflow.TestModels;
+import dev.relkt.job.operator.FailurePoints;
 import dev.relkt.job.operator.RegistryEncoders;
 import dev.relkt.job.options.Settings;
 import dev.relkt.passage.Language;

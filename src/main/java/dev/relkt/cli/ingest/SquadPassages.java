@@ -1,11 +1,10 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.console.CommandFailed;
-
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.dataset.JsonMistake;
 import dev.relkt.dataset.SquadFile;
 import dev.relkt.passage.Language;

@@ -1,10 +1,9 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.Said;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.cli.Main;
+import dev.relkt.cli.Said;
 import dev.relkt.client.Brokers;
 import dev.relkt.local.EmbeddedBroker;
 import dev.relkt.local.TopicPlan;

@@ -1,12 +1,11 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.cli.Said;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.answering.WordEncoder;
+import dev.relkt.cli.Said;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.GateFixture;
 import dev.relkt.snapshot.generation.GateReport;

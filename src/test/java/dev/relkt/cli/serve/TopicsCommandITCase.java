@@ -1,9 +1,8 @@
 package dev.relkt.cli.serve;
 
-import dev.relkt.cli.Said;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relkt.cli.Said;
 import dev.relkt.local.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;

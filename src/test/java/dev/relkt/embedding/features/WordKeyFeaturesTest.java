@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -167,7 +167,6 @@ class WordKeyFeaturesTest {
     }
     assertThat(computed).containsEntry("often", 1).containsEntry("w0", 2);
   }
-
 
   @Test
   void doesNotRememberVeryLongWords() {
