@@ -30,6 +30,7 @@ class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("passage", List.of()),
+              Map.entry("settings", List.of()),
               Map.entry("registry", List.of()),
               Map.entry("plot", List.of()),
               Map.entry("dataset", List.of("passage")),
@@ -77,7 +78,8 @@ class ArchitectureTest {
                       "indexing",
                       "answering",
                       "rollout",
-                      "topic")),
+                      "topic",
+                      "settings")),
               Map.entry("local", List.of("passage", "registry", "snapshot", "topic", "job")),
               Map.entry(
                   "bench",
@@ -101,6 +103,7 @@ class ArchitectureTest {
               Map.entry(
                   "cli",
                   List.of(
+                      "settings",
                       "dataset",
                       "passage",
                       "registry",

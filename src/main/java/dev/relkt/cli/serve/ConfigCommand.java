@@ -1,9 +1,9 @@
 package dev.relkt.cli.serve;
 
 import dev.relkt.cli.options.SettingsArguments;
-import dev.relkt.job.options.Option;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.Settings;
+import dev.relkt.settings.Option;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

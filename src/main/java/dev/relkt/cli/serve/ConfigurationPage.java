@@ -1,8 +1,8 @@
 package dev.relkt.cli.serve;
 
-import dev.relkt.job.options.Option;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.Settings;
+import dev.relkt.settings.Option;
 
 /** The text of {@code docs/configuration.md}: every setting, as the code declares it. */
 final class ConfigurationPage {

@@ -2,6 +2,7 @@ package dev.relkt.job.options;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.relkt.settings.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Gathers the texts of settings: from a YAML file, above it from the environment ({@code
@@ -47,6 +49,8 @@ final class OptionSources {
                   "Options that the scripts give to the JVM after all others.",
                   "RELKT_JOBMANAGER",
                   "HOST:PORT of the cluster for relkt job (--jobmanager).")));
+
+  private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
   /**
    * A text and where it comes from.
@@ -199,28 +203,10 @@ final class OptionSources {
   private static String hint(String wrong, Set<String> right) {
     return right.stream()
         .min(
-            java.util.Comparator.comparingInt((String key) -> distance(wrong, key))
+            java.util.Comparator.comparingInt((String key) -> DISTANCE.apply(wrong, key))
                 .thenComparing(key -> key))
-        .filter(key -> distance(wrong, key) <= Math.max(3, wrong.length() / 3))
+        .filter(key -> DISTANCE.apply(wrong, key) <= Math.max(3, wrong.length() / 3))
         .map(" (expected: perhaps %s)"::formatted)
         .orElse("");
-  }
-
-  /** Levenshtein's. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

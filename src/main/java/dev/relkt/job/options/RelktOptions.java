@@ -1,6 +1,8 @@
 package dev.relkt.job.options;
 
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.settings.Option;
+import dev.relkt.settings.OptionType;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
 import dev.relkt.topic.AnswersTopic;
@@ -99,7 +101,7 @@ public final class RelktOptions {
   public static final Option<ModelVersion> MODEL =
       new Option<>(
           "model",
-          OptionType.model(),
+          new OptionType<>("a model version such as student/1", ModelVersion::parse),
           "student/2",
           "",
           "The model version that a new index root is made with.");

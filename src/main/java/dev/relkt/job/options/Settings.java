@@ -2,6 +2,7 @@ package dev.relkt.job.options;
 
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.GateRules;
+import dev.relkt.settings.Option;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
 import dev.relkt.topic.DeadLetters;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.GateRules;
+import dev.relkt.settings.Option;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
-package dev.relkt.job.options;
+package dev.relkt.settings;
 
-import dev.relkt.registry.ModelVersion;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
   private static final Pattern BROKERS =
       Pattern.compile("[^\\s,:]+:[0-9]{1,5}(\\s*,\\s*[^\\s,:]+:[0-9]{1,5})*");
 
-  static OptionType<Integer> whole(int from, int to) {
+  public static OptionType<Integer> whole(int from, int to) {
     return new OptionType<>(
         "a whole number from %d to %d".formatted(from, to),
         text -> {
@@ -36,7 +35,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
-  static OptionType<Double> decimal(double from, double to) {
+  public static OptionType<Double> decimal(double from, double to) {
     return new OptionType<>(
         "a number from %s to %s".formatted(describe(from), describe(to)),
         text -> {
@@ -52,7 +51,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
     return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
   }
 
-  static OptionType<Duration> duration(Duration from, Duration to) {
+  public static OptionType<Duration> duration(Duration from, Duration to) {
     return new OptionType<>(
         "a duration from %s to %s, such as 100 ms, 2 s, 5 min or 1 h"
             .formatted(describe(from), describe(to)),
@@ -65,7 +64,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
-  static OptionType<Path> path() {
+  public static OptionType<Path> path() {
     return new OptionType<>(
         "a path",
         text -> {
@@ -77,7 +76,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
-  static OptionType<List<Path>> paths() {
+  public static OptionType<List<Path>> paths() {
     return new OptionType<>(
         "paths with commas between them, or nothing",
         text ->
@@ -87,7 +86,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
                 .toList());
   }
 
-  static OptionType<String> topic() {
+  public static OptionType<String> topic() {
     return new OptionType<>(
         "a topic name of a-z, A-Z, 0-9, dot, dash, underscore, at most 240 of them",
         text -> {
@@ -98,7 +97,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
-  static OptionType<String> brokers() {
+  public static OptionType<String> brokers() {
     return new OptionType<>(
         "host:port, several with commas between them",
         text -> {
@@ -109,15 +108,11 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
-  static OptionType<String> name() {
+  public static OptionType<String> name() {
     return new OptionType<>("a name, not blank", OptionType::notBlank);
   }
 
-  static OptionType<ModelVersion> model() {
-    return new OptionType<>("a model version such as student/1", ModelVersion::parse);
-  }
-
-  static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type) {
+  public static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type) {
     List<String> names = Arrays.stream(type.getEnumConstants()).map(OptionType::wireName).toList();
     return new OptionType<>(
         "one of " + String.join(", ", names),
@@ -130,7 +125,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
-  static String wireName(Enum<?> value) {
+  public static String wireName(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

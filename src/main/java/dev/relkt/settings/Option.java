@@ -1,4 +1,4 @@
-package dev.relkt.job.options;
+package dev.relkt.settings;
 
 import java.util.Locale;
 
