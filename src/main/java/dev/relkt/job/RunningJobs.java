@@ -110,18 +110,7 @@ public final class RunningJobs implements AutoCloseable {
         .getEntries()
         .stream()
         .findFirst()
-        .map(entry -> rootSentence(entry.getStacktrace()));
-  }
-
-  /** The message of the last cause in a stack trace: it says what to do. */
-  static String rootSentence(String stackTrace) {
-    String sentence = "";
-    for (String line : stackTrace.split("\n", -1)) {
-      if (!line.startsWith("\t") && !line.isBlank()) {
-        sentence = line.replaceFirst("^Caused by: ", "");
-      }
-    }
-    return sentence.replaceFirst("^[\\w.$]+(Exception|Error|Refused|Failed): ", "");
+        .map(entry -> FailureReason.ofStackTrace(entry.getStacktrace()));
   }
 
   /**
@@ -165,7 +154,8 @@ public final class RunningJobs implements AutoCloseable {
           away
               ? "no JobManager answers at %s; does it run? --jobmanager says where it is"
                   .formatted(address)
-              : "JobManager at %s: %s".formatted(address, rootSentence(cause.toString())),
+              : "JobManager at %s: %s"
+                  .formatted(address, FailureReason.ofStackTrace(cause.toString())),
           e);
     } catch (TimeoutException e) {
       throw new ClusterFailed(

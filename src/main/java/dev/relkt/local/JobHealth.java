@@ -1,5 +1,6 @@
 package dev.relkt.local;
 
+import dev.relkt.job.FailureReason;
 import dev.relkt.snapshot.JobState;
 import java.time.Instant;
 import java.util.Optional;
