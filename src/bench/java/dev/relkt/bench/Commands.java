@@ -2,8 +2,8 @@ package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.PatientProducer;
-import dev.relkt.bench.load.Sleep;
 import dev.relkt.bench.load.WallClock;
+import dev.relkt.local.Sleep;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.generation.CommandId;
 import dev.relkt.snapshot.generation.CommandOutcome;

@@ -1,7 +1,7 @@
 package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchFailed;
-import dev.relkt.bench.load.Sleep;
+import dev.relkt.local.Sleep;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexRoot;

@@ -2,9 +2,9 @@ package dev.relkt.bench;
 
 import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.BenchFailed;
-import dev.relkt.bench.load.Sleep;
 import dev.relkt.bench.load.WallClock;
 import dev.relkt.bench.system.SystemUnderTest;
+import dev.relkt.local.Sleep;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.generation.BuildOrder;
 import dev.relkt.snapshot.generation.GateReport;

@@ -201,7 +201,7 @@ public final class LocalCluster implements AutoCloseable {
               "flink: job %s does not run after %d s (expected: running); the log in %s says why"
                   .formatted(job.getKey(), timeout.toSeconds(), directory));
         }
-        pause();
+        Sleep.of(Duration.ofMillis(50));
       }
     }
   }
@@ -237,15 +237,6 @@ public final class LocalCluster implements AutoCloseable {
       throw new LocalFailure("flink: interrupted while waiting for job " + name, e);
     } catch (ExecutionException | TimeoutException e) {
       return false;
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalFailure("flink: interrupted while waiting", e);
     }
   }
 

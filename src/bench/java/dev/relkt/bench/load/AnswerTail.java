@@ -2,6 +2,7 @@ package dev.relkt.bench.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.local.Sleep;
 import dev.relkt.topic.AnswersTopic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

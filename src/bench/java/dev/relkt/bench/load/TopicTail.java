@@ -1,5 +1,6 @@
 package dev.relkt.bench.load;
 
+import dev.relkt.local.Sleep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@
  *
  * <p>Start at {@link dev.relkt.bench.load.PassageTraffic} and {@link
  * dev.relkt.bench.load.QuestionTraffic}. May depend on {@code passage}, {@code registry}, {@code
- * embedding} (for words), {@code generation}, {@code answering}, {@code topic}, {@code evaluation}
- * (for the sample), on Jackson and Kafka's client.
+ * embedding} (for words), {@code snapshot}, {@code answering}, {@code topic}, {@code evaluation}
+ * (for the sample), {@code local} (for waiting), on Jackson and Kafka's client.
  */
 @NullMarked
 package dev.relkt.bench.load;

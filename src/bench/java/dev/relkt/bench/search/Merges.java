@@ -1,6 +1,6 @@
 package dev.relkt.bench.search;
 
-import dev.relkt.bench.load.Sleep;
+import dev.relkt.local.Sleep;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.relkt.bench.system;
 
 import dev.relkt.bench.load.BenchFailed;
+import dev.relkt.local.Sleep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -113,7 +114,7 @@ public final class ChildProcess implements AutoCloseable {
         throw new BenchFailed(
             "%s: no %s within %d s; %s says why".formatted(name, what, patience.toSeconds(), log));
       }
-      pause();
+      Sleep.of(Duration.ofMillis(50));
     }
   }
 
@@ -127,15 +128,6 @@ public final class ChildProcess implements AutoCloseable {
     try {
       process.waitFor(10, TimeUnit.SECONDS);
       RUNNING.remove(process);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailed("interrupted", e);
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(50);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchFailed("interrupted", e);

@@ -1,8 +1,8 @@
 package dev.relkt.cli.ingest;
 
-import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.client.SentPassages;
 import dev.relkt.job.IndexingJob;
+import dev.relkt.local.Sleep;
 import dev.relkt.rollout.EvaluatedGeneration;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.snapshot.GenerationStore;
@@ -118,12 +118,7 @@ public final class Searchable {
           || System.nanoTime() > deadline) {
         return state;
       }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CommandFailed("interrupted", e);
-      }
+      Sleep.of(Duration.ofMillis(50));
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.relkt.client.SentPassages;
 import dev.relkt.client.TopicReader;
 import dev.relkt.evaluation.Percentiles;
 import dev.relkt.local.Laptop;
+import dev.relkt.local.Sleep;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.AnswersTopic;
@@ -62,7 +63,7 @@ final class DemoRun {
     say("waiting for the first snapshot of the index");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (index.find().isEmpty() && System.nanoTime() < deadline) {
-      pause(Duration.ofMillis(50));
+      Sleep.of(Duration.ofMillis(50));
     }
     await(SentPassages.NONE);
   }
@@ -117,7 +118,7 @@ final class DemoRun {
               passage -> {
                 sender.send(passage.getKey().value(), Optional.of(passage.getValue()));
                 sender.flush();
-                pause(PACE);
+                Sleep.of(PACE);
               });
       sent = sender.flush();
     }
@@ -208,14 +209,5 @@ final class DemoRun {
 
   private static String describe(Optional<Percentiles> freshness) {
     return freshness.map(Percentiles::toString).orElse("no sample");
-  }
-
-  private static void pause(Duration pause) {
-    try {
-      Thread.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.job.RunningJobs;
+import dev.relkt.local.Sleep;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,7 +166,7 @@ public final class JobCommand implements Runnable {
                   "job %s does not run after %d s; are there free slots? \"relkt job list\""
                       .formatted(job.name(), seconds));
             }
-            pause();
+            Sleep.of(Duration.ofMillis(300));
           }
           out.println("job %s runs".formatted(job.name()));
         });
@@ -229,15 +230,6 @@ public final class JobCommand implements Runnable {
       }
       use.use(jobs, job);
     };
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(300);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
-    }
   }
 
   private PrintWriter out() {

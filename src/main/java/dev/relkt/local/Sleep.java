@@ -1,4 +1,4 @@
-package dev.relkt.bench.load;
+package dev.relkt.local;
 
 import java.time.Duration;
 
@@ -10,14 +10,14 @@ public final class Sleep {
   /**
    * Waits so long.
    *
-   * @throws BenchFailed if the thread is interrupted
+   * @throws LocalFailure if the thread is interrupted
    */
   public static void of(Duration pause) {
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BenchFailed("interrupted", e);
+      throw new LocalFailure("interrupted", e);
     }
   }
 }
