@@ -162,7 +162,16 @@ final class JobsUnderTest implements AutoCloseable {
 
   static void cancel(JobClient job) throws Exception {
     job.cancel().get();
-    await("the job ended").until(() -> job.getJobStatus().get().isGloballyTerminalState());
+    await("the job ended").until(() -> ended(job));
+  }
+
+  /** A job has a cluster of its own, which goes with it and then knows nothing of it. */
+  private static boolean ended(JobClient job) throws Exception {
+    try {
+      return job.getJobStatus().get().isGloballyTerminalState();
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   Optional<IndexSnapshot> newestSnapshot() {
@@ -232,7 +241,7 @@ final class JobsUnderTest implements AutoCloseable {
   @Override
   public void close() throws Exception {
     for (JobClient job : jobs) {
-      if (!job.getJobStatus().get().isGloballyTerminalState()) {
+      if (!ended(job)) {
         cancel(job);
       }
     }

@@ -1,0 +1,124 @@
+package dev.relkt.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.relkt.answering.Question;
+import dev.relkt.answering.Reply;
+import dev.relkt.job.options.Settings;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.PassageId;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.QuestionsTopic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.io.FileUtils;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Savepoints of both jobs and an index root that an earlier version wrote are in {@code state-1}
+ * beside the test's other resources. A version that cannot go on from them may not be released
+ * without a way to convert them. {@link #main} writes such a folder.
+ */
+class EarlierStateITCase {
+
+  private static final Path WRITTEN = Path.of("src/test/resources/dev/relkt/job/state-1");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final List<Passage> EARLIER =
+      List.of(passage("apple", "a red apple"), passage("pear", "eine grüne Birne"));
+
+  @Test
+  void bothJobsGoOnFromTheStateOfAnEarlierVersion(@TempDir Path directory) throws Exception {
+    FileUtils.copyDirectory(WRITTEN.toFile(), directory.toFile());
+    try (var jobs = new JobsUnderTest(directory)) {
+      // The broker of that time is gone, and the identity of its topics with it.
+      Settings settings = settings(jobs, "--passages.new-topic=accepted");
+      Passage later = passage("plum", "a blue plum");
+      jobs.send(PassagesTopic.encode("passages", later));
+      jobs.flush();
+      jobs.start(
+          IndexingJob.NAME, IndexingJob::define, settings, savepoint(directory, IndexingJob.NAME));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(jobs.index().values())
+                      .containsExactlyInAnyOrder(EARLIER.get(0), EARLIER.get(1), later));
+      jobs.start(
+          AnsweringJob.NAME,
+          AnsweringJob::define,
+          settings,
+          savepoint(directory, AnsweringJob.NAME));
+      assertThat(ids(answer(jobs, "later", "a red apple"))).startsWith("apple");
+    }
+  }
+
+  private static Settings settings(JobsUnderTest jobs, String... more) {
+    return jobs.settings(
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of("--index.shards=2"), java.util.Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  private static Passage passage(String id, String text) {
+    return new Passage(new PassageId(id), new Language("en"), "", text, Map.of());
+  }
+
+  private static Reply answer(JobsUnderTest jobs, String id, String text) {
+    jobs.send(
+        QuestionsTopic.encode(
+            "questions", new Question(id, text, 3, PassageFilter.NONE, Duration.ofSeconds(30))));
+    jobs.flush();
+    return await().atMost(PATIENCE).until(() -> jobs.replies().get(id), reply -> reply != null);
+  }
+
+  private static List<String> ids(Reply reply) {
+    return reply.ranked().answers().stream().map(a -> a.passage().id().value()).toList();
+  }
+
+  private static Optional<Path> savepoint(Path directory, String job) throws Exception {
+    try (var files = Files.list(directory.resolve("savepoints").resolve(job))) {
+      return files.findFirst();
+    }
+  }
+
+  /** Writes the state of this version: the folder that it is to become. */
+  public static void main(String[] arguments) throws Exception {
+    Path written = Path.of(arguments[0]);
+    Path directory = Files.createTempDirectory("relkt-state");
+    try (var jobs = new JobsUnderTest(directory)) {
+      Settings settings = settings(jobs);
+      EARLIER.forEach(passage -> jobs.send(PassagesTopic.encode("passages", passage)));
+      jobs.flush();
+      JobClient indexing = jobs.start(IndexingJob.NAME, IndexingJob::define, settings);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(jobs.index()).hasSize(EARLIER.size()));
+      JobClient answering = jobs.start(AnsweringJob.NAME, AnsweringJob::define, settings);
+      assertThat(ids(answer(jobs, "earlier", "a red apple"))).startsWith("apple");
+      stop(answering, written.resolve("savepoints").resolve(AnsweringJob.NAME));
+      stop(indexing, written.resolve("savepoints").resolve(IndexingJob.NAME));
+      FileUtils.copyDirectory(
+          directory.resolve("index").toFile(), written.resolve("index").toFile());
+    } finally {
+      FileUtils.deleteDirectory(directory.toFile());
+    }
+  }
+
+  private static void stop(JobClient job, Path savepoints) throws Exception {
+    job.stopWithSavepoint(
+            false, savepoints.toAbsolutePath().toUri().toString(), SavepointFormatType.CANONICAL)
+        .get();
+  }
+}
