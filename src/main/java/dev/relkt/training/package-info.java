@@ -1,10 +1,12 @@
 /**
- * Trains students: multilingual encoders that are a table of vectors for the keys of words.
+ * Training of encoders, in rooms of its own; each knows only those before it:
  *
- * <p>Start at {@link dev.relkt.training.Pretraining}: data ({@link
- * dev.relkt.training.TrainingFolder}) → keys and their weights → {@code TransferRegression} →
- * {@code Whitening} → {@code StudentSavedModel}. Depends on {@code registry}, {@code
- * embedding.features}, {@code training.steps} and TensorFlow.
+ * <ul>
+ *   <li>{@code data}: what is learned from
+ *   <li>{@code loop}: epochs, batches, losses, negatives, checkpoints
+ *   <li>{@code recipe}: steps with settings, one after the other, each published as a version
+ *   <li>{@code student} and {@code foreign}: the encoders, our own and those from elsewhere
+ * </ul>
  */
 @NullMarked
 package dev.relkt.training;

@@ -1,7 +1,5 @@
 package dev.relkt.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -155,12 +153,7 @@ class ArchitectureTest {
 
   @Test
   void packagesInsideRoomsAreFreeOfCycles() {
-    slices()
-        .matching("dev.relkt.(**)")
-        .should()
-        .beFreeOfCycles()
-        .ignoreDependency(resideInAPackage("dev.relkt.training.."), alwaysTrue())
-        .check(CLASSES);
+    slices().matching("dev.relkt.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test

@@ -2,12 +2,12 @@ package dev.relkt.cli.train;
 
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.steps.EncoderSource;
-import dev.relkt.training.steps.Presets;
-import dev.relkt.training.steps.Recipe;
-import dev.relkt.training.steps.RecipeReader;
-import dev.relkt.training.steps.Setting;
-import dev.relkt.training.steps.StepSource;
+import dev.relkt.training.recipe.EncoderSource;
+import dev.relkt.training.recipe.Presets;
+import dev.relkt.training.recipe.Recipe;
+import dev.relkt.training.recipe.RecipeReader;
+import dev.relkt.training.recipe.Setting;
+import dev.relkt.training.recipe.StepSource;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.relkt.cli.train;
 
-import dev.relkt.training.steps.Recipe;
+import dev.relkt.training.recipe.Recipe;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

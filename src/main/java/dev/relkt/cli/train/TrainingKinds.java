@@ -1,14 +1,14 @@
 package dev.relkt.cli.train;
 
-import dev.relkt.training.Pretraining;
-import dev.relkt.training.StudentSource;
 import dev.relkt.training.foreign.ForeignEncoders;
-import dev.relkt.training.steps.EncoderSource;
-import dev.relkt.training.steps.LanguageTransfer;
-import dev.relkt.training.steps.RecipeReader;
-import dev.relkt.training.steps.StepSource;
-import dev.relkt.training.steps.Teacher;
-import dev.relkt.training.steps.WarmUp;
+import dev.relkt.training.recipe.EncoderSource;
+import dev.relkt.training.recipe.LanguageTransfer;
+import dev.relkt.training.recipe.RecipeReader;
+import dev.relkt.training.recipe.StepSource;
+import dev.relkt.training.recipe.Teacher;
+import dev.relkt.training.recipe.WarmUp;
+import dev.relkt.training.student.Pretraining;
+import dev.relkt.training.student.StudentSource;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,7 +1,7 @@
 package dev.relkt.cli.train;
 
 import dev.relkt.cli.console.StepProgress;
-import dev.relkt.training.steps.TrainingProgress;
+import dev.relkt.training.loop.TrainingProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

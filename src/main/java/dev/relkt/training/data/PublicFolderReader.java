@@ -1,6 +1,5 @@
 package dev.relkt.training.data;
 
-import dev.relkt.training.DataSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

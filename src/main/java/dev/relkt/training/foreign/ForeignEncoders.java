@@ -1,9 +1,9 @@
 package dev.relkt.training.foreign;
 
-import dev.relkt.training.steps.EncoderSource;
-import dev.relkt.training.steps.PublishableEncoder;
-import dev.relkt.training.steps.Setting;
-import dev.relkt.training.steps.Settings;
+import dev.relkt.training.recipe.EncoderSource;
+import dev.relkt.training.recipe.PublishableEncoder;
+import dev.relkt.training.recipe.Setting;
+import dev.relkt.training.recipe.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -6,7 +6,7 @@ import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.foreign.AdamUpdates.Gather;
 import dev.relkt.training.foreign.AdamUpdates.Use;
 import dev.relkt.training.foreign.FlatGraph.Tensor;
-import dev.relkt.training.steps.PublicationFacts;
+import dev.relkt.training.recipe.PublicationFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

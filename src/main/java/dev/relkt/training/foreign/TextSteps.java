@@ -1,8 +1,8 @@
 package dev.relkt.training.foreign;
 
 import dev.relkt.training.foreign.StateFile.Form;
-import dev.relkt.training.steps.OutputLoss;
-import dev.relkt.training.steps.PublishableEncoder;
+import dev.relkt.training.loop.OutputLoss;
+import dev.relkt.training.recipe.PublishableEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.relkt.training.foreign;
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.steps.PublicationFacts;
+import dev.relkt.training.recipe.PublicationFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -5,7 +5,8 @@
  * dev.relkt.training.foreign.ProjectedSavedModel} where neither is so. Each is what the steps of
  * training take, and leaves a SavedModel that serves like any other.
  *
- * <p>Depends on {@code training} and its {@code steps}, {@code embedding.djl} and {@code registry}.
+ * <p>Depends on {@code training.recipe} and {@code training.loop}, {@code embedding.djl} and {@code
+ * registry}.
  */
 @NullMarked
 package dev.relkt.training.foreign;

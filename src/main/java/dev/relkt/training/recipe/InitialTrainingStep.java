@@ -1,0 +1,135 @@
+package dev.relkt.training.recipe;
+
+import dev.relkt.registry.ModelManifest.Source;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.loop.DevScores;
+import dev.relkt.training.loop.EpochResult;
+import dev.relkt.training.loop.LoopState;
+import dev.relkt.training.loop.TrainableEncoder;
+import dev.relkt.training.loop.TrainingProgress;
+import dev.relkt.training.loop.TrainingStopped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A step that trains an encoder without one to start from, in rounds. Every round is scored; the
+ * last one is published with a report.
+ */
+public abstract class InitialTrainingStep implements RecipeStep {
+
+  private final String kind;
+  private final Settings settings;
+
+  /**
+   * @param kind as in {@link StepSource#kind()}
+   * @param settings of the step
+   */
+  protected InitialTrainingStep(String kind, Settings settings) {
+    this.kind = kind;
+    this.settings = settings;
+  }
+
+  /** Takes what a round has made. */
+  @FunctionalInterface
+  public interface Rounds {
+
+    /**
+     * Scores the encoder and remembers the scores for the report.
+     *
+     * @param loss what the round makes smaller; 0 for the start
+     * @param counts what it went through, by name
+     */
+    void scored(TrainableEncoder encoder, double loss, Map<String, Long> counts);
+  }
+
+  /**
+   * Makes the encoder; the same settings and data give the same one.
+   *
+   * @param rounds to be told of at least one
+   * @throws TrainingRefused if the data cannot be used
+   * @throws TrainingStopped if {@link TrainingProgress#stopping()} became true
+   */
+  protected abstract PublishableEncoder train(StepContext context, Rounds rounds)
+      throws IOException;
+
+  /** The data that {@link #train} reads itself, with licences; none unless a step says so. */
+  protected List<Source> ownSources() {
+    return List.of();
+  }
+
+  @Override
+  public final ModelVersion run(StepContext context) {
+    try {
+      Files.createDirectories(context.work());
+      Optional<ModelVersion> published =
+          new StepPublication(context).published(context.modelName());
+      if (published.isPresent()) {
+        return published.get();
+      }
+      long start = System.nanoTime();
+      DevScores dev = context.devScores();
+      List<EpochResult> history = new ArrayList<>();
+      Rounds rounds =
+          (encoder, loss, counts) -> {
+            var result =
+                new EpochResult(
+                    history.size(),
+                    loss,
+                    0,
+                    dev.of(encoder, context.name() + ", scoring", context.progress()),
+                    counts);
+            history.add(result);
+            context
+                .progress()
+                .say(
+                    "%s, round %d: loss %.4f, success@1 %.3f  %s"
+                        .formatted(
+                            context.name(),
+                            result.epoch(),
+                            loss,
+                            result.average(),
+                            describe(result)));
+          };
+      try (PublishableEncoder encoder = train(context, rounds)) {
+        var state =
+            new LoopState(
+                history.size(),
+                0,
+                0,
+                0,
+                0,
+                "",
+                true,
+                (System.nanoTime() - start) / 1_000_000,
+                1,
+                history);
+        return TrainingStep.publish(
+            context.with(ownSources()),
+            TrainingStep.madeWith(kind, settings, context),
+            encoder,
+            dev.passages(),
+            dev.questions(),
+            state);
+      }
+    } catch (IOException e) {
+      throw new TrainingRefused(
+          "%s in %s: %s; make room or mend permissions and give the same command again"
+              .formatted(context.name(), context.work(), e),
+          e);
+    }
+  }
+
+  private static String describe(EpochResult result) {
+    return String.join(
+        " ",
+        result.scores().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> "%s %.2f".formatted(e.getKey(), e.getValue()))
+            .toList());
+  }
+}

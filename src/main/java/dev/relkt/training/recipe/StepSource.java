@@ -1,0 +1,26 @@
+package dev.relkt.training.recipe;
+
+import java.util.List;
+
+/** Makes steps of one kind, such as {@code warmup}. */
+public interface StepSource {
+
+  /** What a recipe calls it. */
+  String kind();
+
+  /** One line for a person. */
+  String description();
+
+  /** What a recipe may set for it. */
+  List<Setting> settings();
+
+  /** Whether it needs a version to start from. */
+  boolean needsParent();
+
+  /**
+   * A step.
+   *
+   * @param settings of {@link #settings()}, all there and of their types
+   */
+  RecipeStep step(Settings settings);
+}

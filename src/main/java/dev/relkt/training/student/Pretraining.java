@@ -1,0 +1,309 @@
+package dev.relkt.training.student;
+
+import dev.relkt.embedding.features.WindowCutter;
+import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.embedding.features.Words;
+import dev.relkt.registry.ModelManifest.Source;
+import dev.relkt.registry.WindowRule;
+import dev.relkt.training.TrainingRefused;
+import dev.relkt.training.data.DataSources;
+import dev.relkt.training.loop.PassageWindows;
+import dev.relkt.training.loop.TrainingStopped;
+import dev.relkt.training.recipe.InitialTrainingStep;
+import dev.relkt.training.recipe.PublishableEncoder;
+import dev.relkt.training.recipe.RecipeStep;
+import dev.relkt.training.recipe.Setting;
+import dev.relkt.training.recipe.Setting.Type;
+import dev.relkt.training.recipe.Settings;
+import dev.relkt.training.recipe.StepContext;
+import dev.relkt.training.recipe.StepSource;
+import dev.relkt.training.student.TransferRegression.Pair;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * The step {@code pretrain}: a student from nothing but texts, translations and dictionaries.
+ *
+ * <ol>
+ *   <li>The most used keys of all languages get a row each, weighted by inverse document frequency.
+ *   <li>Rows begin in random directions. English is then as good as a search by words that has been
+ *       projected to the dimension (Johnson and Lindenstrauss), and better than a short training
+ *       makes it.
+ *   <li>{@link TransferRegression} moves the rows of the other languages to where their
+ *       translations are.
+ * </ol>
+ */
+public final class Pretraining implements StepSource {
+
+  @Override
+  public String kind() {
+    return "pretrain";
+  }
+
+  @Override
+  public String description() {
+    return "a student from nothing: random vectors of words, translations drawn to them";
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(
+        new Setting(
+            "folder",
+            Type.TEXT,
+            "",
+            "texts, translations and dictionaries: passages.jsonl.gz, questions.jsonl.gz and others"),
+        new Setting(
+            "xquad",
+            Type.TEXT,
+            "",
+            "folder of xquad_*.jsonl.gz, whose train split is learned from; may be left out"),
+        new Setting(
+            "keys", Type.POSITIVE_COUNT, "138000", "words and parts with a row of their own"),
+        new Setting(
+            "languages",
+            Type.TEXT,
+            "",
+            "those that most keys are for, such as de, en; all alike if not given"),
+        new Setting(
+            "dimension", Type.POSITIVE_COUNT, "1024", "components of a vector, at most 1024"),
+        new Setting(
+            "wide-dimension",
+            Type.POSITIVE_COUNT,
+            "1024",
+            "components during the regression; brought to dimension after it"),
+        new Setting(
+            "whitening",
+            Type.SHARE,
+            "0.5",
+            "how alike the components are made then; 0 not at all, 0.5 entirely"),
+        new Setting(
+            "passage-mark",
+            Type.NUMBER,
+            "0.8",
+            "length of what all passages share, in lengths of a window; more is kinder to long ones"),
+        new Setting("ridge", Type.POSITIVE_NUMBER, "0.2", "how much a row that moves costs"),
+        new Setting("rounds", Type.POSITIVE_COUNT, "8", "rounds of the regression"),
+        new Setting(
+            "centre",
+            Type.COUNT,
+            "4000",
+            "passages of the training set, drawn at random, whose windows' mean is taken off windows before they are indexed; 0 for none"));
+  }
+
+  @Override
+  public boolean needsParent() {
+    return false;
+  }
+
+  @Override
+  public RecipeStep step(Settings settings) {
+    return new Step(kind(), settings);
+  }
+
+  /** Texts that the whitening looks at. */
+  private static final int SAMPLE = 80_000;
+
+  /** Shorter texts are entries of dictionaries rather than sentences. */
+  private static final int LEAST_IDS = 12;
+
+  /** An array holds no more. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
+  private static final WindowRule SAMPLED = new WindowRule(36, 28, 40);
+
+  private static final class Step extends InitialTrainingStep {
+
+    private final Settings settings;
+    private List<Source> sources = List.of();
+
+    Step(String kind, Settings settings) {
+      super(kind, settings);
+      this.settings = settings;
+    }
+
+    @Override
+    protected List<Source> ownSources() {
+      return sources;
+    }
+
+    @Override
+    protected PublishableEncoder train(StepContext context, Rounds rounds) throws IOException {
+      String folder = settings.text("folder");
+      if (folder.isEmpty()) {
+        throw new TrainingRefused(
+            "pretrain.folder: nothing (expected: a folder with passages.jsonl.gz, questions.jsonl.gz and others); name it with --set pretrain.folder=DIR");
+      }
+      int dimension = settings.count("dimension");
+      int wide = settings.count("wide-dimension");
+      if (dimension > 1024 || wide < dimension) {
+        throw new TrainingRefused(
+            "pretrain.dimension: %d, pretrain.wide-dimension: %d (expected: up to 1024, and one at least as great)"
+                .formatted(dimension, wide));
+      }
+      TrainingData data = new TrainingFolder(Path.of(folder)).read();
+      Xquad xquad =
+          settings.text("xquad").isEmpty()
+              ? Xquad.none()
+              : Xquad.read(Path.of(settings.text("xquad"))).training();
+      sources = DataSources.of(data.counts(xquad));
+      say(
+          context,
+          "read %,d passages, %,d dictionary entries, %,d parallel texts"
+              .formatted(data.documents().size(), data.terms().size(), data.parallels().size()));
+      if (data.documents().stream().allMatch(d -> Words.of(d.text()).isEmpty())) {
+        throw new TrainingRefused(
+            "pretrain.folder: %s has no passage with a letter or digit (expected: some)"
+                .formatted(folder));
+      }
+      List<String> keys = keys(data, xquad, settings);
+      WordKeyFeatures.write(context.work(), keys);
+      var features = new WordKeyFeatures(keys);
+      var texts = new TextIdsCache(features);
+      texts.prepare(data, xquad);
+      float[] weights =
+          KeyWeights.of(keys, features, InverseDocumentFrequencies.of(data, xquad, texts));
+      say(context, "%,d keys weighed".formatted(keys.size()));
+      if ((long) features.vocabulary() * wide > MOST_NUMBERS) {
+        throw new TrainingRefused(
+            "pretrain.keys: %,d, with shared ones %,d rows of %d components (expected: at most %,d numbers in all); lower pretrain.keys or pretrain.wide-dimension"
+                .formatted(keys.size(), features.vocabulary(), wide, MOST_NUMBERS));
+      }
+      StudentTable random = StudentTable.random(features.vocabulary(), wide, context.seed());
+      Arrays.fill(
+          random.rows(),
+          features.passageMark() * wide,
+          (features.passageMark() + 1) * wide,
+          0); // until the length of windows is known
+      rounds.scored(encoder(context, features, random.weighted(weights)), 0, Map.of());
+      List<Pair> pairs = TranslationPairs.of(data, xquad, texts);
+      if (pairs.isEmpty()) {
+        throw new TrainingRefused(
+            "pretrain.folder: %s has no English text (expected: some, as translations go with theirs)"
+                .formatted(folder));
+      }
+      say(context, "%,d pairs of translations".formatted(pairs.size()));
+      int most = settings.count("rounds");
+      StudentTable solved =
+          new TransferRegression(
+                  random, weights, keys.size(), (float) settings.number("ridge"), pairs)
+              .solve(
+                  most,
+                  (round, all) -> {
+                    context.progress().at("pretrain, regression", "rounds", round, all, "");
+                    if (context.progress().stopping()) {
+                      throw new TrainingStopped("pretrain");
+                    }
+                  });
+      StudentTable translated = solved.weighted(weights);
+      rounds.scored(
+          encoder(context, features, translated), 0, Map.of("pairs", (long) pairs.size()));
+      List<int[]> sample = sample(pairs, data, texts, context.seed());
+      say(context, "whitening over %,d texts".formatted(sample.size()));
+      StudentTable white =
+          Whitening.of(translated, sample, dimension, settings.number("whitening"));
+      mark(white, features.passageMark(), sample, settings.number("passage-mark"), context.seed());
+      StudentEncoder encoder = encoder(context, features, white);
+      rounds.scored(encoder, 0, Map.of("texts", (long) sample.size()));
+      return centred(encoder, context);
+    }
+
+    private StudentEncoder centred(StudentEncoder encoder, StepContext context) {
+      var passages = new ArrayList<>(context.data().train().passages());
+      Collections.shuffle(passages, new Random(context.seed()));
+      List<String> windows =
+          new PassageWindows(context.windows(), context.title())
+              .of(passages.subList(0, Math.min(settings.count("centre"), passages.size()))).stream()
+                  .flatMap(List::stream)
+                  .map(encoder::passage)
+                  .toList();
+      if (windows.isEmpty()) {
+        return encoder;
+      }
+      say(context, "the mean of %,d windows is taken off windows".formatted(windows.size()));
+      return encoder.centredOn(windows);
+    }
+
+    /** Sets the row that all passages have: a random direction, as long as told. */
+    private static void mark(
+        StudentTable table, int row, List<int[]> sample, double times, long seed) {
+      List<int[]> windows = sample.subList(0, SAMPLE / 2);
+      double squares = 0;
+      for (int[] ids : windows) {
+        for (float x : table.sum(ids)) {
+          squares += (double) x * x;
+        }
+      }
+      double length = times * Math.sqrt(squares / windows.size());
+      float[] direction = StudentTable.random(1, table.dimension(), ~seed).rows();
+      double is = 0;
+      for (float x : direction) {
+        is += (double) x * x;
+      }
+      for (int i = 0; i < direction.length; i++) {
+        table.rows()[row * table.dimension() + i] = (float) (direction[i] * length / Math.sqrt(is));
+      }
+    }
+
+    /** Windows of passages, then sentences, as many of each. */
+    private static List<int[]> sample(
+        List<Pair> pairs, TrainingData data, TextIdsCache texts, long seed) {
+      var random = new SplittableRandom(seed);
+      var cutter = new WindowCutter(SAMPLED);
+      int least = pairs.stream().anyMatch(p -> p.text().length >= LEAST_IDS) ? LEAST_IDS : 1;
+      var sample = new ArrayList<int[]>();
+      while (sample.size() < SAMPLE / 2) {
+        TextIds text =
+            texts.of(data.documents().get(random.nextInt(data.documents().size())).text());
+        List<int[]> windows = text.windows(cutter);
+        if (text.words() > 0) {
+          sample.add(
+              Arrays.stream(windows.get(random.nextInt(windows.size()))).distinct().toArray());
+        }
+      }
+      while (sample.size() < SAMPLE) {
+        int[] text = pairs.get(random.nextInt(pairs.size())).text();
+        if (text.length >= least) {
+          sample.add(text);
+        }
+      }
+      return sample;
+    }
+
+    private static StudentEncoder encoder(
+        StepContext context, WordKeyFeatures features, StudentTable table) {
+      return new StudentEncoder(
+          context.work(), WordKeyFeatures.SPEC, features, table, Optional.empty());
+    }
+
+    private static void say(StepContext context, String line) {
+      context.progress().say("pretrain: " + line);
+      if (context.progress().stopping()) {
+        throw new TrainingStopped("pretrain");
+      }
+    }
+
+    private static List<String> keys(TrainingData data, Xquad xquad, Settings settings) {
+      var favoured = new TreeSet<>(List.of(settings.text("languages").split("[,\\s]+")));
+      favoured.remove("");
+      var vocabulary = new KeyVocabulary(favoured);
+      BiConsumer<String, String> text = vocabulary::text;
+      data.documents().forEach(d -> text.accept(d.language(), d.text()));
+      data.asked().forEach(a -> text.accept(a.language(), a.text()));
+      data.parallels().forEach(p -> p.texts().forEach(text));
+      xquad.forEachText(text);
+      data.terms().forEach(t -> vocabulary.entry(t.language(), t.text(), t.english()));
+      return vocabulary.keys(settings.count("keys"));
+    }
+  }
+}

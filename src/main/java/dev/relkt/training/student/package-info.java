@@ -1,0 +1,12 @@
+/**
+ * Students: multilingual encoders that are a table of vectors for the keys of words.
+ *
+ * <p>Start at {@link dev.relkt.training.student.Pretraining}: data ({@link
+ * dev.relkt.training.student.TrainingFolder}) → keys and their weights → {@code TransferRegression}
+ * → {@code Whitening} → {@code StudentSavedModel}. Depends on {@code training.recipe}, {@code
+ * registry}, {@code embedding} and TensorFlow.
+ */
+@NullMarked
+package dev.relkt.training.student;
+
+import org.jspecify.annotations.NullMarked;

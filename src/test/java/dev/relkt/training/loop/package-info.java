@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.training.loop;
+
+import org.jspecify.annotations.NullMarked;

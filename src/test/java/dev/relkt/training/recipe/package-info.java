@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.training.recipe;
+
+import org.jspecify.annotations.NullMarked;

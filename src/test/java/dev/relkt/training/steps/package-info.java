@@ -1,4 +1,0 @@
-@NullMarked
-package dev.relkt.training.steps;
-
-import org.jspecify.annotations.NullMarked;
