@@ -3,10 +3,14 @@ package dev.relkt.shard;
 import dev.relkt.registry.Centre;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.VectorSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
 
 /**
  * What every commit says about itself.
@@ -17,6 +21,29 @@ import java.util.Optional;
  * @param partitionMoves writes whose id had come from another partition before
  */
 record CommitData(VectorSpec vectors, long passages, long windows, long partitionMoves) {
+
+  /**
+   * Of the newest commit in a directory; without passages where it is empty.
+   *
+   * @param expected what its vectors have to be
+   * @throws ShardRefused if it holds a shard of another space, dimension or format, or something
+   *     else
+   */
+  static CommitData latest(Path path, Directory directory, VectorSpec expected) throws IOException {
+    if (DirectoryReader.indexExists(directory)) {
+      CommitData data = read(path, SegmentInfos.readLatestCommit(directory).getUserData());
+      data.requireSpace(path, expected.space());
+      data.requireDimension(path, expected.dimension());
+      return data;
+    }
+    int files = directory.listAll().length;
+    if (files > 0) {
+      throw new ShardRefused(
+          "shard in %s: %d files but no commit (expected: an empty directory or a complete shard); use an empty directory"
+              .formatted(path, files));
+    }
+    return new CommitData(expected, 0, 0, 0);
+  }
 
   EmbeddingSpace space() {
     return vectors.space();

@@ -10,28 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.lucene.codecs.CodecUtil;
-import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.MergePolicy;
-import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.SnapshotDeletionPolicy;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.IOContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,66 +43,35 @@ public final class ShardWriter implements AutoCloseable {
   public static final int MAX_DIMENSION = ShardCodec.MAX_DIMENSION;
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
-  private static final double MOST_DELETED_PERCENT = 33;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final Path path;
-  private final VectorSpec vectors;
-  private final ShardSettings settings;
+  private final ShardVectors vectors;
   private final Directory directory;
-  private final SnapshotDeletionPolicy commits;
+  private final PinnedCommits commits;
+  private final SegmentWriting segments;
   private final IndexWriter writer;
-  private final ShardCodec codec;
-  private final SharedMerges merges = new SharedMerges();
-  private final GraphRemoval graphs = new GraphRemoval(mergePolicy());
   private final LastWrites lastWrites;
   private final PartitionMoveCount moves;
-  private final Map<String, IndexCommit> pinned = new ConcurrentHashMap<>();
+  private final Tombstones tombstones;
   private long passages;
   private long windows;
   private boolean changed;
-  private Instant nextPurge = Instant.MIN;
 
   private ShardWriter(Path path, VectorSpec vectors, ShardSettings settings, Directory directory)
       throws IOException {
     this.path = path;
-    this.vectors = vectors;
-    this.settings = settings;
+    this.vectors = new ShardVectors(path, vectors);
     this.directory = directory;
-    long moved = 0;
-    if (DirectoryReader.indexExists(directory)) {
-      CommitData data =
-          CommitData.read(path, SegmentInfos.readLatestCommit(directory).getUserData());
-      data.requireSpace(path, vectors.space());
-      data.requireDimension(path, vectors.dimension());
-      passages = data.passages();
-      windows = data.windows();
-      moved = data.partitionMoves();
-    } else if (directory.listAll().length > 0) {
-      throw new ShardRefused(
-          "shard in %s: %d files but no commit (expected: an empty directory or a complete shard); use an empty directory"
-              .formatted(path, directory.listAll().length));
-    }
-    moves = new PartitionMoveCount(moved);
-    codec = new ShardCodec(settings, vectors.dimension());
-    commits = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy());
-    writer =
-        new IndexWriter(
-            directory,
-            new IndexWriterConfig()
-                .setCodec(codec)
-                .setParentField(PassageBlock.BLOCK_END)
-                .setMergePolicy(graphs)
-                .setMergeScheduler(merges)
-                .setRAMBufferSizeMB(settings.bufferMegabytes())
-                .setIndexDeletionPolicy(commits)
-                .setCommitOnClose(false));
+    CommitData last = CommitData.latest(path, directory, vectors);
+    passages = last.passages();
+    windows = last.windows();
+    moves = new PartitionMoveCount(last.partitionMoves());
+    tombstones = new Tombstones(settings);
+    segments = new SegmentWriting(settings, vectors.dimension());
+    commits = new PinnedCommits(directory);
+    writer = new IndexWriter(directory, segments.config(commits.policy()));
     lastWrites = new LastWrites(writer);
-  }
-
-  /** Large segments are written anew later than usual: their graphs cost more than what is dead. */
-  private static MergePolicy mergePolicy() {
-    return new TieredMergePolicy().setDeletesPctAllowed(MOST_DELETED_PERCENT);
   }
 
   /** Opens a writer with {@link ShardSettings#DEFAULT}. */
@@ -135,7 +87,7 @@ public final class ShardWriter implements AutoCloseable {
   /** As the other one, for vectors without a centre. */
   public static ShardWriter open(
       Path directory, EmbeddingSpace space, int dimension, ShardSettings settings) {
-    requireDimension(directory, dimension);
+    ShardVectors.requireDimension(directory, dimension);
     return open(directory, VectorSpec.of(space, dimension), settings);
   }
 
@@ -149,7 +101,7 @@ public final class ShardWriter implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read or written
    */
   public static ShardWriter open(Path directory, VectorSpec vectors, ShardSettings settings) {
-    requireDimension(directory, vectors.dimension());
+    ShardVectors.requireDimension(directory, vectors.dimension());
     try {
       Files.createDirectories(directory);
       Directory files = ShardDirectory.forWriting(directory);
@@ -172,7 +124,7 @@ public final class ShardWriter implements AutoCloseable {
    * @throws IllegalArgumentException if there is no window, or one of another space or dimension
    */
   public boolean upsert(Passage passage, List<Embedding> windows, SourcePosition at) {
-    require(passage.id(), windows);
+    vectors.require(passage.id(), windows);
     try {
       Optional<LastWrites.LastWrite> last = lastWrites.of(passage.id());
       changed |= moves.notice(passage.id(), last, at);
@@ -181,7 +133,8 @@ public final class ShardWriter implements AutoCloseable {
       }
       SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
       writer.updateDocuments(
-          PassageBlock.idTerm(passage.id()), PassageBlock.of(passage, indexed(windows), kept));
+          PassageBlock.idTerm(passage.id()),
+          PassageBlock.of(passage, vectors.stored(windows), kept));
       wrote(passage.id(), last, kept, windows.size());
       return true;
     } catch (IOException e) {
@@ -226,8 +179,7 @@ public final class ShardWriter implements AutoCloseable {
         return false;
       }
       SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
-      writer.updateDocument(
-          PassageBlock.idTerm(id), PassageBlock.tombstone(id, kept, settings.clock().millis()));
+      writer.updateDocument(PassageBlock.idTerm(id), tombstones.of(id, kept));
       wrote(id, last, kept, 0);
       return true;
     } catch (IOException e) {
@@ -279,22 +231,16 @@ public final class ShardWriter implements AutoCloseable {
    * @param commitData what the caller wants to read back, under keys of its own
    */
   public ShardCommit commit(Map<String, String> commitData) {
-    Map<String, String> data =
-        new CommitData(vectors, passages, windows, moves.count()).with(commitData);
+    var counts = new CommitData(vectors.spec(), passages, windows, moves.count());
+    Map<String, String> data = counts.with(commitData);
     try {
-      purgeTombstones();
+      tombstones.purge(writer);
       writer.setLiveCommitData(data.entrySet());
       writer.commit();
-      IndexCommit commit = commits.snapshot();
-      pinned.put(commit.getSegmentsFileName(), commit);
+      ShardCommit commit = commits.pinNewest(counts, data);
       lastWrites.forget();
       changed = false;
-      List<CommitFile> files = new ArrayList<>();
-      for (String name : commit.getFileNames()) {
-        files.add(describe(name));
-      }
-      files.sort(java.util.Comparator.comparing(CommitFile::name));
-      return new ShardCommit(files, commit.getSegmentsFileName(), passages, windows, data);
+      return commit;
     } catch (IOException e) {
       throw failed("committing", path, e);
     }
@@ -305,7 +251,7 @@ public final class ShardWriter implements AutoCloseable {
    * nothing was written since.
    */
   public void awaitMerges() {
-    merges.sync();
+    segments.awaitMerges();
   }
 
   /**
@@ -317,19 +263,10 @@ public final class ShardWriter implements AutoCloseable {
    * @return how many segments have a graph now
    */
   public int dropGraphs() {
-    codec.withoutGraphs();
-    try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      Set<String> withGraph = new HashSet<>();
-      for (LeafReaderContext segment : reader.leaves()) {
-        SegmentState state = Segments.state(segment);
-        if (state.hasGraph()) {
-          withGraph.add(state.name());
-        }
-      }
-      graphs.rewrite(withGraph);
-      writer.maybeMerge();
-      changed |= !withGraph.isEmpty();
-      return withGraph.size();
+    try {
+      int withGraph = segments.dropGraphs(writer);
+      changed |= withGraph > 0;
+      return withGraph;
     } catch (IOException e) {
       throw failed("giving up the graphs of", path, e);
     }
@@ -337,13 +274,8 @@ public final class ShardWriter implements AutoCloseable {
 
   /** Lets go of a commit's files. Idempotent. */
   public void release(ShardCommit commit) {
-    IndexCommit held = pinned.remove(commit.segmentsFile());
-    if (held == null) {
-      return;
-    }
     try {
-      commits.release(held);
-      writer.deleteUnusedFiles();
+      commits.release(commit, writer);
     } catch (IOException e) {
       throw failed("releasing a commit of", path, e);
     }
@@ -379,42 +311,6 @@ public final class ShardWriter implements AutoCloseable {
     }
   }
 
-  private void require(PassageId id, List<Embedding> windows) {
-    if (windows.isEmpty()) {
-      throw new IllegalArgumentException(
-          "passage %s: no window (expected: one or more)".formatted(id));
-    }
-    for (Embedding window : windows) {
-      if (!window.space().equals(vectors.space()) || window.dimension() != vectors.dimension()) {
-        throw new IllegalArgumentException(
-            "passage %s: a vector of space %s with dimension %d (expected: space %s with dimension %d, as the shard in %s)"
-                .formatted(
-                    id,
-                    window.space(),
-                    window.dimension(),
-                    vectors.space(),
-                    vectors.dimension(),
-                    path));
-      }
-    }
-  }
-
-  /** The windows' vectors as they are stored. */
-  private List<float[]> indexed(List<Embedding> windows) {
-    return windows.stream()
-        .map(Embedding::toArray)
-        .map(window -> vectors.centre().map(centre -> centre.takenOff(window)).orElse(window))
-        .toList();
-  }
-
-  private static void requireDimension(Path directory, int dimension) {
-    if (dimension < 1 || dimension > ShardCodec.MAX_DIMENSION) {
-      throw new ShardRefused(
-          "shard in %s: dimension %d (expected: 1 to %d); use a model with shorter vectors"
-              .formatted(directory, dimension, ShardCodec.MAX_DIMENSION));
-    }
-  }
-
   private static boolean isOld(Optional<LastWrites.LastWrite> last, SourcePosition at) {
     return last.isPresent() && last.get().compareTo(at) >= 0;
   }
@@ -429,23 +325,6 @@ public final class ShardWriter implements AutoCloseable {
     lastWrites.put(
         id,
         new LastWrites.LastWrite(at.partition(), at.offset(), at.timestampMillis(), newWindows));
-  }
-
-  /** Not at every commit, since it looks at every segment. */
-  private void purgeTombstones() throws IOException {
-    Instant now = settings.clock().instant();
-    if (now.isBefore(nextPurge)) {
-      return;
-    }
-    nextPurge = now.plus(settings.tombstoneRetention().dividedBy(100));
-    long last = now.minus(settings.tombstoneRetention()).toEpochMilli();
-    writer.deleteDocuments(LongPoint.newRangeQuery(PassageBlock.DELETED_AT, Long.MIN_VALUE, last));
-  }
-
-  private CommitFile describe(String name) throws IOException {
-    try (var in = directory.openInput(name, IOContext.READONCE)) {
-      return new CommitFile(name, in.length(), CodecUtil.retrieveChecksum(in));
-    }
   }
 
   private static UncheckedIOException failed(String what, Path path, IOException e) {
