@@ -4,7 +4,6 @@ import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.dataset.FileMistake;
 import dev.relkt.dataset.Unpacked;
 import dev.relkt.passage.Language;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.commons.io.input.ProxyInputStream;
 
 /** Files of passages, or the standard input; gzipped or not, which their first bytes say. */
 final class PassageInput {
@@ -121,23 +121,14 @@ final class PassageInput {
     }
   }
 
-  private final class Counting extends FilterInputStream {
+  private final class Counting extends ProxyInputStream {
     Counting(InputStream in) {
       super(in);
     }
 
     @Override
-    public int read() throws IOException {
-      int b = super.read();
-      bytesRead.addAndGet(b < 0 ? 0 : 1);
-      return b;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      int n = super.read(into, offset, length);
+    protected void afterRead(int n) {
       bytesRead.addAndGet(Math.max(n, 0));
-      return n;
     }
   }
 }

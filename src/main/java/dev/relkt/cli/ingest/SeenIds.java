@@ -1,6 +1,8 @@
 package dev.relkt.cli.ingest;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * Where ids of passages were seen first, for a run that may read millions: ids are remembered by a
@@ -76,15 +78,9 @@ final class SeenIds {
     return at;
   }
 
-  /** FNV-1a over UTF-16 code units, mixed; never 0, which is a free slot. */
+  /** Never 0, which is a free slot. */
   private static long hash(String id) {
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < id.length(); i++) {
-      hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
-    }
-    hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
-    hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
-    hash ^= hash >>> 33;
+    long hash = MurmurHash3.hash128x64(id.getBytes(StandardCharsets.UTF_8))[0];
     return hash == 0 ? 1 : hash;
   }
 }
