@@ -5,7 +5,7 @@
  * dev.relkt.training.foreign.ProjectedSavedModel} where neither is so. Each is what the steps of
  * training take, and leaves a SavedModel that serves like any other.
  *
- * <p>Depends on {@code training.recipe} and {@code training.loop}, {@code embedding.djl} and {@code
+ * <p>Depends on {@code training.recipe} and {@code training.loop}, {@code embedding.tensorflow} and {@code
  * registry}.
  */
 @NullMarked
