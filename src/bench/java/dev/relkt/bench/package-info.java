@@ -5,9 +5,8 @@
  *
  * <p>Start at {@link dev.relkt.bench.SwapBench}, and at {@link dev.relkt.bench.MemoryBench} for
  * what many swaps cost in memory. {@code load} sends and watches, {@code system} runs and kills,
- * {@code check} judges, {@code cli} is the command. May depend on every package but {@code
- * training}, {@code lexical} and, {@code bench.cli} aside, {@code cli}, on Jackson and Kafka's
- * client. Nothing depends on it: it is in a source set of its own, and no part of the product.
+ * {@code check} judges, {@code cli} is the command. Nothing depends on it: it is in a source set of
+ * its own, and no part of the product.
  */
 @NullMarked
 package dev.relkt.bench;

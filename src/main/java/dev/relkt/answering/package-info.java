@@ -4,8 +4,7 @@
  * with its {@link dev.relkt.answering.RankedAnswers}.
  *
  * <p>Start at {@link dev.relkt.answering.Searchers} for the way in, {@link
- * dev.relkt.answering.PartialReply} for the way out. Knows neither Kafka nor Flink. Depends on
- * {@code passage}, {@code registry}, {@code embedding}, {@code shard} and {@code generation}.
+ * dev.relkt.answering.PartialReply} for the way out. Knows neither Kafka nor Flink.
  */
 @NullMarked
 package dev.relkt.answering;

@@ -5,8 +5,7 @@
  * <p>Start at {@link dev.relkt.client.RelktClient}; its parts, {@link
  * dev.relkt.client.PassageSender}, {@link dev.relkt.client.QuestionClient}, {@link
  * dev.relkt.client.CommandClient} and {@link dev.relkt.client.GenerationEvents}, can be used alone.
- * The command line is built on this. Depends on Kafka's client, the messages of {@code topic} and
- * the types that they carry.
+ * The command line is built on this.
  */
 @NullMarked
 package dev.relkt.client;

@@ -8,8 +8,7 @@
  * dev.relkt.evaluation.Scoring}, which gives a {@link dev.relkt.evaluation.Comparison}. A ranking
  * that came from elsewhere, such as answers from Kafka, becomes a {@link dev.relkt.dataset.Run} and
  * is scored by the same code. Training selects by {@link dev.relkt.evaluation.Scores}, without
- * intervals. May depend on {@code dataset}, {@code passage}, {@code registry}, {@code embedding},
- * {@code lexical}, {@code shard} and {@code answering}.
+ * intervals.
  */
 @NullMarked
 package dev.relkt.evaluation;

@@ -4,8 +4,7 @@
  * texts of the active one.
  *
  * <p>Start at {@link dev.relkt.indexing.ShardSet}. Knows nothing of Flink: {@code job.operator}
- * calls it. Depends on {@code passage}, {@code registry}, {@code embedding}, {@code shard} and
- * {@code snapshot}.
+ * calls it.
  */
 @NullMarked
 package dev.relkt.indexing;

@@ -4,8 +4,7 @@
  *
  * <p>Start at {@link dev.relkt.local.EmbeddedBroker} for Kafka and at {@link
  * dev.relkt.local.LocalCluster} for the jobs. Everything is kept under one data directory and found
- * again after a restart. Depends on {@code job}, {@code topic} and what they depend on; only {@code
- * cli} depends on it.
+ * again after a restart.
  */
 @NullMarked
 package dev.relkt.local;

@@ -1,4 +1,4 @@
-/** Pictures of numbers, for reports. Depends on the JDK alone. */
+/** Pictures of numbers, for reports. */
 @NullMarked
 package dev.relkt.plot;
 

@@ -3,8 +3,7 @@
  * vectors live in.
  *
  * <p>Start at {@link dev.relkt.registry.ModelRegistry}; {@link dev.relkt.registry.ModelManifest} is
- * the format of a version's {@code manifest.json}. Knows files and JSON, no neural network. Depends
- * on the JDK and Jackson.
+ * the format of a version's {@code manifest.json}. Knows files and JSON, no neural network.
  */
 @NullMarked
 package dev.relkt.registry;

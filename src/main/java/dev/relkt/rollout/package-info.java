@@ -5,8 +5,6 @@
  *
  * <p>Start at {@link dev.relkt.rollout.RolloutController}, which decides; {@link
  * dev.relkt.rollout.Gate} compares generations. Knows neither Flink nor how records come and go.
- * Depends on {@code passage}, {@code registry}, {@code embedding}, {@code shard}, {@code snapshot}
- * and {@code answering}.
  */
 @NullMarked
 package dev.relkt.rollout;

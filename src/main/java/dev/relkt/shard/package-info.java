@@ -4,8 +4,7 @@
  *
  * <p>Start at {@link dev.relkt.shard.ShardWriter}, which holds the rule for replayed records, and
  * {@link dev.relkt.shard.ShardReader}; {@link dev.relkt.shard.ShardRouter} says which shard a
- * passage belongs to. This is the one package that knows Lucene. Depends on {@code passage}, {@code
- * registry} and {@code embedding}.
+ * passage belongs to. This is the one package that knows Lucene.
  */
 @NullMarked
 package dev.relkt.shard;

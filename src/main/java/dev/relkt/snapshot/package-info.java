@@ -4,7 +4,7 @@
  *
  * <p>Start at {@link dev.relkt.snapshot.IndexRoot}, whose comment is the layout on disk, and {@link
  * dev.relkt.snapshot.GenerationStore}. Everything is written first and becomes visible in one step;
- * nothing depends on how a store renames. Depends on {@code registry} and {@code shard}.
+ * nothing depends on how a store renames.
  */
 @NullMarked
 package dev.relkt.snapshot;

@@ -5,9 +5,7 @@
  * <p>Start at {@link dev.relkt.topic.PassagesTopic} and {@link dev.relkt.topic.QuestionsTopic}.
  * Decoding never throws for what is in a record: it gives a value or a {@link
  * dev.relkt.topic.Rejection} that says what, where, found and expected. Both sides are here, since
- * the jobs read what the command line writes and the other way round. Depends on {@code passage},
- * {@code registry}, {@code answering}, on Jackson, the records of Kafka's client, and OpenNLP's
- * language detector.
+ * the jobs read what the command line writes and the other way round.
  */
 @NullMarked
 package dev.relkt.topic;

@@ -4,8 +4,7 @@
  * <p>It shares no code with what merges the log into an index: the last acceptable record of a key
  * is what has to be there. Start at {@link dev.relkt.bench.check.SwapChecker}; what judges ({@link
  * dev.relkt.bench.check.IndexJudge}, {@link dev.relkt.bench.check.AnswerJudge}) reads nothing
- * itself. May depend on {@code passage}, {@code registry}, {@code embedding}, {@code shard}, {@code
- * generation}, {@code answering}, {@code topic}, on Jackson and Kafka's client.
+ * itself.
  */
 @NullMarked
 package dev.relkt.bench.check;

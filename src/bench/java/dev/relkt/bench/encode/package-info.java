@@ -2,7 +2,7 @@
  * What encoding costs: passages whose words were seen before and passages whose words were not, and
  * questions, by group of languages.
  *
- * <p>Start at {@link dev.relkt.bench.encode.EncodeBench}. May depend on what {@code bench} may.
+ * <p>Start at {@link dev.relkt.bench.encode.EncodeBench}.
  */
 @NullMarked
 package dev.relkt.bench.encode;

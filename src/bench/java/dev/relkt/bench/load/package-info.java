@@ -3,9 +3,7 @@
  * seen of it from outside: answers and freshness.
  *
  * <p>Start at {@link dev.relkt.bench.load.PassageTraffic} and {@link
- * dev.relkt.bench.load.QuestionTraffic}. May depend on {@code passage}, {@code registry}, {@code
- * embedding} (for words), {@code snapshot}, {@code answering}, {@code topic}, {@code evaluation}
- * (for the sample), {@code local} (for waiting), on Jackson and Kafka's client.
+ * dev.relkt.bench.load.QuestionTraffic}.
  */
 @NullMarked
 package dev.relkt.bench.load;

@@ -4,8 +4,7 @@
  * found.
  *
  * <p>Start at {@link dev.relkt.bench.search.SearchBench}. A {@link
- * dev.relkt.bench.search.Contender} is one way. May depend on what {@code bench} may, and on
- * Lucene, JVector and hnswlib.
+ * dev.relkt.bench.search.Contender} is one way.
  */
 @NullMarked
 package dev.relkt.bench.search;

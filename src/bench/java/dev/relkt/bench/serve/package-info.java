@@ -5,8 +5,7 @@
  * <p>Each benchmark measures a {@link dev.relkt.bench.serve.MeasuredSystem} that is given to it, so
  * that several can share one. What is waited for is seen through topics, not in files, so that an
  * older version can be measured in the same way; where a figure needs the index root itself, it is
- * left out there. May depend on what {@code bench} may, and on Flink for the job that questions are
- * compared with.
+ * left out there.
  */
 @NullMarked
 package dev.relkt.bench.serve;

@@ -4,8 +4,7 @@
  *
  * <p>Start at {@link dev.relkt.embedding.features.WordKeyFeatures} and {@link
  * dev.relkt.embedding.features.WindowCutter}. Everything here determines vectors: a change of
- * behaviour needs a new version in {@link dev.relkt.registry.ModelManifest.FeatureSpec}. Depends on
- * {@code registry}, ICU and the JDK.
+ * behaviour needs a new version in {@link dev.relkt.registry.ModelManifest.FeatureSpec}.
  */
 @NullMarked
 package dev.relkt.embedding.features;

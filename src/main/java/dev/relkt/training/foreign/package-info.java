@@ -4,9 +4,6 @@
  * dev.relkt.training.foreign.TrainStepSavedModel} where the model brings its own step, {@link
  * dev.relkt.training.foreign.ProjectedSavedModel} where neither is so. Each is what the steps of
  * training take, and leaves a SavedModel that serves like any other.
- *
- * <p>Depends on {@code training.recipe} and {@code training.loop}, {@code embedding.tensorflow} and {@code
- * registry}.
  */
 @NullMarked
 package dev.relkt.training.foreign;

@@ -3,8 +3,7 @@
  * planned, losses computed, negatives mined, checkpoints kept, epochs scored on questions held out.
  * Start with {@link dev.relkt.training.loop.EpochLoop}.
  *
- * <p>Knows no TensorFlow, no kind of encoder and no recipe. May depend on registry,
- * embedding.features and training.data.
+ * <p>Knows no TensorFlow, no kind of encoder and no recipe.
  */
 @NullMarked
 package dev.relkt.training.loop;

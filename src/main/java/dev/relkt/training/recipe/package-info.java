@@ -4,8 +4,7 @@
  * dev.relkt.training.recipe.RecipeStep}.
  *
  * <p>Knows no TensorFlow and no kind of encoder: whoever runs a recipe brings {@link
- * dev.relkt.training.recipe.EncoderSource}s along. May depend on registry, training.data and
- * training.loop.
+ * dev.relkt.training.recipe.EncoderSource}s along.
  */
 @NullMarked
 package dev.relkt.training.recipe;

@@ -3,8 +3,7 @@
  *
  * <p>Start at {@link dev.relkt.training.student.Pretraining}: data ({@link
  * dev.relkt.training.student.TrainingFolder}) → keys and their weights → {@code TransferRegression}
- * → {@code Whitening} → {@code StudentSavedModel}. Depends on {@code training.recipe}, {@code
- * registry}, {@code embedding} and TensorFlow.
+ * → {@code Whitening} → {@code StudentSavedModel}.
  */
 @NullMarked
 package dev.relkt.training.student;
