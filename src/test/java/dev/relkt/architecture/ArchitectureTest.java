@@ -58,6 +58,7 @@ class ArchitectureTest {
               Map.entry(
                   "training",
                   List.of(
+                      "settings",
                       "dataset",
                       "passage",
                       "registry",

@@ -6,7 +6,6 @@ import dev.relkt.training.recipe.EncoderSource;
 import dev.relkt.training.recipe.Presets;
 import dev.relkt.training.recipe.Recipe;
 import dev.relkt.training.recipe.RecipeReader;
-import dev.relkt.training.recipe.Setting;
 import dev.relkt.training.recipe.StepSource;
 import java.io.PrintWriter;
 import java.util.List;
@@ -100,13 +99,16 @@ final class TrainRunCommand implements Callable<Integer> {
     }
   }
 
-  private static void list(PrintWriter out, String title, List<Setting> settings) {
+  private static void list(
+      PrintWriter out, String title, List<dev.relkt.settings.Option<?>> settings) {
     out.println();
     out.println(title);
-    for (Setting setting : settings) {
+    for (dev.relkt.settings.Option<?> setting : settings) {
       out.printf(
           "  %-20s %-12s %s%n",
-          setting.key(), setting.value().isEmpty() ? "-" : setting.value(), setting.description());
+          setting.key(),
+          setting.defaultText().isEmpty() ? "-" : setting.defaultText(),
+          setting.description());
     }
   }
 }

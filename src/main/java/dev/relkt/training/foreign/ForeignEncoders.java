@@ -1,8 +1,9 @@
 package dev.relkt.training.foreign;
 
+import dev.relkt.settings.Option;
 import dev.relkt.training.recipe.EncoderSource;
 import dev.relkt.training.recipe.PublishableEncoder;
-import dev.relkt.training.recipe.Setting;
+import dev.relkt.training.recipe.RecipeSettings;
 import dev.relkt.training.recipe.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,16 +30,16 @@ public enum ForeignEncoders implements EncoderSource {
   /** {@link ProjectedSavedModel}. */
   PROJECTION("projection") {
     @Override
-    List<Setting> more() {
+    List<Option<?>> more() {
       return List.of(
-          new Setting(
+          RecipeSettings.option(
               "dimension",
-              Setting.Type.COUNT,
+              RecipeSettings.COUNT,
               "0",
               "of the vectors behind the projection; 0 for the model's own"),
-          new Setting(
+          RecipeSettings.option(
               "cache-megabytes",
-              Setting.Type.POSITIVE_COUNT,
+              RecipeSettings.POSITIVE_COUNT,
               "512",
               "of the heap for the frozen model's vectors"));
     }
@@ -61,7 +62,7 @@ public enum ForeignEncoders implements EncoderSource {
   }
 
   /** Settings besides those of all. */
-  List<Setting> more() {
+  List<Option<?>> more() {
     return List.of();
   }
 
@@ -73,7 +74,7 @@ public enum ForeignEncoders implements EncoderSource {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<Option<?>> settings() {
     return Stream.concat(ForeignModel.SETTINGS.stream(), more().stream()).toList();
   }
 

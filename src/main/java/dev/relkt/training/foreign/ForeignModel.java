@@ -9,8 +9,9 @@ import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.recipe.Setting;
+import dev.relkt.training.recipe.RecipeSettings;
 import dev.relkt.training.recipe.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,29 +40,30 @@ import org.tensorflow.proto.TensorShapeProto;
  */
 record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
 
-  static final List<Setting> SETTINGS =
+  static final List<Option<?>> SETTINGS =
       List.of(
-          new Setting(
+          RecipeSettings.option(
               "op-libraries",
-              Setting.Type.TEXT,
+              RecipeSettings.TEXT,
               "",
               "shared libraries with further TensorFlow ops, separated by commas; run as code"),
-          new Setting(
-              "threads", Setting.Type.COUNT, "0", "that TensorFlow may use; 0 for one a core"),
-          new Setting("tag", Setting.Type.TEXT, "serve", "of a bare SavedModel's meta graph"),
-          new Setting(
+          RecipeSettings.option(
+              "threads", RecipeSettings.COUNT, "0", "that TensorFlow may use; 0 for one a core"),
+          RecipeSettings.option(
+              "tag", RecipeSettings.TEXT, "serve", "of a bare SavedModel's meta graph"),
+          RecipeSettings.option(
               "signature",
-              Setting.Type.TEXT,
+              RecipeSettings.TEXT,
               "serving_default",
               "of a bare SavedModel that encodes"),
-          new Setting(
+          RecipeSettings.option(
               "output",
-              Setting.Type.TEXT,
+              RecipeSettings.TEXT,
               "",
               "of that signature; empty where there is one output only"),
-          new Setting(
+          RecipeSettings.option(
               "vector-size",
-              Setting.Type.COUNT,
+              RecipeSettings.COUNT,
               "0",
               "components of a bare SavedModel's vectors; 0 where its signature says it"));
 

@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.settings.Option;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public interface EncoderSource {
   String kind();
 
   /** What a recipe may set below {@code model.settings}. */
-  List<Setting> settings();
+  List<Option<?>> settings();
 
   /**
    * Opens an encoder.

@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.Translation;
 import dev.relkt.training.loop.BatchPlanner;
@@ -23,21 +24,23 @@ public final class LanguageTransfer implements StepSource {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<Option<?>> settings() {
     return LoopSettings.settings(
         30,
         "1e-3",
-        new Setting("question", Setting.Type.NUMBER, "0.1", "λq, weight of T(q_en) − S(q_x)"),
-        new Setting("passage", Setting.Type.NUMBER, "1", "λd, weight of T(d) − S(d)"),
-        new Setting("question-passage", Setting.Type.NUMBER, "0.1", "λqd, weight of T(d) − S(q_x)"),
-        new Setting(
+        RecipeSettings.option(
+            "question", RecipeSettings.NUMBER, "0.1", "λq, weight of T(q_en) − S(q_x)"),
+        RecipeSettings.option("passage", RecipeSettings.NUMBER, "1", "λd, weight of T(d) − S(d)"),
+        RecipeSettings.option(
+            "question-passage", RecipeSettings.NUMBER, "0.1", "λqd, weight of T(d) − S(q_x)"),
+        RecipeSettings.option(
             "translations",
-            Setting.Type.COUNT,
+            RecipeSettings.COUNT,
             "0",
             "so many translations with English are learned too, by the first term"),
-        new Setting(
+        RecipeSettings.option(
             "teacher",
-            Setting.Type.TEXT,
+            RecipeSettings.TEXT,
             "",
             "version or folder of the teacher; the student's own start if not given"));
   }

@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.settings.Option;
 import dev.relkt.training.loop.LoopRules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,36 +16,44 @@ final class LoopSettings {
   private LoopSettings() {}
 
   /** The settings of every step that learns, with those of one step in front. */
-  static List<Setting> settings(int epochs, String rate, Setting... own) {
+  static List<Option<?>> settings(int epochs, String rate, Option<?>... own) {
     var all = new ArrayList<>(List.of(own));
     all.add(
-        new Setting(
-            QUESTIONS, Setting.Type.COUNT, "0", "the most an epoch, drawn anew for each; 0: all"));
+        RecipeSettings.option(
+            QUESTIONS,
+            RecipeSettings.COUNT,
+            "0",
+            "the most an epoch, drawn anew for each; 0: all"));
     all.add(
-        new Setting(
+        RecipeSettings.option(
             WINDOWS,
-            Setting.Type.WINDOWS,
+            RecipeSettings.WINDOWS,
             "",
             "how passages are cut while learning; as for scores if not given"));
-    all.add(new Setting("epochs", Setting.Type.POSITIVE_COUNT, "" + epochs, "the most epochs"));
-    all.add(new Setting("batch", Setting.Type.POSITIVE_COUNT, "16", "examples in a batch"));
-    all.add(new Setting("rate", Setting.Type.POSITIVE_NUMBER, rate, "learning rate at start"));
     all.add(
-        new Setting(
+        RecipeSettings.option(
+            "epochs", RecipeSettings.POSITIVE_COUNT, "" + epochs, "the most epochs"));
+    all.add(
+        RecipeSettings.option("batch", RecipeSettings.POSITIVE_COUNT, "16", "examples in a batch"));
+    all.add(
+        RecipeSettings.option(
+            "rate", RecipeSettings.POSITIVE_NUMBER, rate, "learning rate at start"));
+    all.add(
+        RecipeSettings.option(
             "halve-after",
-            Setting.Type.POSITIVE_COUNT,
+            RecipeSettings.POSITIVE_COUNT,
             "1",
             "halve the rate after so many epochs without a better dev score"));
     all.add(
-        new Setting(
+        RecipeSettings.option(
             "patience",
-            Setting.Type.POSITIVE_COUNT,
+            RecipeSettings.POSITIVE_COUNT,
             "5",
             "end after so many epochs without a better dev score"));
     all.add(
-        new Setting(
+        RecipeSettings.option(
             CHECKPOINT_MINUTES,
-            Setting.Type.POSITIVE_NUMBER,
+            RecipeSettings.POSITIVE_NUMBER,
             "5",
             "a checkpoint within an epoch after so many minutes"));
     return List.copyOf(all);

@@ -1,6 +1,7 @@
 package dev.relkt.training.recipe;
 
 import dev.relkt.registry.ModelManifest.Source;
+import dev.relkt.settings.Option;
 import java.util.List;
 
 /**
@@ -41,49 +42,50 @@ public record Recipe(
   public record Step(String name, StepSource source, Settings settings) {}
 
   /** What may be set below {@code model}. */
-  public static final List<Setting> MODEL =
+  public static final List<Option<?>> MODEL =
       List.of(
-          new Setting("name", Setting.Type.NAME, "student", "name to publish under"),
-          new Setting("encoder", Setting.Type.TEXT, "student", "kind of encoder"),
-          new Setting(
+          RecipeSettings.option("name", RecipeSettings.NAME, "student", "name to publish under"),
+          RecipeSettings.option("encoder", RecipeSettings.TEXT, "student", "kind of encoder"),
+          RecipeSettings.option(
               "from",
-              Setting.Type.TEXT,
+              RecipeSettings.TEXT,
               "",
               "version of the registry, such as student/1, or folder to start from"),
-          new Setting("licence", Setting.Type.TEXT, "CC-BY-SA-4.0", "SPDX id of the versions' own"),
-          new Setting(
+          RecipeSettings.option(
+              "licence", RecipeSettings.TEXT, "CC-BY-SA-4.0", "SPDX id of the versions' own"),
+          RecipeSettings.option(
               "windows",
-              Setting.Type.WINDOWS,
+              RecipeSettings.WINDOWS,
               "",
               "how passages are cut; as the model before if not given"),
-          new Setting(
+          RecipeSettings.option(
               "title",
-              Setting.Type.TITLE,
+              RecipeSettings.TITLE,
               "",
               "titles in front of windows or left out; as the model before if not given"));
 
   /** What may be set below {@code data}. */
-  public static final List<Setting> DATA =
+  public static final List<Option<?>> DATA =
       List.of(
-          new Setting("folder", Setting.Type.TEXT, "", "folder of a training set"),
-          new Setting(
+          RecipeSettings.option("folder", RecipeSettings.TEXT, "", "folder of a training set"),
+          RecipeSettings.option(
               "triplets",
-              Setting.Type.TEXT,
+              RecipeSettings.TEXT,
               "",
               "file of triplets; triplets.jsonl or triplets.jsonl.gz of the folder if not given"),
-          new Setting(
+          RecipeSettings.option(
               "dev-share",
-              Setting.Type.SHARE,
+              RecipeSettings.SHARE,
               "0.1",
               "share of the questions to hold out, by documents, where the folder has no dev set"),
-          new Setting(
+          RecipeSettings.option(
               "dev-against",
-              Setting.Type.POOL,
+              RecipeSettings.POOL,
               "dev",
               "search the held-out passages for a score, or all, those of train too"),
-          new Setting(
+          RecipeSettings.option(
               "dev-pool",
-              Setting.Type.TEXT,
+              RecipeSettings.TEXT,
               "",
               "languages of the passages that are searched for a score, such as en; all if not"
                   + " given"));

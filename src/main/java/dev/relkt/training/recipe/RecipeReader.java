@@ -139,7 +139,8 @@ public final class RecipeReader {
                             String.join(", ", read.stream().map(s -> s.name() + ".…").toList()))));
     Settings seed =
         Settings.of(
-            List.of(new Setting("seed", Setting.Type.COUNT, "1", "of all random numbers")),
+            List.of(
+                RecipeSettings.option("seed", RecipeSettings.COUNT, "1", "of all random numbers")),
             top,
             "",
             problems);

@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.settings.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,13 @@ public final class Settings {
    * @return defaults in the place of what was wrong
    */
   public static Settings of(
-      List<Setting> declared, Map<String, String> given, String where, List<String> problems) {
+      List<Option<?>> declared, Map<String, String> given, String where, List<String> problems) {
     var values = new TreeMap<String, String>();
-    declared.forEach(s -> values.put(s.key(), s.value()));
+    declared.forEach(s -> values.put(s.key(), s.defaultText()));
     new TreeMap<>(given)
         .forEach(
             (key, value) -> {
-              Optional<Setting> setting =
+              Optional<Option<?>> setting =
                   declared.stream().filter(s -> s.key().equals(key)).findFirst();
               if (setting.isEmpty()) {
                 problems.add(
@@ -37,8 +38,8 @@ public final class Settings {
                         .formatted(
                             where,
                             key,
-                            String.join(", ", declared.stream().map(Setting::key).toList())));
-              } else if (!setting.get().type().takes(value)) {
+                            String.join(", ", declared.stream().map(Option::key).toList())));
+              } else if (!RecipeSettings.takes(setting.get(), value)) {
                 problems.add(
                     "%s%s: \"%s\" (expected: %s)"
                         .formatted(where, key, value, setting.get().type().expected()));
@@ -50,7 +51,7 @@ public final class Settings {
   }
 
   /** Everything at its default. */
-  public static Settings defaults(List<Setting> declared) {
+  public static Settings defaults(List<Option<?>> declared) {
     return of(declared, Map.of(), "", new ArrayList<>());
   }
 

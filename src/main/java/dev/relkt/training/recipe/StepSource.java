@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.settings.Option;
 import java.util.List;
 
 /** Makes steps of one kind, such as {@code warmup}. */
@@ -12,7 +13,7 @@ public interface StepSource {
   String description();
 
   /** What a recipe may set for it. */
-  List<Setting> settings();
+  List<Option<?>> settings();
 
   /** Whether it needs a version to start from. */
   boolean needsParent();

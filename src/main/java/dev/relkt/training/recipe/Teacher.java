@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.loop.NegativeMining;
 import dev.relkt.training.loop.TeacherBatchPlanner;
@@ -20,20 +21,20 @@ public final class Teacher implements StepSource {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<Option<?>> settings() {
     return LoopSettings.settings(
         100,
         "1e-5",
         TripletSettings.MARGIN,
         TripletSettings.DISTANCE,
-        new Setting(
+        RecipeSettings.option(
             "hard",
-            Setting.Type.COUNT,
+            RecipeSettings.COUNT,
             "1",
             "the most negatives a question that are nearer than its passage"),
-        new Setting(
+        RecipeSettings.option(
             "semi-hard",
-            Setting.Type.COUNT,
+            RecipeSettings.COUNT,
             "1",
             "the most negatives a question that are farther, but within the margin"));
   }

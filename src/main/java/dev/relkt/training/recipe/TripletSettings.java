@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.settings.Option;
 import dev.relkt.training.loop.Distance;
 import dev.relkt.training.loop.TripletBatches;
 import java.util.Locale;
@@ -7,10 +8,12 @@ import java.util.Locale;
 /** The settings of the steps that learn from triplets. */
 final class TripletSettings {
 
-  static final Setting MARGIN =
-      new Setting("margin", Setting.Type.POSITIVE_NUMBER, "0.3", "m of the triplet loss");
-  static final Setting DISTANCE =
-      new Setting("distance", Setting.Type.DISTANCE, "cosine", "1 − cosine, or squared Euclidean");
+  static final Option<?> MARGIN =
+      RecipeSettings.option(
+          "margin", RecipeSettings.POSITIVE_NUMBER, "0.3", "m of the triplet loss");
+  static final Option<?> DISTANCE =
+      RecipeSettings.option(
+          "distance", RecipeSettings.DISTANCE, "cosine", "1 − cosine, or squared Euclidean");
 
   private TripletSettings() {}
 

@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.Triplet;
 import dev.relkt.training.loop.WarmUpBatchPlanner;
@@ -22,16 +23,16 @@ public final class WarmUp implements StepSource {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<Option<?>> settings() {
     return LoopSettings.settings(
         10,
         "1e-5",
         TripletSettings.MARGIN,
         TripletSettings.DISTANCE,
-        new Setting(
-            "bm25-epochs", Setting.Type.COUNT, "3", "epochs with BM25 negatives, the first ones"),
-        new Setting(
-            "negatives", Setting.Type.POSITIVE_COUNT, "3", "the most a question and epoch"));
+        RecipeSettings.option(
+            "bm25-epochs", RecipeSettings.COUNT, "3", "epochs with BM25 negatives, the first ones"),
+        RecipeSettings.option(
+            "negatives", RecipeSettings.POSITIVE_COUNT, "3", "the most a question and epoch"));
   }
 
   @Override

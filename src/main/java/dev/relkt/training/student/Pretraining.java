@@ -5,15 +5,15 @@ import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.embedding.features.Words;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.WindowRule;
+import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.DataSources;
 import dev.relkt.training.loop.PassageWindows;
 import dev.relkt.training.loop.TrainingStopped;
 import dev.relkt.training.recipe.InitialTrainingStep;
 import dev.relkt.training.recipe.PublishableEncoder;
+import dev.relkt.training.recipe.RecipeSettings;
 import dev.relkt.training.recipe.RecipeStep;
-import dev.relkt.training.recipe.Setting;
-import dev.relkt.training.recipe.Setting.Type;
 import dev.relkt.training.recipe.Settings;
 import dev.relkt.training.recipe.StepContext;
 import dev.relkt.training.recipe.StepSource;
@@ -56,47 +56,55 @@ public final class Pretraining implements StepSource {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<Option<?>> settings() {
     return List.of(
-        new Setting(
+        RecipeSettings.option(
             "folder",
-            Type.TEXT,
+            RecipeSettings.TEXT,
             "",
             "texts, translations and dictionaries: passages.jsonl.gz, questions.jsonl.gz and others"),
-        new Setting(
+        RecipeSettings.option(
             "xquad",
-            Type.TEXT,
+            RecipeSettings.TEXT,
             "",
             "folder of xquad_*.jsonl.gz, whose train split is learned from; may be left out"),
-        new Setting(
-            "keys", Type.POSITIVE_COUNT, "138000", "words and parts with a row of their own"),
-        new Setting(
+        RecipeSettings.option(
+            "keys",
+            RecipeSettings.POSITIVE_COUNT,
+            "138000",
+            "words and parts with a row of their own"),
+        RecipeSettings.option(
             "languages",
-            Type.TEXT,
+            RecipeSettings.TEXT,
             "",
             "those that most keys are for, such as de, en; all alike if not given"),
-        new Setting(
-            "dimension", Type.POSITIVE_COUNT, "1024", "components of a vector, at most 1024"),
-        new Setting(
+        RecipeSettings.option(
+            "dimension",
+            RecipeSettings.POSITIVE_COUNT,
+            "1024",
+            "components of a vector, at most 1024"),
+        RecipeSettings.option(
             "wide-dimension",
-            Type.POSITIVE_COUNT,
+            RecipeSettings.POSITIVE_COUNT,
             "1024",
             "components during the regression; brought to dimension after it"),
-        new Setting(
+        RecipeSettings.option(
             "whitening",
-            Type.SHARE,
+            RecipeSettings.SHARE,
             "0.5",
             "how alike the components are made then; 0 not at all, 0.5 entirely"),
-        new Setting(
+        RecipeSettings.option(
             "passage-mark",
-            Type.NUMBER,
+            RecipeSettings.NUMBER,
             "0.8",
             "length of what all passages share, in lengths of a window; more is kinder to long ones"),
-        new Setting("ridge", Type.POSITIVE_NUMBER, "0.2", "how much a row that moves costs"),
-        new Setting("rounds", Type.POSITIVE_COUNT, "8", "rounds of the regression"),
-        new Setting(
+        RecipeSettings.option(
+            "ridge", RecipeSettings.POSITIVE_NUMBER, "0.2", "how much a row that moves costs"),
+        RecipeSettings.option(
+            "rounds", RecipeSettings.POSITIVE_COUNT, "8", "rounds of the regression"),
+        RecipeSettings.option(
             "centre",
-            Type.COUNT,
+            RecipeSettings.COUNT,
             "4000",
             "passages of the training set, drawn at random, whose windows' mean is taken off windows before they are indexed; 0 for none"));
   }

@@ -6,10 +6,10 @@ import dev.relkt.registry.ModelManifest.FeatureSpec;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.recipe.EncoderSource;
 import dev.relkt.training.recipe.PublishableEncoder;
-import dev.relkt.training.recipe.Setting;
 import dev.relkt.training.recipe.Settings;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public final class StudentSource implements EncoderSource {
   }
 
   @Override
-  public List<Setting> settings() {
+  public List<Option<?>> settings() {
     return List.of();
   }
 

@@ -4,6 +4,7 @@ import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelManifest.Input;
+import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.loop.OutputLoss;
 import dev.relkt.training.loop.Vectors;
@@ -205,9 +206,10 @@ public class BagOfWords implements PublishableEncoder {
     }
 
     @Override
-    public List<Setting> settings() {
+    public List<Option<?>> settings() {
       return List.of(
-          new Setting("size", Setting.Type.POSITIVE_COUNT, "8", "components of a vector"));
+          RecipeSettings.option(
+              "size", RecipeSettings.POSITIVE_COUNT, "8", "components of a vector"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.TrainingSetWriter;
 import dev.relkt.training.data.TrainingSource;
@@ -157,7 +158,7 @@ class RecipeRunTest {
         }
 
         @Override
-        public List<Setting> settings() {
+        public List<Option<?>> settings() {
           return bag.settings();
         }
 
@@ -223,7 +224,7 @@ class RecipeRunTest {
           }
 
           @Override
-          public List<Setting> settings() {
+          public List<Option<?>> settings() {
             return List.of();
           }
 
