@@ -2,8 +2,6 @@ package dev.relkt.bench.cli;
 
 import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.BenchFailed;
-import dev.relkt.bench.load.PassageFile;
-import dev.relkt.bench.load.SamplePassages;
 import dev.relkt.cli.options.Installation;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.LabelledQuestion;
@@ -18,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every benchmark that measures, rather than checks, is told. */
@@ -46,13 +45,7 @@ final class BenchOptions {
       description = "Writes the plots there, as SVG, and keeps the logs of what was started.")
   private @Nullable Path out;
 
-  @Option(
-      names = "--passages",
-      paramLabel = "FILE",
-      description =
-          "Passages as JSON Lines with text, lang, title (default: sentences of the sample in new"
-              + " orders, in all of its languages).")
-  private @Nullable Path passages;
+  @Mixin private PassagesOption passages = new PassagesOption();
 
   @Option(
       names = "--questions",
@@ -99,14 +92,12 @@ final class BenchOptions {
   }
 
   BenchCorpus corpus() {
-    return passages == null ? new SamplePassages(seed) : new PassageFile(passages);
+    return passages.corpus(seed);
   }
 
   /** Passages as they are in the file, or in the sample. */
   List<Passage> sentences() {
-    return passages == null
-        ? SampleCorpus.task().passages()
-        : LabelledFiles.passages(passages).records();
+    return passages.sentences();
   }
 
   List<String> questions() {

@@ -3,11 +3,9 @@ package dev.relkt.bench.cli;
 import dev.relkt.bench.BenchFiles;
 import dev.relkt.bench.BenchProgress;
 import dev.relkt.bench.BenchReport;
-import dev.relkt.bench.BenchTable;
 import dev.relkt.bench.Machine;
 import dev.relkt.cli.console.Logging;
 import dev.relkt.cli.console.StepProgress;
-import dev.relkt.cli.console.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -98,8 +96,8 @@ final class BenchRun implements AutoCloseable {
     reports.add(report);
     out.println();
     report.settings().forEach(out::println);
-    report.tables().forEach(this::print);
-    print(report.standing());
+    report.tables().forEach(table -> PrintedTable.print(table, out));
+    PrintedTable.print(report.standing(), out);
     report.notes().forEach(note -> out.println("note: " + note));
     options
         .out()
@@ -107,14 +105,6 @@ final class BenchRun implements AutoCloseable {
             directory ->
                 BenchFiles.writePlots(report, directory)
                     .forEach(file -> out.println("plot: " + file)));
-  }
-
-  private void print(BenchTable table) {
-    out.println();
-    out.println(table.title());
-    var text = new TextTable(table.headings().toArray(String[]::new));
-    table.rows().forEach(row -> text.row(row.toArray()));
-    text.lines().forEach(line -> out.println("  " + line));
   }
 
   /** Writes the files, prints the verdicts; the exit code. */

@@ -10,12 +10,9 @@ import dev.relkt.bench.SwapResult;
 import dev.relkt.bench.SwapTables;
 import dev.relkt.bench.load.BenchCorpus;
 import dev.relkt.bench.load.BenchFailed;
-import dev.relkt.bench.load.PassageFile;
-import dev.relkt.bench.load.SamplePassages;
 import dev.relkt.bench.system.SystemUnderTest;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.Logging;
-import dev.relkt.cli.console.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -79,12 +76,7 @@ final class BenchSwapCommand implements Callable<Integer> {
       description = "Swap a small index N times, to and fro, and measure the memory.")
   private int swaps;
 
-  @Option(
-      names = "--passages",
-      paramLabel = "FILE",
-      description =
-          "Passages as JSON Lines with text, lang, title (default: made from the sample).")
-  private @Nullable Path passages;
+  @Mixin private PassagesOption passages = new PassagesOption();
 
   @Option(
       names = "-D",
@@ -114,8 +106,7 @@ final class BenchSwapCommand implements Callable<Integer> {
     Path directory = (out == null ? defaultOut() : out).toAbsolutePath();
     Logging.into(directory.resolve("logs"));
     SwapPlan plan = swaps > 0 ? load.small() : quick ? load.quick() : load.full();
-    BenchCorpus corpus =
-        passages == null ? new SamplePassages(plan.seed()) : new PassageFile(passages);
+    BenchCorpus corpus = passages.corpus(plan.seed());
     Machine machine = Machine.here();
     stdout.println(machine);
     var systems = new BenchSystems(directory, plan.from(), overrides);
@@ -154,15 +145,7 @@ final class BenchSwapCommand implements Callable<Integer> {
   }
 
   private static void print(SwapResult result, PrintWriter stdout) {
-    SwapTables.of(result)
-        .forEach(
-            table -> {
-              stdout.println();
-              stdout.println(table.title());
-              var text = new TextTable(table.headings().toArray(String[]::new));
-              table.rows().forEach(row -> text.row(row.toArray()));
-              text.lines().forEach(line -> stdout.println("  " + line));
-            });
+    SwapTables.of(result).forEach(table -> PrintedTable.print(table, stdout));
     stdout.println();
     result.report().examples().forEach(example -> stdout.println("wrong: " + example));
   }
