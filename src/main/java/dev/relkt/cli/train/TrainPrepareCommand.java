@@ -3,8 +3,8 @@ package dev.relkt.cli.train;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.evaluate.EvaluationSteps;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.data.GatheredSet;
 import dev.relkt.training.data.LexicalNegatives;
+import dev.relkt.training.data.PreparedSet;
 import dev.relkt.training.data.StagedFolder;
 import dev.relkt.training.data.TrainingInput;
 import dev.relkt.training.data.TrainingQuestion;
@@ -163,11 +163,11 @@ final class TrainPrepareCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintWriter err = spec().commandLine().getErr();
     say(err, "reading");
-    GatheredSet gathered = TrainingSets.gather(inputs, licence, leaks);
-    gathered.notes().forEach(note -> say(err, note));
-    say(err, "read: " + numbers(gathered.train()));
-    TrainingSet train = gathered.train();
-    Optional<TrainingSet> heldOut = gathered.heldOut();
+    PreparedSet prepared = TrainingSets.prepare(inputs, licence, leaks);
+    prepared.notes().forEach(note -> say(err, note));
+    say(err, "read: " + numbers(prepared.train()));
+    TrainingSet train = prepared.train();
+    Optional<TrainingSet> heldOut = prepared.heldOut();
     if (devShare > 0) {
       TrainingSplit split = TrainingSplit.of(train, devShare, seed);
       train = split.train();
@@ -178,7 +178,7 @@ final class TrainPrepareCommand implements Callable<Integer> {
     String command =
         "relkt " + String.join(" ", spec().root().commandLine().getParseResult().originalArgs());
     try {
-      var writer = new TrainingSetWriter(gathered.sources(), command);
+      var writer = new TrainingSetWriter(prepared.sources(), command);
       writer.write(folder.path(), train, triplets);
       if (heldOut.isPresent()) {
         writer.write(folder.path().resolve(TrainingSets.HELD_OUT), heldOut.get(), List.of());
@@ -193,7 +193,7 @@ final class TrainPrepareCommand implements Callable<Integer> {
               .formatted(out, e.getMessage()),
           e);
     }
-    report(train, heldOut, triplets, gathered.sources(), start);
+    report(train, heldOut, triplets, prepared.sources(), start);
   }
 
   private List<Triplet> triplets(TrainingSet train, PrintWriter err) throws InterruptedException {

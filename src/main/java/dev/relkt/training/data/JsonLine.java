@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param place where it stands
  */
-record JsonLine(Place place, JsonNode node, Problems problems) {
+record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
 
   /** Notes fields that are not among these. */
   void allowOnly(Collection<String> fields) {

@@ -68,19 +68,19 @@ record JsonLineFile(Path path) {
         if (Thread.currentThread().isInterrupted()) {
           throw new ClosedByInterruptException();
         }
-        parse(read.bytes(), Place.line(path, number), problems).ifPresent(lines);
+        parse(read.bytes(), SourceLocation.line(path, number), problems).ifPresent(lines);
       }
     } catch (ClosedByInterruptException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
       problems.add(
-          Place.line(path, number),
+          SourceLocation.line(path, number),
           "cannot be read on: %s".formatted(FileMistake.describe(e)),
           "a whole file, readable");
     }
   }
 
-  private static Optional<JsonLine> parse(byte[] line, Place place, Problems problems) {
+  private static Optional<JsonLine> parse(byte[] line, SourceLocation place, Problems problems) {
     if (isBlank(line)) {
       return Optional.empty();
     }

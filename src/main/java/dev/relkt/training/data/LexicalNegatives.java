@@ -83,14 +83,14 @@ public final class LexicalNegatives {
   public LexicalNegatives(TrainingSet set, Ranks ranks) {
     this.set = set;
     this.ranks = ranks;
-    var same = new Groups();
+    var same = new DisjointSets<String>();
     Map<String, String> documentOfText = new HashMap<>();
     for (TrainingPassage passage : set.passages()) {
       passages.put(passage.id(), passage);
       String text = SameText.key(passage.text());
       String first = documentOfText.putIfAbsent(text, passage.document());
       if (first != null) {
-        same.join(first, passage.document());
+        same.union(first, passage.document());
       }
     }
     for (Translation translation : set.translations()) {
@@ -101,7 +101,7 @@ public final class LexicalNegatives {
           translated.add(document);
         }
       }
-      translated.forEach(d -> same.join(translated.getFirst(), d));
+      translated.forEach(d -> same.union(translated.getFirst(), d));
     }
     Set<String> foreign = new HashSet<>();
     for (TrainingQuestion question : set.questions()) {
@@ -120,7 +120,7 @@ public final class LexicalNegatives {
                 }
               });
     }
-    set.passages().forEach(p -> documents.put(p.id(), same.of(p.document())));
+    set.passages().forEach(p -> documents.put(p.id(), same.find(p.document())));
     for (TrainingQuestion question : set.questions()) {
       String document = document(question.passage());
       for (String key : keys(question)) {

@@ -20,21 +20,21 @@ final class SetDraft {
   private final Map<String, TrainingPassage> passages = new LinkedHashMap<>();
   private final Map<String, TrainingQuestion> questions = new LinkedHashMap<>();
   private final Map<String, Translation> translations = new LinkedHashMap<>();
-  private final Map<String, Place> passagePlaces = new LinkedHashMap<>();
-  private final Map<String, Place> questionPlaces = new LinkedHashMap<>();
-  private final Map<String, Place> translationPlaces = new LinkedHashMap<>();
+  private final Map<String, SourceLocation> passagePlaces = new LinkedHashMap<>();
+  private final Map<String, SourceLocation> questionPlaces = new LinkedHashMap<>();
+  private final Map<String, SourceLocation> translationPlaces = new LinkedHashMap<>();
   private final Map<String, TrainingSource> sources = new TreeMap<>();
   private final Set<String> refusedPassages = new HashSet<>();
-  private final Groups documents;
+  private final DisjointSets<String> documents;
 
   SetDraft(Problems problems) {
-    this(problems, new Groups());
+    this(problems, new DisjointSets<String>());
   }
 
   /**
    * @param documents that are one: shared with the draft of the other side of a split
    */
-  SetDraft(Problems problems, Groups documents) {
+  SetDraft(Problems problems, DisjointSets<String> documents) {
     this.problems = problems;
     this.documents = documents;
   }
@@ -43,7 +43,8 @@ final class SetDraft {
     return problems;
   }
 
-  void passage(Place place, String id, String lang, String title, String text, String document) {
+  void passage(
+      SourceLocation place, String id, String lang, String title, String text, String document) {
     Optional<Language> language = language(place, lang);
     if (id.isBlank() || text.isBlank() || document.isBlank() || language.isEmpty()) {
       refusedPassages.add(id);
@@ -56,7 +57,12 @@ final class SetDraft {
   }
 
   void question(
-      Place place, String id, String lang, String text, String passage, Optional<String> english) {
+      SourceLocation place,
+      String id,
+      String lang,
+      String text,
+      String passage,
+      Optional<String> english) {
     Optional<Language> language = language(place, lang);
     if (id.isBlank() || text.isBlank() || passage.isBlank() || language.isEmpty()) {
       return;
@@ -69,7 +75,7 @@ final class SetDraft {
     }
   }
 
-  void translation(Place place, String id, Map<String, String> texts) {
+  void translation(SourceLocation place, String id, Map<String, String> texts) {
     var byLanguage = new TreeMap<String, String>();
     texts.forEach(
         (lang, text) -> language(place, lang).ifPresent(l -> byLanguage.put(l.tag(), text)));
@@ -86,7 +92,7 @@ final class SetDraft {
 
   /** Two documents that are one: translations of each other. */
   void sameDocument(String one, String other) {
-    documents.join(one, other);
+    documents.union(one, other);
   }
 
   void source(TrainingSource source) {
@@ -94,7 +100,7 @@ final class SetDraft {
   }
 
   /** The language that a tag names; noted where it names none. */
-  Optional<Language> language(Place place, String tag) {
+  Optional<Language> language(SourceLocation place, String tag) {
     if (tag.isBlank()) {
       return Optional.empty();
     }
@@ -120,7 +126,7 @@ final class SetDraft {
   /** Where one of the set stands. */
   SplitLeaks.Places places() {
     return (kind, id) -> {
-      Place place =
+      SourceLocation place =
           switch (kind) {
             case PASSAGE -> passagePlaces.get(id);
             case QUESTION -> questionPlaces.get(id);
@@ -144,7 +150,7 @@ final class SetDraft {
     }
     var united = new ArrayList<TrainingPassage>(passages.size());
     for (TrainingPassage passage : passages.values()) {
-      String document = documents.of(passage.document());
+      String document = documents.find(passage.document());
       united.add(
           document.equals(passage.document())
               ? passage
@@ -155,8 +161,9 @@ final class SetDraft {
         united, List.copyOf(questions.values()), List.copyOf(translations.values()));
   }
 
-  private boolean isNew(String what, String id, Place place, Map<String, Place> places) {
-    Place before = places.putIfAbsent(id, place);
+  private boolean isNew(
+      String what, String id, SourceLocation place, Map<String, SourceLocation> places) {
+    SourceLocation before = places.putIfAbsent(id, place);
     if (before != null) {
       problems.add(
           place,

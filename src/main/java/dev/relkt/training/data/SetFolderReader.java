@@ -177,12 +177,12 @@ final class SetFolderReader {
             "%d, the only one that this version reads; prepare the data again".formatted(FORMAT));
         return Optional.empty();
       }
-      var line = new JsonLine(new Place(file.toString(), "top"), node, problems);
+      var line = new JsonLine(new SourceLocation(file.toString(), "top"), node, problems);
       line.allowOnly(MANIFEST_FIELDS);
       return Optional.of(line);
     } catch (JsonProcessingException e) {
       problems.add(
-          Place.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          SourceLocation.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
           "not JSON: %s".formatted(JsonMistake.describe(e)),
           "one JSON object");
     } catch (IOException e) {

@@ -28,7 +28,7 @@ final class SquadFileReader {
 
   /** A question whose English may still come. */
   private record SquadQuestion(
-      Place place, SetDraft side, String qid, String lang, String text, String passage) {}
+      SourceLocation place, SetDraft side, String qid, String lang, String text, String passage) {}
 
   private record Context(SetDraft side, String lang, String text) {}
 
@@ -55,8 +55,8 @@ final class SquadFileReader {
   /** What a file's articles need to know. */
   private record Source(
       TrainingInput.SquadFile input, String name, SquadLanguages named, SetDraft side) {
-    Place place(String at) {
-      return new Place(input.file().toString(), at);
+    SourceLocation place(String at) {
+      return new SourceLocation(input.file().toString(), at);
     }
   }
 
@@ -68,12 +68,12 @@ final class SquadFileReader {
       new Articles(source).squad.read(in);
     } catch (SquadFile.NotSquad e) {
       problems.add(
-          e.line() > 0 ? Place.line(file, e.line()) : file,
+          e.line() > 0 ? SourceLocation.line(file, e.line()) : file,
           String.valueOf(e.getMessage()),
           "SQuAD's format, {\"data\": [{\"title\": …, \"paragraphs\": [{\"context\": …, \"qas\": […]}]}]}");
     } catch (JsonProcessingException e) {
       problems.add(
-          Place.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          SourceLocation.line(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
           "not JSON: %s".formatted(JsonMistake.describe(e)),
           "SQuAD's format, one JSON document");
     } catch (ClosedByInterruptException e) {
@@ -164,7 +164,8 @@ final class SquadFileReader {
     int number = 0;
     for (JsonNode question : questions) {
       var place =
-          new Place(line.place().file(), line.place().at() + ".qas[%d]".formatted(number++));
+          new SourceLocation(
+              line.place().file(), line.place().at() + ".qas[%d]".formatted(number++));
       question(source, new JsonLine(place, question, problems), lang, passage, document);
     }
     source.side.source(

@@ -7,13 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * A folder that is seen when it is whole or never: written beside its place under the name {@code
@@ -63,7 +61,7 @@ public final class StagedFolder implements AutoCloseable {
             "%s: another process is writing it (expected: one at a time); wait for it or choose another folder"
                 .formatted(target));
       }
-      delete(staging);
+      FileUtils.deleteDirectory(staging.toFile());
       Files.createDirectory(staging);
       return new StagedFolder(target, staging, lockFile, channel);
     } catch (IOException e) {
@@ -137,24 +135,12 @@ public final class StagedFolder implements AutoCloseable {
     closed = true;
     try (FileChannel channel = lockChannel) {
       if (!published) {
-        delete(staging);
+        FileUtils.deleteDirectory(staging.toFile());
       }
       Files.deleteIfExists(lockFile);
     } catch (IOException e) {
       throw new TrainingRefused(
           "%s: cannot be removed: %s; remove it by hand".formatted(staging, e), e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> entries;
-    try (Stream<Path> walked = Files.walk(folder)) {
-      entries = walked.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    for (Path entry : entries) {
-      Files.deleteIfExists(entry);
     }
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** Data in one of the forms that training sets are gathered from. */
+/** Data in one of the forms that training sets are prepared from. */
 public sealed interface TrainingInput {
 
   /**

@@ -14,9 +14,9 @@ public record TrainingPassage(
     String id, String language, String title, String text, String document) {
 
   public TrainingPassage {
-    Filled.require("passage", "id", id);
-    Filled.require("passage", "language", language);
-    Filled.require("passage", "text", text);
-    Filled.require("passage", "document", document);
+    NotBlank.require("passage", "id", id);
+    NotBlank.require("passage", "language", language);
+    NotBlank.require("passage", "text", text);
+    NotBlank.require("passage", "document", document);
   }
 }

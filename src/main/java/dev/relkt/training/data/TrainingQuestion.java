@@ -15,10 +15,10 @@ public record TrainingQuestion(
     String id, String language, String text, String passage, Optional<String> english) {
 
   public TrainingQuestion {
-    Filled.require("question", "id", id);
-    Filled.require("question", "language", language);
-    Filled.require("question", "text", text);
-    Filled.require("question", "passage", passage);
-    english.ifPresent(it -> Filled.require("question", "english", it));
+    NotBlank.require("question", "id", id);
+    NotBlank.require("question", "language", language);
+    NotBlank.require("question", "text", text);
+    NotBlank.require("question", "passage", passage);
+    english.ifPresent(it -> NotBlank.require("question", "english", it));
   }
 }

@@ -94,9 +94,9 @@ public final class TrainingSets {
    * @param leaks what becomes of documents and texts that one input holds out and another one has
    * @throws TrainingRefused with every problem of all inputs, file and line
    */
-  public static GatheredSet gather(List<TrainingInput> inputs, String licence, Leaks leaks) {
+  public static PreparedSet prepare(List<TrainingInput> inputs, String licence, Leaks leaks) {
     var problems = new Problems();
-    var documents = new Groups();
+    var documents = new DisjointSets<String>();
     var train = new SetDraft(problems, documents);
     var heldOut = new SetDraft(problems, documents);
     List<String> notes = new ArrayList<>();
@@ -149,7 +149,7 @@ public final class TrainingSets {
           "training data: no question (expected: questions with their gold passages)%s"
               .formatted(notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
     }
-    return new GatheredSet(
+    return new PreparedSet(
         withEnglish(learned),
         heldOut.isEmpty() ? Optional.empty() : Optional.of(withEnglish(kept)),
         train.sources(),

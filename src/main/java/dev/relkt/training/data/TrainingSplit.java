@@ -43,7 +43,7 @@ public record TrainingSplit(TrainingSet train, TrainingSet dev) {
       throw new IllegalArgumentException(
           "dev share: %s (expected: above 0 and below 1)".formatted(devShare));
     }
-    Groups groups = groups(set);
+    DisjointSets<String> groups = groups(set);
     Map<String, String> documents = new HashMap<>();
     set.passages().forEach(p -> documents.put(p.id(), p.document()));
     Map<String, Integer> sizes = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ public record TrainingSplit(TrainingSet train, TrainingSet dev) {
     var train = new Side();
     var dev = new Side();
     for (TrainingPassage passage : set.passages()) {
-      String group = groups.of(document(passage.document()));
+      String group = groups.find(document(passage.document()));
       (held.contains(group) ? dev : train).passages.add(passage);
     }
     for (TrainingQuestion question : set.questions()) {
@@ -62,7 +62,7 @@ public record TrainingSplit(TrainingSet train, TrainingSet dev) {
       (held.contains(group) ? dev : train).questions.add(question);
     }
     for (Translation translation : set.translations()) {
-      String group = groups.of(translation(translation.id()));
+      String group = groups.find(translation(translation.id()));
       (held.contains(group) ? dev : train).translations.add(translation);
     }
     return new TrainingSplit(train.set(), dev.set());
@@ -105,8 +105,8 @@ public record TrainingSplit(TrainingSet train, TrainingSet dev) {
   }
 
   /** Joins what must stay together: names are of documents, translations and texts. */
-  private static Groups groups(TrainingSet set) {
-    var groups = new Groups();
+  private static DisjointSets<String> groups(TrainingSet set) {
+    var groups = new DisjointSets<String>();
     Map<String, String> documents = new HashMap<>();
     set.passages().forEach(p -> documents.put(p.id(), p.document()));
     Map<String, String> passageOf = new HashMap<>();
@@ -123,15 +123,15 @@ public record TrainingSplit(TrainingSet train, TrainingSet dev) {
               };
           String first = firstOf.putIfAbsent(text, owner);
           if (first != null) {
-            groups.join(first, owner);
+            groups.union(first, owner);
           }
         });
     return groups;
   }
 
   private static String groupOf(
-      Groups groups, Map<String, String> documents, TrainingQuestion question) {
-    return groups.of(document(documentOf(documents, question.passage())));
+      DisjointSets<String> groups, Map<String, String> documents, TrainingQuestion question) {
+    return groups.find(document(documentOf(documents, question.passage())));
   }
 
   private static String documentOf(Map<String, String> documents, String passage) {

@@ -12,12 +12,12 @@ public record Translation(String id, Map<String, String> texts) {
 
   public Translation {
     texts = Map.copyOf(texts);
-    Filled.require("translation", "id", id);
+    NotBlank.require("translation", "id", id);
     if (texts.size() < 2) {
       throw new IllegalArgumentException(
           "translation %s: texts in %s (expected: two languages or more)"
               .formatted(id, texts.keySet()));
     }
-    texts.forEach((language, text) -> Filled.require("translation", "text in " + language, text));
+    texts.forEach((language, text) -> NotBlank.require("translation", "text in " + language, text));
   }
 }

@@ -109,7 +109,7 @@ public final class TripletFile {
 
   private static void check(
       Triplet triplet,
-      Place place,
+      SourceLocation place,
       Map<String, TrainingPassage> passages,
       Map<String, TrainingQuestion> questions,
       Problems problems) {

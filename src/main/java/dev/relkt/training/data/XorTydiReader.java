@@ -12,7 +12,11 @@ final class XorTydiReader {
 
   /** A question without its passage. */
   record XorQuestion(
-      Place place, String lang, String text, Optional<String> english, TrainingInput.Side side) {}
+      SourceLocation place,
+      String lang,
+      String text,
+      Optional<String> english,
+      TrainingInput.Side side) {}
 
   private final Problems problems;
   private final Map<String, XorQuestion> questions = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ final class XquadFolderReader {
   private final Problems problems;
 
   private record XquadQuestion(
-      Place place, String qid, String lang, String text, String paragraph) {}
+      SourceLocation place, String qid, String lang, String text, String paragraph) {}
 
   XquadFolderReader(TrainingInput.XquadFolder input, SetDraft train, SetDraft heldOut) {
     Path inside = input.folder().resolve("eval");

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
@@ -112,7 +113,7 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
       try {
         ModelDraft draft = draft(savedModel, settings);
         Path staging = trial.staging();
-        copy(savedModel, staging.resolve(ExportedVersion.SAVED_MODEL));
+        PathUtils.copyDirectory(savedModel, staging.resolve(ExportedVersion.SAVED_MODEL));
         return new ForeignModel(
             CheckedSavedModel.of(trial.publish(staging, draft), libraries), trial::close);
       } catch (RuntimeException | IOException | Error e) {
@@ -124,19 +125,6 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
           "model %s: it cannot be read: %s; check the files, their permissions and the room for a copy"
               .formatted(savedModel, e),
           e);
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.sorted().toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
     }
   }
 

@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +86,7 @@ record StateFile(Path directory, String kind, String space) {
 
   private void writeNew(long steps, List<Form> forms, Function<Form, byte[]> bytes)
       throws IOException {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = DigestUtils.getSha256Digest();
     try (FileChannel channel =
             FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var raw = new BufferedOutputStream(Channels.newOutputStream(channel));
@@ -138,7 +138,7 @@ record StateFile(Path directory, String kind, String space) {
   }
 
   private void checkDigest() throws IOException {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = DigestUtils.getSha256Digest();
     long length = Files.size(file()) - DIGEST_BYTES;
     byte[] expected;
     try (InputStream in = Files.newInputStream(file())) {
@@ -198,13 +198,5 @@ record StateFile(Path directory, String kind, String space) {
         "checkpoint %s: %s (expected: %s); go on from the checkpoint before it, or start the step again"
             .formatted(file(), found, expected);
     return cause == null ? new TrainingRefused(message) : new TrainingRefused(message, cause);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /** A registry that nobody else sees, in a temporary directory; gone when it is closed. */
 final class TrialRegistry implements AutoCloseable {
@@ -32,11 +30,8 @@ final class TrialRegistry implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(root)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
+    try {
+      FileUtils.deleteDirectory(root.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: %s; remove it by hand".formatted(root, e.getMessage()), e);

@@ -1,5 +1,6 @@
 package dev.relkt.training.loop;
 
+import dev.relkt.training.data.DisjointSets;
 import dev.relkt.training.data.TrainingPassage;
 import dev.relkt.training.data.TrainingQuestion;
 import dev.relkt.training.data.TrainingSet;
@@ -33,13 +34,13 @@ public final class Corpus {
     meanings = new int[passages.size()];
     var documentNumbers = new HashMap<String, Integer>();
     var byText = new HashMap<String, Integer>();
+    var same = new DisjointSets<Integer>();
     for (int p = 0; p < passages.size(); p++) {
       TrainingPassage passage = passages.get(p);
       passageById.put(passage.id(), p);
       documents[p] =
           documentNumbers.computeIfAbsent(passage.document(), d -> documentNumbers.size());
-      meanings[p] = p;
-      join(
+      same.union(
           p,
           byText.computeIfAbsent(passage.text(), t -> passageById.getOrDefault(passage.id(), 0)));
     }
@@ -50,27 +51,11 @@ public final class Corpus {
       questionById.put(question.id(), q);
       int gold = passage(question.passage());
       golds[q] = gold;
-      english(q).ifPresent(text -> join(gold, byEnglish.computeIfAbsent(text, t -> gold)));
+      english(q).ifPresent(text -> same.union(gold, byEnglish.computeIfAbsent(text, t -> gold)));
     }
     for (int p = 0; p < meanings.length; p++) {
-      meanings[p] = meaning(p);
+      meanings[p] = same.find(p);
     }
-  }
-
-  /** Makes two passages and all that were joined with them one meaning. */
-  private void join(int a, int b) {
-    int first = meaning(a);
-    int second = meaning(b);
-    meanings[Math.max(first, second)] = Math.min(first, second);
-  }
-
-  private int meaning(int passage) {
-    int at = passage;
-    while (meanings[at] != at) {
-      meanings[at] = meanings[meanings[at]];
-      at = meanings[at];
-    }
-    return at;
   }
 
   public int passages() {

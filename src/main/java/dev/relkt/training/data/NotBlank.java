@@ -1,9 +1,9 @@
 package dev.relkt.training.data;
 
 /** The check that a text is there. */
-final class Filled {
+final class NotBlank {
 
-  private Filled() {}
+  private NotBlank() {}
 
   /**
    * @throws IllegalArgumentException if the value is blank

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was gathered from several inputs.
+ * A training set prepared from several inputs.
  *
  * @param train to learn from
  * @param heldOut what the inputs hold out, if anything; shares no document and no text with {@code
@@ -12,13 +12,13 @@ import java.util.Optional;
  * @param sources what {@code train} is made of, with licences
  * @param notes what was passed over, one sentence each
  */
-public record GatheredSet(
+public record PreparedSet(
     TrainingSet train,
     Optional<TrainingSet> heldOut,
     List<TrainingSource> sources,
     List<String> notes) {
 
-  public GatheredSet {
+  public PreparedSet {
     sources = List.copyOf(sources);
     notes = List.copyOf(notes);
   }

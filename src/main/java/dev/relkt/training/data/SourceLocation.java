@@ -8,10 +8,10 @@ import java.nio.file.Path;
  * @param file its path as it was named
  * @param at the line, from 1, or the way to it in a JSON document
  */
-record Place(String file, String at) {
+record SourceLocation(String file, String at) {
 
-  static Place line(Path file, long number) {
-    return new Place(file.toString(), "line " + number);
+  static SourceLocation line(Path file, long number) {
+    return new SourceLocation(file.toString(), "line " + number);
   }
 
   @Override

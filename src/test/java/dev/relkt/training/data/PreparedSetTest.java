@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GatheredSetTest {
+class PreparedSetTest {
 
   @TempDir private Path folder;
 
@@ -24,8 +24,8 @@ class GatheredSetTest {
   void readsSquadsFormatInSeveralLanguagesAsTranslationsOfEachOther() {
     squad("xquad.en.json", "Super_Bowl_50", "The Broncos won.", "q1", "Who won?");
     squad("xquad.de.json", "Super_Bowl_50", "Die Broncos gewannen.", "q1", "Wer gewann?");
-    GatheredSet gathered = gather(squadFile("xquad.en.json"), squadFile("xquad.de.json"));
-    TrainingSet set = gathered.train();
+    PreparedSet prepared = prepare(squadFile("xquad.en.json"), squadFile("xquad.de.json"));
+    TrainingSet set = prepared.train();
     assertThat(set.passages())
         .containsExactly(
             new TrainingPassage(
@@ -54,7 +54,7 @@ class GatheredSetTest {
                 "Wer gewann?",
                 "de/Super_Bowl_50/0",
                 Optional.of("Who won?")));
-    assertThat(gathered.sources())
+    assertThat(prepared.sources())
         .containsExactly(
             new TrainingSource("xquad.de", "xquad.de", "CC BY-SA 4.0", 1, 1, 0),
             new TrainingSource("xquad.en", "xquad.en", "CC BY-SA 4.0", 1, 1, 0));
@@ -65,7 +65,7 @@ class GatheredSetTest {
     squad("test-context-ar-question-de.json", "برلين", "برلين مدينة", "q1", "Was ist Berlin?");
     squad("test-context-vi-question-en.json", "Berlin", "Berlin là", "q1", "What is Berlin?");
     TrainingSet set =
-        gather(
+        prepare(
                 squadFile("test-context-ar-question-de.json"),
                 squadFile("test-context-vi-question-en.json"))
             .train();
@@ -79,7 +79,7 @@ class GatheredSetTest {
   @Test
   void knowsTheLanguagesOfTydiqaByItsIds() {
     squad("tydiqa-goldp-v1.1-train.json", "", "Helsinki on kaupunki.", "finnish-12-1", "Mikä?");
-    TrainingSet set = gather(squadFile("tydiqa-goldp-v1.1-train.json")).train();
+    TrainingSet set = prepare(squadFile("tydiqa-goldp-v1.1-train.json")).train();
     assertThat(set.passages().getFirst().language()).isEqualTo("fi");
     assertThat(set.questions().getFirst().language()).isEqualTo("fi");
   }
@@ -88,9 +88,10 @@ class GatheredSetTest {
   void knowsTheLanguageOfJaquadByItsNameAndOthersWhenTold() {
     squad("jaquad_train_0000.json", "東京", "東京は都市。", "tr-000", "東京とは？");
     squad("my-data.json", "Roma", "Roma è una città.", "x1", "Cos'è Roma?");
-    assertThat(gather(squadFile("jaquad_train_0000.json")).train().passages().getFirst().language())
+    assertThat(
+            prepare(squadFile("jaquad_train_0000.json")).train().passages().getFirst().language())
         .isEqualTo("ja");
-    assertThatThrownBy(() -> gather(squadFile("my-data.json")))
+    assertThatThrownBy(() -> prepare(squadFile("my-data.json")))
         .isInstanceOf(TrainingRefused.class)
         .hasMessageContaining(
             "my-data.json, data[0].paragraphs[0]: its language is not known (expected: a file name"
@@ -101,7 +102,7 @@ class GatheredSetTest {
             Optional.of(new Language("it")),
             Optional.empty(),
             Side.TRAIN);
-    assertThat(gather(told).train().questions().getFirst().language()).isEqualTo("it");
+    assertThat(prepare(told).train().questions().getFirst().language()).isEqualTo("it");
   }
 
   @Test
@@ -113,21 +114,21 @@ class GatheredSetTest {
         "{'id':'8','question':'Кто?','answers':['he'],'lang':'ru','split':'train','en_question':'Who?'}",
         "{'id':'9','question':'왜?','answers':['so'],'lang':'ko','split':'train'}");
     squad("gp_squad_train_data.json", "Tokyo", "Tokyo is a city.", "7", "東京とは？");
-    GatheredSet gathered =
-        gather(
+    PreparedSet prepared =
+        prepare(
             new TrainingInput.XorTydiFile(folder.resolve("xor_train.jsonl"), Side.TRAIN),
             new TrainingInput.SquadFile(
                 folder.resolve("gp_squad_train_data.json"),
                 Optional.of(new Language("en")),
                 Optional.empty(),
                 Side.TRAIN));
-    assertThat(gathered.train().questions())
+    assertThat(prepared.train().questions())
         .containsExactly(
             new TrainingQuestion(
                 "ja/7@en/Tokyo/0", "ja", "東京とは？", "en/Tokyo/0", Optional.of("What is Tokyo?")));
-    assertThat(gathered.train().translations())
+    assertThat(prepared.train().translations())
         .containsExactly(new Translation("xor/8", java.util.Map.of("ru", "Кто?", "en", "Who?")));
-    assertThat(gathered.notes())
+    assertThat(prepared.notes())
         .containsExactly(
             "1 questions of XOR-TyDi have neither passage nor English and are not used; their gold"
                 + " paragraphs come as a SQuAD-format file");
@@ -140,9 +141,9 @@ class GatheredSetTest {
         "{'version':'v2.0','data':[{'title':'Ice','paragraphs':[{'context':'Ice floats.','qas':["
             + "{'id':'1','question':'What floats?','answers':[]},"
             + "{'id':'2','question':'Who swims?','is_impossible':true,'answers':[]}]}]}]}");
-    GatheredSet gathered = gather(squadFile("train.en.json"));
-    assertThat(gathered.train().questions()).hasSize(1);
-    assertThat(gathered.notes())
+    PreparedSet prepared = prepare(squadFile("train.en.json"));
+    assertThat(prepared.train().questions()).hasSize(1);
+    assertThat(prepared.notes())
         .containsExactly("1 questions that have no answer in their passage are not used");
   }
 
@@ -153,27 +154,27 @@ class GatheredSetTest {
         "{'data':[{'title':'Ice','paragraphs':[{'context':'','qas':[]},{'context':'Ice.','qas':["
             + "{'id':'1','question':' '},{'question':'Who?'},{'id':'2','question':'Who?'},"
             + "{'id':'2','question':'Who?'}]}]}]}");
-    assertThatThrownBy(() -> gather(squadFile("train.en.json")))
+    assertThatThrownBy(() -> prepare(squadFile("train.en.json")))
         .hasMessageStartingWith("training data: 4 problems:")
         .hasMessageContaining("data[0].paragraphs[0]: field context is \"\"")
         .hasMessageContaining("data[0].paragraphs[1].qas[0]: field question is \" \"")
         .hasMessageContaining("data[0].paragraphs[1].qas[1]: field id is missing")
         .hasMessageContaining("data[0].paragraphs[1].qas[3]: question \"en/2@en/Ice/0\" is there");
     SetFiles.write(folder.resolve("broken.en.json"), "{'data': [{'title':");
-    assertThatThrownBy(() -> gather(squadFile("broken.en.json")))
+    assertThatThrownBy(() -> prepare(squadFile("broken.en.json")))
         .hasMessageContaining("broken.en.json, line 2: not JSON: ");
     SetFiles.write(folder.resolve("other.en.json"), "{'rows': []}");
-    assertThatThrownBy(() -> gather(squadFile("other.en.json")))
+    assertThatThrownBy(() -> prepare(squadFile("other.en.json")))
         .hasMessageContaining("other.en.json: no array \"data\" (expected: SQuAD's format");
-    assertThatThrownBy(() -> gather(squadFile("gone.en.json")))
+    assertThatThrownBy(() -> prepare(squadFile("gone.en.json")))
         .hasMessageContaining("gone.en.json: cannot be read: no such file");
   }
 
   @Test
   void readsPublicSetsInOneForm() {
     publicSets();
-    GatheredSet gathered = gather(new TrainingInput.PublicFolder(folder, Set.of()));
-    TrainingSet set = gathered.train();
+    PreparedSet prepared = prepare(new TrainingInput.PublicFolder(folder, Set.of()));
+    TrainingSet set = prepared.train();
     assertThat(set.passages())
         .extracting(TrainingPassage::document)
         .containsExactly("title/東京", "b", "title/Ice");
@@ -183,7 +184,7 @@ class GatheredSetTest {
     assertThat(set.translations())
         .extracting(Translation::id)
         .containsExactly("m1", "pair/1", "pair/2");
-    assertThat(gathered.sources())
+    assertThat(prepared.sources())
         .extracting(TrainingSource::name, TrainingSource::licence)
         .contains(
             org.assertj.core.api.Assertions.tuple("jaquad", "CC BY-SA 3.0"),
@@ -193,14 +194,14 @@ class GatheredSetTest {
   @Test
   void leavesOutASplitOfASourceWithThePassagesThatOnlyItHas() {
     publicSets();
-    GatheredSet gathered = gather(new TrainingInput.PublicFolder(folder, Set.of("afriqa:test")));
-    assertThat(gathered.train().passages())
+    PreparedSet prepared = prepare(new TrainingInput.PublicFolder(folder, Set.of("afriqa:test")));
+    assertThat(prepared.train().passages())
         .extracting(TrainingPassage::id)
         .containsExactly("a", "c");
-    assertThat(gathered.train().questions())
+    assertThat(prepared.train().questions())
         .extracting(TrainingQuestion::id)
         .containsExactly("1", "3");
-    assertThat(gathered.notes())
+    assertThat(prepared.notes())
         .containsExactly(
             folder.resolve("train")
                 + ": 1 questions of afriqa:test and 1 passages that only they have are left out");
@@ -209,14 +210,14 @@ class GatheredSetTest {
   @Test
   void learnsFromXquadsTrainingSplitAndHoldsItsDevSplitOut() {
     xquad();
-    GatheredSet gathered = gather(new TrainingInput.XquadFolder(folder));
-    assertThat(gathered.train().questions())
+    PreparedSet prepared = prepare(new TrainingInput.XquadFolder(folder));
+    assertThat(prepared.train().questions())
         .containsExactly(
             new TrainingQuestion(
                 "xquad/en/1", "en", "What floats?", "xquad/en/xq0", Optional.empty()),
             new TrainingQuestion(
                 "xquad/de/1", "de", "Was schwimmt?", "xquad/en/xq0", Optional.of("What floats?")));
-    assertThat(gathered.heldOut().orElseThrow().questions())
+    assertThat(prepared.heldOut().orElseThrow().questions())
         .extracting(TrainingQuestion::id)
         .containsExactly("xquad/en/2");
   }
@@ -237,19 +238,19 @@ class GatheredSetTest {
         List.of(
             new TrainingInput.PublicFolder(folder, Set.of()),
             new TrainingInput.XquadFolder(folder));
-    assertThatThrownBy(() -> TrainingSets.gather(inputs, "", Leaks.REFUSED))
+    assertThatThrownBy(() -> TrainingSets.prepare(inputs, "", Leaks.REFUSED))
         .isInstanceOf(TrainingRefused.class)
         .hasMessage(
             "training data: a problem:\n  %1$s/train/passages.jsonl, line 1: passage \"a\": its document \"title/Iron ore\" is held out too (%1$s/eval/xquad_paragraphs.jsonl, line 3: passage \"xquad/en/xq1\") (expected: every document on one side of a split; leave it out of one side)"
                 .formatted(folder));
-    GatheredSet gathered = TrainingSets.gather(inputs, "", Leaks.LEFT_OUT);
-    assertThat(gathered.train().passages())
+    PreparedSet prepared = TrainingSets.prepare(inputs, "", Leaks.LEFT_OUT);
+    assertThat(prepared.train().passages())
         .extracting(TrainingPassage::id)
         .containsExactly("b", "xquad/en/xq0", "xquad/de/xq0");
-    assertThat(gathered.train().questions())
+    assertThat(prepared.train().questions())
         .extracting(TrainingQuestion::id)
         .containsExactly("2", "xquad/en/1", "xquad/de/1");
-    assertThat(gathered.notes())
+    assertThat(prepared.notes())
         .containsExactly(
             "not learned from, since their documents or texts are held out: 1 passages, 1"
                 + " questions, 0 translations");
@@ -258,7 +259,7 @@ class GatheredSetTest {
   @Test
   void refusesDataWithoutAQuestion() throws IOException {
     Path file = Files.createFile(folder.resolve("xor.jsonl"));
-    assertThatThrownBy(() -> gather(new TrainingInput.XorTydiFile(file, Side.TRAIN)))
+    assertThatThrownBy(() -> prepare(new TrainingInput.XorTydiFile(file, Side.TRAIN)))
         .isInstanceOf(TrainingRefused.class)
         .hasMessage("training data: no question (expected: questions with their gold passages)");
   }
@@ -310,7 +311,7 @@ class GatheredSetTest {
         folder.resolve(name), Optional.empty(), Optional.empty(), Side.TRAIN);
   }
 
-  private static GatheredSet gather(TrainingInput... inputs) {
-    return TrainingSets.gather(List.of(inputs), "CC BY-SA 4.0", Leaks.REFUSED);
+  private static PreparedSet prepare(TrainingInput... inputs) {
+    return TrainingSets.prepare(List.of(inputs), "CC BY-SA 4.0", Leaks.REFUSED);
   }
 }
