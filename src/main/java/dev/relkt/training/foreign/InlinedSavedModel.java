@@ -80,7 +80,7 @@ public final class InlinedSavedModel extends TextSteps {
     var handles = new ArrayList<NodeDef>();
     uses.forEach(u -> handles.add(u.variable()));
     handles.addAll(adam.slots());
-    variables = new Variables(bundle, handles);
+    variables = new Variables(bundle.graph(), bundle.session(), bundle.name(), handles);
   }
 
   /**

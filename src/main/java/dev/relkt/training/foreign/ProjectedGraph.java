@@ -103,7 +103,7 @@ final class ProjectedGraph {
         .getTensorBuilder()
         .setDtype(DataType.DT_FLOAT)
         .setTensorShape(shape(projection.from(), projection.to()))
-        .setTensorContent(ByteString.copyFrom(Projection.bytes(projection.weights())));
+        .setTensorContent(ByteString.copyFrom(projection.weights()));
     var least = AttrValue.newBuilder();
     least
         .getTensorBuilder()

@@ -17,8 +17,8 @@ import java.util.Map;
  * Any model, frozen, with a trained projection behind its vectors.
  *
  * <p>The model is called once a text as long as its vectors find room in the cache; what is learned
- * is the matrix alone, in plain Java. Exported is one SavedModel: the model as it came, with the
- * projection and the unit length as further nodes.
+ * is the matrix alone. Exported is one SavedModel: the model as it came, with the projection and
+ * the unit length as further nodes.
  */
 public final class ProjectedSavedModel extends TextSteps {
 
@@ -153,6 +153,7 @@ public final class ProjectedSavedModel extends TextSteps {
 
   @Override
   void free() {
+    projection.close();
     frozen.close();
   }
 }

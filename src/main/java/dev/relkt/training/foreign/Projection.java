@@ -1,30 +1,48 @@
 package dev.relkt.training.foreign;
 
-import dev.relkt.training.foreign.StateFile.Form;
+import dev.relkt.training.foreign.AdamUpdates.Use;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.types.TFloat32;
 
 /**
- * A matrix W, vectors x go to x W, trained by Adam (Kingma and Ba 2015). Plain Java; not
- * thread-safe.
+ * A matrix W, vectors x go to x W, trained by Adam ({@link AdamUpdates}). A graph of its own in
+ * TensorFlow, on one thread, so that the same steps give the same bits. Not thread-safe; close it.
  *
  * <p>It starts as the identity. Where the dimensions differ it starts as a random matrix with
  * orthonormal rows (to a larger dimension, which keeps all cosines) or columns (to a smaller one).
  */
-final class Projection {
+final class Projection implements AutoCloseable {
 
-  private static final double BETA_1 = 0.9;
-  private static final double BETA_2 = 0.999;
-  private static final double EPSILON = 1e-8;
+  private static final String WEIGHTS = "projection";
 
   private final int from;
   private final int to;
-  private final float[] weights;
-  private final float[] m;
-  private final float[] v;
+  private final Graph graph = new Graph();
+  private final Session session =
+      new Session(
+          graph,
+          ConfigProto.newBuilder()
+              .setIntraOpParallelismThreads(1)
+              .setInterOpParallelismThreads(1)
+              .build());
+  private final Placeholder<TFloat32> vectors;
+  private final Placeholder<TFloat32> gradient;
+  private final Operand<TFloat32> projected;
+  private final AdamUpdates adam;
+  private final Variables variables;
   private long steps;
 
   /**
@@ -34,22 +52,51 @@ final class Projection {
   Projection(int from, int to, long seed) {
     this.from = from;
     this.to = to;
-    weights = new float[from * to];
-    m = new float[weights.length];
-    v = new float[weights.length];
+    Ops tf = Ops.create(graph);
+    vectors = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, from)));
+    gradient = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, to)));
+    VarHandleOp weights =
+        tf.withName(WEIGHTS)
+            .varHandleOp(TFloat32.class, Shape.of(from, to), VarHandleOp.sharedName(WEIGHTS));
+    projected = tf.linalg.matMul(vectors, tf.readVariableOp(weights, TFloat32.class));
+    var start = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(from, to)));
+    var assigned = tf.assignVariableOp(weights, start);
+    try (TFloat32 values = TensorArrays.matrix(start(from, to, seed), to)) {
+      session.runner().feed(start, values).addTarget(assigned.op()).run().close();
+    }
+    NodeDef handle =
+        graph.toGraphDef().getNodeList().stream()
+            .filter(node -> node.getName().equals(WEIGHTS))
+            .findFirst()
+            .orElseThrow();
+    var atWeights = tf.linalg.matMul(vectors, gradient, MatMul.transposeA(true));
+    adam =
+        new AdamUpdates(graph, List.of(new Use(handle, List.of(atWeights.product()), List.of())));
+    adam.begin(session);
+    variables =
+        new Variables(
+            graph,
+            session,
+            WEIGHTS,
+            Stream.concat(Stream.of(handle), adam.slots().stream()).toList());
+  }
+
+  private static float[][] start(int from, int to, long seed) {
+    float[][] start = new float[from][to];
     if (from == to) {
       for (int i = 0; i < from; i++) {
-        weights[i * to + i] = 1;
+        start[i][i] = 1;
       }
-    } else {
-      double[][] basis =
-          orthonormal(Math.min(from, to), Math.max(from, to), new SplittableRandom(seed));
-      for (int i = 0; i < from; i++) {
-        for (int j = 0; j < to; j++) {
-          weights[i * to + j] = (float) (from < to ? basis[i][j] : basis[j][i]);
-        }
+      return start;
+    }
+    double[][] basis =
+        orthonormal(Math.min(from, to), Math.max(from, to), new SplittableRandom(seed));
+    for (int i = 0; i < from; i++) {
+      for (int j = 0; j < to; j++) {
+        start[i][j] = (float) (from < to ? basis[i][j] : basis[j][i]);
       }
     }
+    return start;
   }
 
   /** Gram and Schmidt over random normal vectors, twice for the sake of rounding. */
@@ -94,87 +141,55 @@ final class Projection {
     return to;
   }
 
-  /** The matrix row by row; not to be changed. */
-  float[] weights() {
-    return weights;
+  /** The matrix row by row, floats, little endian. */
+  byte[] weights() {
+    return variables.read(variables.forms().getFirst());
   }
 
-  /** x W for every row x. */
+  /**
+   * x W for every row x.
+   *
+   * @param rows one or more
+   */
   float[][] of(float[][] rows) {
-    float[][] out = new float[rows.length][to];
-    for (int r = 0; r < rows.length; r++) {
-      float[] y = out[r];
-      for (int i = 0; i < from; i++) {
-        float x = rows[r][i];
-        int at = i * to;
-        for (int j = 0; j < to; j++) {
-          y[j] += x * weights[at + j];
-        }
-      }
+    try (TFloat32 in = TensorArrays.matrix(rows, from);
+        var results = session.runner().feed(vectors, in).fetch(projected).run()) {
+      return TensorArrays.rows(results.get(0));
     }
-    return out;
   }
 
   /**
    * One step against the gradient.
    *
    * @param rows x
-   * @param gradient of the loss at x W
+   * @param atRows gradient of the loss at x W
    */
-  void move(float[][] rows, float[][] gradient, double rate) {
-    float[] sum = new float[weights.length];
-    for (int r = 0; r < rows.length; r++) {
-      float[] g = gradient[r];
-      for (int i = 0; i < from; i++) {
-        float x = rows[r][i];
-        int at = i * to;
-        for (int j = 0; j < to; j++) {
-          sum[at + j] += x * g[j];
-        }
-      }
+  void move(float[][] rows, float[][] atRows, double rate) {
+    long step = steps + 1;
+    try (TFloat32 in = TensorArrays.matrix(rows, from);
+        TFloat32 back = TensorArrays.matrix(atRows, to);
+        TFloat32 alpha = TFloat32.scalarOf(AdamUpdates.alpha(rate, step))) {
+      Session.Runner runner = session.runner().feed(vectors, in).feed(gradient, back);
+      adam.into(runner, alpha).run().close();
     }
-    steps++;
-    double t = (double) steps;
-    double alpha = rate * Math.sqrt(1 - Math.pow(BETA_2, t)) / (1 - Math.pow(BETA_1, t));
-    for (int k = 0; k < sum.length; k++) {
-      m[k] = (float) (BETA_1 * m[k] + (1 - BETA_1) * sum[k]);
-      v[k] = (float) (BETA_2 * v[k] + (1 - BETA_2) * (double) sum[k] * sum[k]);
-      weights[k] -= (float) (alpha * m[k] / (Math.sqrt(v[k]) + EPSILON));
-    }
+    steps = step;
   }
 
   void write(StateFile file) throws IOException {
-    file.write(steps, forms(), form -> bytes(array(form)));
+    file.write(steps, variables.forms(), variables::read);
   }
 
   void read(StateFile file) throws IOException {
-    steps = file.read(forms(), (form, bytes) -> set(array(form), bytes));
+    steps = file.read(variables.forms(), variables::set);
   }
 
-  List<Form> forms() {
-    List<Long> shape = List.of((long) from, (long) to);
-    return List.of(
-        new Form("projection", "DT_FLOAT", shape),
-        new Form("adam/m", "DT_FLOAT", shape),
-        new Form("adam/v", "DT_FLOAT", shape));
+  List<StateFile.Form> forms() {
+    return variables.forms();
   }
 
-  private float[] array(Form form) {
-    return switch (form.name()) {
-      case "projection" -> weights;
-      case "adam/m" -> m;
-      case "adam/v" -> v;
-      default -> throw new IllegalArgumentException(form.name());
-    };
-  }
-
-  static byte[] bytes(float[] values) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
-  }
-
-  private static void set(float[] values, byte[] bytes) {
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
   }
 }

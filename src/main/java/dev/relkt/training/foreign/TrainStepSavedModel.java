@@ -58,7 +58,9 @@ public final class TrainStepSavedModel extends TextSteps {
     checkReachable();
     variables =
         new Variables(
-            bundle,
+            bundle.graph(),
+            bundle.session(),
+            bundle.name(),
             saved.byName().values().stream()
                 .filter(v -> TensorArrays.isPlain(v.getAttrOrThrow("dtype").getType()))
                 .toList());

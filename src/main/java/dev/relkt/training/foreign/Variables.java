@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -15,23 +16,26 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TInt64;
 
-/** Variables of a loaded SavedModel, to be read and set as bytes. */
+/** Variables of a graph, to be read and set as bytes. */
 final class Variables {
 
   private static final String PREFIX = "relkt_variables";
 
-  private final LoadedBundle bundle;
+  private final Session session;
+  private final String owner;
   private final Map<String, String> nodes = new LinkedHashMap<>();
   private final List<Form> forms = new ArrayList<>();
 
   /**
-   * Adds to the bundle's graph what reads and sets variables. Once a bundle.
+   * Adds to a graph what reads and sets variables. Once a graph.
    *
+   * @param owner the model's name, for messages
    * @param handles their {@code VarHandleOp}s, of plain types, initialised; several of one name are
    *     one variable
    */
-  Variables(LoadedBundle bundle, List<NodeDef> handles) {
-    this.bundle = bundle;
+  Variables(Graph graph, Session session, String owner, List<NodeDef> handles) {
+    this.session = session;
+    this.owner = owner;
     var def = GraphDef.newBuilder();
     Map<String, DataType> types = new LinkedHashMap<>();
     for (NodeDef handle : handles) {
@@ -51,7 +55,7 @@ final class Variables {
       def.addNode(
           op(node + "_set", "AssignVariableOp", node, node + "_new").putAttr("dtype", type));
     }
-    bundle.graph().importGraphDef(def.build(), PREFIX);
+    graph.importGraphDef(def.build(), PREFIX);
     types.forEach((name, type) -> forms.add(new Form(name, type.name(), shape(name))));
   }
 
@@ -60,14 +64,14 @@ final class Variables {
   }
 
   private List<Long> shape(String name) {
-    try (var results = bundle.session().runner().fetch(nodes.get(name) + "_shape").run()) {
+    try (var results = session.runner().fetch(nodes.get(name) + "_shape").run()) {
       var shape = new ArrayList<Long>();
       ((TInt64) results.get(0)).scalars().forEach(s -> shape.add(s.getLong()));
       return shape;
     } catch (TensorFlowException e) {
       throw new TrainingRefused(
           "model %s: variable \"%s\" has no value after loading (expected: one from the checkpoint); save the model with all of its variables"
-              .formatted(bundle.name(), name),
+              .formatted(owner, name),
           e);
     }
   }
@@ -78,14 +82,14 @@ final class Variables {
   }
 
   byte[] read(Form form) {
-    try (var results = bundle.session().runner().fetch(nodes.get(form.name()) + "_read").run()) {
+    try (var results = session.runner().fetch(nodes.get(form.name()) + "_read").run()) {
       return TensorArrays.bytes(results.get(0));
     }
   }
 
   void set(Form form, byte[] bytes) {
     String node = nodes.get(form.name());
-    Session.Runner runner = bundle.session().runner();
+    Session.Runner runner = session.runner();
     try (Tensor value = TensorArrays.tensor(form, bytes)) {
       runner.feed(node + "_new", value).addTarget(node + "_set").run().close();
     }

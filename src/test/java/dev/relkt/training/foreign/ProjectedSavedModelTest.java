@@ -49,7 +49,8 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
 
   @Override
   float[] gradient(Form form, Map<Form, float[]> before, Map<Form, float[]> after) {
-    float[] gradient = after.get(new Form("adam/m", form.type(), form.shape())).clone();
+    float[] gradient =
+        after.get(new Form("relkt/adam/m/" + form.name(), form.type(), form.shape())).clone();
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] *= 10;
     }
