@@ -23,6 +23,16 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
   private static final Pattern BROKERS =
       Pattern.compile("[^\\s,:]+:[0-9]{1,5}(\\s*,\\s*[^\\s,:]+:[0-9]{1,5})*");
 
+  /** Whether a text can be read. */
+  public boolean takes(String text) {
+    try {
+      var unused = parse.apply(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   public static OptionType<Integer> whole(int from, int to) {
     return new OptionType<>(
         "a whole number from %d to %d".formatted(from, to),

@@ -41,20 +41,11 @@ public final class RecipeSettings {
   public static <T> Option<T> option(
       String key, OptionType<T> type, String defaultText, String description) {
     var option = new Option<>(key, type, defaultText, "", description);
-    if (!defaultText.isEmpty() && !takes(option, defaultText)) {
+    if (!defaultText.isEmpty() && !type.takes(defaultText)) {
       throw new IllegalArgumentException(
           "default of %s: \"%s\" (expected: %s)".formatted(key, defaultText, type.expected()));
     }
     return option;
-  }
-
-  static boolean takes(Option<?> option, String text) {
-    try {
-      option.type().parse().apply(text);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static OptionType<String> matching(String expected, String form) {

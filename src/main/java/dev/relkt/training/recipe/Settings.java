@@ -39,7 +39,7 @@ public final class Settings {
                             where,
                             key,
                             String.join(", ", declared.stream().map(Option::key).toList())));
-              } else if (!RecipeSettings.takes(setting.get(), value)) {
+              } else if (!setting.get().type().takes(value)) {
                 problems.add(
                     "%s%s: \"%s\" (expected: %s)"
                         .formatted(where, key, value, setting.get().type().expected()));
