@@ -3,9 +3,9 @@ package dev.relkt.embedding.tensorflow;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.features.Features;
 import dev.relkt.embedding.features.WordForm;
 import dev.relkt.embedding.features.WordKey;
+import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
 import dev.relkt.registry.ModelFolder;
@@ -66,7 +66,7 @@ public class EncodeBenchmark {
 
   private DjlEncoder encoder;
   private DjlEncoder tensorFlow;
-  private Features features;
+  private WordKeyFeatures features;
   private List<Window> windows;
   private List<PassageText> passages;
   private List<List<Embedding>> expected;
@@ -79,7 +79,7 @@ public class EncodeBenchmark {
     ModelFolder folder = registry.resolve(ModelVersion.parse(model));
     encoder = DjlEncoder.open(folder, List.of());
     tensorFlow = DjlEncoder.openInTensorFlow(folder, List.of());
-    features = Features.load(folder.directory(), folder.manifest().features().orElseThrow());
+    features = WordKeyFeatures.load(folder.directory(), folder.manifest().features().orElseThrow());
     var random = new Random(7);
     var vocabulary = new ArrayList<String>();
     for (int i = 0; i < 2000; i++) {
