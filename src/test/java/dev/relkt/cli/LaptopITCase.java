@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.answering.Answer;
+import dev.relkt.answering.Question;
 import dev.relkt.client.Brokers;
+import dev.relkt.client.RelktClient;
 import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.local.Laptop;
 import dev.relkt.local.LocalFailure;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.ModelCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +98,48 @@ class LaptopITCase {
     assertThat(after.at("/index/generation").asInt()).isEqualTo(1);
     assertThat(after.at("/topics/passages/lag").asInt()).isZero();
     assertThat(laptop.relkt("ask", "Green tea is not fermented.").out()).doesNotContain("(tea)");
+  }
+
+  @Test
+  void aJavaClientIngestsAsksAndDeletes() {
+    Laptop running = laptop.start();
+    var tea =
+        new Passage(
+            new PassageId("tea"),
+            new Language("en"),
+            "",
+            "Green tea is not fermented.",
+            Map.of("source", "java"));
+    try (var client = RelktClient.connect(running.bootstrapServers())) {
+      client.ingest(tea);
+      assertThat(client.flush().nextOffsets().values()).containsExactly(1L);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(found(client)).containsExactly(tea));
+      client.delete(tea.id());
+      client.flush();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(found(client)).isEmpty());
+      assertThat(
+              client
+                  .send(new ModelCommand.RollBack(1), Duration.ofSeconds(30))
+                  .answer()
+                  .orElseThrow()
+                  .kind())
+          .isEqualTo(GenerationEvent.Kind.REFUSED);
+    }
+  }
+
+  private static List<Passage> found(RelktClient client) {
+    return client
+        .ask(Question.of("q", "Is green tea fermented?"), Duration.ofSeconds(10))
+        .orElseThrow()
+        .ranked()
+        .answers()
+        .stream()
+        .map(Answer::passage)
+        .toList();
   }
 
   @Test
