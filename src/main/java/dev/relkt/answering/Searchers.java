@@ -16,10 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,11 +53,7 @@ public final class Searchers implements AutoCloseable {
   private final Duration staleAfter;
   private final RecallMonitor monitor;
 
-  /** By generation. */
-  private final Map<Integer, OpenSnapshot> open = new HashMap<>();
-
-  /** Snapshots that nobody holds any more, to be closed by the next refresh. */
-  private final Queue<OpenSnapshot> unused = new ConcurrentLinkedQueue<>();
+  private final OpenSnapshots open = new OpenSnapshots();
 
   /** Generation → what was said last about the snapshot that is open. */
   private final Map<Integer, ReaderLease> leases = new TreeMap<>();
@@ -74,7 +68,6 @@ public final class Searchers implements AutoCloseable {
   private final Map<Integer, Instant> ended = new HashMap<>();
 
   private @Nullable GenerationStore store;
-  private boolean closed;
 
   /**
    * @param index empty as long as nobody made it
@@ -106,7 +99,7 @@ public final class Searchers implements AutoCloseable {
       double recallShare,
       Duration staleAfter,
       Clock clock) {
-    monitor = new RecallMonitor(recallShare, this::acquire, this::release);
+    monitor = new RecallMonitor(recallShare, open::acquire, open::release);
     this.clock = clock;
     this.staleAfter = staleAfter;
     this.index = index;
@@ -129,7 +122,7 @@ public final class Searchers implements AutoCloseable {
    * @throws dev.relkt.snapshot.store.IndexRefused if files are damaged; what is served stays so
    */
   public void refresh() {
-    closeUnused();
+    open.closeUnused();
     if (store == null) {
       store = index.get().orElse(null);
     }
@@ -168,7 +161,7 @@ public final class Searchers implements AutoCloseable {
   private void refresh(GenerationStore store, IndexGeneration generation) {
     int number = generation.number();
     Optional<IndexSnapshot> newest = store.latestSnapshot(number);
-    if (newest.isPresent() && !isOpen(newest.get())) {
+    if (newest.isPresent() && !open.isWhole(newest.get())) {
       openOrRetry(store, generation, newest.get());
     }
     Optional<String> damage = store.damage(number);
@@ -183,7 +176,7 @@ public final class Searchers implements AutoCloseable {
   private void openOrRetry(
       GenerationStore store, IndexGeneration generation, IndexSnapshot snapshot) {
     int number = generation.number();
-    boolean isOpenInPart = openNumber(number).equals(OptionalLong.of(snapshot.number()));
+    boolean isOpenInPart = open.number(number).equals(OptionalLong.of(snapshot.number()));
     Instant again = retryAt.get(number);
     if (isOpenInPart && again != null && clock.instant().isBefore(again)) {
       return;
@@ -192,25 +185,15 @@ public final class Searchers implements AutoCloseable {
     open(store, generation, snapshot);
   }
 
-  private synchronized OptionalLong openNumber(int generation) {
-    OpenSnapshot snapshot = open.get(generation);
-    return snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot.number());
-  }
-
   private SnapshotAge age(int generation) {
     return ages.computeIfAbsent(generation, n -> new SnapshotAge(clock, staleAfter));
   }
 
   /** What keeps this reader from searching all of the newest snapshot, empty where nothing does. */
-  private synchronized String trouble(int generation) {
-    OpenSnapshot snapshot = open.get(generation);
+  private String trouble(int generation) {
     return age(generation)
         .trouble()
-        .orElseGet(
-            () ->
-                snapshot == null
-                    ? ""
-                    : String.join("; ", List.copyOf(snapshot.unreadable().values())));
+        .orElseGet(() -> String.join("; ", open.unreadable(generation)));
   }
 
   private static String reason(RuntimeException e) {
@@ -219,21 +202,13 @@ public final class Searchers implements AutoCloseable {
 
   /** Not at once: questions may be under way that were encoded for it. */
   private void closeEnded(GenerationStore store, GenerationRoles roles) {
-    List<Integer> gone;
-    synchronized (this) {
-      gone = open.keySet().stream().filter(number -> roles.of(number).isEmpty()).toList();
-    }
+    List<Integer> gone =
+        open.generations().stream().filter(number -> roles.of(number).isEmpty()).toList();
     ended.keySet().retainAll(gone);
     for (int number : gone) {
       Instant since = ended.computeIfAbsent(number, n -> clock.instant());
       if (since.plusMillis(Question.MAX_DEADLINE_MILLIS).isBefore(clock.instant())) {
-        OpenSnapshot last;
-        synchronized (this) {
-          last = open.remove(number);
-        }
-        if (last != null) {
-          release(last);
-        }
+        open.remove(number);
         leases.remove(number);
         ages.remove(number);
         retryAt.remove(number);
@@ -248,30 +223,20 @@ public final class Searchers implements AutoCloseable {
    * The newest open snapshot of a generation, if there is one. To be given back by {@link
    * #release}.
    */
-  public synchronized Optional<OpenSnapshot> acquire(int generation) {
-    OpenSnapshot snapshot = open.get(generation);
-    return snapshot != null && snapshot.tryRetain() ? Optional.of(snapshot) : Optional.empty();
+  public Optional<OpenSnapshot> acquire(int generation) {
+    return open.acquire(generation);
   }
 
   /** Gives one back. */
   public void release(OpenSnapshot snapshot) {
-    if (snapshot.release()) {
-      unused.add(snapshot); // closing takes time, which no search is to wait for
-    }
+    open.release(snapshot);
   }
 
   /** No refresh may be under way. */
   @Override
   public void close() {
     monitor.close();
-    List<OpenSnapshot> last;
-    synchronized (this) {
-      closed = true;
-      last = List.copyOf(open.values());
-      open.clear();
-    }
-    last.forEach(this::release);
-    closeUnused();
+    open.close();
     for (int generation : List.copyOf(leases.keySet())) {
       try {
         java.util.Objects.requireNonNull(store).removeLease(leaseId(generation));
@@ -279,17 +244,6 @@ public final class Searchers implements AutoCloseable {
         LOG.debug("the leases of reader {} end by themselves: {}", readerId, e.toString());
       }
     }
-  }
-
-  private void closeUnused() {
-    for (OpenSnapshot snapshot = unused.poll(); snapshot != null; snapshot = unused.poll()) {
-      snapshot.close();
-    }
-  }
-
-  private synchronized boolean isOpen(IndexSnapshot snapshot) {
-    OpenSnapshot there = open.get(snapshot.generation());
-    return there != null && there.number() == snapshot.number() && there.unreadable().isEmpty();
   }
 
   private void open(GenerationStore store, IndexGeneration generation, IndexSnapshot snapshot) {
@@ -302,11 +256,12 @@ public final class Searchers implements AutoCloseable {
     if (store.snapshot(generation.number(), snapshot.number()).isEmpty()) {
       return; // it was collected in between; there is a newer one
     }
-    Optional<OpenSnapshot> old = acquire(generation.number());
+    Optional<OpenSnapshot> old = open.acquire(generation.number());
     try {
-      serve(opener.open(store, generation, snapshot, old, age(generation.number())));
+      open.serve(opener.open(store, generation, snapshot, old, age(generation.number())));
+      LOG.debug("snapshot {} of {} is open in {}", snapshot.number(), generation.id(), readerId);
     } finally {
-      old.ifPresent(this::release);
+      old.ifPresent(open::release);
     }
     if (!history.isEmpty() && history.getLast().snapshot() == snapshot.number()) {
       return; // it was open in part before
@@ -314,23 +269,6 @@ public final class Searchers implements AutoCloseable {
     List<ReaderLease.Opened> longer = new ArrayList<>(history);
     longer.add(new ReaderLease.Opened(snapshot.number(), clock.instant()));
     writeLease(store, generation.number(), snapshot.number(), longer);
-  }
-
-  private void serve(OpenSnapshot next) {
-    List<OpenSnapshot> gone = new ArrayList<>();
-    synchronized (this) {
-      if (closed) {
-        gone.add(next);
-      } else {
-        OpenSnapshot replaced = open.put(next.generation(), next);
-        if (replaced != null) {
-          gone.add(replaced);
-        }
-      }
-    }
-    gone.forEach(this::release);
-    LOG.debug(
-        "snapshot {} of g{} is open in reader {}", next.number(), next.generation(), readerId);
   }
 
   private void writeLease(
