@@ -3,7 +3,6 @@ package dev.relkt.local;
 import dev.relkt.job.FailureReason;
 import dev.relkt.snapshot.JobState;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +22,6 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.GlobalConfiguration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.execution.ExecutionState;
@@ -48,9 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class LocalCluster implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
-  private static final String CONFIG = "/dev/relkt/conf/config.yaml";
-  private static final Path CHECKOUT_CONFIG = Path.of("flink-conf", "config.yaml");
-  private static final String TICK = "pekko.scheduler.tick-duration";
   private static final Duration STOP = Duration.ofSeconds(8);
 
   private final Path directory;
@@ -75,8 +67,8 @@ public final class LocalCluster implements AutoCloseable {
   public static LocalCluster start(Path directory, int slots) {
     try {
       Files.createDirectories(directory.resolve("tmp"));
-      Configuration configuration = configuration(directory);
-      wakeSchedulersSeldom();
+      Configuration configuration = LocalConfiguration.read(directory);
+      LocalConfiguration.wakeSchedulersSeldom();
       var cluster =
           new MiniCluster(
               new MiniClusterConfiguration.Builder()
@@ -281,46 +273,5 @@ public final class LocalCluster implements AutoCloseable {
     } catch (TimeoutException e) {
       LOG.warn("job {} did not stop in {}", name, STOP);
     }
-  }
-
-  /**
-   * Flink's actor systems wake up a hundred times a second each to look for timers; none of theirs
-   * is shorter than a second. They read this once, when the first of them starts.
-   */
-  private static void wakeSchedulersSeldom() {
-    if (System.getProperty(TICK) == null) {
-      System.setProperty(TICK, "100ms");
-    }
-  }
-
-  private static Configuration configuration(Path directory) throws IOException {
-    Configuration configuration = shippedConfiguration(directory);
-    Path tmp = directory.resolve("tmp").toAbsolutePath();
-    configuration.set(CoreOptions.TMP_DIRS, tmp.toString());
-    configuration.set(RestOptions.PORT, 0);
-    configuration.set(RestOptions.BIND_PORT, "0");
-    configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    // Within one JVM nobody is lost alone.
-    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(10));
-    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofSeconds(50));
-    return configuration;
-  }
-
-  private static Configuration shippedConfiguration(Path directory) throws IOException {
-    try (InputStream in = LocalCluster.class.getResourceAsStream(CONFIG)) {
-      if (in != null) {
-        Path copy = directory.resolve("conf");
-        Files.createDirectories(copy);
-        Files.write(copy.resolve("config.yaml"), in.readAllBytes());
-        return GlobalConfiguration.loadConfiguration(copy.toString());
-      }
-    }
-    Path checkout = CHECKOUT_CONFIG.getParent();
-    if (checkout != null && Files.isRegularFile(CHECKOUT_CONFIG)) {
-      return GlobalConfiguration.loadConfiguration(checkout.toString());
-    }
-    throw new LocalFailure(
-        "flink: %s is not on the class path and %s is not here (expected: one of them); run from an installed package or from the checkout"
-            .formatted(CONFIG, CHECKOUT_CONFIG));
   }
 }
