@@ -12,6 +12,9 @@ public final class ByteLines {
 
   private final InputStream in;
   private final int maxBytes;
+  private final byte[] buffer = new byte[16 * 1024];
+  private int at;
+  private int limit;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
   private long length;
   private long number;
@@ -38,14 +41,27 @@ public final class ByteLines {
     number++;
     length = 0;
     line.reset();
-    int b = in.read();
-    for (; b >= 0 && b != '\n'; b = in.read()) {
-      if (length++ < maxBytes) {
-        line.write(b);
+    while (at < limit || fill()) {
+      int end = at;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
+      }
+      line.write(buffer, at, (int) Math.clamp(maxBytes - length, 0, end - at));
+      length += end - at;
+      at = end + 1;
+      if (end < limit) {
+        return true;
       }
     }
-    ended = b < 0;
-    return !ended || length > 0;
+    ended = true;
+    return length > 0;
+  }
+
+  /** What a pipe has so far is enough: its writer may wait for what becomes of it. */
+  private boolean fill() throws IOException {
+    at = 0;
+    limit = in.read(buffer);
+    return limit > 0;
   }
 
   /** Without its line feed; its beginning, if it is longer than what is kept. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param place where it stands
  */
-record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
+public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
 
   /** Notes fields that are not among these. */
   void allowOnly(Collection<String> fields) {
@@ -35,7 +35,7 @@ record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
   }
 
   /** Some text that must be there and not blank. */
-  String text(String field) {
+  public String text(String field) {
     JsonNode value = node.path(field);
     if (value.isTextual() && !value.textValue().isBlank()) {
       return value.textValue();
@@ -48,7 +48,7 @@ record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
   }
 
   /** A text that may be missing, null or empty. */
-  String textOrEmpty(String field) {
+  public String textOrEmpty(String field) {
     JsonNode value = node.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return "";
@@ -66,7 +66,7 @@ record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
   }
 
   /** The texts of an object of texts, by name, none blank. */
-  Map<String, String> texts(String field) {
+  public Map<String, String> texts(String field) {
     var texts = new TreeMap<String, String>();
     JsonNode value = node.path(field);
     if (!value.isObject()) {

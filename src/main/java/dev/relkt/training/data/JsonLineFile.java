@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  *
  * @param path where it is
  */
-record JsonLineFile(Path path) {
+public record JsonLineFile(Path path) {
 
   static final JsonMapper JSON =
       JsonMapper.builder()
@@ -61,7 +61,7 @@ record JsonLineFile(Path path) {
    *
    * @throws UncheckedIOException if this thread is interrupted
    */
-  void forEach(Problems problems, Consumer<JsonLine> lines) {
+  public void forEach(Problems problems, Consumer<JsonLine> lines) {
     long number = 1;
     try (InputStream in = Unpacked.open(path)) {
       for (var read = new ByteLines(in, Integer.MAX_VALUE); read.next(); number++) {

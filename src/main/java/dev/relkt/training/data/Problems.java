@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is wrong with data, to be told all at once: the first ones in words, the rest by number. */
-final class Problems {
+public final class Problems {
 
   /** How many are told in words. */
   static final int SHOWN = 20;
@@ -13,7 +13,21 @@ final class Problems {
   private static final int ABRIDGED = 60;
 
   private final List<String> first = new ArrayList<>();
+  private final boolean atOnce;
   private long count;
+
+  Problems() {
+    this(false);
+  }
+
+  private Problems(boolean atOnce) {
+    this.atOnce = atOnce;
+  }
+
+  /** Refuses the first one when it is noted, for readers that go no further. */
+  public static Problems refusedAtOnce() {
+    return new Problems(true);
+  }
 
   /**
    * Notes a problem.
@@ -21,11 +35,16 @@ final class Problems {
    * @param where file and line
    * @param found with the name of what it is
    * @param expected instead; may say what to do
+   * @throws TrainingRefused with it, where problems are {@link #refusedAtOnce}
    */
   void add(Object where, String found, String expected) {
     count++;
     if (first.size() < SHOWN) {
-      first.add("%s: %s (expected: %s)".formatted(where, found, expected));
+      String words = "%s: %s (expected: %s)".formatted(where, found, expected);
+      if (atOnce) {
+        throw new TrainingRefused(words);
+      }
+      first.add(words);
     }
   }
 

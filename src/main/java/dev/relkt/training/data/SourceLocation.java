@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param file its path as it was named
  * @param at the line, from 1, or the way to it in a JSON document
  */
-record SourceLocation(String file, String at) {
+public record SourceLocation(String file, String at) {
 
   static SourceLocation line(Path file, long number) {
     return new SourceLocation(file.toString(), "line " + number);

@@ -66,12 +66,8 @@ record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions)
               Paragraph gold = paragraphs.get(row.text("para_id"));
               if (gold == null || !gold.split().equals(row.text("split"))) {
                 throw new TrainingRefused(
-                    "%s, line %d: paragraph %s of split %s is not in xquad_paragraphs.jsonl.gz"
-                        .formatted(
-                            row.file().path(),
-                            row.number(),
-                            row.text("para_id"),
-                            row.text("split")));
+                    "%s: paragraph %s of split %s is not in xquad_paragraphs.jsonl.gz"
+                        .formatted(row.place(), row.text("para_id"), row.text("split")));
               }
               questions
                   .computeIfAbsent(

@@ -76,7 +76,7 @@ class TrainingFolderTest {
         .hasMessageEndingWith("(expected: one JSON object a line)");
     ToyData.zipped(file, List.of("[1]"));
     assertThatThrownBy(() -> new TrainingFolder(folder).read())
-        .hasMessage(file + ", line 1: ARRAY (expected: a JSON object)");
+        .hasMessage(file + ", line 1: not an object but ARRAY (expected: a JSON object)");
   }
 
   @Test
@@ -110,6 +110,7 @@ class TrainingFolderTest {
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
     assertThatThrownBy(() -> new TrainingFolder(folder).read())
         .isInstanceOf(TrainingRefused.class)
-        .hasMessageStartingWith(file + ", after line ");
+        .hasMessageStartingWith(file + ", line ")
+        .hasMessageContaining(": cannot be read on: the gzip data ends in the middle of member 1");
   }
 }
