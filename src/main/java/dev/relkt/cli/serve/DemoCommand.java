@@ -3,6 +3,8 @@ package dev.relkt.cli.serve;
 import dev.relkt.cli.console.Logging;
 import dev.relkt.cli.options.Installation;
 import dev.relkt.cli.options.SettingsArguments;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.job.options.Settings;
 import dev.relkt.local.Laptop;
 import java.io.PrintWriter;
@@ -60,7 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
       var stop = new Thread(() -> stop(running, directory), "relkt-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       Logging.into(directory.path().resolve("logs"));
-      DemoCorpus corpus = DemoCorpus.shipped();
+      RetrievalTask sample = SampleCorpus.task();
       Laptop laptop =
           Laptop.start(
               directory.path(),
@@ -68,13 +70,13 @@ public final class DemoCommand implements Callable<Integer> {
               bootstrap -> settings(directory.path(), bootstrap),
               step -> out.println("%5.1f s  %s".formatted(seconds(start), step)));
       running.laptop = laptop;
-      var run = new DemoRun(laptop, corpus, out, err, start);
+      var run = new DemoRun(laptop, sample, out, err, start);
       run.awaitReaders();
       boolean indexed = run.ingest();
       run.update();
       List<DemoResult> results = run.ask();
       run.report(results);
-      boolean answered = results.size() == corpus.questions().size();
+      boolean answered = results.size() == sample.questions().size();
       if (!indexed || !answered) {
         err.println("relkt: the demonstration is not complete, see above");
         return 1;

@@ -2,6 +2,7 @@ package dev.relkt.cli.serve;
 
 import dev.relkt.answering.Answer;
 import dev.relkt.answering.Reply;
+import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import java.time.Duration;
@@ -17,22 +18,21 @@ import java.util.Optional;
  * @param latency as its asker saw it
  */
 record DemoResult(
-    DemoCorpus.DemoQuestion question,
+    LabelledQuestion question,
     Language passageLanguage,
     Optional<Passage> best,
     int rank,
     Duration latency) {
 
-  static DemoResult of(
-      DemoCorpus.DemoQuestion question, Language passageLanguage, Reply reply, Duration latency) {
+  static DemoResult of(LabelledQuestion question, Passage gold, Reply reply, Duration latency) {
     List<Passage> found = reply.ranked().answers().stream().map(Answer::passage).toList();
     int rank = 0;
     for (int i = found.size(); i > 0; i--) {
-      if (found.get(i - 1).id().equals(question.gold())) {
+      if (found.get(i - 1).id().equals(gold.id())) {
         rank = i;
       }
     }
-    return new DemoResult(question, passageLanguage, found.stream().findFirst(), rank, latency);
+    return new DemoResult(question, gold.language(), found.stream().findFirst(), rank, latency);
   }
 
   /** 1 if the right passage came first, else 0. */

@@ -10,9 +10,12 @@ import dev.relkt.client.PassageSender;
 import dev.relkt.client.QuestionClient;
 import dev.relkt.client.SentPassages;
 import dev.relkt.client.TopicReader;
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.evaluation.Percentiles;
 import dev.relkt.local.Laptop;
 import dev.relkt.local.Sleep;
+import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.AnswersTopic;
@@ -25,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** One run of the demonstration against a laptop that is up, step by step. */
@@ -39,16 +41,16 @@ final class DemoRun {
 
   private final Brokers brokers;
   private final IndexOptions index;
-  private final DemoCorpus corpus;
+  private final RetrievalTask sample;
   private final PrintWriter out;
   private final PrintWriter err;
   private final long start;
   private Instant updatesFrom = Instant.MAX;
 
-  DemoRun(Laptop laptop, DemoCorpus corpus, PrintWriter out, PrintWriter err, long start) {
+  DemoRun(Laptop laptop, RetrievalTask sample, PrintWriter out, PrintWriter err, long start) {
     this.brokers = Brokers.at(laptop.bootstrapServers());
     this.index = IndexOptions.at(laptop.settings().index().root());
-    this.corpus = corpus;
+    this.sample = sample;
     this.out = out;
     this.err = err;
     this.start = start;
@@ -80,14 +82,14 @@ final class DemoRun {
   }
 
   boolean ingest() {
-    int count = corpus.values().size();
-    long languages = corpus.languages().values().stream().distinct().count();
+    int count = sample.passages().size();
+    long languages = sample.passages().stream().map(Passage::language).distinct().count();
     say(
         "sending %,d passages in %d languages to the topic %s"
             .formatted(count, languages, PassagesTopic.NAME));
     SentPassages sent;
     try (var sender = new PassageSender(brokers, PassagesTopic.NAME)) {
-      corpus.values().forEach((id, value) -> sender.send(id.value(), Optional.of(value)));
+      sample.passages().forEach(passage -> send(sender, passage));
       sent = sender.flush();
     }
     GenerationStore store = await(sent);
@@ -112,11 +114,11 @@ final class DemoRun {
     updatesFrom = Instant.now();
     SentPassages sent;
     try (var sender = new PassageSender(brokers, PassagesTopic.NAME)) {
-      corpus.values().entrySet().stream()
+      sample.passages().stream()
           .limit(UPDATES)
           .forEach(
               passage -> {
-                sender.send(passage.getKey().value(), Optional.of(passage.getValue()));
+                send(sender, passage);
                 sender.flush();
                 Sleep.of(PACE);
               });
@@ -129,32 +131,41 @@ final class DemoRun {
     var results = new ArrayList<DemoResult>();
     say(
         "asking %,d questions through Kafka, one after the other"
-            .formatted(corpus.questions().size()));
+            .formatted(sample.questions().size()));
     try (QuestionClient asking =
             QuestionClient.open(brokers, QuestionsTopic.NAME, AnswersTopic.NAME);
-        var progress = StepProgress.of(err, "asking", "questions", corpus.questions().size())) {
+        var progress = StepProgress.of(err, "asking", "questions", sample.questions().size())) {
       // The first questions of a process wait for its classes.
-      corpus.questions().stream().limit(WARM_UP).forEach(q -> ask(asking, q, "warm-up-" + q.id()));
-      for (DemoCorpus.DemoQuestion question : corpus.questions()) {
+      sample.questions().stream().limit(WARM_UP).forEach(q -> ask(asking, q, "warm-up-" + q.id()));
+      for (LabelledQuestion question : sample.questions()) {
         ask(asking, question, question.id())
             .ifPresentOrElse(
                 answered ->
                     results.add(
                         DemoResult.of(
-                            question,
-                            Objects.requireNonNull(corpus.languages().get(question.gold())),
-                            answered.reply(),
-                            answered.latency())),
+                            question, gold(question), answered.reply(), answered.latency())),
                 () -> err.println("no answer to question " + question.id()));
         progress.at(results.size(), "");
       }
     }
-    say("%,d of %,d questions answered".formatted(results.size(), corpus.questions().size()));
+    say("%,d of %,d questions answered".formatted(results.size(), sample.questions().size()));
     return results;
   }
 
+  private static void send(PassageSender sender, Passage passage) {
+    sender.send(
+        passage.id().value(),
+        Optional.ofNullable(PassagesTopic.encode(PassagesTopic.NAME, passage).value()));
+  }
+
+  /** The passage that answers it; the sample has one for each. */
+  private Passage gold(LabelledQuestion question) {
+    var gold = sample.qrels().gold(question.id()).keySet();
+    return sample.passages().stream().filter(p -> gold.contains(p.id())).findFirst().orElseThrow();
+  }
+
   private static Optional<QuestionClient.Answered> ask(
-      QuestionClient asking, DemoCorpus.DemoQuestion question, String id) {
+      QuestionClient asking, LabelledQuestion question, String id) {
     return asking
         .ask(
             new Question(
