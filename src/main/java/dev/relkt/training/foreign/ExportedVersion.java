@@ -90,7 +90,7 @@ record ExportedVersion(ModelFolder parent, List<Path> opLibraries) {
   ModelDraft draft(Path staging, PublicationFacts facts, TrainableEncoder trained)
       throws IOException {
     ModelDraft draft = draft(facts, trained.dimension(), List.of());
-    try (var trial = new TrialRegistry()) {
+    try (var trial = new TemporaryRegistry()) {
       ModelFolder folder = trial.publish(staging, draft);
       try (DjlEncoder encoder = DjlEncoder.open(folder, opLibraries)) {
         List<Embedding> served = encoder.encodeQuestions(texts());

@@ -14,7 +14,7 @@ public enum ForeignEncoders implements EncoderSource {
   /** {@link InlinedSavedModel}. */
   SAVED_MODEL("saved-model") {
     @Override
-    TextSteps open(ForeignModel model, Settings settings, long seed) {
+    ForeignEncoder open(ForeignModel model, Settings settings, long seed) {
       return InlinedSavedModel.open(model.checked(), settings.count("threads"));
     }
   },
@@ -22,7 +22,7 @@ public enum ForeignEncoders implements EncoderSource {
   /** {@link TrainStepSavedModel}. */
   TRAIN_STEP("train-step") {
     @Override
-    TextSteps open(ForeignModel model, Settings settings, long seed) {
+    ForeignEncoder open(ForeignModel model, Settings settings, long seed) {
       return TrainStepSavedModel.open(model.checked(), settings.count("threads"));
     }
   },
@@ -45,7 +45,7 @@ public enum ForeignEncoders implements EncoderSource {
     }
 
     @Override
-    TextSteps open(ForeignModel model, Settings settings, long seed) {
+    ForeignEncoder open(ForeignModel model, Settings settings, long seed) {
       int dimension = settings.count("dimension");
       return ProjectedSavedModel.open(
           model.checked(),
@@ -66,7 +66,7 @@ public enum ForeignEncoders implements EncoderSource {
     return List.of();
   }
 
-  abstract TextSteps open(ForeignModel model, Settings settings, long seed);
+  abstract ForeignEncoder open(ForeignModel model, Settings settings, long seed);
 
   @Override
   public String kind() {
@@ -82,7 +82,7 @@ public enum ForeignEncoders implements EncoderSource {
   public PublishableEncoder open(Path model, Settings given, long seed) {
     ForeignModel opened = ForeignModel.open(model, given);
     try {
-      TextSteps encoder = open(opened, given, seed);
+      ForeignEncoder encoder = open(opened, given, seed);
       encoder.afterwards(opened.whenClosed());
       return encoder;
     } catch (RuntimeException | Error e) {

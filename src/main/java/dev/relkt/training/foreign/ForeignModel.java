@@ -109,7 +109,7 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
 
   private static ForeignModel bare(Path savedModel, Settings settings, List<Path> libraries) {
     try {
-      var trial = new TrialRegistry();
+      var trial = new TemporaryRegistry();
       try {
         ModelDraft draft = draft(savedModel, settings);
         Path staging = trial.staging();

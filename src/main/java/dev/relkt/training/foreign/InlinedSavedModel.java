@@ -41,7 +41,7 @@ import org.tensorflow.types.TString;
  * have on the way from its variables to its vectors is said when it is opened: loops and branches,
  * ops without a gradient, variables of other types than float.
  */
-public final class InlinedSavedModel extends TextSteps {
+public final class InlinedSavedModel extends ForeignEncoder {
 
   private static final String FLAT = "relkt_flat";
   private static final String KIND = "saved-model";
@@ -201,17 +201,17 @@ public final class InlinedSavedModel extends TextSteps {
 
   @Override
   public void save(Path directory) throws IOException {
-    state(directory).write(steps, variables.forms(), variables::read);
+    state(directory).write(steps, variables.specs(), variables::read);
   }
 
   @Override
   public void restore(Path directory) throws IOException {
-    steps = state(directory).read(variables.forms(), variables::set);
+    steps = state(directory).read(variables.specs(), variables::set);
   }
 
   @Override
-  List<StateFile.Form> forms() {
-    return variables.forms();
+  List<StateFile.TensorSpec> specs() {
+    return variables.specs();
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.Map;
  * is the matrix alone. Exported is one SavedModel: the model as it came, with the projection and
  * the unit length as further nodes.
  */
-public final class ProjectedSavedModel extends TextSteps {
+public final class ProjectedSavedModel extends ForeignEncoder {
 
   private static final String KIND = "projection";
   private static final int BYTES_OF_ENTRY = 120;
@@ -129,8 +129,8 @@ public final class ProjectedSavedModel extends TextSteps {
   }
 
   @Override
-  List<StateFile.Form> forms() {
-    return projection.forms();
+  List<StateFile.TensorSpec> specs() {
+    return projection.specs();
   }
 
   @Override

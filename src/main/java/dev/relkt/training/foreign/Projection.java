@@ -143,7 +143,7 @@ final class Projection implements AutoCloseable {
 
   /** The matrix row by row, floats, little endian. */
   byte[] weights() {
-    return variables.read(variables.forms().getFirst());
+    return variables.read(variables.specs().getFirst());
   }
 
   /**
@@ -176,15 +176,15 @@ final class Projection implements AutoCloseable {
   }
 
   void write(StateFile file) throws IOException {
-    file.write(steps, variables.forms(), variables::read);
+    file.write(steps, variables.specs(), variables::read);
   }
 
   void read(StateFile file) throws IOException {
-    steps = file.read(variables.forms(), variables::set);
+    steps = file.read(variables.specs(), variables::set);
   }
 
-  List<StateFile.Form> forms() {
-    return variables.forms();
+  List<StateFile.TensorSpec> specs() {
+    return variables.specs();
   }
 
   @Override

@@ -52,15 +52,15 @@ record StateFile(Path directory, String kind, String space) {
   private static final long MAX_TENSOR_BYTES = Integer.MAX_VALUE - 64;
 
   /** What a tensor must be to fit. */
-  record Form(String name, String type, List<Long> shape) {
-    Form {
+  record TensorSpec(String name, String type, List<Long> shape) {
+    TensorSpec {
       shape = List.copyOf(shape);
     }
   }
 
   /** What takes the tensors one by one. */
-  interface Taker {
-    void take(Form form, byte[] bytes);
+  interface TensorConsumer {
+    void take(TensorSpec spec, byte[] bytes);
   }
 
   private Path file() {
@@ -72,10 +72,11 @@ record StateFile(Path directory, String kind, String space) {
    *
    * @param bytes asked for one tensor after the other
    */
-  void write(long steps, List<Form> forms, Function<Form, byte[]> bytes) throws IOException {
+  void write(long steps, List<TensorSpec> specs, Function<TensorSpec, byte[]> bytes)
+      throws IOException {
     Files.createDirectories(directory);
     try {
-      writeNew(steps, forms, bytes);
+      writeNew(steps, specs, bytes);
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -84,7 +85,7 @@ record StateFile(Path directory, String kind, String space) {
     }
   }
 
-  private void writeNew(long steps, List<Form> forms, Function<Form, byte[]> bytes)
+  private void writeNew(long steps, List<TensorSpec> specs, Function<TensorSpec, byte[]> bytes)
       throws IOException {
     MessageDigest sha256 = DigestUtils.getSha256Digest();
     try (FileChannel channel =
@@ -96,15 +97,15 @@ record StateFile(Path directory, String kind, String space) {
       out.writeUTF(kind);
       out.writeUTF(space);
       out.writeLong(steps);
-      out.writeInt(forms.size());
-      for (Form form : forms) {
-        out.writeUTF(form.name());
-        out.writeUTF(form.type());
-        out.writeInt(form.shape().size());
-        for (long size : form.shape()) {
+      out.writeInt(specs.size());
+      for (TensorSpec spec : specs) {
+        out.writeUTF(spec.name());
+        out.writeUTF(spec.type());
+        out.writeInt(spec.shape().size());
+        for (long size : spec.shape()) {
           out.writeLong(size);
         }
-        byte[] values = bytes.apply(form);
+        byte[] values = bytes.apply(spec);
         out.writeLong(values.length);
         out.write(values);
       }
@@ -118,11 +119,11 @@ record StateFile(Path directory, String kind, String space) {
   /**
    * Reads the file; hands out nothing unless all of it is whole and fits.
    *
-   * @param forms what must be in it, in this order
+   * @param specs what must be in it, in this order
    * @return the steps so far
    * @throws TrainingRefused if it was changed, or is of another encoder
    */
-  long read(List<Form> forms, Taker taker) throws IOException {
+  long read(List<TensorSpec> specs, TensorConsumer consumer) throws IOException {
     if (!Files.isRegularFile(file())) {
       throw new TrainingRefused(
           "%s: no %s there (expected: a checkpoint of a %s encoder); start the step again"
@@ -130,8 +131,8 @@ record StateFile(Path directory, String kind, String space) {
     }
     checkDigest();
     try {
-      pass(forms, (form, bytes) -> {});
-      return pass(forms, taker);
+      pass(specs, (spec, bytes) -> {});
+      return pass(specs, consumer);
     } catch (EOFException e) {
       throw refused("it ends too early", "all its tensors", e);
     }
@@ -155,7 +156,7 @@ record StateFile(Path directory, String kind, String space) {
     }
   }
 
-  private long pass(List<Form> forms, Taker taker) throws IOException {
+  private long pass(List<TensorSpec> specs, TensorConsumer consumer) throws IOException {
     try (var in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file()), 1 << 16))) {
       int magic = in.readInt();
@@ -166,22 +167,22 @@ record StateFile(Path directory, String kind, String space) {
       expect("kind of encoder", in.readUTF(), kind);
       expect("embedding space", in.readUTF(), space);
       long steps = in.readLong();
-      expect("number of tensors", in.readInt(), forms.size());
-      for (Form form : forms) {
+      expect("number of tensors", in.readInt(), specs.size());
+      for (TensorSpec spec : specs) {
         String name = in.readUTF();
         String type = in.readUTF();
         Long[] shape = new Long[Math.clamp(in.readInt(), 0, 254)];
         for (int i = 0; i < shape.length; i++) {
           shape[i] = in.readLong();
         }
-        expect("tensor", new Form(name, type, Arrays.asList(shape)), form);
+        expect("tensor", new TensorSpec(name, type, Arrays.asList(shape)), spec);
         long bytes = in.readLong();
         if (bytes < 0 || bytes > MAX_TENSOR_BYTES) {
           throw refused("tensor %s of %d bytes".formatted(name, bytes), "at most 2 GiB", null);
         }
         byte[] values = new byte[(int) bytes];
         in.readFully(values);
-        taker.take(form, values);
+        consumer.take(spec, values);
       }
       return steps;
     }

@@ -70,13 +70,13 @@ final class TensorArrays {
   }
 
   /** A tensor of one of the plain types, by its bytes. */
-  static Tensor tensor(StateFile.Form form, byte[] bytes) {
-    Class<? extends TType> type = PLAIN.get(DataType.valueOf(form.type()));
+  static Tensor tensor(StateFile.TensorSpec spec, byte[] bytes) {
+    Class<? extends TType> type = PLAIN.get(DataType.valueOf(spec.type()));
     if (type == null) {
-      throw new IllegalArgumentException("tensor %s of %s".formatted(form.name(), form.type()));
+      throw new IllegalArgumentException("tensor %s of %s".formatted(spec.name(), spec.type()));
     }
     ByteDataBuffer data = DataBuffers.of(bytes, true, false);
     return Tensor.of(
-        type, Shape.of(form.shape().stream().mapToLong(Long::longValue).toArray()), data);
+        type, Shape.of(spec.shape().stream().mapToLong(Long::longValue).toArray()), data);
   }
 }

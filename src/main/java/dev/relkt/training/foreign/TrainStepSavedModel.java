@@ -34,7 +34,7 @@ import org.tensorflow.types.TString;
  * saver. Exported are graph and assets as they came, with the variables of now, so that a version
  * can be trained on.
  */
-public final class TrainStepSavedModel extends TextSteps {
+public final class TrainStepSavedModel extends ForeignEncoder {
 
   /** The signature. */
   public static final String SIGNATURE = "train_step";
@@ -183,17 +183,17 @@ public final class TrainStepSavedModel extends TextSteps {
 
   @Override
   public void save(Path directory) throws IOException {
-    state(directory).write(steps, variables.forms(), variables::read);
+    state(directory).write(steps, variables.specs(), variables::read);
   }
 
   @Override
   public void restore(Path directory) throws IOException {
-    steps = state(directory).read(variables.forms(), variables::set);
+    steps = state(directory).read(variables.specs(), variables::set);
   }
 
   @Override
-  List<StateFile.Form> forms() {
-    return variables.forms();
+  List<StateFile.TensorSpec> specs() {
+    return variables.specs();
   }
 
   @Override

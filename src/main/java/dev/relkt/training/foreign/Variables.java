@@ -1,7 +1,7 @@
 package dev.relkt.training.foreign;
 
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.foreign.StateFile.Form;
+import dev.relkt.training.foreign.StateFile.TensorSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Variables {
   private final Session session;
   private final String owner;
   private final Map<String, String> nodes = new LinkedHashMap<>();
-  private final List<Form> forms = new ArrayList<>();
+  private final List<TensorSpec> specs = new ArrayList<>();
 
   /**
    * Adds to a graph what reads and sets variables. Once a graph.
@@ -56,7 +56,7 @@ final class Variables {
           op(node + "_set", "AssignVariableOp", node, node + "_new").putAttr("dtype", type));
     }
     graph.importGraphDef(def.build(), PREFIX);
-    types.forEach((name, type) -> forms.add(new Form(name, type.name(), shape(name))));
+    types.forEach((name, type) -> specs.add(new TensorSpec(name, type.name(), shape(name))));
   }
 
   private static NodeDef.Builder op(String name, String op, String... inputs) {
@@ -77,20 +77,20 @@ final class Variables {
   }
 
   /** The variables, in the order in which they were given. */
-  List<Form> forms() {
-    return List.copyOf(forms);
+  List<TensorSpec> specs() {
+    return List.copyOf(specs);
   }
 
-  byte[] read(Form form) {
-    try (var results = session.runner().fetch(nodes.get(form.name()) + "_read").run()) {
+  byte[] read(TensorSpec spec) {
+    try (var results = session.runner().fetch(nodes.get(spec.name()) + "_read").run()) {
       return TensorArrays.bytes(results.get(0));
     }
   }
 
-  void set(Form form, byte[] bytes) {
-    String node = nodes.get(form.name());
+  void set(TensorSpec spec, byte[] bytes) {
+    String node = nodes.get(spec.name());
     Session.Runner runner = session.runner();
-    try (Tensor value = TensorArrays.tensor(form, bytes)) {
+    try (Tensor value = TensorArrays.tensor(spec, bytes)) {
       runner.feed(node + "_new", value).addTarget(node + "_set").run().close();
     }
   }

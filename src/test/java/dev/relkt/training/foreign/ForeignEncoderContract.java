@@ -14,7 +14,7 @@ import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.foreign.StateFile.Form;
+import dev.relkt.training.foreign.StateFile.TensorSpec;
 import dev.relkt.training.loop.OutputLoss;
 import dev.relkt.training.recipe.PublicationFacts;
 import java.io.IOException;
@@ -61,18 +61,19 @@ abstract class ForeignEncoderContract {
 
   @TempDir Path root;
   ModelFolder model;
-  TextSteps encoder;
+  ForeignEncoder encoder;
 
   /** Publishes a model of the kind. */
   abstract ModelFolder publish(Path registry);
 
-  abstract TextSteps open(CheckedSavedModel checked);
+  abstract ForeignEncoder open(CheckedSavedModel checked);
 
   /** A rate at which twenty steps are enough to see the loss fall. */
   abstract double rate();
 
   /** The gradient by a weight, from what the first step left behind at rate {@link #rate}. */
-  abstract float[] gradient(Form form, Map<Form, float[]> before, Map<Form, float[]> after);
+  abstract float[] gradient(
+      TensorSpec spec, Map<TensorSpec, float[]> before, Map<TensorSpec, float[]> after);
 
   /** The weights that are trained. */
   abstract List<String> weights();
@@ -88,7 +89,7 @@ abstract class ForeignEncoderContract {
     encoder.close();
   }
 
-  TextSteps open() {
+  ForeignEncoder open() {
     return open(CheckedSavedModel.of(model, List.of()));
   }
 
@@ -102,7 +103,7 @@ abstract class ForeignEncoderContract {
   @Test
   void encodesMoreTextsThanOneBatch() {
     var many = new ArrayList<String>();
-    for (int i = 0; i < TextSteps.BATCH + 10; i++) {
+    for (int i = 0; i < ForeignEncoder.BATCH + 10; i++) {
       many.add("word" + i + " river");
     }
     float[][] all = encoder.encode(many);
@@ -127,27 +128,27 @@ abstract class ForeignEncoderContract {
 
   @Test
   void theGradientIsWhatTheLossDoesWhenAWeightIsMoved() throws IOException {
-    Map<Form, float[]> before = state("before");
+    Map<TensorSpec, float[]> before = state("before");
     double loss = encoder.step(TEXTS, LOSS, rate());
-    Map<Form, float[]> after = state("after");
+    Map<TensorSpec, float[]> after = state("after");
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     var random = new Random(seed);
     double h = 1e-3;
-    for (Form form : encoder.forms()) {
-      if (!weights().contains(form.name())) {
+    for (TensorSpec spec : encoder.specs()) {
+      if (!weights().contains(spec.name())) {
         continue;
       }
-      float[] gradient = gradient(form, before, after);
+      float[] gradient = gradient(spec, before, after);
       double largest = 0;
       for (int tried = 0; tried < 12; tried++) {
         int at = random.nextInt(gradient.length);
         while (tried % 2 == 0 && gradient[at] == 0) {
           at = random.nextInt(gradient.length);
         }
-        double numeric = (lossWith(before, form, at, h) - lossWith(before, form, at, -h)) / (2 * h);
+        double numeric = (lossWith(before, spec, at, h) - lossWith(before, spec, at, -h)) / (2 * h);
         assertThat((double) gradient[at])
-            .as("%s[%d], loss %s", form.name(), at, loss)
+            .as("%s[%d], loss %s", spec.name(), at, loss)
             .isCloseTo(numeric, within(2e-3 + 0.02 * Math.abs(numeric)));
         largest = Math.max(largest, Math.abs(numeric));
       }
@@ -155,17 +156,17 @@ abstract class ForeignEncoderContract {
     }
   }
 
-  private double lossWith(Map<Form, float[]> state, Form form, int at, double by)
+  private double lossWith(Map<TensorSpec, float[]> state, TensorSpec spec, int at, double by)
       throws IOException {
     Path directory = Files.createTempDirectory(root, "moved");
     encoder
         .state(directory)
         .write(
             0,
-            encoder.forms(),
+            encoder.specs(),
             f -> {
               float[] values = state.get(f).clone();
-              if (f.equals(form)) {
+              if (f.equals(spec)) {
                 values[at] += (float) by;
               }
               ByteBuffer bytes =
@@ -179,17 +180,17 @@ abstract class ForeignEncoderContract {
     return LOSS.at(vectors, new float[vectors.length][vectors[0].length]);
   }
 
-  Map<Form, float[]> state(String name) throws IOException {
+  Map<TensorSpec, float[]> state(String name) throws IOException {
     encoder.save(root.resolve(name));
-    Map<Form, float[]> state = new HashMap<>();
+    Map<TensorSpec, float[]> state = new HashMap<>();
     encoder
         .state(root.resolve(name))
         .read(
-            encoder.forms(),
-            (form, bytes) -> {
+            encoder.specs(),
+            (spec, bytes) -> {
               float[] values = new float[bytes.length / 4];
               ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-              state.put(form, values);
+              state.put(spec, values);
             });
     return state;
   }
@@ -203,7 +204,7 @@ abstract class ForeignEncoderContract {
     encoder.save(checkpoint);
     double next = encoder.step(TEXTS, LOSS, rate());
     float[][] expected = encoder.encode(TEXTS);
-    try (TextSteps another = open()) {
+    try (ForeignEncoder another = open()) {
       another.restore(checkpoint);
       assertThat(another.step(TEXTS, LOSS, rate())).isCloseTo(next, within(1e-6));
       float[][] found = another.encode(TEXTS);
@@ -235,7 +236,7 @@ abstract class ForeignEncoderContract {
   @Test
   void refusesACheckpointOfAnotherModel() throws IOException {
     var other = new StateFile(root.resolve("other"), encoder.state(root).kind(), "es-other");
-    other.write(0, List.of(), form -> new byte[0]);
+    other.write(0, List.of(), spec -> new byte[0]);
     assertThatThrownBy(() -> encoder.restore(root.resolve("other")))
         .isInstanceOf(TrainingRefused.class)
         .hasMessageContaining(
@@ -279,7 +280,7 @@ abstract class ForeignEncoderContract {
     assertThat(published.manifest().golden()).isNotEmpty();
     assertThat(published.manifest().parent()).contains(model.manifest().modelVersion().toString());
     assertThat(published.manifest().space()).isNotEqualTo(model.manifest().space());
-    try (TextSteps again = open(CheckedSavedModel.of(published, List.of()))) {
+    try (ForeignEncoder again = open(CheckedSavedModel.of(published, List.of()))) {
       double first = again.step(TEXTS, LOSS, rate());
       assertThat(first).isCloseTo(encoder.step(TEXTS, LOSS, rate()), within(1e-4));
       for (int i = 0; i < 5; i++) {

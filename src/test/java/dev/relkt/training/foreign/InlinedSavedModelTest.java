@@ -10,7 +10,7 @@ import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.foreign.StateFile.Form;
+import dev.relkt.training.foreign.StateFile.TensorSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ class InlinedSavedModelTest extends ForeignEncoderContract {
   }
 
   @Override
-  TextSteps open(CheckedSavedModel checked) {
+  ForeignEncoder open(CheckedSavedModel checked) {
     return InlinedSavedModel.open(checked, 1);
   }
 
@@ -42,8 +42,9 @@ class InlinedSavedModelTest extends ForeignEncoderContract {
 
   /** Adam's first moment is a tenth of the gradient after the first step. */
   @Override
-  float[] gradient(Form form, Map<Form, float[]> before, Map<Form, float[]> after) {
-    float[] m = after.get(new Form("relkt/adam/m/" + form.name(), form.type(), form.shape()));
+  float[] gradient(
+      TensorSpec spec, Map<TensorSpec, float[]> before, Map<TensorSpec, float[]> after) {
+    float[] m = after.get(new TensorSpec("relkt/adam/m/" + spec.name(), spec.type(), spec.shape()));
     float[] gradient = m.clone();
     for (int i = 0; i < m.length; i++) {
       gradient[i] *= 10;
@@ -53,14 +54,14 @@ class InlinedSavedModelTest extends ForeignEncoderContract {
 
   @Test
   void movesOnlyTheRowsOfTheWordsThatWereThere() throws Exception {
-    Map<Form, float[]> before = state("before");
+    Map<TensorSpec, float[]> before = state("before");
     encoder.step(List.of("river", "river river"), LOSS, rate());
     encoder.step(List.of("town", "town river"), LOSS, rate());
-    Map<Form, float[]> after = state("after");
-    Form table = encoder.forms().get(0);
+    Map<TensorSpec, float[]> after = state("after");
+    TensorSpec table = encoder.specs().get(0);
     assertThat(table.name()).isIn("table", "matrix");
-    Form gathered =
-        encoder.forms().stream().filter(f -> f.name().equals("table")).findFirst().orElseThrow();
+    TensorSpec gathered =
+        encoder.specs().stream().filter(f -> f.name().equals("table")).findFirst().orElseThrow();
     int moved = 0;
     for (int row = 0; row < ForeignSavedModel.BUCKETS; row++) {
       boolean same = true;
@@ -123,8 +124,8 @@ class InlinedSavedModelTest extends ForeignEncoderContract {
     encoder = open();
     beginsWithTheVectorsThatTheModelServes();
     List<String> trained =
-        encoder.forms().stream()
-            .map(Form::name)
+        encoder.specs().stream()
+            .map(TensorSpec::name)
             .filter(n -> !n.startsWith("relkt/"))
             .sorted()
             .toList();

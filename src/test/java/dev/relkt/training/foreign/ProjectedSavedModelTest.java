@@ -13,7 +13,7 @@ import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.foreign.StateFile.Form;
+import dev.relkt.training.foreign.StateFile.TensorSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
   }
 
   @Override
-  TextSteps open(CheckedSavedModel checked) {
+  ForeignEncoder open(CheckedSavedModel checked) {
     return ProjectedSavedModel.open(
         checked, checked.folder().manifest().dimension(), 1, CACHE_BYTES);
   }
@@ -48,9 +48,10 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
   }
 
   @Override
-  float[] gradient(Form form, Map<Form, float[]> before, Map<Form, float[]> after) {
+  float[] gradient(
+      TensorSpec spec, Map<TensorSpec, float[]> before, Map<TensorSpec, float[]> after) {
     float[] gradient =
-        after.get(new Form("relkt/adam/m/" + form.name(), form.type(), form.shape())).clone();
+        after.get(new TensorSpec("relkt/adam/m/" + spec.name(), spec.type(), spec.shape())).clone();
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] *= 10;
     }
@@ -61,7 +62,7 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
   @ValueSource(ints = {5, 16})
   void projectsToAnotherDimension(int dimension) throws Exception {
     CheckedSavedModel checked = CheckedSavedModel.of(model, List.of());
-    try (TextSteps other = ProjectedSavedModel.open(checked, dimension, 7, CACHE_BYTES)) {
+    try (ForeignEncoder other = ProjectedSavedModel.open(checked, dimension, 7, CACHE_BYTES)) {
       assertThat(other.dimension()).isEqualTo(dimension);
       if (dimension > ForeignSavedModel.DIMENSION) {
         assertThat(cosine(other.encode(TEXTS)))
@@ -83,7 +84,7 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
       other.save(checkpoint);
       assertThatThrownBy(() -> encoder.restore(checkpoint))
           .isInstanceOf(TrainingRefused.class)
-          .hasMessageContaining("tensor: Form[name=projection")
+          .hasMessageContaining("tensor: TensorSpec[name=projection")
           .hasMessageContaining("shape=[8, 8]");
     }
   }
@@ -114,7 +115,7 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
     Path models = root.resolve("models");
     var registry = new ModelRegistry(models);
     ModelFolder pieces = registry.resolve(TestModels.wordKeyModel(models, "pieces", 1));
-    try (TextSteps onPieces = open(CheckedSavedModel.of(pieces, List.of()))) {
+    try (ForeignEncoder onPieces = open(CheckedSavedModel.of(pieces, List.of()))) {
       onPieces.step(TEXTS, LOSS, rate());
       Path staging = Files.createDirectories(root.resolve("staging"));
       onPieces.export(staging);

@@ -7,7 +7,7 @@ import dev.relkt.embedding.tensorflow.ForeignSavedModel;
 import dev.relkt.embedding.tensorflow.ForeignSavedModel.Kind;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.foreign.StateFile.Form;
+import dev.relkt.training.foreign.StateFile.TensorSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ class TrainStepSavedModelTest extends ForeignEncoderContract {
   }
 
   @Override
-  TextSteps open(CheckedSavedModel checked) {
+  ForeignEncoder open(CheckedSavedModel checked) {
     return TrainStepSavedModel.open(checked, 1);
   }
 
@@ -36,10 +36,11 @@ class TrainStepSavedModelTest extends ForeignEncoderContract {
   }
 
   @Override
-  float[] gradient(Form form, Map<Form, float[]> before, Map<Form, float[]> after) {
-    float[] gradient = before.get(form).clone();
+  float[] gradient(
+      TensorSpec spec, Map<TensorSpec, float[]> before, Map<TensorSpec, float[]> after) {
+    float[] gradient = before.get(spec).clone();
     for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = (float) ((gradient[i] - after.get(form)[i]) / rate());
+      gradient[i] = (float) ((gradient[i] - after.get(spec)[i]) / rate());
     }
     return gradient;
   }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import org.apache.commons.io.FileUtils;
 
 /** A registry that nobody else sees, in a temporary directory; gone when it is closed. */
-final class TrialRegistry implements AutoCloseable {
+final class TemporaryRegistry implements AutoCloseable {
 
   private final Path root;
 
-  TrialRegistry() throws IOException {
+  TemporaryRegistry() throws IOException {
     root = Files.createTempDirectory("relkt-trial");
   }
 

@@ -1,6 +1,6 @@
 package dev.relkt.training.foreign;
 
-import dev.relkt.training.foreign.StateFile.Form;
+import dev.relkt.training.foreign.StateFile.TensorSpec;
 import dev.relkt.training.loop.OutputLoss;
 import dev.relkt.training.recipe.PublishableEncoder;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.List;
  * What the foreign encoders have in common: rows of any length come from a model, are scaled to
  * length 1, and the loss's gradient goes back through the scaling into whatever moves the weights.
  */
-abstract class TextSteps implements PublishableEncoder {
+abstract class ForeignEncoder implements PublishableEncoder {
 
   /** Texts that go to a model at a time. */
   static final int BATCH = 256;
@@ -49,7 +49,7 @@ abstract class TextSteps implements PublishableEncoder {
   abstract StateFile state(Path directory);
 
   /** What is in it: the weights, then the optimiser's state. */
-  abstract List<Form> forms();
+  abstract List<TensorSpec> specs();
 
   @Override
   public final float[][] encode(List<String> texts) {
