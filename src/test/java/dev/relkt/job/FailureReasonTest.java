@@ -50,7 +50,7 @@ class FailureReasonTest {
     var below = new IllegalArgumentException("dimension: -1 (expected: 1 or more)");
     var refused = new StartRefused("model student/9: no folder");
     refused.initCause(below);
-    assertThat(way.reason(wrapped(refused))).isEqualTo("model student/9: no folder");
+    assertThat(way.reason(wrapped(calledBack(refused)))).isEqualTo("model student/9: no folder");
   }
 
   @ParameterizedTest
@@ -59,7 +59,7 @@ class FailureReasonTest {
     var library = new IllegalStateException("connection reset");
     library.setStackTrace(frames("org.apache.lucene.index.IndexWriter"));
     var ours = new IllegalStateException("the snapshot cannot be published", library);
-    assertThat(way.reason(wrapped(ours))).isEqualTo("the snapshot cannot be published");
+    assertThat(way.reason(wrapped(calledBack(ours)))).isEqualTo("the snapshot cannot be published");
   }
 
   @ParameterizedTest
@@ -98,6 +98,13 @@ class FailureReasonTest {
     var outermost = new ExecutionException(outer);
     outermost.setStackTrace(frames("java.util.concurrent.CompletableFuture"));
     return outermost;
+  }
+
+  /** As a library says it that had called our code. */
+  private static Throwable calledBack(Throwable failure) {
+    var library = new IllegalStateException("the callback failed", failure);
+    library.setStackTrace(frames("org.apache.lucene.index.IndexWriter"));
+    return library;
   }
 
   private static StackTraceElement[] frames(String type) {
