@@ -1,6 +1,5 @@
 package dev.relkt.training.recipe;
 
-import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.training.TrainingRefused;
@@ -43,10 +42,5 @@ record ModelLocation(Optional<ModelVersion> version, Path folder) {
     var folder = new ModelRegistry(registry).resolve(version);
     folder.verify();
     return new ModelLocation(Optional.of(version), folder.directory());
-  }
-
-  /** The manifest, where it is a version of the registry. */
-  Optional<ModelManifest> manifest(Path registry) {
-    return version.map(v -> new ModelRegistry(registry).resolve(v).manifest());
   }
 }

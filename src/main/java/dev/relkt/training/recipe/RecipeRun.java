@@ -112,11 +112,11 @@ public record RecipeRun(
         progress.say("%s: done before, %s".formatted(step.name(), done.get()));
       }
       versions.add(done.get());
-      ModelLocation place = ModelLocation.of(done.get(), registry);
+      ModelLocation location = ModelLocation.of(done.get(), registry);
       start =
           new Start(
-              place.version(),
-              Optional.of(place.folder()),
+              location.version(),
+              Optional.of(location.folder()),
               Optional.of(own.resolve(TrainingStep.EXACT)).filter(Files::isDirectory));
     }
     return versions;
@@ -133,8 +133,8 @@ public record RecipeRun(
       }
       return new Start(Optional.empty(), Optional.empty(), Optional.empty());
     }
-    ModelLocation place = ModelLocation.of(from, registry);
-    return new Start(place.version(), Optional.of(place.folder()), Optional.empty());
+    ModelLocation location = ModelLocation.of(from, registry);
+    return new Start(location.version(), Optional.of(location.folder()), Optional.empty());
   }
 
   private StepContext context(Recipe.Step step, Path own, Start start, StepData data) {

@@ -1,10 +1,8 @@
 package dev.relkt.training.student;
 
-import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.embedding.features.Words;
 import dev.relkt.registry.ModelManifest.Source;
-import dev.relkt.registry.WindowRule;
 import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.DataSources;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
@@ -119,16 +116,8 @@ public final class Pretraining implements StepSource {
     return new Step(kind(), settings);
   }
 
-  /** Texts that the whitening looks at. */
-  private static final int SAMPLE = 80_000;
-
-  /** Shorter texts are entries of dictionaries rather than sentences. */
-  private static final int LEAST_IDS = 12;
-
   /** An array holds no more. */
   private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
-
-  private static final WindowRule SAMPLED = new WindowRule(36, 28, 40);
 
   private static final class Step extends InitialTrainingStep {
 
@@ -216,13 +205,18 @@ public final class Pretraining implements StepSource {
       StudentTable translated = solved.weighted(weights);
       rounds.scored(
           encoder(context, features, translated), 0, Map.of("pairs", (long) pairs.size()));
-      List<int[]> sample = sample(pairs, data, texts, context.seed());
-      say(context, "whitening over %,d texts".formatted(sample.size()));
+      WhiteningSample sample = WhiteningSample.of(pairs, data, texts, context.seed());
+      say(context, "whitening over %,d texts".formatted(sample.all().size()));
       StudentTable white =
-          Whitening.of(translated, sample, dimension, settings.number("whitening"));
-      mark(white, features.passageMark(), sample, settings.number("passage-mark"), context.seed());
+          Whitening.of(translated, sample.all(), dimension, settings.number("whitening"));
+      mark(
+          white,
+          features.passageMark(),
+          sample.windows(),
+          settings.number("passage-mark"),
+          context.seed());
       StudentEncoder encoder = encoder(context, features, white);
-      rounds.scored(encoder, 0, Map.of("texts", (long) sample.size()));
+      rounds.scored(encoder, 0, Map.of("texts", (long) sample.all().size()));
       return centred(encoder, context);
     }
 
@@ -244,8 +238,7 @@ public final class Pretraining implements StepSource {
 
     /** Sets the row that all passages have: a random direction, as long as told. */
     private static void mark(
-        StudentTable table, int row, List<int[]> sample, double times, long seed) {
-      List<int[]> windows = sample.subList(0, SAMPLE / 2);
+        StudentTable table, int row, List<int[]> windows, double times, long seed) {
       double squares = 0;
       for (int[] ids : windows) {
         for (float x : table.sum(ids)) {
@@ -261,31 +254,6 @@ public final class Pretraining implements StepSource {
       for (int i = 0; i < direction.length; i++) {
         table.rows()[row * table.dimension() + i] = (float) (direction[i] * length / Math.sqrt(is));
       }
-    }
-
-    /** Windows of passages, then sentences, as many of each. */
-    private static List<int[]> sample(
-        List<Pair> pairs, TrainingData data, TextIdsCache texts, long seed) {
-      var random = new SplittableRandom(seed);
-      var cutter = new WindowCutter(SAMPLED);
-      int least = pairs.stream().anyMatch(p -> p.text().length >= LEAST_IDS) ? LEAST_IDS : 1;
-      var sample = new ArrayList<int[]>();
-      while (sample.size() < SAMPLE / 2) {
-        TextIds text =
-            texts.of(data.documents().get(random.nextInt(data.documents().size())).text());
-        List<int[]> windows = text.windows(cutter);
-        if (text.words() > 0) {
-          sample.add(
-              Arrays.stream(windows.get(random.nextInt(windows.size()))).distinct().toArray());
-        }
-      }
-      while (sample.size() < SAMPLE) {
-        int[] text = pairs.get(random.nextInt(pairs.size())).text();
-        if (text.length >= least) {
-          sample.add(text);
-        }
-      }
-      return sample;
     }
 
     private static StudentEncoder encoder(
