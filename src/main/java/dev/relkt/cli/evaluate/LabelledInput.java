@@ -7,6 +7,7 @@ import dev.relkt.dataset.LabelledQuestions;
 import dev.relkt.dataset.Pool;
 import dev.relkt.dataset.PublicDataset;
 import dev.relkt.dataset.Qrels;
+import dev.relkt.dataset.ReadTogether;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.passage.Language;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -137,7 +139,9 @@ final class LabelledInput {
   }
 
   private RetrievalTask fromDatasetOrFiles(PrintWriter notes) {
-    return dataset == null ? fromFiles(notes) : fromDataset(dataset);
+    return set()
+        .map(set -> set.task(Objects.requireNonNull(data), choice(set)))
+        .orElseGet(() -> fromFiles(notes));
   }
 
   /**
@@ -161,10 +165,10 @@ final class LabelledInput {
     if (languages != null || level() != Level.PARAGRAPH) {
       throw usage("--languages and --level need --passages, which is missing");
     }
-    var reading = new Reading(notes);
-    List<LabelledQuestion> asked = reading.questions(questions);
-    Qrels judged = reading.qrels(qrels);
-    reading.refuseMistakes();
+    var reading = new ReadTogether();
+    List<LabelledQuestion> asked = records(reading, notes, questions, LabelledFiles::questions);
+    Qrels judged = judgements(reading, qrels);
+    reading.end();
     noteUnasked(notes, judged, asked);
     return new Labelled(new LabelledQuestions(asked, judged), OptionalInt.empty());
   }
@@ -256,7 +260,7 @@ final class LabelledInput {
   }
 
   private static boolean anyOf(@Nullable Object... options) {
-    return Arrays.stream(options).anyMatch(java.util.Objects::nonNull);
+    return Arrays.stream(options).anyMatch(Objects::nonNull);
   }
 
   private RetrievalTask fromFiles(PrintWriter notes) {
@@ -265,11 +269,11 @@ final class LabelledInput {
           "what to evaluate is missing (expected: --passages, --questions and --qrels; --dataset"
               + " and --data; or --sample)");
     }
-    var reading = new Reading(notes);
-    List<Passage> pool = reading.passages(passages);
-    List<LabelledQuestion> asked = reading.questions(questions);
-    Qrels judged = reading.qrels(qrels);
-    reading.refuseMistakes();
+    var reading = new ReadTogether();
+    List<Passage> pool = records(reading, notes, passages, LabelledFiles::passages);
+    List<LabelledQuestion> asked = records(reading, notes, questions, LabelledFiles::questions);
+    Qrels judged = judgements(reading, qrels);
+    reading.end();
     noteUnasked(notes, judged, asked);
     return new RetrievalTask(pool, asked, judged);
   }
@@ -285,66 +289,32 @@ final class LabelledInput {
     }
   }
 
-  /** Reads files one after the other and keeps what is wrong with each. */
-  private static final class Reading {
-    private final PrintWriter notes;
-    private final List<String> mistakes = new ArrayList<>();
-
-    Reading(PrintWriter notes) {
-      this.notes = notes;
-    }
-
-    List<Passage> passages(Path file) {
-      return records(file, LabelledFiles::passages);
-    }
-
-    List<LabelledQuestion> questions(Path file) {
-      return records(file, LabelledFiles::questions);
-    }
-
-    Qrels qrels(Path file) {
-      try {
-        return Qrels.read(file);
-      } catch (DataRefused e) {
-        mistakes.add(e.getMessage());
-        return new Qrels(Map.of());
-      }
-    }
-
-    private <T> List<T> records(Path file, Function<Path, LabelledFiles.Contents<T>> reader) {
-      try {
-        LabelledFiles.Contents<T> contents = reader.apply(file);
-        note(notes, file, contents);
-        return contents.records();
-      } catch (DataRefused e) {
-        mistakes.add(e.getMessage());
-        return List.of();
-      }
-    }
-
-    void refuseMistakes() {
-      if (!mistakes.isEmpty()) {
-        throw new DataRefused(String.join("\n", mistakes));
-      }
-    }
+  private static Qrels judgements(ReadTogether reading, Path file) {
+    return reading.read(() -> Qrels.read(file), new Qrels(Map.of()));
   }
 
-  private static void note(PrintWriter notes, Path file, LabelledFiles.Contents<?> contents) {
-    contents
-        .passedOver()
-        .forEach(
-            (field, lines) ->
-                notes.printf("%s: field \"%s\" (%,d lines) is not used%n", file, field, lines));
-    if (contents.cleaned() > 0) {
-      notes.printf(
-          "%s: control characters (%,d lines) are read as spaces%n", file, contents.cleaned());
-    }
-    notes.flush();
-  }
-
-  private RetrievalTask fromDataset(String name) {
-    PublicDataset set = PublicDataset.named(name).orElseThrow();
-    return set.task(java.util.Objects.requireNonNull(data), choice(set));
+  private static <T> List<T> records(
+      ReadTogether reading,
+      PrintWriter notes,
+      Path file,
+      Function<Path, LabelledFiles.Contents<T>> reader) {
+    return reading.read(
+        () -> {
+          var contents = reader.apply(file);
+          contents
+              .passedOver()
+              .forEach(
+                  (name, n) ->
+                      notes.printf("%s: field \"%s\" (%,d lines) is not used%n", file, name, n));
+          if (contents.cleaned() > 0) {
+            notes.printf(
+                "%s: control characters (%,d lines) are read as spaces%n",
+                file, contents.cleaned());
+          }
+          notes.flush();
+          return contents.records();
+        },
+        List.of());
   }
 
   private PublicDataset.Choice choice(PublicDataset set) {
@@ -376,6 +346,6 @@ final class LabelledInput {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

@@ -6,13 +6,14 @@ import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.dataset.LabelledQuestions;
 import dev.relkt.dataset.Qrels;
+import dev.relkt.dataset.ReadTogether;
 import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.passage.PassageId;
 import dev.relkt.snapshot.generation.GateQuestion;
 import dev.relkt.topic.ModelsTopic;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Where the gate's questions come from. */
 public final class GateQuestionsFile {
@@ -37,22 +38,11 @@ public final class GateQuestionsFile {
    * @throws DataRefused with every mistake of both
    */
   public static List<GateQuestion> read(Path file, Path qrels) {
-    List<String> mistakes = new ArrayList<>();
-    List<LabelledQuestion> questions = List.of();
-    Qrels judged = new Qrels(java.util.Map.of());
-    try {
-      questions = LabelledFiles.questions(file).records();
-    } catch (DataRefused e) {
-      mistakes.add(String.valueOf(e.getMessage()));
-    }
-    try {
-      judged = Qrels.read(qrels);
-    } catch (DataRefused e) {
-      mistakes.add(String.valueOf(e.getMessage()));
-    }
-    if (!mistakes.isEmpty()) {
-      throw new DataRefused(String.join("\n", mistakes));
-    }
+    var reading = new ReadTogether();
+    List<LabelledQuestion> questions =
+        reading.read(() -> LabelledFiles.questions(file).records(), List.of());
+    Qrels judged = reading.read(() -> Qrels.read(qrels), new Qrels(Map.of()));
+    reading.end();
     return checked(file.toString(), of(new LabelledQuestions(questions, judged)));
   }
 
