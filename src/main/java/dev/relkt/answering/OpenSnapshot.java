@@ -94,10 +94,6 @@ public final class OpenSnapshot {
     return unreadable;
   }
 
-  IndexSnapshot snapshot() {
-    return snapshot;
-  }
-
   Collection<OpenShard> shards() {
     return shards.values();
   }

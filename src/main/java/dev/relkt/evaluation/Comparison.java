@@ -23,11 +23,6 @@ public record Comparison(List<String> contenders, List<Section> sections) {
     sections = List.copyOf(sections);
   }
 
-  /** The section of a division, if it was asked for. */
-  public Optional<Section> section(Pool.Division division) {
-    return sections.stream().filter(s -> s.division() == division).findFirst();
-  }
-
   /**
    * The scores over one kind of pools.
    *

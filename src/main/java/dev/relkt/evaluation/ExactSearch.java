@@ -77,11 +77,6 @@ final class ExactSearch implements PassageSearch {
   }
 
   @Override
-  public int passages() {
-    return passages.size();
-  }
-
-  @Override
   public long windows() {
     return windows;
   }

@@ -11,9 +11,6 @@ import java.util.List;
 /** A pool of encoded passages that can be searched. */
 public interface PassageSearch extends AutoCloseable {
 
-  /** Passages in the pool. */
-  int passages();
-
   /** Vectors in the pool: one a window. */
   long windows();
 

@@ -98,11 +98,6 @@ final class ShardSearch implements PassageSearch {
   }
 
   @Override
-  public int passages() {
-    return Math.toIntExact(shards.stream().mapToLong(ShardReader::passages).sum());
-  }
-
-  @Override
   public String segments() {
     List<SegmentState> all = shards.stream().flatMap(shard -> shard.segments().stream()).toList();
     return "%,d segments, %,d of them with a graph over %,d of %,d vectors"

@@ -7,8 +7,7 @@
  * {@link dev.relkt.evaluation.Contender} (who ranks: an encoder, or BM25) and end at {@link
  * dev.relkt.evaluation.Scoring}, which gives a {@link dev.relkt.evaluation.Comparison}. A ranking
  * that came from elsewhere, such as answers from Kafka, becomes a {@link dev.relkt.dataset.Run} and
- * is scored by the same code. Training selects by {@link dev.relkt.evaluation.Scores}, without
- * intervals.
+ * is scored by the same code.
  */
 @NullMarked
 package dev.relkt.evaluation;

@@ -1,7 +1,5 @@
 package dev.relkt.job;
 
-import java.util.List;
-
 /**
  * The names by which checkpoints find the state of operators. Automatic ones are off. Changing one
  * loses the operator's state: the index could then only be built anew.
@@ -28,29 +26,4 @@ public final class OperatorUids {
   static final String ANSWERS = "answers";
 
   private OperatorUids() {}
-
-  public static List<String> ofIndexing() {
-    return List.of(
-        PASSAGES,
-        READ_PASSAGES,
-        PASSAGES_DEAD_LETTERS,
-        SHARDS,
-        PUBLISH,
-        COMMANDS,
-        COMMANDS_DEAD_LETTERS,
-        ROLLOUT,
-        GENERATION_EVENTS);
-  }
-
-  public static List<String> ofAnswering() {
-    return List.of(
-        QUESTIONS,
-        READ_QUESTIONS,
-        QUESTIONS_DEAD_LETTERS,
-        REFUSALS,
-        ENCODE,
-        SEARCH,
-        GATHER,
-        ANSWERS);
-  }
 }

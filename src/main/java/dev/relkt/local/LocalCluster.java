@@ -133,25 +133,6 @@ public final class LocalCluster implements AutoCloseable {
     return directory.resolve("checkpoints").resolve(job);
   }
 
-  /** The status of a job, empty if there is none of that name. */
-  public Optional<JobStatus> status(String name) {
-    JobID id;
-    synchronized (this) {
-      id = jobs.get(name);
-    }
-    if (id == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(cluster.getJobStatus(id).get(10, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException | TimeoutException e) {
-      return Optional.empty();
-    }
-  }
-
   /** How the jobs do, by name; without those of which Flink does not tell at the moment. */
   public List<JobState> states() {
     Map<String, JobID> all;

@@ -11,7 +11,6 @@ import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.StoredPassage;
 import dev.relkt.snapshot.GenerationStore;
-import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.io.IOException;
@@ -41,7 +40,6 @@ public final class EvaluatedGeneration implements AutoCloseable {
   private final IndexGeneration generation;
   private final ModelVersion model;
   private final Encoder encoder;
-  private final IndexSnapshot snapshot;
   private final List<ShardReader> shards;
   private final Path directory;
 
@@ -49,13 +47,11 @@ public final class EvaluatedGeneration implements AutoCloseable {
       IndexGeneration generation,
       ModelVersion model,
       Encoder encoder,
-      IndexSnapshot snapshot,
       List<ShardReader> shards,
       Path directory) {
     this.generation = generation;
     this.model = model;
     this.encoder = encoder;
-    this.snapshot = snapshot;
     this.shards = List.copyOf(shards);
     this.directory = directory;
   }
@@ -96,8 +92,7 @@ public final class EvaluatedGeneration implements AutoCloseable {
         store.materialise(generation.number(), stored, fresh);
         shards.add(ShardReader.open(fresh, generation.space()));
       }
-      return new EvaluatedGeneration(
-          generation, model, encoder, held.snapshot(), shards, directory);
+      return new EvaluatedGeneration(generation, model, encoder, shards, directory);
     } catch (RuntimeException e) {
       shards.forEach(ShardReader::close);
       remove(directory);
@@ -113,11 +108,6 @@ public final class EvaluatedGeneration implements AutoCloseable {
   /** Whose encoder encodes the questions. */
   public ModelVersion model() {
     return model;
-  }
-
-  /** The snapshot that is open. */
-  public IndexSnapshot snapshot() {
-    return snapshot;
   }
 
   Encoder encoder() {

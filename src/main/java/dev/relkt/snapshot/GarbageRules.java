@@ -12,10 +12,6 @@ import java.time.Duration;
  */
 public record GarbageRules(int keptSnapshots, Duration grace, Duration leaseLife) {
 
-  /** 3 snapshots, 10 minutes, 1 minute. */
-  public static final GarbageRules DEFAULT =
-      new GarbageRules(3, Duration.ofMinutes(10), Duration.ofMinutes(1));
-
   /**
    * @throws IllegalArgumentException if no snapshot would be kept
    */

@@ -12,7 +12,6 @@ import dev.relkt.snapshot.store.Names;
 import dev.relkt.snapshot.store.ResourceStore;
 import dev.relkt.snapshot.store.SealedJson;
 import dev.relkt.snapshot.store.StoredFile;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -99,7 +98,7 @@ public final class GenerationStore {
    * not active.
    */
   public IndexGeneration createGeneration(ModelManifest model) {
-    return using(
+    return store.using(
         "making a generation",
         () -> {
           int number = generations().size();
@@ -139,14 +138,9 @@ public final class GenerationStore {
     return first;
   }
 
-  /** As the other one, with a manifest that is at hand. */
-  public IndexGeneration startWith(ModelManifest model) {
-    return startWith(() -> model);
-  }
-
   /** All generations, by number. */
   public List<IndexGeneration> generations() {
-    return using(
+    return store.using(
         "listing the generations",
         () ->
             // their numbers have no gaps, and what a generation says of itself is never deleted
@@ -165,17 +159,7 @@ public final class GenerationStore {
     }
     String name = Names.generation(number);
     Optional<IndexGeneration> read =
-        using(
-            "reading " + name,
-            () ->
-                store
-                    .read(name)
-                    .map(
-                        bytes ->
-                            SealedJson.open(
-                                bytes,
-                                IndexGeneration.class,
-                                "%s in %s".formatted(name, store.location()))));
+        store.using("reading " + name, () -> SealedJson.read(store, name, IndexGeneration.class));
     read.ifPresent(generation -> known.put(number, generation));
     return read;
   }
@@ -225,7 +209,7 @@ public final class GenerationStore {
 
   /** Bytes that can still be written where the root is; nothing where that is not known. */
   public OptionalLong usableBytes() {
-    return using("asking for free space", store::usableBytes);
+    return store.using("asking for free space", store::usableBytes);
   }
 
   /**
@@ -243,7 +227,7 @@ public final class GenerationStore {
       ShardCommit commit,
       Path directory,
       Optional<StoredShard> previous) {
-    return using(
+    return store.using(
         "uploading shard %d of g%d".formatted(shard, generation),
         () -> files.upload(generation, shard, attempt, commit, directory, previous));
   }
@@ -266,7 +250,7 @@ public final class GenerationStore {
    */
   public void materialise(
       int generation, StoredShard shard, Path directory, Optional<HeldFiles> held) {
-    using(
+    store.using(
         "fetching shard %d of g%d".formatted(shard.shard(), generation),
         () -> {
           files.materialise(generation, shard, directory, held);
@@ -281,7 +265,7 @@ public final class GenerationStore {
    * @return the names of those that are there again, none if nothing was missing
    */
   public Set<String> restoreMissing(int generation, StoredShard shard, Path directory) {
-    return using(
+    return store.using(
         "looking for the files of shard %d of g%d".formatted(shard.shard(), generation),
         () -> files.restoreMissing(generation, shard, directory));
   }
@@ -299,14 +283,14 @@ public final class GenerationStore {
    */
   public Publication publish(SnapshotDraft draft, Rewind rewind) {
     IndexGeneration generation = require(draft.generation());
-    return using(
+    return store.using(
         "publishing checkpoint %d of %s".formatted(draft.checkpoint(), generation.id()),
         () -> snapshots.publish(generation, draft, rewind));
   }
 
   /** The snapshot that readers are to open, if one was published. */
   public Optional<IndexSnapshot> latestSnapshot(int generation) {
-    return using(
+    return store.using(
         "looking for the latest snapshot of g" + generation, () -> snapshots.latest(generation));
   }
 
@@ -320,14 +304,14 @@ public final class GenerationStore {
 
   /** The snapshot of that number, unless it was collected. */
   public Optional<IndexSnapshot> snapshot(int generation, long number) {
-    return using(
+    return store.using(
         "reading snapshot %d of g%d".formatted(number, generation),
         () -> snapshots.read(generation, number));
   }
 
   /** Renews a reader's lease. To be done more often than once in {@link GarbageRules#leaseLife}. */
   public void write(ReaderLease lease) {
-    using(
+    store.using(
         "writing the lease of reader " + lease.id(),
         () -> {
           leases.write(lease);
@@ -337,12 +321,12 @@ public final class GenerationStore {
 
   /** All leases that were ever written and not removed. */
   public List<ReaderLease> leases() {
-    return using("listing the readers", leases::all);
+    return store.using("listing the readers", leases::all);
   }
 
   /** Ends a lease. */
   public void removeLease(String reader) {
-    using(
+    store.using(
         "removing the lease of reader " + reader,
         () -> {
           leases.remove(reader);
@@ -358,7 +342,7 @@ public final class GenerationStore {
    */
   public GarbageReport collectGarbage(
       GarbageRules rules, Map<Integer, ? extends Collection<StoredShard>> pending) {
-    return using(
+    return store.using(
         "collecting garbage",
         () -> {
           var collection = new GarbageCollection(store, snapshots, leases, rules, clock.instant());
@@ -393,18 +377,5 @@ public final class GenerationStore {
                             store.location(),
                             number,
                             generations().stream().map(IndexGeneration::id).toList())));
-  }
-
-  private interface Use<T> {
-    T use() throws IOException;
-  }
-
-  private <T> T using(String what, Use<T> use) {
-    try {
-      return use.use();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "index root %s: %s: %s".formatted(store.location(), what, e.getMessage()), e);
-    }
   }
 }

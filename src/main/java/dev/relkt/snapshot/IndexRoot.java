@@ -172,9 +172,4 @@ public final class IndexRoot {
   public GenerationStore generations() {
     return new GenerationStore(store, layout, clock);
   }
-
-  /** Where this is, for messages. */
-  public String location() {
-    return store.location();
-  }
 }

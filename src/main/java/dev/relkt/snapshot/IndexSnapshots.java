@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +55,7 @@ final class IndexSnapshots {
 
   /** The numbers of all snapshots, complete or not, greatest first. */
   List<Long> numbers(int generation) throws IOException {
-    return store.list(Names.snapshots(generation)).stream()
-        .flatMap(resource -> Names.numberIn(resource.name()).stream())
-        .sorted(Comparator.reverseOrder())
-        .toList();
+    return Names.numbersIn(store, Names.snapshots(generation)).reversed();
   }
 
   Optional<IndexSnapshot> latest(int generation) throws IOException {
@@ -117,18 +113,13 @@ final class IndexSnapshots {
    */
   Optional<IndexSnapshot> read(int generation, long number) throws IOException {
     String name = Names.snapshot(generation, number);
-    Optional<byte[]> bytes = store.read(name);
-    if (bytes.isEmpty()) {
-      return Optional.empty();
-    }
-    String what = "%s in %s".formatted(name, store.location());
-    IndexSnapshot snapshot = SealedJson.open(bytes.get(), IndexSnapshot.class, what);
-    if (snapshot.format() != IndexSnapshot.FORMAT) {
+    Optional<IndexSnapshot> snapshot = SealedJson.read(store, name, IndexSnapshot.class);
+    if (snapshot.isPresent() && snapshot.get().format() != IndexSnapshot.FORMAT) {
       throw new IndexRefused(
-          "%s: format %d (expected: %d); read it with the version of ReLKT that wrote it"
-              .formatted(what, snapshot.format(), IndexSnapshot.FORMAT));
+          "%s in %s: format %d (expected: %d); read it with the version of ReLKT that wrote it"
+              .formatted(name, store.location(), snapshot.get().format(), IndexSnapshot.FORMAT));
     }
-    return Optional.of(snapshot);
+    return snapshot;
   }
 
   Publication publish(IndexGeneration generation, SnapshotDraft draft, Rewind rewind)

@@ -3,11 +3,10 @@ package dev.relkt.snapshot;
 import dev.relkt.snapshot.store.Names;
 import dev.relkt.snapshot.store.ResourceStore;
 import dev.relkt.snapshot.store.SealedJson;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,24 +25,15 @@ public final class IndexedTopics {
 
   /** The one that is read now; absent in a root that was never written, or by an older version. */
   public Optional<IndexedTopic> latest() {
-    try {
-      Optional<Long> number =
-          store.list(Names.TOPICS).stream()
-              .flatMap(resource -> Names.numberIn(resource.name()).stream())
-              .max(Comparator.naturalOrder());
-      if (number.isEmpty()) {
-        return Optional.empty();
-      }
-      String name = Names.inFolder(Names.TOPICS, number.get());
-      return store
-          .read(name)
-          .map(
-              bytes ->
-                  SealedJson.open(
-                      bytes, IndexedTopic.class, "%s in %s".formatted(name, store.location())));
-    } catch (IOException e) {
-      throw failed("reading the topics", e);
-    }
+    return store.using(
+        "reading the topics",
+        () -> {
+          List<Long> numbers = Names.numbersIn(store, Names.TOPICS);
+          return numbers.isEmpty()
+              ? Optional.empty()
+              : SealedJson.read(
+                  store, Names.inFolder(Names.TOPICS, numbers.getLast()), IndexedTopic.class);
+        });
   }
 
   /**
@@ -55,17 +45,11 @@ public final class IndexedTopics {
   public IndexedTopic goOnWith(long number, String name, String topicId) {
     var topic =
         new IndexedTopic(number, name, topicId, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    try {
-      return store.putIfAbsent(Names.inFolder(Names.TOPICS, number), SealedJson.seal(topic))
-          ? topic
-          : latest().orElse(topic);
-    } catch (IOException e) {
-      throw failed("going on with topic " + name, e);
-    }
-  }
-
-  private UncheckedIOException failed(String what, IOException e) {
-    return new UncheckedIOException(
-        "index root %s: %s: %s".formatted(store.location(), what, e.getMessage()), e);
+    return store.using(
+        "going on with topic " + name,
+        () ->
+            store.putIfAbsent(Names.inFolder(Names.TOPICS, number), SealedJson.seal(topic))
+                ? topic
+                : latest().orElse(topic));
   }
 }

@@ -3,7 +3,6 @@ package dev.relkt.snapshot;
 import dev.relkt.snapshot.store.IndexRefused;
 import dev.relkt.snapshot.store.ResourceStore;
 import dev.relkt.snapshot.store.SealedJson;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +30,12 @@ public final class Notes<T> {
    */
   public void say(String subject, T note) {
     String name = "%s/%s.json".formatted(folder, subject);
-    try {
-      store.replace(name, SealedJson.seal(note));
-    } catch (IOException e) {
-      throw failed("writing " + name, e);
-    }
+    store.using(
+        "writing " + name,
+        () -> {
+          store.replace(name, SealedJson.seal(note));
+          return note;
+        });
   }
 
   /**
@@ -44,29 +44,18 @@ public final class Notes<T> {
    * @throws UncheckedIOException if the store fails
    */
   public List<T> all() {
-    List<T> notes = new ArrayList<>();
-    try {
-      for (String name :
-          store.list(folder).stream().map(ResourceStore.Resource::name).sorted().toList()) {
-        store
-            .read(name)
-            .ifPresent(
-                bytes -> {
-                  try {
-                    notes.add(SealedJson.open(bytes, type, name));
-                  } catch (IndexRefused e) {
-                    // Written by another version.
-                  }
-                });
-      }
-      return notes;
-    } catch (IOException e) {
-      throw failed("reading " + folder, e);
-    }
-  }
-
-  private UncheckedIOException failed(String what, IOException e) {
-    return new UncheckedIOException(
-        "index root %s: %s: %s".formatted(store.location(), what, e.getMessage()), e);
+    return store.using(
+        "reading " + folder,
+        () -> {
+          List<T> notes = new ArrayList<>();
+          for (ResourceStore.Resource resource : store.list(folder)) {
+            try {
+              SealedJson.read(store, resource.name(), type).ifPresent(notes::add);
+            } catch (IndexRefused e) {
+              // Written by another version.
+            }
+          }
+          return notes;
+        });
   }
 }

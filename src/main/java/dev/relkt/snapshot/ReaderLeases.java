@@ -32,17 +32,10 @@ final class ReaderLeases {
   List<ReaderLease> all() throws IOException {
     List<ReaderLease> leases = new ArrayList<>();
     for (ResourceStore.Resource resource : store.list(Names.READERS)) {
-      var bytes = store.read(resource.name());
-      if (bytes.isPresent()) {
-        try {
-          leases.add(
-              SealedJson.open(
-                  bytes.get(),
-                  ReaderLease.class,
-                  "%s in %s".formatted(resource.name(), store.location())));
-        } catch (IndexRefused e) {
-          LOG.warn("passing over a reader's lease: {}", e.getMessage());
-        }
+      try {
+        SealedJson.read(store, resource.name(), ReaderLease.class).ifPresent(leases::add);
+      } catch (IndexRefused e) {
+        LOG.warn("passing over a reader's lease: {}", e.getMessage());
       }
     }
     return leases;

@@ -4,7 +4,6 @@ import dev.relkt.snapshot.store.IndexRefused;
 import dev.relkt.snapshot.store.Names;
 import dev.relkt.snapshot.store.ResourceStore;
 import dev.relkt.snapshot.store.SealedJson;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -23,45 +22,31 @@ public final class WriterSeat {
 
   /** Who says to write here; a lease that cannot be read is nobody's. */
   public Optional<WriterLease> holder() {
-    try {
-      return store
-          .read(Names.WRITER)
-          .flatMap(
-              bytes -> {
-                try {
-                  return Optional.of(SealedJson.open(bytes, WriterLease.class, Names.WRITER));
-                } catch (IndexRefused e) {
-                  return Optional.empty();
-                }
-              });
-    } catch (IOException e) {
-      throw failed("reading", e);
-    }
+    return store.using(
+        "reading " + Names.WRITER,
+        () -> {
+          try {
+            return SealedJson.read(store, Names.WRITER, WriterLease.class);
+          } catch (IndexRefused e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /** Says that this job writes here. */
   public void take(WriterLease lease) {
-    try {
-      store.replace(Names.WRITER, SealedJson.seal(lease));
-    } catch (IOException e) {
-      throw failed("writing", e);
-    }
+    store.using(
+        "writing " + Names.WRITER,
+        () -> {
+          store.replace(Names.WRITER, SealedJson.seal(lease));
+          return lease;
+        });
   }
 
   /** Says that nobody writes here, if it is this job that did. */
   public void leave(String jobId) {
     if (holder().filter(lease -> lease.jobId().equals(jobId)).isPresent()) {
-      try {
-        store.delete(Names.WRITER);
-      } catch (IOException e) {
-        throw failed("deleting", e);
-      }
+      store.using("deleting " + Names.WRITER, () -> store.delete(Names.WRITER));
     }
-  }
-
-  private UncheckedIOException failed(String what, IOException e) {
-    return new UncheckedIOException(
-        "index root %s: %s %s: %s".formatted(store.location(), what, Names.WRITER, e.getMessage()),
-        e);
   }
 }

@@ -52,12 +52,6 @@ public final class DeadLetters {
     return topic + SUFFIX;
   }
 
-  /** As {@link #encode(String, DeadLetter, int)}, with the largest record that is usual. */
-  public static ProducerRecord<byte @Nullable [], byte @Nullable []> encode(
-      String topic, DeadLetter letter) {
-    return encode(topic, letter, DEFAULT_MAX_BYTES);
-  }
-
   /**
    * The record for the dead-letter topic {@code topic}.
    *

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -47,7 +46,7 @@ class LocalClusterITCase {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> checkpoint().isPresent() && !checkpoint().equals(before));
-      assertThat(cluster.status("count")).contains(JobStatus.RUNNING);
+      cluster.awaitRunning(Duration.ofSeconds(10));
     }
     RESTORED.set(-1);
     Path newest = checkpoint().orElseThrow();

@@ -29,7 +29,7 @@ class ReaderEventsTest {
   @BeforeEach
   void startIndex(@TempDir Path directory) {
     store = IndexRoot.openOrCreate(directory, 2).generations();
-    store.startWith(WordEncoder.manifest(1));
+    store.startWith(() -> WordEncoder.manifest(1));
     readerEvents =
         new ReaderEvents(
             store,

@@ -50,7 +50,7 @@ class RolloutControllerTest {
     index.passage("tea", "en", "green tea is not fermented");
     index.passage("chess", "de", "schach wird auf 64 feldern gespielt");
     build(1);
-    store.startWith(WordEncoder.manifest(1));
+    store.startWith(() -> WordEncoder.manifest(1));
     controller = controller(RULES);
   }
 

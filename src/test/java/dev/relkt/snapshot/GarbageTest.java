@@ -35,7 +35,7 @@ class GarbageTest {
   @BeforeEach
   void open() {
     store = IndexRoot.openOrCreate(memory, 1, clock).generations();
-    store.startWith(GenerationFixture.student(1));
+    store.startWith(() -> GenerationFixture.student(1));
   }
 
   @Test

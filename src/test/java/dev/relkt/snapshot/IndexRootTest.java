@@ -116,12 +116,12 @@ class IndexRootTest {
     GenerationStore store = IndexRoot.openOrCreate(memory, 1, clock).generations();
     assertThat(store.activeGeneration()).isEmpty();
 
-    IndexGeneration first = store.startWith(GenerationFixture.student(1));
+    IndexGeneration first = store.startWith(() -> GenerationFixture.student(1));
 
     assertThat(first.id()).isEqualTo("g1");
     assertThat(store.activeGeneration()).contains(first);
-    assertThat(store.startWith(GenerationFixture.student(1))).isEqualTo(first);
-    assertThat(store.startWith(GenerationFixture.student(5, ShardFixture.SPACE)))
+    assertThat(store.startWith(() -> GenerationFixture.student(1))).isEqualTo(first);
+    assertThat(store.startWith(() -> GenerationFixture.student(5, ShardFixture.SPACE)))
         .as("another version of the same space")
         .isEqualTo(first);
     assertThat(memory.read("ACTIVE")).contains("g1 student/1\n".getBytes(UTF_8));
@@ -130,16 +130,16 @@ class IndexRootTest {
   @Test
   void goesOnWithTheActiveGenerationWhateverTheModelOfNewIndexesIs() {
     GenerationStore store = IndexRoot.openOrCreate(memory, 1, clock).generations();
-    IndexGeneration first = store.startWith(GenerationFixture.student(1));
+    IndexGeneration first = store.startWith(() -> GenerationFixture.student(1));
 
-    assertThat(store.startWith(GenerationFixture.student(2))).isEqualTo(first);
+    assertThat(store.startWith(() -> GenerationFixture.student(2))).isEqualTo(first);
     assertThat(store.generations()).hasSize(1);
   }
 
   @Test
   void activatesForthAndBackWhateverThePointerSays() {
     GenerationStore store = IndexRoot.openOrCreate(memory, 1, clock).generations();
-    store.startWith(GenerationFixture.student(1));
+    store.startWith(() -> GenerationFixture.student(1));
     IndexGeneration second = store.createGeneration(GenerationFixture.student(2));
     assertThat(store.activeGeneration().orElseThrow().number()).isEqualTo(1);
 
@@ -163,7 +163,7 @@ class IndexRootTest {
   @Test
   void refusesToActivateAGenerationThatThereIsNot() {
     GenerationStore store = IndexRoot.openOrCreate(memory, 1, clock).generations();
-    store.startWith(GenerationFixture.student(1));
+    store.startWith(() -> GenerationFixture.student(1));
 
     assertThatThrownBy(() -> store.activate(4))
         .isInstanceOf(IndexRefused.class)

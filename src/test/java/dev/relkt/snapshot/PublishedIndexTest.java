@@ -25,7 +25,7 @@ class PublishedIndexTest {
   @Test
   void readersFindWhatWritersOfAllShardsCommittedAndWritersGoOnFromThere() {
     GenerationStore store = IndexRoot.openOrCreate(directory.resolve("root"), 2).generations();
-    IndexGeneration generation = store.startWith(GenerationFixture.student(1));
+    IndexGeneration generation = store.startWith(() -> GenerationFixture.student(1));
     ShardRouter router = new ShardRouter(2);
 
     List<StoredShard> first = write(store, generation, router, "attempt1", 0, 20, List.of());

@@ -49,7 +49,7 @@ class PublishingTest {
     memory = new MemoryResourceStore(clock);
     failing = new FailingResourceStore(memory);
     store = IndexRoot.openOrCreate(failing, SHARDS, clock).generations();
-    store.startWith(GenerationFixture.student(1));
+    store.startWith(() -> GenerationFixture.student(1));
   }
 
   @Test

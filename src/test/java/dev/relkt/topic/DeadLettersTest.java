@@ -35,7 +35,9 @@ class DeadLettersTest {
   void keepsBytesAndHeadersAndSaysWhatHappened() {
     var produced =
         DeadLetters.encode(
-            "passages.dlq", new DeadLetter(original(), new Rejection("too bad", "java.lang.X")));
+            "passages.dlq",
+            new DeadLetter(original(), new Rejection("too bad", "java.lang.X")),
+            DeadLetters.DEFAULT_MAX_BYTES);
     assertThat(produced.key()).isEqualTo(NOT_UTF8);
     assertThat(produced.value()).isEqualTo(new byte[] {(byte) 0xC3});
     RawRecord letter = Records.of(produced);
@@ -61,7 +63,9 @@ class DeadLettersTest {
   @Test
   void readsWhatItWrites() {
     var letter = new DeadLetter(original(), new Rejection("too bad", ""));
-    DeadLetter read = DeadLetters.decode(Records.of(DeadLetters.encode("passages.dlq", letter)));
+    DeadLetter read =
+        DeadLetters.decode(
+            Records.of(DeadLetters.encode("passages.dlq", letter, DeadLetters.DEFAULT_MAX_BYTES)));
     assertThat(read.rejection()).isEqualTo(letter.rejection());
     assertThat(read.original()).usingRecursiveComparison().isEqualTo(letter.original());
   }
@@ -78,10 +82,14 @@ class DeadLettersTest {
   @Test
   void aReplayedLetterThatIsRefusedAgainTellsTheNewStory() {
     var first = new DeadLetter(original(), new Rejection("first", "A"));
-    RawRecord back = Records.of(DeadLetters.encode("passages.dlq", first));
+    RawRecord back =
+        Records.of(DeadLetters.encode("passages.dlq", first, DeadLetters.DEFAULT_MAX_BYTES));
     var again =
         Records.of(
-            DeadLetters.encode("passages.dlq", new DeadLetter(back, new Rejection("second", ""))));
+            DeadLetters.encode(
+                "passages.dlq",
+                new DeadLetter(back, new Rejection("second", "")),
+                DeadLetters.DEFAULT_MAX_BYTES));
     assertThat(again.headers().stream().filter(h -> h.name().equals("relkt.reason"))).hasSize(1);
     assertThat(again.header("relkt.reason")).hasValue("second");
   }

@@ -21,12 +21,6 @@ public final class Findings {
     }
   }
 
-  /** All of the others too. */
-  void addAll(Findings others) {
-    others.counts.forEach((finding, count) -> counts.merge(finding, count, Long::sum));
-    examples.addAll(others.examples);
-  }
-
   /** How many of a kind. */
   public long count(Finding finding) {
     return counts.getOrDefault(finding, 0L);

@@ -106,14 +106,6 @@ public final class MeasuredSystem implements AutoCloseable {
     return parent == null ? system.indexRoot() : parent;
   }
 
-  PatientProducer producer() {
-    return producer;
-  }
-
-  BenchCorpus corpus() {
-    return corpus;
-  }
-
   /** How many passages of the corpus it has, from the first one on. */
   int passages() {
     return passages;

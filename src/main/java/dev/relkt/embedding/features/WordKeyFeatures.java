@@ -123,11 +123,6 @@ public final class WordKeyFeatures {
     return ids.size() + SHARED * Kind.values().length + 1;
   }
 
-  /** The number of ids that belong to one key each: 0 to this − 1; then come the shared ones. */
-  public int keys() {
-    return ids.size();
-  }
-
   /**
    * The kind of the keys that share an id.
    *

@@ -17,9 +17,4 @@ public record WordRange(int from, int to) {
           "range: %d to %d (expected: 0 ≤ from ≤ to)".formatted(from, to));
     }
   }
-
-  /** How many it holds. */
-  public int size() {
-    return to - from;
-  }
 }

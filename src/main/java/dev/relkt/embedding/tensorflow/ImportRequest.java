@@ -95,19 +95,5 @@ public record ImportRequest(
       Optional<Integer> unknown,
       Optional<Integer> bos,
       Optional<Integer> eos,
-      Optional<Integer> offset) {
-
-    /** The SentencePiece model as it is. */
-    public static TokenizerWish of(Path file) {
-      return new TokenizerWish(
-          file,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-    }
-  }
+      Optional<Integer> offset) {}
 }

@@ -7,9 +7,6 @@ public final class ConfigurationMistakes extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  /** One line each. */
-  private final List<String> mistakes;
-
   ConfigurationMistakes(List<String> mistakes) {
     super(
         "%d %s in the configuration:\n  %s\nAll settings: relkt config"
@@ -17,10 +14,5 @@ public final class ConfigurationMistakes extends RuntimeException {
                 mistakes.size(),
                 mistakes.size() == 1 ? "mistake" : "mistakes",
                 String.join("\n  ", mistakes)));
-    this.mistakes = List.copyOf(mistakes);
-  }
-
-  public List<String> mistakes() {
-    return mistakes;
   }
 }

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +46,7 @@ public final class Decisions {
 
   /** The decision that holds. */
   public Optional<Activation> latestActivation() {
-    return using(
+    return store.using(
         "reading the activations",
         () -> {
           List<Long> numbers = activationNumbers();
@@ -57,7 +56,7 @@ public final class Decisions {
 
   /** All of them, by number. */
   public List<Activation> activations() {
-    return using(
+    return store.using(
         "reading the activations",
         () -> {
           List<Activation> all = new ArrayList<>();
@@ -119,10 +118,10 @@ public final class Decisions {
                   "activation of %s in %s: it ended at %s, %s (expected: a generation that is written)"
                       .formatted(generation.id(), store.location(), end.at(), end.detail()));
             });
-    return using(
+    return store.using(
         "activating " + generation.id(),
         () -> {
-          List<Long> numbers = numbers(Names.ACTIVATIONS);
+          List<Long> numbers = Names.numbersIn(store, Names.ACTIVATIONS);
           long number = numbers.isEmpty() ? 1 : numbers.getLast() + 1;
           var activation = new Activation(number, generation.number(), model, before, why, now());
           if (!store.putIfAbsent(Names.activation(number), SealedJson.seal(activation))) {
@@ -163,7 +162,7 @@ public final class Decisions {
                       .formatted(generation, store.location(), active.model(), active.at()));
             });
     var end = new GenerationEnd(generation, reason, detail, now());
-    return using(
+    return store.using(
         "ending g" + generation,
         () ->
             store.putIfAbsent(Names.end(generation), SealedJson.seal(end))
@@ -173,7 +172,7 @@ public final class Decisions {
 
   /** How a generation goes on when it is built. */
   public BuildOrder.Then then(int generation) {
-    return using(
+    return store.using(
         "reading the order of g" + generation,
         () ->
             store.read(order(generation, BuildOrder.Then.ACTIVATE)).isPresent()
@@ -255,10 +254,10 @@ public final class Decisions {
   }
 
   private <T> Optional<T> latest(String folder, Class<T> type) {
-    return using(
+    return store.using(
         "reading " + folder,
         () -> {
-          List<Long> numbers = numbers(folder);
+          List<Long> numbers = Names.numbersIn(store, folder);
           return numbers.isEmpty()
               ? Optional.empty()
               : read(Names.inFolder(folder, numbers.getLast()), type);
@@ -266,10 +265,10 @@ public final class Decisions {
   }
 
   private long next(String folder) {
-    return using(
+    return store.using(
         "looking into " + folder,
         () -> {
-          List<Long> numbers = numbers(folder);
+          List<Long> numbers = Names.numbersIn(store, folder);
           return numbers.isEmpty() ? 1L : numbers.getLast() + 1;
         });
   }
@@ -281,44 +280,22 @@ public final class Decisions {
   private List<Long> activationNumbers() throws IOException {
     List<Long> seen = activationNumbers;
     if (seen.isEmpty() || store.find(Names.activation(seen.getLast() + 1)).isPresent()) {
-      seen = numbers(Names.ACTIVATIONS);
+      seen = Names.numbersIn(store, Names.ACTIVATIONS);
       activationNumbers = seen;
     }
     return seen;
   }
 
-  private List<Long> numbers(String folder) throws IOException {
-    return store.list(folder).stream()
-        .flatMap(resource -> Names.numberIn(resource.name()).stream())
-        .sorted(Comparator.naturalOrder())
-        .toList();
-  }
-
   private boolean put(String name, Object content) {
-    return using("writing " + name, () -> store.putIfAbsent(name, SealedJson.seal(content)));
+    return store.using("writing " + name, () -> store.putIfAbsent(name, SealedJson.seal(content)));
   }
 
   private <T> Optional<T> read(String name, Class<T> type) {
-    return using(
-        "reading " + name,
-        () -> store.read(name).map(bytes -> SealedJson.open(bytes, type, what(name))));
+    return store.using("reading " + name, () -> SealedJson.read(store, name, type));
   }
 
   private String what(String name) {
     return "%s in %s".formatted(name, store.location());
-  }
-
-  private interface Use<T> {
-    T use() throws IOException;
-  }
-
-  private <T> T using(String what, Use<T> use) {
-    try {
-      return use.use();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "index root %s: %s: %s".formatted(store.location(), what, e.getMessage()), e);
-    }
   }
 
   private static String order(int generation, BuildOrder.Then then) {

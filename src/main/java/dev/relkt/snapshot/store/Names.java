@@ -1,6 +1,8 @@
 package dev.relkt.snapshot.store;
 
 import dev.relkt.snapshot.IndexRoot;
+import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,6 +39,14 @@ public final class Names {
 
   public static String activation(long number) {
     return ACTIVATIONS + numbered(number);
+  }
+
+  /** The numbers of the resources of a folder, ascending. */
+  public static List<Long> numbersIn(ResourceStore store, String folder) throws IOException {
+    return store.list(folder).stream()
+        .flatMap(resource -> numberIn(resource.name()).stream())
+        .sorted()
+        .toList();
   }
 
   /** The number in the name of a snapshot or an activation. */

@@ -1,6 +1,7 @@
 package dev.relkt.snapshot.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -82,4 +83,24 @@ public interface ResourceStore {
 
   /** Where this is, for messages: a path or an address. */
   String location();
+
+  /** What uses the store. */
+  interface Use<T> {
+    T use() throws IOException;
+  }
+
+  /**
+   * Gives what the use gives.
+   *
+   * @param what is done, for the message
+   * @throws UncheckedIOException if the store fails
+   */
+  default <T> T using(String what, Use<T> use) {
+    try {
+      return use.use();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "index root %s: %s: %s".formatted(location(), what, e.getMessage()), e);
+    }
+  }
 }

@@ -17,6 +17,7 @@ import dev.relkt.registry.ModelVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -106,6 +107,18 @@ public final class SealedJson {
       throw new IndexRefused(
           "%s: not the expected form: %s".formatted(what, e.getOriginalMessage()), e);
     }
+  }
+
+  /**
+   * Opens a resource, if it is there.
+   *
+   * @throws IndexRefused as {@link #open}
+   */
+  public static <T> Optional<T> read(ResourceStore store, String name, Class<T> type)
+      throws IOException {
+    return store
+        .read(name)
+        .map(bytes -> open(bytes, type, "%s in %s".formatted(name, store.location())));
   }
 
   /**

@@ -36,7 +36,8 @@ class WindowCutterTest {
     assertThat(windows.getFirst().from()).isZero();
     assertThat(windows.getLast().to()).isEqualTo(10_000);
     int overlap = windows.get(0).to() - windows.get(1).from();
-    assertThat((double) overlap / windows.get(0).size()).isBetween(.49, .51);
+    assertThat((double) overlap / (windows.get(0).to() - windows.get(0).from()))
+        .isBetween(.49, .51);
   }
 
   @Test

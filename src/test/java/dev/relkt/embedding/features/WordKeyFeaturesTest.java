@@ -55,7 +55,6 @@ class WordKeyFeaturesTest {
           .as(word)
           .containsExactly(ids.stream().mapToInt(Integer::intValue).toArray());
     }
-    assertThat(features.keys()).isEqualTo(KEYS.size());
   }
 
   @Test
@@ -67,7 +66,7 @@ class WordKeyFeaturesTest {
   @Test
   void givesAnUnseenWordTheSameIdsInEveryText() {
     int[] alone = features.wordIds("Quetzalcoatl")[0];
-    assertThat(set(alone)).isNotEmpty().allMatch(id -> id >= features.keys());
+    assertThat(set(alone)).isNotEmpty().allMatch(id -> id >= KEYS.size());
     assertThat(features.wordIds("who was Quetzalcoatl, and why")[2]).isEqualTo(alone);
     assertThat(new WordKeyFeatures(KEYS).wordIds("quetzalcoatl")[0]).isEqualTo(alone);
   }
@@ -99,7 +98,7 @@ class WordKeyFeaturesTest {
   void sharedIdsLieBehindTheKeysKindByKind() {
     int id = features.wordIds("zyxwv")[0][0];
     assertThat(features.sharedBy(id)).isEqualTo(WordKey.Kind.ROMANISED);
-    for (int i = features.keys(); i < features.passageMark(); i++) {
+    for (int i = KEYS.size(); i < features.passageMark(); i++) {
       assertThat(features.sharedBy(i)).isNotNull();
     }
   }

@@ -60,6 +60,18 @@ class SavedModelImportTest {
     model = new StringSavedModel(TestModels.DIMENSION, 1);
   }
 
+  static TokenizerWish asItIs(Path sentencePieceModel) {
+    return new TokenizerWish(
+        sentencePieceModel,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   static ImportRequest request(Path savedModel, Optional<TokenizerWish> tokenizer) {
     return new ImportRequest(
         savedModel,
@@ -95,7 +107,7 @@ class SavedModelImportTest {
   private ImportRequest tokens(TokenSavedModel bare) throws IOException {
     bare.write(savedModel);
     TokenSavedModel.writeTokenizer(tokenizer);
-    return request(savedModel, Optional.of(TokenizerWish.of(tokenizer)));
+    return request(savedModel, Optional.of(asItIs(tokenizer)));
   }
 
   private ModelFolder imported(ImportRequest request) {

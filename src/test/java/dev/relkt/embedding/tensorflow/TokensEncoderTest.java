@@ -7,7 +7,6 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderContract;
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.tensorflow.ImportRequest.TokenizerWish;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import java.io.IOException;
@@ -37,7 +36,8 @@ class TokensEncoderTest extends EncoderContract {
         registry.resolve(
             SavedModelImport.into(
                 registry,
-                SavedModelImportTest.request(savedModel, Optional.of(TokenizerWish.of(tokenizer))),
+                SavedModelImportTest.request(
+                    savedModel, Optional.of(SavedModelImportTest.asItIs(tokenizer))),
                 ImportProgress.NONE));
     encoder = DjlEncoder.open(folder, List.of());
   }

@@ -42,7 +42,7 @@ class PublishOperatorTest {
         Settings.read(
             List.of("--index.root=" + directory.resolve("index"), "--index.shards=2"), Map.of());
     store = IndexRoot.openOrCreate(settings.index().root(), 2).generations();
-    store.startWith(WordEncoder.manifest(1));
+    store.startWith(() -> WordEncoder.manifest(1));
   }
 
   private OneInputStreamOperatorTestHarness<CheckpointPart, GenerationEvent> task()

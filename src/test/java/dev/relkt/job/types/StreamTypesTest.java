@@ -14,7 +14,6 @@ import dev.relkt.indexing.RoutedChange;
 import dev.relkt.indexing.ShardState;
 import dev.relkt.job.AnsweringJob;
 import dev.relkt.job.IndexingJob;
-import dev.relkt.job.OperatorUids;
 import dev.relkt.job.options.Settings;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -253,10 +252,31 @@ class StreamTypesTest {
         Settings.read(List.of("--index.root=" + directory.resolve("index")), Map.of());
     StreamExecutionEnvironment indexing = StreamExecutionEnvironment.getExecutionEnvironment();
     IndexingJob.define(indexing, settings);
-    check(indexing, OperatorUids.ofIndexing());
+    check(
+        indexing,
+        List.of(
+            "passages",
+            "read-passages",
+            "passages-dead-letters",
+            "shards",
+            "publish",
+            "commands",
+            "commands-dead-letters",
+            "rollout",
+            "generation-events"));
     StreamExecutionEnvironment answering = StreamExecutionEnvironment.getExecutionEnvironment();
     AnsweringJob.define(answering, settings);
-    check(answering, OperatorUids.ofAnswering());
+    check(
+        answering,
+        List.of(
+            "questions",
+            "read-questions",
+            "questions-dead-letters",
+            "refusals",
+            "encode",
+            "search",
+            "gather",
+            "answers"));
   }
 
   private static void check(StreamExecutionEnvironment env, List<String> uids) {

@@ -36,11 +36,6 @@ public final class FailingResourceStore implements ResourceStore {
     moment = at;
   }
 
-  /** Whether the failure is still to come. */
-  boolean isArmed() {
-    return left >= 0 && left != Integer.MAX_VALUE;
-  }
-
   public void disarm() {
     left = Integer.MAX_VALUE;
   }

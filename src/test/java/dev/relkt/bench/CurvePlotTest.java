@@ -1,4 +1,4 @@
-package dev.relkt.plot;
+package dev.relkt.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,23 +1,26 @@
 package dev.relkt.evaluation;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.Pool;
 import dev.relkt.dataset.Qrels;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.Run;
+import dev.relkt.evaluation.Comparison.Row;
+import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class ScoresTest {
+final class ScoredRunsTest {
 
   private static final Language ENGLISH = new Language("en");
   private static final Language GERMAN = new Language("de");
@@ -46,52 +49,53 @@ final class ScoresTest {
                 "e3", ranking("p3"),
                 "d1", ranking("p9", "p8")));
 
-    Scores scores = Scores.of(task, run, 100);
+    Section scores = score(task, run, 100);
 
-    assertThat(scores.pool()).hasValue(200);
+    assertThat(scores.rows()).allMatch(row -> row.pool().equals(OptionalInt.of(200)));
     assertThat(value(scores, ENGLISH, Measure.SUCCESS_1)).isCloseTo(2 / 3.0, within(1e-12));
     assertThat(value(scores, ENGLISH, Measure.MRR_10)).isCloseTo(2.5 / 3, within(1e-12));
     assertThat(value(scores, GERMAN, Measure.SUCCESS_1)).isEqualTo(0);
-    assertThat(scores.average().value(Measure.SUCCESS_1)).get().isEqualTo(1 / 3.0);
+    assertThat(value(scores.average(), Measure.SUCCESS_1)).isEqualTo(1 / 3.0);
     assertThat(scores.average().questions()).isEqualTo(4);
-    assertThat(scores.averageWithoutEnglish().orElseThrow().value(Measure.SUCCESS_1)).hasValue(0.0);
-    assertThat(scores.unanswered()).isEmpty();
+    assertThat(value(scores.narrower().orElseThrow(), Measure.SUCCESS_1)).isEqualTo(0);
+    assertThat(scores.unanswered()).containsExactly(List.of());
   }
 
   @Test
   void countsQuestionsThatAreMissingInTheRunAsFailed() {
     Run run = new Run(Map.of("e1", ranking("p1"), "e2", List.of(), "d1", ranking("p1")));
 
-    Scores scores = Scores.of(task, run, 100);
+    Section scores = score(task, run, 100);
 
     assertThat(value(scores, ENGLISH, Measure.SUCCESS_1)).isCloseTo(1 / 3.0, within(1e-12));
     assertThat(value(scores, GERMAN, Measure.SUCCESS_1)).isEqualTo(1);
-    assertThat(scores.unanswered()).containsExactly("e2", "e3");
+    assertThat(scores.unanswered().getFirst()).containsExactlyInAnyOrder("e2", "e3");
   }
 
   @Test
   void leavesOutMeasuresThatLookDeeperThanTheRankings() {
     Run run = new Run(Map.of("e1", ranking("p1")));
 
-    assertThat(Scores.of(task, run, 10).average().values().keySet())
+    assertThat(score(task, run, 10).average().estimates().keySet())
         .containsExactly(
             Measure.SUCCESS_1,
             Measure.SUCCESS_5,
             Measure.SUCCESS_10,
             Measure.MRR_10,
             Measure.NDCG_10);
-    assertThat(Scores.of(task, run, 1).average().values().keySet())
+    assertThat(score(task, run, 1).average().estimates().keySet())
         .containsExactly(Measure.SUCCESS_1);
   }
 
   @Test
   void scoresWithoutKnowingThePool() {
-    Scores scores =
-        Scores.of(task.labelled(), OptionalInt.empty(), new Run(Map.of("e1", ranking("p1"))), 10);
+    var asked = new PoolQuestions(Optional.empty(), OptionalInt.empty(), task.labelled());
 
-    assertThat(scores.pool()).isEmpty();
+    Section scores = score(asked, new Run(Map.of("e1", ranking("p1"))), 10);
+
+    assertThat(scores.rows()).allMatch(row -> row.pool().isEmpty());
     assertThat(value(scores, ENGLISH, Measure.SUCCESS_1)).isCloseTo(1 / 3.0, within(1e-12));
-    assertThat(scores.average().value(Measure.RECALL_100)).isEmpty();
+    assertThat(scores.average().estimate(Measure.RECALL_100, 0)).isEmpty();
   }
 
   @Test
@@ -102,12 +106,29 @@ final class ScoresTest {
             List.of(new LabelledQuestion("e1", ENGLISH, "one")),
             task.qrels());
 
-    assertThat(Scores.of(small, new Run(Map.of()), 4).average().values().keySet())
+    assertThat(score(small, new Run(Map.of()), 4).average().estimates().keySet())
         .containsExactly(Measure.values());
   }
 
-  private static double value(Scores scores, Language language, Measure measure) {
-    return requireNonNull(scores.languages().get(language)).value(measure).orElseThrow();
+  private static Section score(RetrievalTask task, Run run, int topK) {
+    return score(PoolQuestions.of(Pool.Division.WHOLE.of(task).getFirst()), run, topK);
+  }
+
+  private static Section score(PoolQuestions asked, Run run, int topK) {
+    return Scoring.of(
+        Pool.Division.WHOLE, List.of(asked), List.of(List.of(run)), topK, Resampling.NONE);
+  }
+
+  private static double value(Section scores, Language language, Measure measure) {
+    return scores.rows().stream()
+        .filter(row -> row.question().equals(Optional.of(language)))
+        .mapToDouble(row -> value(row, measure))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double value(Row row, Measure measure) {
+    return row.estimate(measure, 0).orElseThrow().value();
   }
 
   private static Map<PassageId, Integer> gold(String id) {

@@ -1,4 +1,4 @@
-package dev.relkt.plot;
+package dev.relkt.bench;
 
 import java.util.List;
 import java.util.Locale;
