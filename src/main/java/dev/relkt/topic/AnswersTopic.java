@@ -1,6 +1,5 @@
 package dev.relkt.topic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.relkt.answering.Answer;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
@@ -9,7 +8,6 @@ import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +117,7 @@ public final class AnswersTopic {
       one.put("lang", passage.language().tag());
       one.put("title", passage.title());
       one.put("text", passage.text());
-      var metadata = one.putObject("metadata");
-      passage.metadata().forEach(metadata::put);
+      one.set("metadata", JsonFields.JSON.valueToTree(passage.metadata()));
       one.put("score", answer.score());
     }
     json.put("partial", reply.partial());
@@ -134,73 +131,52 @@ public final class AnswersTopic {
             : null);
     json.put("shardsAsked", reply.shardsAsked());
     json.put("shardsAnswered", reply.shardsAnswered());
-    var notes = json.putArray("notes");
-    reply.notes().forEach(notes::add);
+    json.set("notes", JsonFields.JSON.valueToTree(reply.notes()));
     var timings = json.putObject("timings");
     timings.put("askedAt", reply.timings().askedAt());
     timings.put("encodeMs", reply.timings().encode());
     timings.put("searchMs", reply.timings().search());
     timings.put("totalMs", reply.timings().total());
-    try {
-      return JsonFields.JSON.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings did not become JSON", e);
-    }
+    return JsonFields.bytes(json);
   }
 
   /** Reads a record, unknown fields passed over. Never throws for what is in it. */
   public static Decoded<Reply> decode(RawRecord raw) {
-    try {
-      byte[] value = raw.value();
-      if (value == null) {
-        throw new RejectedRecord("value: null (expected: a JSON object)");
-      }
-      JsonFields fields = JsonFields.of(value);
-      // The key of a refused question may be anything.
-      String error = fields.text("error").orElse("");
-      String key = error.isEmpty() ? StrictText.key(raw.key(), "the question id") : "";
-      return new Decoded.Accepted<>(read(key, error, fields));
-    } catch (RejectedRecord e) {
-      return e.decoded();
-    } catch (IllegalArgumentException e) {
-      return new RejectedRecord(String.valueOf(e.getMessage()), e).decoded();
-    }
+    return Decoded.by(
+        () -> {
+          JsonFields fields = JsonFields.of(raw.value());
+          // The key of a refused question may be anything.
+          String error = fields.text("error").orElse("");
+          String key = error.isEmpty() ? StrictText.key(raw.key(), "the question id") : "";
+          try {
+            return read(key, error, fields);
+          } catch (IllegalArgumentException e) {
+            throw new RejectedRecord(String.valueOf(e.getMessage()), e);
+          }
+        });
   }
 
   private static Reply read(String key, String error, JsonFields fields) {
     fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
-    List<Answer> answers = new ArrayList<>();
-    fields.objects(
-        "answers",
-        one -> {
-          String id = one.requiredText("id").orElse("");
-          String tag = one.requiredText("lang").orElse("und");
-          String title = one.text("title").orElse("");
-          String text = one.requiredText("text").orElse("");
-          Map<String, String> metadata = one.textMap("metadata");
-          float score = (float) one.number("score");
-          one.checked(
-                  () -> new Passage(new PassageId(id), new Language(tag), title, text, metadata))
-              .ifPresent(passage -> answers.add(new Answer(passage, score)));
-        });
-    Optional<ModelVersion> model =
-        fields.text("modelVersion").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
+    List<Answer> answers = fields.objects("answers", AnswersTopic::answer);
+    Optional<ModelVersion> model = fields.model("modelVersion");
     long generation = fields.whole("generation", 1, Integer.MAX_VALUE, 0);
     long snapshot = fields.whole("snapshot", 0, Long.MAX_VALUE, -1);
     long age = fields.whole("snapshotAgeMs", 0, Long.MAX_VALUE, -1);
-    int asked = (int) fields.whole("shardsAsked", 0, Integer.MAX_VALUE, 0);
-    int answered = (int) fields.whole("shardsAnswered", 0, Integer.MAX_VALUE, 0);
+    int asked = fields.count("shardsAsked");
+    int answered = fields.count("shardsAnswered");
     List<String> notes = fields.texts("notes");
-    Reply.Timings[] timings = {new Reply.Timings(0, 0, 0, 0)};
-    fields.object(
-        "timings",
-        t ->
-            timings[0] =
-                new Reply.Timings(
-                    t.whole("askedAt", Long.MIN_VALUE, Long.MAX_VALUE, 0),
-                    t.number("encodeMs"),
-                    t.number("searchMs"),
-                    t.number("totalMs")));
+    Reply.Timings timings =
+        fields
+            .object(
+                "timings",
+                t ->
+                    new Reply.Timings(
+                        t.whole("askedAt", Long.MIN_VALUE, Long.MAX_VALUE, 0),
+                        t.number("encodeMs"),
+                        t.number("searchMs"),
+                        t.number("totalMs")))
+            .orElse(new Reply.Timings(0, 0, 0, 0));
     int partition = (int) fields.whole("questionPartition", 0, Integer.MAX_VALUE, -1);
     long offset = fields.whole("questionOffset", 0, Long.MAX_VALUE, -1);
     fields.endLeniently();
@@ -213,10 +189,22 @@ public final class AnswersTopic {
         asked,
         answered,
         notes,
-        timings[0],
+        timings,
         partition < 0 || offset < 0
             ? Optional.empty()
             : Optional.of(new Reply.Place(partition, offset)),
         error);
+  }
+
+  private static Optional<Answer> answer(JsonFields one) {
+    String id = one.requiredText("id").orElse("");
+    String tag = one.requiredText("lang").orElse("und");
+    String title = one.text("title").orElse("");
+    String text = one.requiredText("text").orElse("");
+    Map<String, String> metadata = one.textMap("metadata");
+    float score = (float) one.number("score");
+    return one.checked(
+            () -> new Passage(new PassageId(id), new Language(tag), title, text, metadata))
+        .map(passage -> new Answer(passage, score));
   }
 }

@@ -1,5 +1,7 @@
 package dev.relkt.topic;
 
+import java.util.function.Supplier;
+
 /** What came of reading a record. */
 public sealed interface Decoded<T> {
 
@@ -16,4 +18,16 @@ public sealed interface Decoded<T> {
    * @param rejection why
    */
   record Rejected<T>(Rejection rejection) implements Decoded<T> {}
+
+  /** What the reader gives, or why it refused the record. */
+  static <T> Decoded<T> by(Supplier<T> reader) {
+    try {
+      return new Accepted<>(reader.get());
+    } catch (RejectedRecord e) {
+      Throwable cause = e.getCause();
+      return new Rejected<>(
+          new Rejection(
+              String.valueOf(e.getMessage()), cause == null ? "" : cause.getClass().getName()));
+    }
+  }
 }

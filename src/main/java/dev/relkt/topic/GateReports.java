@@ -5,7 +5,6 @@ import dev.relkt.passage.Language;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.generation.GateReport;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +49,7 @@ public final class GateReports {
         .put("least", report.canary().least())
         .put("blocks", report.canary().blocks());
     json.put("leftOut", report.leftOut());
-    var notes = json.putArray("notes");
-    report.notes().forEach(notes::add);
+    json.set("notes", JsonFields.JSON.valueToTree(report.notes()));
     json.put("seconds", report.seconds());
     json.put("at", report.at().toEpochMilli());
     return json;
@@ -68,50 +66,50 @@ public final class GateReports {
   static Optional<GateReport> read(JsonFields fields) {
     int generation = (int) fields.whole("generation", 1, Integer.MAX_VALUE, 1);
     int against = (int) fields.whole("against", 1, Integer.MAX_VALUE, 1);
-    Optional<ModelVersion> model = model(fields, "model");
-    Optional<ModelVersion> againstModel = model(fields, "againstModel");
+    Optional<ModelVersion> model = fields.requiredModel("model");
+    Optional<ModelVersion> againstModel = fields.requiredModel("againstModel");
     GateReport.Verdict verdict =
         fields.truth("passed") ? GateReport.Verdict.PASSED : GateReport.Verdict.BLOCKED;
     double tolerance = fields.number("tolerance");
-    List<GateReport.Pair> pairs = new ArrayList<>();
-    fields.objects("pairs", one -> pair(one).ifPresent(pairs::add));
-    GateReport.Canary[] canary = {new GateReport.Canary(0, 0, 0, false)};
-    fields.object(
-        "canary",
-        one ->
-            canary[0] =
-                new GateReport.Canary(
-                    (int) one.whole("questions", 0, Integer.MAX_VALUE, 0),
-                    one.number("overlap@10"),
-                    one.number("least"),
-                    one.truth("blocks")));
-    int leftOut = (int) fields.whole("leftOut", 0, Integer.MAX_VALUE, 0);
+    List<GateReport.Pair> pairs = fields.objects("pairs", GateReports::pair);
+    GateReport.Canary canary =
+        fields
+            .object(
+                "canary",
+                one ->
+                    new GateReport.Canary(
+                        one.count("questions"),
+                        one.number("overlap@10"),
+                        one.number("least"),
+                        one.truth("blocks")))
+            .orElse(new GateReport.Canary(0, 0, 0, false));
+    int leftOut = fields.count("leftOut");
     List<String> notes = fields.texts("notes");
     double seconds = fields.number("seconds");
-    long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
-    return model.flatMap(
-        m ->
-            againstModel.map(
-                a ->
-                    new GateReport(
-                        generation,
-                        m,
-                        against,
-                        a,
-                        verdict,
-                        tolerance,
-                        pairs,
-                        canary[0],
-                        leftOut,
-                        notes,
-                        seconds,
-                        Instant.ofEpochMilli(at))));
+    Instant at = Instant.ofEpochMilli(fields.whole("at", 0, Long.MAX_VALUE, 0));
+    if (model.isEmpty() || againstModel.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GateReport(
+            generation,
+            model.get(),
+            against,
+            againstModel.get(),
+            verdict,
+            tolerance,
+            pairs,
+            canary,
+            leftOut,
+            notes,
+            seconds,
+            at));
   }
 
   private static Optional<GateReport.Pair> pair(JsonFields one) {
-    Optional<Language> question = language(one, "question");
-    Optional<Language> passage = language(one, "passage");
-    int questions = (int) one.whole("questions", 0, Integer.MAX_VALUE, 0);
+    Optional<Language> question = one.requiredLanguage("question");
+    Optional<Language> passage = one.requiredLanguage("passage");
+    int questions = one.count("questions");
     boolean blocks = one.truth("blocks");
     GateReport.Score before = score(one, "before");
     GateReport.Score after = score(one, "after");
@@ -120,18 +118,8 @@ public final class GateReports {
   }
 
   private static GateReport.Score score(JsonFields fields, String name) {
-    GateReport.Score[] score = {new GateReport.Score(0, 0)};
-    fields.object(
-        name,
-        one -> score[0] = new GateReport.Score(one.number("success@1"), one.number("mrr@10")));
-    return score[0];
-  }
-
-  private static Optional<ModelVersion> model(JsonFields fields, String name) {
-    return fields.requiredText(name).flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
-  }
-
-  private static Optional<Language> language(JsonFields fields, String name) {
-    return fields.requiredText(name).flatMap(tag -> fields.checked(() -> new Language(tag)));
+    return fields
+        .object(name, one -> new GateReport.Score(one.number("success@1"), one.number("mrr@10")))
+        .orElse(new GateReport.Score(0, 0));
   }
 }

@@ -1,17 +1,16 @@
 package dev.relkt.topic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.generation.GateReport;
 import dev.relkt.snapshot.generation.GenerationEvent;
 import dev.relkt.snapshot.generation.GenerationEvent.ShardProgress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -52,14 +51,8 @@ public final class GenerationsTopic {
   /** The record for an event. */
   public static ProducerRecord<byte[], byte[]> encode(String topic, GenerationEvent event) {
     String key = event.generation() == 0 ? "commands" : "g" + event.generation();
-    try {
-      return new ProducerRecord<>(
-          topic,
-          key.getBytes(StandardCharsets.UTF_8),
-          JsonFields.JSON.writeValueAsBytes(json(event)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings did not become JSON", e);
-    }
+    return new ProducerRecord<>(
+        topic, key.getBytes(StandardCharsets.UTF_8), JsonFields.bytes(json(event)));
   }
 
   private static ObjectNode json(GenerationEvent event) {
@@ -95,52 +88,45 @@ public final class GenerationsTopic {
 
   /** Reads a record. Never throws for what is in it. */
   public static Decoded<GenerationEvent> decode(RawRecord raw) {
-    try {
-      byte[] value = raw.value();
-      if (value == null) {
-        throw new RejectedRecord("value: null (expected: a JSON object)");
-      }
-      JsonFields fields = JsonFields.of(value);
-      fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
-      Optional<GenerationEvent.Kind> kind =
-          fields.requiredText("event").flatMap(name -> fields.checked(() -> kindOf(name)));
-      int generation = (int) fields.whole("generation", 0, Integer.MAX_VALUE, 0);
-      Optional<ModelVersion> model =
-          fields.text("modelVersion").flatMap(m -> fields.checked(() -> ModelVersion.parse(m)));
-      long snapshot = fields.whole("snapshot", 0, Long.MAX_VALUE, 0);
-      long passages = fields.whole("passages", 0, Long.MAX_VALUE, 0);
-      long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
-      String command = fields.text("command").orElse("");
-      String detail = fields.text("detail").orElse("");
-      List<ShardProgress> shards = new ArrayList<>();
-      fields.objects("shards", one -> shards.add(shard(one)));
-      List<GateReport> gate = new ArrayList<>();
-      fields.object("gate", report -> GateReports.read(report).ifPresent(gate::add));
-      fields.endLeniently();
-      return new Decoded.Accepted<>(
-          new GenerationEvent(
-              generation,
-              kind.orElseThrow(),
-              model,
-              snapshot,
-              passages,
-              shards,
-              gate.stream().findFirst(),
-              command,
-              detail,
-              at));
-    } catch (RejectedRecord e) {
-      return e.decoded();
-    }
+    return Decoded.by(() -> read(JsonFields.of(raw.value())));
   }
 
-  private static ShardProgress shard(JsonFields one) {
-    return new ShardProgress(
-        (int) one.whole("shard", 0, Integer.MAX_VALUE, 0),
-        one.whole("done", 0, Long.MAX_VALUE, 0),
-        one.whole("total", 0, Long.MAX_VALUE, 0),
-        one.whole("embedded", 0, Long.MAX_VALUE, 0),
-        one.truth("complete"));
+  private static GenerationEvent read(JsonFields fields) {
+    fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
+    Optional<GenerationEvent.Kind> kind =
+        fields.requiredText("event").flatMap(name -> fields.checked(() -> kindOf(name)));
+    int generation = fields.count("generation");
+    Optional<ModelVersion> model = fields.model("modelVersion");
+    long snapshot = fields.whole("snapshot", 0, Long.MAX_VALUE, 0);
+    long passages = fields.whole("passages", 0, Long.MAX_VALUE, 0);
+    long at = fields.whole("at", 0, Long.MAX_VALUE, 0);
+    String command = fields.text("command").orElse("");
+    String detail = fields.text("detail").orElse("");
+    List<ShardProgress> shards =
+        fields.objects(
+            "shards",
+            one ->
+                Optional.of(
+                    new ShardProgress(
+                        one.count("shard"),
+                        one.whole("done", 0, Long.MAX_VALUE, 0),
+                        one.whole("total", 0, Long.MAX_VALUE, 0),
+                        one.whole("embedded", 0, Long.MAX_VALUE, 0),
+                        one.truth("complete"))));
+    Optional<GateReport> gate =
+        fields.object("gate", GateReports::read).flatMap(Function.identity());
+    fields.endLeniently();
+    return new GenerationEvent(
+        generation,
+        kind.orElseThrow(),
+        model,
+        snapshot,
+        passages,
+        shards,
+        gate,
+        command,
+        detail,
+        at);
   }
 
   private static GenerationEvent.Kind kindOf(String name) {

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.dataset.JsonMistake;
+import dev.relkt.passage.Language;
+import dev.relkt.registry.ModelVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a JSON object, read one by one; every mistake is remembered with its path, so that
@@ -42,13 +47,25 @@ final class JsonFields {
     this.unknown = unknown;
   }
 
+  /** The bytes of a record's value. */
+  static byte[] bytes(ObjectNode json) {
+    try {
+      return JSON.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of strings did not become JSON", e);
+    }
+  }
+
   /**
    * Reads the fields; a byte order mark before the object is passed over.
    *
-   * @throws RejectedRecord if the bytes are not UTF-8, not JSON, or not an object, or if another
-   *     tool put something around it
+   * @throws RejectedRecord if there is no value, the bytes are not UTF-8, not JSON, or not an
+   *     object, or if another tool put something around it
    */
-  static JsonFields of(byte[] value) {
+  static JsonFields of(byte @Nullable [] value) {
+    if (value == null) {
+      throw new RejectedRecord("value: null (expected: a JSON object)");
+    }
     ForeignRecords.refuseValueBytes(value);
     JsonNode node;
     try {
@@ -115,6 +132,32 @@ final class JsonFields {
     return number.longValue();
   }
 
+  /** A number of things, 0 where it is missing. */
+  int count(String name) {
+    return (int) whole(name, 0, Integer.MAX_VALUE, 0);
+  }
+
+  /** Remembers a schema of another number, and an {@code id} that is not the key. */
+  void schemaAndId(int schema, String key) {
+    whole("schema", schema, schema, schema);
+    text("id")
+        .filter(stated -> !stated.equals(key))
+        .ifPresent(
+            stated -> problem("id: \"%s\" (expected: the key \"%s\")".formatted(stated, key)));
+  }
+
+  Optional<ModelVersion> model(String name) {
+    return text(name).flatMap(model -> checked(() -> ModelVersion.parse(model)));
+  }
+
+  Optional<ModelVersion> requiredModel(String name) {
+    return requiredText(name).flatMap(model -> checked(() -> ModelVersion.parse(model)));
+  }
+
+  Optional<Language> requiredLanguage(String name) {
+    return requiredText(name).flatMap(tag -> checked(() -> new Language(tag)));
+  }
+
   double number(String name) {
     return present(name)
         .filter(node -> isA(node, JsonNodeType.NUMBER, name, "a number"))
@@ -164,15 +207,16 @@ final class JsonFields {
     return map;
   }
 
-  /** Reads the fields of an object inside, where there is one. */
-  void object(String name, Consumer<JsonFields> reader) {
-    present(name)
+  /** What is read from an object inside, where there is one. */
+  <T> Optional<T> object(String name, Function<JsonFields, T> reader) {
+    return present(name)
         .filter(node -> isA(node, JsonNodeType.OBJECT, name, "an object"))
-        .ifPresent(node -> inside(node, name, reader));
+        .map(node -> inside(node, name, reader));
   }
 
-  /** Reads the fields of every object of an array. */
-  void objects(String name, Consumer<JsonFields> reader) {
+  /** What is read from the objects of an array, those left out that give nothing. */
+  <T> List<T> objects(String name, Function<JsonFields, Optional<T>> reader) {
+    List<T> objects = new ArrayList<>();
     present(name)
         .filter(node -> isA(node, JsonNodeType.ARRAY, name, "an array of objects"))
         .ifPresent(
@@ -180,14 +224,15 @@ final class JsonFields {
               for (int i = 0; i < array.size(); i++) {
                 String element = name + "[" + i + "]";
                 if (isA(array.get(i), JsonNodeType.OBJECT, element, "an object")) {
-                  inside(array.get(i), element, reader);
+                  inside(array.get(i), element, reader).ifPresent(objects::add);
                 }
               }
             });
+    return objects;
   }
 
   /** Runs what may refuse a value; a refusal is remembered. */
-  <T> Optional<T> checked(java.util.function.Supplier<T> value) {
+  <T> Optional<T> checked(Supplier<T> value) {
     try {
       return Optional.of(value.get());
     } catch (IllegalArgumentException e) {
@@ -224,10 +269,11 @@ final class JsonFields {
     }
   }
 
-  private void inside(JsonNode node, String name, Consumer<JsonFields> reader) {
+  private <T> T inside(JsonNode node, String name, Function<JsonFields, T> reader) {
     var fields = new JsonFields(node, path + name + ".", problems, unknown);
-    reader.accept(fields);
+    T read = reader.apply(fields);
     fields.rememberUnread();
+    return read;
   }
 
   private void rememberUnread() {

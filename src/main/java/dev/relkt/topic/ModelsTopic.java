@@ -1,6 +1,5 @@
 package dev.relkt.topic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
@@ -9,7 +8,6 @@ import dev.relkt.snapshot.generation.BuildOrder;
 import dev.relkt.snapshot.generation.GateQuestion;
 import dev.relkt.snapshot.generation.ModelCommand;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,29 +88,18 @@ public final class ModelsTopic {
         }
       }
     }
-    try {
-      return new ProducerRecord<>(
-          topic,
-          keyOf(command).getBytes(StandardCharsets.UTF_8),
-          JsonFields.JSON.writeValueAsBytes(json));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings did not become JSON", e);
-    }
+    return new ProducerRecord<>(
+        topic, keyOf(command).getBytes(StandardCharsets.UTF_8), JsonFields.bytes(json));
   }
 
   /** Reads a record. Never throws for what is in it. */
   public static Decoded<ModelCommand> decode(RawRecord raw) {
-    try {
-      byte[] value = raw.value();
-      if (value == null) {
-        throw new RejectedRecord("value: null (expected: a JSON object)");
-      }
-      ModelCommand command = read(JsonFields.of(value));
-      refuseAnotherKey(raw.key(), command);
-      return new Decoded.Accepted<>(command);
-    } catch (RejectedRecord e) {
-      return e.decoded();
-    }
+    return Decoded.by(
+        () -> {
+          ModelCommand command = read(JsonFields.of(raw.value()));
+          refuseAnotherKey(raw.key(), command);
+          return command;
+        });
   }
 
   private static String keyOf(ModelCommand command) {
@@ -141,19 +128,19 @@ public final class ModelsTopic {
     Supplier<ModelCommand> read =
         switch (named.orElse("")) {
           case "announce" -> {
-            Optional<ModelVersion> model = model(fields);
+            Optional<ModelVersion> model = fields.requiredModel("model");
             BuildOrder.Then then = then(fields);
             yield () -> new ModelCommand.Announce(model.orElseThrow(), then, at);
           }
           case "activate" -> {
-            Optional<ModelVersion> model = model(fields);
+            Optional<ModelVersion> model = fields.requiredModel("model");
             ModelCommand.Gate gate =
                 fields.truth("force") ? ModelCommand.Gate.FORCED : ModelCommand.Gate.RESPECTED;
             yield () -> new ModelCommand.Activate(model.orElseThrow(), gate, at);
           }
           case "roll-back" -> () -> new ModelCommand.RollBack(at);
           case "retire" -> {
-            Optional<ModelVersion> model = model(fields);
+            Optional<ModelVersion> model = fields.requiredModel("model");
             yield () -> new ModelCommand.Retire(model.orElseThrow(), at);
           }
           case "gate" -> {
@@ -175,12 +162,6 @@ public final class ModelsTopic {
     return read.get();
   }
 
-  private static Optional<ModelVersion> model(JsonFields fields) {
-    return fields
-        .requiredText("model")
-        .flatMap(name -> fields.checked(() -> ModelVersion.parse(name)));
-  }
-
   private static BuildOrder.Then then(JsonFields fields) {
     String then = fields.text("then").orElse("wait");
     return switch (then) {
@@ -194,27 +175,28 @@ public final class ModelsTopic {
   }
 
   private static List<GateQuestion> questions(JsonFields fields) {
-    List<GateQuestion> questions = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    fields.objects(
-        "questions",
-        one -> {
-          String id = one.requiredText("id").orElse("");
-          String text = one.requiredText("text").orElse("");
-          String tag = one.requiredText("lang").orElse("und");
-          List<String> relevant = one.texts("relevant");
-          one.checked(
-                  () ->
-                      new GateQuestion(
-                          id,
-                          new Language(tag),
-                          text,
-                          relevant.stream().map(PassageId::new).toList()))
-              .ifPresent(questions::add);
-          if (!ids.add(id)) {
-            one.problem("questions: id \"%s\" is there twice (expected: once)".formatted(id));
-          }
-        });
+    List<GateQuestion> questions =
+        fields.objects(
+            "questions",
+            one -> {
+              String id = one.requiredText("id").orElse("");
+              String text = one.requiredText("text").orElse("");
+              String tag = one.requiredText("lang").orElse("und");
+              List<String> relevant = one.texts("relevant");
+              Optional<GateQuestion> question =
+                  one.checked(
+                      () ->
+                          new GateQuestion(
+                              id,
+                              new Language(tag),
+                              text,
+                              relevant.stream().map(PassageId::new).toList()));
+              if (!ids.add(id)) {
+                one.problem("questions: id \"%s\" is there twice (expected: once)".formatted(id));
+              }
+              return question;
+            });
     if (questions.size() > MAX_QUESTIONS) {
       fields.problem(
           "questions: %,d (expected: at most %,d)".formatted(questions.size(), MAX_QUESTIONS));

@@ -1,6 +1,5 @@
 package dev.relkt.topic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
@@ -58,11 +57,7 @@ public final class PassagesTopic {
 
   /** Reads a record. Never throws for what is in it. */
   public Decoded<PassageChange> decode(RawRecord raw) {
-    try {
-      return new Decoded.Accepted<>(read(raw.key(), raw.value()));
-    } catch (RejectedRecord e) {
-      return e.decoded();
-    }
+    return Decoded.by(() -> read(raw.key(), raw.value()));
   }
 
   /** The record that adds or replaces a passage. */
@@ -77,15 +72,9 @@ public final class PassagesTopic {
       json.put("lang", passage.language().tag());
     }
     if (!passage.metadata().isEmpty()) {
-      var metadata = json.putObject("metadata");
-      passage.metadata().forEach(metadata::put);
+      json.set("metadata", JsonFields.JSON.valueToTree(passage.metadata()));
     }
-    try {
-      return new ProducerRecord<>(
-          topic, keyOf(passage.id()), JsonFields.JSON.writeValueAsBytes(json));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings did not become JSON", e);
-    }
+    return new ProducerRecord<>(topic, keyOf(passage.id()), JsonFields.bytes(json));
   }
 
   /** The record that deletes a passage. */
@@ -122,13 +111,7 @@ public final class PassagesTopic {
     refuseWhatWasMeantAsDelete(value);
     StrictText.refuseLargerThan(maxValueBytes, value);
     JsonFields fields = JsonFields.of(value);
-    fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
-    fields
-        .text("id")
-        .filter(stated -> !stated.equals(key))
-        .ifPresent(
-            stated ->
-                fields.problem("id: \"%s\" (expected: the key \"%s\")".formatted(stated, key)));
+    fields.schemaAndId(SCHEMA, key);
     Optional<String> text = fields.requiredText("text");
     String title = fields.text("title").orElse("");
     // Many exports write an empty string for what they do not know.

@@ -1,6 +1,5 @@
 package dev.relkt.topic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.relkt.answering.Question;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
@@ -48,11 +47,7 @@ public final class QuestionsTopic {
 
   /** Reads a record. Never throws for what is in it. */
   public Decoded<Question> decode(RawRecord raw) {
-    try {
-      return new Decoded.Accepted<>(read(raw.key(), raw.value()));
-    } catch (RejectedRecord e) {
-      return e.decoded();
-    }
+    return Decoded.by(() -> read(raw.key(), raw.value()));
   }
 
   /** The record that asks a question. */
@@ -65,18 +60,11 @@ public final class QuestionsTopic {
       var filter = json.putObject("filter");
       var languages = filter.putArray("languages");
       question.filter().languages().stream().sorted().forEach(l -> languages.add(l.tag()));
-      var metadata = filter.putObject("metadata");
-      question.filter().metadata().forEach(metadata::put);
+      filter.set("metadata", JsonFields.JSON.valueToTree(question.filter().metadata()));
     }
     json.put("deadlineMs", question.deadline().toMillis());
-    try {
-      return new ProducerRecord<>(
-          topic,
-          question.id().getBytes(StandardCharsets.UTF_8),
-          JsonFields.JSON.writeValueAsBytes(json));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings did not become JSON", e);
-    }
+    return new ProducerRecord<>(
+        topic, question.id().getBytes(StandardCharsets.UTF_8), JsonFields.bytes(json));
   }
 
   private static Question read(byte @Nullable [] keyBytes, byte @Nullable [] value) {
@@ -86,34 +74,15 @@ public final class QuestionsTopic {
     }
     StrictText.refuseLargerThan(MAX_VALUE_BYTES, value);
     JsonFields fields = JsonFields.of(value);
-    fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
-    fields
-        .text("id")
-        .filter(stated -> !stated.equals(key))
-        .ifPresent(
-            stated ->
-                fields.problem("id: \"%s\" (expected: the key \"%s\")".formatted(stated, key)));
+    fields.schemaAndId(SCHEMA, key);
     fields
         .text("lang")
         .filter(tag -> !tag.isBlank())
         .ifPresent(tag -> fields.checked(() -> new Language(tag)));
     Optional<String> text = fields.requiredText("text");
     int topK = (int) fields.whole("topK", 1, Question.MAX_TOP_K, Question.DEFAULT_TOP_K);
-    Set<Language> languages = new HashSet<>();
-    Map<String, String> metadata = new java.util.HashMap<>();
-    fields.object(
-        "filter",
-        filter -> {
-          for (String tag : filter.texts("languages")) {
-            filter.checked(() -> new Language(tag)).ifPresent(languages::add);
-          }
-          metadata.putAll(filter.textMap("metadata"));
-          if (languages.size() > MAX_FILTER || metadata.size() > MAX_FILTER) {
-            filter.problem(
-                "filter: %d languages and %d metadata values (expected: at most %d of each)"
-                    .formatted(languages.size(), metadata.size(), MAX_FILTER));
-          }
-        });
+    PassageFilter filter =
+        fields.object("filter", QuestionsTopic::filter).orElse(PassageFilter.NONE);
     long deadline =
         fields.whole(
             "deadlineMs", 1, Question.MAX_DEADLINE_MILLIS, Question.DEFAULT_DEADLINE.toMillis());
@@ -121,14 +90,22 @@ public final class QuestionsTopic {
         text.flatMap(
             t ->
                 fields.checked(
-                    () ->
-                        new Question(
-                            key,
-                            t,
-                            topK,
-                            new PassageFilter(languages, metadata),
-                            Duration.ofMillis(deadline))));
+                    () -> new Question(key, t, topK, filter, Duration.ofMillis(deadline))));
     fields.end();
     return question.orElseThrow();
+  }
+
+  private static PassageFilter filter(JsonFields fields) {
+    Set<Language> languages = new HashSet<>();
+    for (String tag : fields.texts("languages")) {
+      fields.checked(() -> new Language(tag)).ifPresent(languages::add);
+    }
+    Map<String, String> metadata = fields.textMap("metadata");
+    if (languages.size() > MAX_FILTER || metadata.size() > MAX_FILTER) {
+      fields.problem(
+          "filter: %d languages and %d metadata values (expected: at most %d of each)"
+              .formatted(languages.size(), metadata.size(), MAX_FILTER));
+    }
+    return new PassageFilter(languages, metadata);
   }
 }

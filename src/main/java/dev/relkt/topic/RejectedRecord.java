@@ -16,11 +16,4 @@ final class RejectedRecord extends RuntimeException {
   RejectedRecord(String reason, @Nullable Throwable cause) {
     super(reason, cause, false, false);
   }
-
-  <T> Decoded<T> decoded() {
-    Throwable cause = getCause();
-    return new Decoded.Rejected<>(
-        new Rejection(
-            String.valueOf(getMessage()), cause == null ? "" : cause.getClass().getName()));
-  }
 }
