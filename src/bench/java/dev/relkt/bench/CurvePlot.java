@@ -1,5 +1,6 @@
 package dev.relkt.bench;
 
+import dev.relkt.plot.Picture;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -7,10 +7,10 @@ import java.util.Locale;
  * An SVG picture with a title, two axes and named curves between them. Places are shares of the
  * space between the axes, from 0 (left, below) to 1. Not safe for use by several threads.
  */
-final class Picture {
+public final class Picture {
 
   /** How many levels the vertical axis is divided into. */
-  static final int TICKS = 5;
+  public static final int TICKS = 5;
 
   private static final int WIDTH = 720;
   private static final int TOP = 36;
@@ -31,18 +31,18 @@ final class Picture {
    * @param right for the names of curves
    * @param bottom for the labels of the horizontal axis
    */
-  record Size(int height, int left, int right, int bottom) {}
+  public record Size(int height, int left, int right, int bottom) {}
 
   /** A place between the axes. */
-  record Place(double x, double y) {}
+  public record Place(double x, double y) {}
 
   /** Whether the points of a curve are seen. */
-  enum Points {
+  public enum Points {
     MARKED,
     PLAIN
   }
 
-  Picture(String title, Size size) {
+  public Picture(String title, Size size) {
     this.size = size;
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
@@ -52,33 +52,33 @@ final class Picture {
   }
 
   /** A line across, with its label on the left. */
-  void level(double share, String label) {
+  public void level(double share, String label) {
     double y = y(share);
     line(size.left, y, WIDTH - size.right, y);
     add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", size.left - 6, y + 4, label);
   }
 
   /** A line upwards. */
-  void column(double share) {
+  public void column(double share) {
     line(x(share), TOP, x(share), size.height - size.bottom);
   }
 
   /** A label below the horizontal axis. */
-  void below(double share, String label) {
+  public void below(double share, String label) {
     add(
         "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
         x(share), size.height - size.bottom + 16, label);
   }
 
   /** What the horizontal axis is. */
-  void titleAcross(String title) {
+  public void titleAcross(String title) {
     add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
         (size.left + WIDTH - size.right) / 2, size.height - 8, escaped(title));
   }
 
   /** What the vertical axis is. */
-  void titleUp(String title) {
+  public void titleUp(String title) {
     int middle = (TOP + size.height - size.bottom) / 2;
     add(
         "<text x=\"14\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 14 %d)\">%s</text>",
@@ -86,7 +86,7 @@ final class Picture {
   }
 
   /** A curve, in the next colour, with its name on the right. */
-  void curve(String name, List<Place> places, Points points) {
+  public void curve(String name, List<Place> places, Points points) {
     String colour = COLOURS.get(curves % COLOURS.size());
     var joined = new StringBuilder();
     for (Place place : places) {
@@ -107,7 +107,7 @@ final class Picture {
   }
 
   /** The whole of it. */
-  String svg() {
+  public String svg() {
     return svg + "</svg>\n";
   }
 
