@@ -12,9 +12,9 @@ import java.util.TreeMap;
  * One JSON object of a file. What it lacks is noted as a problem, and an empty value handed out, so
  * that the line's other problems are found as well.
  *
- * @param place where it stands
+ * @param location where it stands
  */
-public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
+public record JsonLine(SourceLocation location, JsonNode node, Problems problems) {
 
   /** Notes fields that are not among these. */
   void allowOnly(Collection<String> fields) {
@@ -23,7 +23,7 @@ public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
             name -> {
               if (!fields.contains(name)) {
                 problems.add(
-                    place,
+                    location,
                     "unknown field %s".formatted(Problems.quoted(name)),
                     "only " + String.join(", ", fields));
               }
@@ -41,7 +41,7 @@ public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
       return value.textValue();
     }
     problems.add(
-        place,
+        location,
         "field %s %s".formatted(field, value.isMissingNode() ? "is missing" : "is " + shown(value)),
         "some text");
     return "";
@@ -54,7 +54,7 @@ public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
       return "";
     }
     if (!value.isTextual()) {
-      problems.add(place, "field %s is %s".formatted(field, shown(value)), "a text, or none");
+      problems.add(location, "field %s is %s".formatted(field, shown(value)), "a text, or none");
       return "";
     }
     return value.textValue();
@@ -71,7 +71,7 @@ public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
     JsonNode value = node.path(field);
     if (!value.isObject()) {
       problems.add(
-          place,
+          location,
           "field %s %s"
               .formatted(field, value.isMissingNode() ? "is missing" : "is " + shown(value)),
           "an object of texts by language");
@@ -83,7 +83,9 @@ public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
         texts.put(entry.getKey(), text.textValue());
       } else {
         problems.add(
-            place, "field %s.%s is %s".formatted(field, entry.getKey(), shown(text)), "some text");
+            location,
+            "field %s.%s is %s".formatted(field, entry.getKey(), shown(text)),
+            "some text");
       }
     }
     return texts;
@@ -95,7 +97,7 @@ public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
     JsonNode value = node.path(field);
     if (!value.isArray()) {
       problems.add(
-          place,
+          location,
           "field %s %s"
               .formatted(field, value.isMissingNode() ? "is missing" : "is " + shown(value)),
           "an array of texts");
@@ -105,7 +107,7 @@ public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
       if (text.isTextual() && !text.textValue().isBlank()) {
         texts.add(text.textValue());
       } else {
-        problems.add(place, "field %s has %s".formatted(field, shown(text)), "texts alone");
+        problems.add(location, "field %s has %s".formatted(field, shown(text)), "texts alone");
       }
     }
     return texts;
@@ -118,7 +120,8 @@ public record JsonLine(SourceLocation place, JsonNode node, Problems problems) {
       return Optional.empty();
     }
     if (!value.isIntegralNumber() || value.longValue() < 0) {
-      problems.add(place, "field %s is %s".formatted(field, shown(value)), "a number of 0 or more");
+      problems.add(
+          location, "field %s is %s".formatted(field, shown(value)), "a number of 0 or more");
       return Optional.empty();
     }
     return Optional.of(value.longValue());

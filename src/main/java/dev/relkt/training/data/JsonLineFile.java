@@ -80,7 +80,7 @@ public record JsonLineFile(Path path) {
     }
   }
 
-  private static Optional<JsonLine> parse(byte[] line, SourceLocation place, Problems problems) {
+  private static Optional<JsonLine> parse(byte[] line, SourceLocation location, Problems problems) {
     if (isBlank(line)) {
       return Optional.empty();
     }
@@ -88,15 +88,15 @@ public record JsonLineFile(Path path) {
       // A byte order mark is passed over by the parser, in every line.
       JsonNode node = TREE.readTree(line);
       if (node.isObject()) {
-        return Optional.of(new JsonLine(place, node, problems));
+        return Optional.of(new JsonLine(location, node, problems));
       }
-      problems.add(place, "not an object but %s".formatted(node.getNodeType()), "a JSON object");
+      problems.add(location, "not an object but %s".formatted(node.getNodeType()), "a JSON object");
     } catch (JsonProcessingException e) {
       problems.add(
-          place, "not JSON: %s".formatted(JsonMistake.describe(e)), "one JSON object a line");
+          location, "not JSON: %s".formatted(JsonMistake.describe(e)), "one JSON object a line");
     } catch (IOException e) {
       problems.add(
-          place, "not JSON in UTF-8: %s".formatted(e.getMessage()), "one JSON object a line");
+          location, "not JSON in UTF-8: %s".formatted(e.getMessage()), "one JSON object a line");
     }
     return Optional.empty();
   }

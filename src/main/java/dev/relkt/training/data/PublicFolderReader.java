@@ -95,7 +95,12 @@ final class PublicFolderReader {
     String id = line.text("doc_id");
     String title = line.textOrEmpty("title").strip();
     draft.passage(
-        line.place(), id, line.text("lang"), title, line.text("text"), Titles.document(title, id));
+        line.location(),
+        id,
+        line.text("lang"),
+        title,
+        line.text("text"),
+        Titles.document(title, id));
     count(line, 1, 0, 0);
   }
 
@@ -104,7 +109,7 @@ final class PublicFolderReader {
       return;
     }
     draft.question(
-        line.place(),
+        line.location(),
         line.text("id"),
         line.text("lang"),
         line.text("question"),
@@ -116,7 +121,7 @@ final class PublicFolderReader {
   private void multiway(JsonLine line) {
     Map<String, String> texts = line.texts("t");
     if (texts.size() > 1) {
-      draft.translation(line.place(), line.text("id"), texts);
+      draft.translation(line.location(), line.text("id"), texts);
       count(line, 0, 0, 1);
     }
   }
@@ -128,8 +133,8 @@ final class PublicFolderReader {
     String otherText = line.text("b");
     if (!one.isEmpty() && !other.isEmpty() && !one.equals(other)) {
       draft.translation(
-          line.place(),
-          "pair/" + line.place().at().substring("line ".length()),
+          line.location(),
+          "pair/" + line.location().at().substring("line ".length()),
           Map.of(one, oneText, other, otherText));
       count(line, 0, 0, 1);
     }

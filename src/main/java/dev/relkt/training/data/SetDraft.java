@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A training set while it is read, with the place of each of its parts. Takes what is sound and
+ * A training set while it is read, with the location of each of its parts. Takes what is sound and
  * notes what is not; {@link #finish} notes what only the whole can show. Not thread-safe.
  */
 final class SetDraft {
@@ -44,30 +44,30 @@ final class SetDraft {
   }
 
   void passage(
-      SourceLocation place, String id, String lang, String title, String text, String document) {
-    Optional<Language> language = language(place, lang);
+      SourceLocation location, String id, String lang, String title, String text, String document) {
+    Optional<Language> language = language(location, lang);
     if (id.isBlank() || text.isBlank() || document.isBlank() || language.isEmpty()) {
       refusedPassages.add(id);
       return;
     }
-    if (isNew("passage", id, place, passagePlaces)) {
+    if (isNew("passage", id, location, passagePlaces)) {
       passages.put(
           id, new TrainingPassage(id, language.get().tag(), title.strip(), text, document));
     }
   }
 
   void question(
-      SourceLocation place,
+      SourceLocation location,
       String id,
       String lang,
       String text,
       String passage,
       Optional<String> english) {
-    Optional<Language> language = language(place, lang);
+    Optional<Language> language = language(location, lang);
     if (id.isBlank() || text.isBlank() || passage.isBlank() || language.isEmpty()) {
       return;
     }
-    if (isNew("question", id, place, questionPlaces)) {
+    if (isNew("question", id, location, questionPlaces)) {
       questions.put(
           id,
           new TrainingQuestion(
@@ -75,17 +75,17 @@ final class SetDraft {
     }
   }
 
-  void translation(SourceLocation place, String id, Map<String, String> texts) {
+  void translation(SourceLocation location, String id, Map<String, String> texts) {
     var byLanguage = new TreeMap<String, String>();
     texts.forEach(
-        (lang, text) -> language(place, lang).ifPresent(l -> byLanguage.put(l.tag(), text)));
+        (lang, text) -> language(location, lang).ifPresent(l -> byLanguage.put(l.tag(), text)));
     if (id.isBlank() || byLanguage.size() < texts.size()) {
       return;
     }
     if (byLanguage.size() < 2) {
       problems.add(
-          place, "texts in %s".formatted(byLanguage.keySet()), "texts in two languages or more");
-    } else if (isNew("translation", id, place, translationPlaces)) {
+          location, "texts in %s".formatted(byLanguage.keySet()), "texts in two languages or more");
+    } else if (isNew("translation", id, location, translationPlaces)) {
       translations.put(id, new Translation(id, byLanguage));
     }
   }
@@ -100,7 +100,7 @@ final class SetDraft {
   }
 
   /** The language that a tag names; noted where it names none. */
-  Optional<Language> language(SourceLocation place, String tag) {
+  Optional<Language> language(SourceLocation location, String tag) {
     if (tag.isBlank()) {
       return Optional.empty();
     }
@@ -108,7 +108,7 @@ final class SetDraft {
       return Optional.of(new Language(tag));
     } catch (IllegalArgumentException e) {
       problems.add(
-          place,
+          location,
           "language %s is unknown".formatted(Problems.quoted(tag)),
           "a BCP 47 tag whose language is in ISO 639, such as en, zh-TW or fon");
       return Optional.empty();
@@ -126,13 +126,15 @@ final class SetDraft {
   /** Where one of the set stands. */
   SplitLeaks.Places places() {
     return (kind, id) -> {
-      SourceLocation place =
+      SourceLocation location =
           switch (kind) {
             case PASSAGE -> passagePlaces.get(id);
             case QUESTION -> questionPlaces.get(id);
             case TRANSLATION -> translationPlaces.get(id);
           };
-      return place == null ? kind + " " + id : place + ": " + kind + " " + Problems.quoted(id);
+      return location == null
+          ? kind + " " + id
+          : location + ": " + kind + " " + Problems.quoted(id);
     };
   }
 
@@ -162,11 +164,11 @@ final class SetDraft {
   }
 
   private boolean isNew(
-      String what, String id, SourceLocation place, Map<String, SourceLocation> places) {
-    SourceLocation before = places.putIfAbsent(id, place);
+      String what, String id, SourceLocation location, Map<String, SourceLocation> places) {
+    SourceLocation before = places.putIfAbsent(id, location);
     if (before != null) {
       problems.add(
-          place,
+          location,
           "%s %s is there twice, first at %s".formatted(what, Problems.quoted(id), before),
           "every id once");
     }

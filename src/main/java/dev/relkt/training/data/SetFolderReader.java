@@ -86,7 +86,7 @@ final class SetFolderReader {
     String id = line.text("id");
     String document = line.optionalText("document").orElse(id);
     draft.passage(
-        line.place(),
+        line.location(),
         id,
         line.text("lang"),
         line.textOrEmpty("title"),
@@ -97,7 +97,7 @@ final class SetFolderReader {
   private void question(JsonLine line) {
     line.allowOnly(QUESTION_FIELDS);
     draft.question(
-        line.place(),
+        line.location(),
         line.text("id"),
         line.text("lang"),
         line.text("text"),
@@ -107,7 +107,7 @@ final class SetFolderReader {
 
   private void translation(JsonLine line) {
     line.allowOnly(TRANSLATION_FIELDS);
-    draft.translation(line.place(), line.text("id"), line.texts("texts"));
+    draft.translation(line.location(), line.text("id"), line.texts("texts"));
   }
 
   private void compare(JsonLine manifest, String what, long found) {
@@ -141,7 +141,7 @@ final class SetFolderReader {
   private static List<TrainingSource> sources(JsonLine manifest) {
     List<TrainingSource> sources = new ArrayList<>();
     for (JsonNode node : manifest.node().path("sources")) {
-      var source = new JsonLine(manifest.place(), node, manifest.problems());
+      var source = new JsonLine(manifest.location(), node, manifest.problems());
       source.allowOnly(SOURCE_FIELDS);
       String name = source.text("name");
       sources.add(

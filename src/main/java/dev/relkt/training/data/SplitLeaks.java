@@ -45,7 +45,7 @@ final class SplitLeaks {
 
   private SplitLeaks() {}
 
-  /** Notes every leak, each with its place on the training side. */
+  /** Notes every leak, each with its location on the training side. */
   static void find(
       TrainingSet train, Places trainPlaces, TrainingSet dev, Places devPlaces, Problems problems) {
     Set<String> told = new HashSet<>();

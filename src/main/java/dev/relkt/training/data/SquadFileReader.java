@@ -28,7 +28,12 @@ final class SquadFileReader {
 
   /** A question whose English may still come. */
   private record SquadQuestion(
-      SourceLocation place, SetDraft side, String qid, String lang, String text, String passage) {}
+      SourceLocation location,
+      SetDraft side,
+      String qid,
+      String lang,
+      String text,
+      String passage) {}
 
   private record Context(SetDraft side, String lang, String text) {}
 
@@ -93,7 +98,7 @@ final class SquadFileReader {
               ? Optional.empty()
               : Optional.ofNullable(english.get(one.qid))
                   .or(() -> known == null ? Optional.empty() : known.english());
-      one.side.question(one.place, questionId(one), one.lang, one.text, one.passage, translated);
+      one.side.question(one.location, questionId(one), one.lang, one.text, one.passage, translated);
     }
     return unanswerable == 0
         ? Optional.empty()
@@ -143,7 +148,7 @@ final class SquadFileReader {
     }
     if (lang.isEmpty()) {
       problems.add(
-          line.place(),
+          line.location(),
           "its language is not known",
           "a file name such as xquad.ar.json, or the language before the file: ar=%s"
               .formatted(source.input.file().getFileName()));
@@ -157,16 +162,16 @@ final class SquadFileReader {
       String numbered = "%s/%s".formatted(lang, article);
       passage = numbered + "/" + (numbers.merge(numbered, 1, Integer::sum) - 1);
       passageOfText.put(key, passage);
-      source.side.passage(line.place(), passage, lang, title.replace('_', ' '), text, document);
+      source.side.passage(line.location(), passage, lang, title.replace('_', ' '), text, document);
       passages = 1;
     }
     long before = asked.size();
     int number = 0;
     for (JsonNode question : questions) {
-      var place =
+      var location =
           new SourceLocation(
-              line.place().file(), line.place().at() + ".qas[%d]".formatted(number++));
-      question(source, new JsonLine(place, question, problems), lang, passage, document);
+              line.location().file(), line.location().at() + ".qas[%d]".formatted(number++));
+      question(source, new JsonLine(location, question, problems), lang, passage, document);
     }
     source.side.source(
         new TrainingSource(source.name, source.name, licence, passages, asked.size() - before, 0));
@@ -191,7 +196,7 @@ final class SquadFileReader {
     if (other != null) {
       source.side.sameDocument(other, document);
     }
-    asked.add(new SquadQuestion(line.place(), source.side, qid, lang, text, passage));
+    asked.add(new SquadQuestion(line.location(), source.side, qid, lang, text, passage));
   }
 
   private static Optional<String> contextLanguage(Source source, JsonNode questions) {

@@ -191,7 +191,7 @@ public final class TrainingSets {
       }
       SetDraft side = asked.side() == Side.TRAIN ? train : heldOut;
       side.translation(
-          asked.place(),
+          asked.location(),
           "xor/" + entry.getKey(),
           Map.of(asked.lang(), asked.text(), "en", asked.english().get()));
       side.source(new TrainingSource("xor-tydi", "XOR-TyDi QA", licence, 0, 0, 1));

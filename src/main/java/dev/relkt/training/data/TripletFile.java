@@ -58,11 +58,11 @@ public final class TripletFile {
               var triplet =
                   new Triplet(line.text("question"), line.text("passage"), line.list("negatives"));
               if (problems.count() == before) {
-                check(triplet, line.place(), passages, questions, problems);
+                check(triplet, line.location(), passages, questions, problems);
               }
               if (problems.count() == before && !seen.add(triplet.question())) {
                 problems.add(
-                    line.place(),
+                    line.location(),
                     "question %s is there twice".formatted(Problems.quoted(triplet.question())),
                     "one triplet a question");
               }
@@ -109,7 +109,7 @@ public final class TripletFile {
 
   private static void check(
       Triplet triplet,
-      SourceLocation place,
+      SourceLocation location,
       Map<String, TrainingPassage> passages,
       Map<String, TrainingQuestion> questions,
       Problems problems) {
@@ -117,7 +117,7 @@ public final class TripletFile {
     TrainingPassage gold = passages.get(triplet.passage());
     if (question == null || gold == null || !question.passage().equals(triplet.passage())) {
       problems.add(
-          place,
+          location,
           "question %s with passage %s"
               .formatted(Problems.quoted(triplet.question()), Problems.quoted(triplet.passage())),
           question == null
@@ -129,12 +129,12 @@ public final class TripletFile {
       TrainingPassage negative = passages.get(id);
       if (negative == null) {
         problems.add(
-            place,
+            location,
             "negative %s is not in the training set".formatted(Problems.quoted(id)),
             "ids of its passages");
       } else if (negative.document().equals(gold.document())) {
         problems.add(
-            place,
+            location,
             "negative %s is of the document of the gold passage".formatted(Problems.quoted(id)),
             "passages of other documents than " + Problems.quoted(gold.document()));
       }

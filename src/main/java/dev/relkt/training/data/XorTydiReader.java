@@ -12,7 +12,7 @@ final class XorTydiReader {
 
   /** A question without its passage. */
   record XorQuestion(
-      SourceLocation place,
+      SourceLocation location,
       String lang,
       String text,
       Optional<String> english,
@@ -33,7 +33,7 @@ final class XorTydiReader {
               String id = line.text(line.has("qid") ? "qid" : "id");
               var asked =
                   new XorQuestion(
-                      line.place(),
+                      line.location(),
                       line.text("lang"),
                       line.text("question"),
                       line.optionalText("en_question"),
@@ -41,9 +41,9 @@ final class XorTydiReader {
               XorQuestion before = id.isEmpty() ? null : questions.putIfAbsent(id, asked);
               if (before != null) {
                 problems.add(
-                    line.place(),
+                    line.location(),
                     "question %s is there twice, first at %s"
-                        .formatted(Problems.quoted(id), before.place),
+                        .formatted(Problems.quoted(id), before.location),
                     "every id once");
               }
             });

@@ -19,7 +19,7 @@ final class XquadFolderReader {
   private final Problems problems;
 
   private record XquadQuestion(
-      SourceLocation place, String qid, String lang, String text, String paragraph) {}
+      SourceLocation location, String qid, String lang, String text, String paragraph) {}
 
   XquadFolderReader(TrainingInput.XquadFolder input, SetDraft train, SetDraft heldOut) {
     Path inside = input.folder().resolve("eval");
@@ -47,7 +47,7 @@ final class XquadFolderReader {
               String paragraph = line.text("para_id");
               String title = line.textOrEmpty("title").replace('_', ' ');
               side.passage(
-                  line.place(),
+                  line.location(),
                   passageId(lang, paragraph),
                   lang,
                   title,
@@ -68,7 +68,7 @@ final class XquadFolderReader {
                     side -> {
                       var one =
                           new XquadQuestion(
-                              line.place(),
+                              line.location(),
                               line.text("qid"),
                               line.text("lang"),
                               line.text("question"),
@@ -82,7 +82,7 @@ final class XquadFolderReader {
         (side, all) -> {
           for (XquadQuestion one : all) {
             side.question(
-                one.place,
+                one.location,
                 one.qid.isEmpty() ? "" : "xquad/" + one.lang + "/" + one.qid,
                 one.lang,
                 one.text,
@@ -102,7 +102,7 @@ final class XquadFolderReader {
       case "dev" -> Optional.of(heldOut);
       case "" -> Optional.empty();
       default -> {
-        problems.add(line.place(), "split %s".formatted(Problems.quoted(split)), "train or dev");
+        problems.add(line.location(), "split %s".formatted(Problems.quoted(split)), "train or dev");
         yield Optional.empty();
       }
     };

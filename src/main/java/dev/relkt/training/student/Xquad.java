@@ -67,7 +67,7 @@ record Xquad(Map<String, Paragraph> paragraphs, Map<String, Question> questions)
               if (gold == null || !gold.split().equals(row.text("split"))) {
                 throw new TrainingRefused(
                     "%s: paragraph %s of split %s is not in xquad_paragraphs.jsonl.gz"
-                        .formatted(row.place(), row.text("para_id"), row.text("split")));
+                        .formatted(row.location(), row.text("para_id"), row.text("split")));
               }
               questions
                   .computeIfAbsent(
