@@ -1,14 +1,10 @@
 package dev.relkt.training.foreign;
 
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
-import dev.relkt.registry.ModelDraft;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.foreign.AdamUpdates.Gather;
 import dev.relkt.training.foreign.AdamUpdates.Use;
 import dev.relkt.training.foreign.FlatGraph.Tensor;
-import dev.relkt.training.recipe.PublicationFacts;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,26 +37,22 @@ import org.tensorflow.types.TString;
  * have on the way from its variables to its vectors is said when it is opened: loops and branches,
  * ops without a gradient, variables of other types than float.
  */
-public final class InlinedSavedModel extends ForeignEncoder {
+public final class InlinedSavedModel extends SavedModelEncoder {
 
   private static final String FLAT = "relkt_flat";
   private static final String KIND = "saved-model";
 
-  private final LoadedBundle bundle;
   private final SavedVariables saved;
   private final Variables variables;
   private final AdamUpdates adam;
-  private final String texts;
-  private final String vectors;
   private final String flatTexts;
   private final Output<?> gradient;
-  private long steps;
 
   private InlinedSavedModel(LoadedBundle bundle) {
-    this.bundle = bundle;
+    super(bundle, KIND);
     var ops = new OpTable();
-    texts = bundle.servingTexts().getName();
-    vectors = bundle.servingVectors().getName();
+    String texts = bundle.servingTexts().getName();
+    String vectors = bundle.servingVectors().getName();
     GraphDef whole = bundle.model().meta().getGraphDef();
     FlatGraph flat = Inliner.inline(whole, List.of(vectors, texts), ops);
     Tensor flatVectors = flat.fetched().get(0);
@@ -178,16 +170,6 @@ public final class InlinedSavedModel extends ForeignEncoder {
   }
 
   @Override
-  public int dimension() {
-    return bundle.dimension();
-  }
-
-  @Override
-  float[][] rows(List<String> some) {
-    return bundle.vectors(texts, vectors, some);
-  }
-
-  @Override
   void move(List<String> some, float[][] atRows, double rate) {
     long step = steps + 1;
     try (TString in = TensorArrays.texts(some);
@@ -200,39 +182,12 @@ public final class InlinedSavedModel extends ForeignEncoder {
   }
 
   @Override
-  public void save(Path directory) throws IOException {
-    state(directory).write(steps, variables.specs(), variables::read);
+  SavedVariables saved() {
+    return saved;
   }
 
   @Override
-  public void restore(Path directory) throws IOException {
-    steps = state(directory).read(variables.specs(), variables::set);
-  }
-
-  @Override
-  List<StateFile.TensorSpec> specs() {
-    return variables.specs();
-  }
-
-  @Override
-  StateFile state(Path directory) {
-    return new StateFile(directory, KIND, bundle.model().folder().manifest().space());
-  }
-
-  @Override
-  public void export(Path staging) throws IOException {
-    var version = ExportedVersion.of(bundle.model());
-    version.copyGraph(staging);
-    saved.write(staging.resolve(ExportedVersion.SAVED_MODEL));
-  }
-
-  @Override
-  public ModelDraft draft(Path staging, PublicationFacts facts) throws IOException {
-    return ExportedVersion.of(bundle.model()).draft(staging, facts, this);
-  }
-
-  @Override
-  void free() {
-    bundle.close();
+  Variables variables() {
+    return variables;
   }
 }

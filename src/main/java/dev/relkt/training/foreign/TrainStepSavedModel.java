@@ -1,11 +1,7 @@
 package dev.relkt.training.foreign;
 
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
-import dev.relkt.registry.ModelDraft;
 import dev.relkt.training.TrainingRefused;
-import dev.relkt.training.recipe.PublicationFacts;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,25 +30,19 @@ import org.tensorflow.types.TString;
  * saver. Exported are graph and assets as they came, with the variables of now, so that a version
  * can be trained on.
  */
-public final class TrainStepSavedModel extends ForeignEncoder {
+public final class TrainStepSavedModel extends SavedModelEncoder {
 
   /** The signature. */
   public static final String SIGNATURE = "train_step";
 
   private static final String KIND = "train-step";
 
-  private final LoadedBundle bundle;
   private final SavedVariables saved;
   private final Variables variables;
-  private final String texts;
-  private final String vectors;
   private final SignatureDef step;
-  private long steps;
 
   private TrainStepSavedModel(LoadedBundle bundle) {
-    this.bundle = bundle;
-    texts = bundle.servingTexts().getName();
-    vectors = bundle.servingVectors().getName();
+    super(bundle, KIND);
     step = contract();
     saved = new SavedVariables(bundle, new OpTable());
     checkReachable();
@@ -150,16 +140,6 @@ public final class TrainStepSavedModel extends ForeignEncoder {
   }
 
   @Override
-  public int dimension() {
-    return bundle.dimension();
-  }
-
-  @Override
-  float[][] rows(List<String> some) {
-    return bundle.vectors(texts, vectors, some);
-  }
-
-  @Override
   void move(List<String> some, float[][] gradient, double rate) {
     try (TString in = TensorArrays.texts(some);
         TFloat32 back = TensorArrays.matrix(gradient, dimension());
@@ -182,38 +162,12 @@ public final class TrainStepSavedModel extends ForeignEncoder {
   }
 
   @Override
-  public void save(Path directory) throws IOException {
-    state(directory).write(steps, variables.specs(), variables::read);
+  SavedVariables saved() {
+    return saved;
   }
 
   @Override
-  public void restore(Path directory) throws IOException {
-    steps = state(directory).read(variables.specs(), variables::set);
-  }
-
-  @Override
-  List<StateFile.TensorSpec> specs() {
-    return variables.specs();
-  }
-
-  @Override
-  StateFile state(Path directory) {
-    return new StateFile(directory, KIND, bundle.model().folder().manifest().space());
-  }
-
-  @Override
-  public void export(Path staging) throws IOException {
-    ExportedVersion.of(bundle.model()).copyGraph(staging);
-    saved.write(staging.resolve(ExportedVersion.SAVED_MODEL));
-  }
-
-  @Override
-  public ModelDraft draft(Path staging, PublicationFacts facts) throws IOException {
-    return ExportedVersion.of(bundle.model()).draft(staging, facts, this);
-  }
-
-  @Override
-  void free() {
-    bundle.close();
+  Variables variables() {
+    return variables;
   }
 }
