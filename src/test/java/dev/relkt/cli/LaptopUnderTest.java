@@ -73,15 +73,11 @@ final class LaptopUnderTest implements AutoCloseable {
     return Laptop.start(
         data(),
         0,
-        bootstrap ->
-            new SettingsArguments()
-                .set("registry.root", registry())
-                .set("model", "student/1")
-                .set("index.root", index())
-                .set("work.directory", data().resolve("work"))
-                .setAll(List.of(settings))
-                .set("kafka.brokers", bootstrap)
-                .read(),
+        bootstrap -> {
+          List<String> all = new ArrayList<>(List.of("registry.root=" + registry()));
+          all.addAll(List.of(settings));
+          return SettingsArguments.under(data(), "student/1", all, bootstrap);
+        },
         step -> {});
   }
 

@@ -1,5 +1,6 @@
 package dev.relkt.cli.evaluate;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.Installation;
 import dev.relkt.dataset.DataRefused;
 import dev.relkt.dataset.Pool;
@@ -26,16 +27,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code relkt evaluate}: how well model versions find the right passages, without Kafka. */
 @Command(
@@ -64,7 +62,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Encoder open(ModelFolder folder, List<Path> opLibraries);
   }
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Mixin private LabelledInput input = new LabelledInput();
 
@@ -124,7 +122,6 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec here = Objects.requireNonNull(spec);
     refuseMistakes();
     try {
       List<String> mistakes = new ArrayList<>();
@@ -133,14 +130,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         options.askForThoseOf(expected);
       }
       Map<String, ModelFolder> folders = options.folders(new ModelRegistry(registry), mistakes);
-      RetrievalTask task = task(here.commandLine().getErr(), mistakes);
+      RetrievalTask task = task(console.err(), mistakes);
       Evaluated evaluated = evaluated(task, folders);
       print(new ScoreReport(facts(), evaluated.facts(), evaluated.comparison()));
       return expectations(task, evaluated.comparison(), expected);
     } catch (DataRefused | ModelRefused | ShardRefused e) {
-      return refused(here, e.getMessage());
+      return refused(console, e.getMessage());
     } catch (IOException e) {
-      return refused(here, e.toString());
+      return refused(console, e.toString());
     }
   }
 
@@ -175,7 +172,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>();
     List<Map<String, Object>> facts = new ArrayList<>();
     List<List<Run>> runs = new ArrayList<>();
-    var steps = new EvaluationSteps(Objects.requireNonNull(spec).commandLine().getErr());
+    var steps = new EvaluationSteps(console.err());
     for (var ranked : options.rank(folders, encoders, task, all, topK, steps)) {
       names.add(ranked.name());
       facts.add(ranked.facts());
@@ -219,7 +216,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(ScoreReport report) {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = console.out();
     if (json) {
       report.writeJson(out);
     } else {
@@ -231,7 +228,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       RetrievalTask task, Comparison comparison, @Nullable Expectations expected)
       throws IOException {
     Section whole = comparison.sections().getFirst();
-    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    PrintWriter err = console.err();
     if (writeExpectations != null) {
       ExpectationsFile.write(
           writeExpectations,
@@ -250,7 +247,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     return refused(
-        Objects.requireNonNull(spec),
+        console,
         "%s is not met:%n%s".formatted(expect, String.join(System.lineSeparator(), mistakes)));
   }
 
@@ -281,21 +278,19 @@ public final class EvaluateCommand implements Callable<Integer> {
       mistakes.add("--trec-out: %s is a file (expected: a folder)".formatted(trecFolder));
     }
     if (!mistakes.isEmpty()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          String.join(System.lineSeparator(), mistakes));
+      throw console.usage(String.join(System.lineSeparator(), mistakes));
     }
   }
 
   /**
    * @throws ParameterException if no file can be written there
    */
-  static void refuseNoFile(CommandSpec spec, @Nullable Path runFile) {
+  static void refuseNoFile(Console console, @Nullable Path runFile) {
     if (runFile != null) {
       noFile(runFile)
           .ifPresent(
               mistake -> {
-                throw new ParameterException(spec.commandLine(), mistake);
+                throw console.usage(mistake);
               });
     }
   }
@@ -313,8 +308,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Says on standard error why there are no scores. */
-  static int refused(CommandSpec spec, @Nullable String message) {
-    PrintWriter err = spec.commandLine().getErr();
+  static int refused(Console console, @Nullable String message) {
+    PrintWriter err = console.err();
     err.println("relkt: " + message);
     err.flush();
     return ExitCode.SOFTWARE;

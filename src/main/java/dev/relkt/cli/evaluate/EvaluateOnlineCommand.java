@@ -2,6 +2,7 @@ package dev.relkt.cli.evaluate;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.dataset.DataRefused;
 import dev.relkt.dataset.LabelledQuestion;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -32,10 +32,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code relkt evaluate online}: the same scores, of the answers of a running system. */
 @Command(
@@ -58,7 +55,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
   /** Longer than anybody would wait, so that what is measured is not cut off. */
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Mixin private LabelledInput input = new LabelledInput();
 
@@ -105,10 +102,9 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec here = Objects.requireNonNull(spec);
-    refuseWrongNumbers(here);
-    EvaluateCommand.refuseNoFile(here, runFile);
-    PrintWriter err = here.commandLine().getErr();
+    refuseWrongNumbers();
+    EvaluateCommand.refuseNoFile(console, runFile);
+    PrintWriter err = console.err();
     try {
       LabelledInput.Labelled labelled = input.labelled(err);
       // Ids that nobody has used, so that no answer from before is taken for one of now.
@@ -120,27 +116,23 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
                   questionsTopic, answersTopic, inFlight, Duration.ofSeconds(timeoutSeconds)),
               questions(labelled, prefix),
               new EvaluationSteps(err));
-      return report(here, labelled, asked, prefix);
+      return report(labelled, asked, prefix);
     } catch (DataRefused | IllegalArgumentException e) {
-      return EvaluateCommand.refused(here, e.getMessage());
+      return EvaluateCommand.refused(console, e.getMessage());
     } catch (IOException e) {
-      return EvaluateCommand.refused(here, e.toString());
+      return EvaluateCommand.refused(console, e.toString());
     }
   }
 
-  private void refuseWrongNumbers(CommandSpec here) {
+  private void refuseWrongNumbers() {
     if (topK < 1 || topK > Question.MAX_TOP_K) {
-      throw new ParameterException(
-          here.commandLine(),
-          "--top-k: %d (expected: 1 to %d)".formatted(topK, Question.MAX_TOP_K));
+      throw console.usage("--top-k: %d (expected: 1 to %d)".formatted(topK, Question.MAX_TOP_K));
     }
     if (inFlight < 1) {
-      throw new ParameterException(
-          here.commandLine(), "--in-flight: %d (expected: 1 or more)".formatted(inFlight));
+      throw console.usage("--in-flight: %d (expected: 1 or more)".formatted(inFlight));
     }
     if (timeoutSeconds < 1) {
-      throw new ParameterException(
-          here.commandLine(), "--timeout: %d (expected: 1 or more)".formatted(timeoutSeconds));
+      throw console.usage("--timeout: %d (expected: 1 or more)".formatted(timeoutSeconds));
     }
   }
 
@@ -154,8 +146,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     return questions;
   }
 
-  private int report(
-      CommandSpec here, LabelledInput.Labelled labelled, AskedTogether asked, String prefix)
+  private int report(LabelledInput.Labelled labelled, AskedTogether asked, String prefix)
       throws IOException {
     Map<String, List<Run.Entry>> rankings = new LinkedHashMap<>();
     var models = new TreeSet<String>();
@@ -205,15 +196,15 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
         new ScoreReport(
             facts, List.of(Map.of()), new Comparison(List.of("online"), List.of(scores)));
     if (json) {
-      report.writeJson(here.commandLine().getOut());
+      report.writeJson(console.out());
     } else {
-      report.writeTable(here.commandLine().getOut());
+      report.writeTable(console.out());
     }
     if (asked.unanswered().isEmpty() && partial == 0) {
       return ExitCode.OK;
     }
     return EvaluateCommand.refused(
-        here,
+        console,
         "%,d questions were not answered within %,d s, %,d only in part (expected: none); \"%s\" and \"%s\" say more"
             .formatted(
                 asked.unanswered().size(),

@@ -1,5 +1,6 @@
 package dev.relkt.cli.evaluate;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.dataset.DataRefused;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.RetrievalTask;
@@ -8,13 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code relkt evaluate prepare}: a public set as the files that can be ingested and asked. */
 @Command(
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
             + " relkt evaluate and relkt evaluate online.")
 final class EvaluatePrepareCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Mixin private LabelledInput input = new LabelledInput();
 
@@ -38,15 +36,14 @@ final class EvaluatePrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec here = java.util.Objects.requireNonNull(spec);
     try {
-      RetrievalTask task = input.task(here.commandLine().getErr());
+      RetrievalTask task = input.task(console.err());
       Files.createDirectories(out);
       LabelledFiles.writePassages(out.resolve("passages.jsonl"), task.passages());
       LabelledFiles.writeQuestions(out.resolve("questions.jsonl"), task.questions());
       task.qrels().write(out.resolve("qrels.txt"));
-      here.commandLine()
-          .getOut()
+      console
+          .out()
           .printf(
               Locale.ROOT,
               "%s: %,d passages in %s, %,d questions, qrels.txt%n",
@@ -54,13 +51,13 @@ final class EvaluatePrepareCommand implements Callable<Integer> {
               task.passages().size(),
               task.passageLanguages(),
               task.questions().size());
-      here.commandLine().getOut().flush();
+      console.out().flush();
       return ExitCode.OK;
     } catch (DataRefused e) {
-      return EvaluateCommand.refused(here, e.getMessage());
+      return EvaluateCommand.refused(console, e.getMessage());
     } catch (IOException e) {
       return EvaluateCommand.refused(
-          here, "%s: cannot be written: %s (expected: a folder to write to)".formatted(out, e));
+          console, "%s: cannot be written: %s (expected: a folder to write to)".formatted(out, e));
     }
   }
 }

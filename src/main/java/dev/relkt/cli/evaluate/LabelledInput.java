@@ -1,5 +1,6 @@
 package dev.relkt.cli.evaluate;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.dataset.DataRefused;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.LabelledQuestion;
@@ -27,11 +28,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /**
  * The options that say which labelled questions to ask: three files, a public set by name, or the
@@ -39,8 +38,7 @@ import picocli.CommandLine.Spec.Target;
  */
 final class LabelledInput {
 
-  @Spec(Target.MIXEE)
-  private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Option(
       names = "--passages",
@@ -157,13 +155,13 @@ final class LabelledInput {
       return new Labelled(task.labelled(), OptionalInt.of(task.passages().size()));
     }
     if (questions == null || qrels == null) {
-      throw usage(
+      throw console.usage(
           "what to ask is missing (expected: --questions and --qrels; --dataset and --data; or"
               + " --sample)");
     }
     refuseMistakes();
     if (languages != null || level() != Level.PARAGRAPH) {
-      throw usage("--languages and --level need --passages, which is missing");
+      throw console.usage("--languages and --level need --passages, which is missing");
     }
     var reading = new ReadTogether();
     List<LabelledQuestion> asked = records(reading, notes, questions, LabelledFiles::questions);
@@ -210,7 +208,7 @@ final class LabelledInput {
   void refuseMistakes() {
     List<String> mistakes = mistakes();
     if (!mistakes.isEmpty()) {
-      throw usage(String.join(System.lineSeparator(), mistakes));
+      throw console.usage(String.join(System.lineSeparator(), mistakes));
     }
   }
 
@@ -265,7 +263,7 @@ final class LabelledInput {
 
   private RetrievalTask fromFiles(PrintWriter notes) {
     if (passages == null || questions == null || qrels == null) {
-      throw usage(
+      throw console.usage(
           "what to evaluate is missing (expected: --passages, --questions and --qrels; --dataset"
               + " and --data; or --sample)");
     }
@@ -339,13 +337,9 @@ final class LabelledInput {
         }
       }
       if (!mistakes.isEmpty()) {
-        throw usage(String.join(System.lineSeparator(), mistakes));
+        throw console.usage(String.join(System.lineSeparator(), mistakes));
       }
     }
     return languages;
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

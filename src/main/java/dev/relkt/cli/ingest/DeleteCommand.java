@@ -1,5 +1,6 @@
 package dev.relkt.cli.ingest;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.client.PassageSender;
 import dev.relkt.client.SentPassages;
@@ -8,17 +9,12 @@ import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.PassagesTopic;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "delete",
@@ -42,16 +38,15 @@ public final class DeleteCommand implements Callable<Integer> {
   @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private WaitOptions waiting = new WaitOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() {
-    CommandSpec known = Objects.requireNonNull(spec);
     List<PassageId> checked;
     try {
       checked = ids.stream().map(PassageId::new).toList();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+      throw console.usage(e);
     }
     Optional<GenerationStore> store = waiting.store();
     SentPassages sent;
@@ -59,7 +54,7 @@ public final class DeleteCommand implements Callable<Integer> {
       checked.forEach(id -> sender.send(id.value(), Optional.empty()));
       sent = sender.flush();
     }
-    PrintWriter out = known.commandLine().getOut();
+    PrintWriter out = console.out();
     out.println("sent deletes of %,d passages to topic %s".formatted(checked.size(), topic));
     waiting
         .await(store, sent, brokers, topic, () -> "none of them can be found any more")

@@ -1,6 +1,7 @@
 package dev.relkt.cli.ingest;
 
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.BrokerOptions;
@@ -11,24 +12,19 @@ import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "dlq",
@@ -48,13 +44,11 @@ public final class DlqCommand implements Runnable {
   private static final int REASON_WIDTH = 100;
   private static final int SHOWN_BYTES = 4_000;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public void run() {
-    throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(),
-        "a subcommand is missing: list, show or replay");
+    throw console.usage("a subcommand is missing: list, show or replay");
   }
 
   /** Whose dead letters. */
@@ -111,14 +105,15 @@ public final class DlqCommand implements Runnable {
             TextTable.abridged(text(original.key()), 30),
             TextTable.abridged(letter.rejection().reason(), REASON_WIDTH));
       }
-      out().println("%s: %,d".formatted(topic, letters.size()));
+      console.out().println("%s: %,d".formatted(topic, letters.size()));
       if (!letters.isEmpty()) {
-        table.lines().forEach(out()::println);
+        table.lines().forEach(console.out()::println);
       }
       found += letters.size();
     }
     if (found > 0) {
-      out()
+      console
+          .out()
           .println(
               "\"%s\" shows one, \"%s\" sends them again."
                   .formatted(
@@ -152,11 +147,12 @@ public final class DlqCommand implements Runnable {
     DeadLetters.cut(raw).forEach(h -> table.row("cut, " + h.name(), h.text()));
     byte @Nullable [] value = original.value();
     table.row("value", value == null ? "none, a delete" : "%,d bytes".formatted(value.length));
-    table.lines().forEach(out()::println);
+    table.lines().forEach(console.out()::println);
     if (value != null) {
-      out().println();
+      console.out().println();
       String shown = TerminalText.line(text(value));
-      out()
+      console
+          .out()
           .println(
               shown.length() <= SHOWN_BYTES
                   ? shown
@@ -196,9 +192,7 @@ public final class DlqCommand implements Runnable {
           @Nullable List<String> names) {
     List<String> wanted = names == null ? List.of() : names;
     if (all == !wanted.isEmpty()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "which dead letters? (expected: their numbers, or --all)");
+      throw console.usage("which dead letters? (expected: their numbers, or --all)");
     }
     String topic = options.oneTopic();
     List<RawRecord> letters = options.letters(topic);
@@ -225,12 +219,12 @@ public final class DlqCommand implements Runnable {
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted", e);
     }
-    out().println("sent %,d dead letters of %s again".formatted(sent.size(), topic));
+    console.out().println("sent %,d dead letters of %s again".formatted(sent.size(), topic));
     if (!leftOut.isEmpty()) {
       var table = new TextTable("not sent", "key", "because");
       leftOut.forEach(
           (raw, why) -> table.row(name(raw), TextTable.abridged(text(raw.key()), 30), why));
-      table.lines().forEach(out()::println);
+      table.lines().forEach(console.out()::println);
     }
     return leftOut.isEmpty() ? 0 : 1;
   }
@@ -253,9 +247,5 @@ public final class DlqCommand implements Runnable {
 
   private static String text(byte @Nullable [] bytes) {
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
   }
 }

@@ -1,5 +1,6 @@
 package dev.relkt.cli.ingest;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.StandardInput;
 import dev.relkt.cli.console.StepProgress;
 import dev.relkt.cli.console.TerminalText;
@@ -21,11 +22,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "ingest",
@@ -73,7 +71,7 @@ public final class IngestCommand implements Callable<Integer> {
   @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private WaitOptions waiting = new WaitOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   private final IngestTally tally = new IngestTally();
   private int begun;
@@ -81,14 +79,13 @@ public final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec known = java.util.Objects.requireNonNull(spec);
-    PrintWriter out = known.commandLine().getOut();
-    PrintWriter err = known.commandLine().getErr();
+    PrintWriter out = console.out();
+    PrintWriter err = console.err();
     Optional<Language> stated;
     try {
       stated = Optional.ofNullable(language).map(Language::new);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+      throw console.usage(e);
     }
     var input = new PassageInput(format, stated, StandardInput.open(files));
     Optional<GenerationStore> store = waiting.store();

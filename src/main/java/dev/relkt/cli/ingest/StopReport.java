@@ -31,7 +31,6 @@ final class StopReport implements AutoCloseable {
     }
   }
 
-  /** The command failed. */
   void failed() {
     unlessStopped(words);
   }

@@ -1,22 +1,22 @@
 package dev.relkt.cli.model;
 
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.client.CommandClient;
 import dev.relkt.snapshot.generation.GenerationEvent;
 import dev.relkt.snapshot.generation.ModelCommand;
 import dev.relkt.topic.GenerationsTopic;
 import dev.relkt.topic.ModelsTopic;
-import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** How a command to the indexing job is sent and waited for. */
 final class ControlOptions {
 
   @Mixin BrokerOptions brokers = new BrokerOptions();
+  @Mixin private Console console = new Console();
 
   @Option(
       names = "--models-topic",
@@ -42,23 +42,18 @@ final class ControlOptions {
   @Option(names = "--no-wait", description = "Send the command and do not wait for its answer.")
   private boolean noWait;
 
-  String generationsTopic() {
-    return generationsTopic;
-  }
-
   /**
    * Sends a command, waits for its answer and says it.
    *
    * @return the exit code: 0 done, 1 refused
    * @throws CommandFailed if it cannot be sent, or no answer comes
    */
-  int send(CommandSpec spec, ModelCommand command) {
-    PrintWriter out = spec.commandLine().getOut();
+  int send(ModelCommand command) {
     CommandClient.Sent sent =
         new CommandClient(brokers.brokers(), modelsTopic, generationsTopic)
             .send(command, noWait ? Duration.ZERO : Duration.ofSeconds(timeoutSeconds));
     if (noWait) {
-      out.println("sent: %s (%s)".formatted(command.describe(), sent.id()));
+      console.out().println("sent: %s (%s)".formatted(command.describe(), sent.id()));
       return 0;
     }
     GenerationEvent answer =
@@ -69,10 +64,10 @@ final class ControlOptions {
                         "%s (%s): no answer within %,d s; is the indexing job running? When it does, it carries the command out"
                             .formatted(command.describe(), sent.id(), timeoutSeconds)));
     if (answer.kind() == GenerationEvent.Kind.DONE) {
-      out.println(answer.detail());
+      console.out().println(answer.detail());
       return 0;
     }
-    spec.commandLine().getErr().println("relkt: refused: " + answer.detail());
+    console.err().println("relkt: refused: " + answer.detail());
     return 1;
   }
 }

@@ -3,6 +3,7 @@ package dev.relkt.cli.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.snapshot.GenerationStore;
@@ -11,21 +12,16 @@ import dev.relkt.snapshot.generation.GateQuestions;
 import dev.relkt.snapshot.generation.GateReport;
 import dev.relkt.snapshot.generation.ModelCommand;
 import dev.relkt.topic.GateReports;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "gate",
@@ -38,11 +34,11 @@ public final class GateCommand implements Runnable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public void run() {
-    throw usage("a subcommand is missing: set, show, clear or report");
+    throw console.usage("a subcommand is missing: set, show, clear or report");
   }
 
   @Command(
@@ -72,10 +68,10 @@ public final class GateCommand implements Runnable {
               description = "Instead of a file, the labelled questions that come with ReLKT.")
           boolean sample) {
     if ((file == null) != sample) {
-      throw usage("expected: a FILE of questions, or --sample");
+      throw console.usage("expected: a FILE of questions, or --sample");
     }
     if (qrels != null && file == null) {
-      throw usage("--qrels: belongs to a FILE of questions (expected: none with --sample)");
+      throw console.usage("--qrels: belongs to a FILE of questions (expected: none with --sample)");
     }
     List<GateQuestion> questions;
     if (file == null) {
@@ -84,7 +80,7 @@ public final class GateCommand implements Runnable {
       questions =
           qrels == null ? GateQuestionsFile.read(file) : GateQuestionsFile.read(file, qrels);
     }
-    return control.send(known(), new ModelCommand.SetGate(questions, System.currentTimeMillis()));
+    return control.send(new ModelCommand.SetGate(questions, System.currentTimeMillis()));
   }
 
   @Command(
@@ -96,7 +92,7 @@ public final class GateCommand implements Runnable {
         ""
       })
   int clear(@Mixin ControlOptions control) {
-    return control.send(known(), new ModelCommand.SetGate(List.of(), System.currentTimeMillis()));
+    return control.send(new ModelCommand.SetGate(List.of(), System.currentTimeMillis()));
   }
 
   @Command(
@@ -116,14 +112,15 @@ public final class GateCommand implements Runnable {
             .orElse(new GateQuestions(0, List.of(), "", java.time.Instant.EPOCH));
     if (json) {
       for (GateQuestion question : gate.questions()) {
-        out().println(JSON.writeValueAsString(asJson(question)));
+        console.out().println(JSON.writeValueAsString(asJson(question)));
       }
     } else if (gate.questions().isEmpty()) {
-      out()
+      console
+          .out()
           .println(
               "no questions; the beginnings of some passages are asked. \"relkt gate set\" sets some");
     } else {
-      table(gate).forEach(out()::println);
+      table(gate).forEach(console.out()::println);
     }
     return 0;
   }
@@ -148,12 +145,12 @@ public final class GateCommand implements Runnable {
     try {
       report = NamedReport.of(store, name == null ? "" : name);
     } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
+      throw console.usage(e);
     }
     if (json) {
-      out().println(JSON.writeValueAsString(GateReports.json(report)));
+      console.out().println(JSON.writeValueAsString(GateReports.json(report)));
     } else {
-      GateReportLines.of(report, words -> "relkt " + words).forEach(out()::println);
+      GateReportLines.of(report, words -> "relkt " + words).forEach(console.out()::println);
     }
     return 0;
   }
@@ -191,17 +188,5 @@ public final class GateCommand implements Runnable {
       question.relevant().forEach(id -> relevant.add(id.value()));
     }
     return json;
-  }
-
-  private CommandSpec known() {
-    return Objects.requireNonNull(spec);
-  }
-
-  private PrintWriter out() {
-    return known().commandLine().getOut();
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(known().commandLine(), message);
   }
 }

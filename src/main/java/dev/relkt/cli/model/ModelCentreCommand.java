@@ -1,5 +1,6 @@
 package dev.relkt.cli.model;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.evaluate.EvaluationSteps;
 import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.evaluation.SearchRecall;
@@ -11,17 +12,13 @@ import dev.relkt.registry.ModelVersion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "centre",
@@ -37,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class ModelCentreCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Parameters(paramLabel = "NAME/NUMBER", description = "A version of the registry.")
   private String version = "";
@@ -59,10 +56,9 @@ final class ModelCentreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec known = Objects.requireNonNull(spec);
-    PrintWriter err = known.commandLine().getErr();
+    PrintWriter err = console.err();
     ModelRegistry registry = options.registry();
-    ModelFolder folder = registry.resolve(parsed(known));
+    ModelFolder folder = registry.resolve(parsed());
     var steps = new EvaluationSteps(err);
     SearchRecall encoded;
     try (var encoder = DjlEncoder.open(folder, opLibraries)) {
@@ -80,15 +76,15 @@ final class ModelCentreCommand implements Callable<Integer> {
                 registry,
                 Optional.ofNullable(number),
                 Optional.of(folder.manifest().modelVersion().toString()));
-    known.commandLine().getOut().println(made);
+    console.out().println(made);
     return 0;
   }
 
-  private ModelVersion parsed(CommandSpec known) {
+  private ModelVersion parsed() {
     try {
       return ModelVersion.parse(version);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+      throw console.usage(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.relkt.cli.model;
 
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.Installation;
 import dev.relkt.registry.ModelFolder;
@@ -13,20 +14,15 @@ import dev.relkt.snapshot.generation.ModelCommand.Gate;
 import dev.relkt.snapshot.generation.ModelCommand.Retire;
 import dev.relkt.snapshot.generation.ModelCommand.RollBack;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
@@ -44,12 +40,11 @@ import picocli.CommandLine.Spec;
     })
 public final class ModelCommand implements Runnable {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public void run() {
-    throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(),
+    throw console.usage(
         "a subcommand is missing: list, show, verify, import, centre, publish, watch, activate, rollback or retire");
   }
 
@@ -83,7 +78,7 @@ public final class ModelCommand implements Runnable {
     ModelFolder folder = options.registry().resolve(version(name));
     ModelManifest manifest = folder.manifest();
     if (json) {
-      out().println(text(folder.directory().resolve(ModelRegistry.MANIFEST)));
+      console.out().println(text(folder.directory().resolve(ModelRegistry.MANIFEST)));
       return 0;
     }
     var table = new TextTable("model", manifest.modelVersion().toString());
@@ -117,7 +112,7 @@ public final class ModelCommand implements Runnable {
                 new TreeMap<>(scores)
                     .forEach(
                         (score, value) -> table.row(benchmark, "%s %.3f".formatted(score, value))));
-    table.lines().forEach(out()::println);
+    table.lines().forEach(console.out()::println);
     return 0;
   }
 
@@ -143,14 +138,15 @@ public final class ModelCommand implements Runnable {
     for (ModelVersion version : versions) {
       try {
         ModelFolder folder = registry.resolve(version);
-        registry.verify(folder);
-        out()
+        folder.verify();
+        console
+            .out()
             .println(
                 "%s: %d files as its manifest says"
                     .formatted(version, folder.manifest().files().size()));
       } catch (ModelRefused e) {
         refused++;
-        err().println(e.getMessage());
+        console.err().println(e.getMessage());
       }
     }
     return refused == 0 ? 0 : 1;
@@ -169,9 +165,7 @@ public final class ModelCommand implements Runnable {
       @Parameters(paramLabel = "NAME/NUMBER", description = "Such as student/2.") String name,
       @Option(names = "--force", description = "Activate it whatever the gate says.")
           boolean force) {
-    return control.send(
-        Objects.requireNonNull(spec),
-        new Activate(version(name), force ? Gate.FORCED : Gate.RESPECTED, now()));
+    return control.send(new Activate(version(name), force ? Gate.FORCED : Gate.RESPECTED, now()));
   }
 
   @Command(
@@ -183,7 +177,7 @@ public final class ModelCommand implements Runnable {
         ""
       })
   int rollback(@Mixin ControlOptions control) {
-    return control.send(Objects.requireNonNull(spec), new RollBack(now()));
+    return control.send(new RollBack(now()));
   }
 
   @Command(
@@ -197,7 +191,7 @@ public final class ModelCommand implements Runnable {
   int retire(
       @Mixin ControlOptions control,
       @Parameters(paramLabel = "NAME/NUMBER", description = "Such as student/1.") String name) {
-    return control.send(Objects.requireNonNull(spec), new Retire(version(name), now()));
+    return control.send(new Retire(version(name), now()));
   }
 
   private static long now() {
@@ -208,8 +202,7 @@ public final class ModelCommand implements Runnable {
     try {
       return ModelVersion.parse(name);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+      throw console.usage(e);
     }
   }
 
@@ -223,13 +216,5 @@ public final class ModelCommand implements Runnable {
 
   static double megabytes(ModelManifest manifest) {
     return manifest.files().stream().mapToLong(ModelManifest.ModelFile::bytes).sum() / 1e6;
-  }
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return Objects.requireNonNull(spec).commandLine().getErr();
   }
 }

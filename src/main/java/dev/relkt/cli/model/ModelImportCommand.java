@@ -1,15 +1,18 @@
 package dev.relkt.cli.model;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.evaluate.EvaluationSteps;
 import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.embedding.tensorflow.ImportRequest;
 import dev.relkt.embedding.tensorflow.ImportRequest.CallWish;
 import dev.relkt.embedding.tensorflow.SavedModelImport;
 import dev.relkt.evaluation.SearchRecall;
+import dev.relkt.evaluation.TemporaryDirectory;
 import dev.relkt.registry.Centre;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelManifest.TitleRule;
+import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.registry.WindowRule;
 import java.io.PrintWriter;
@@ -24,11 +27,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "import",
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
     })
 final class ModelImportCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Mixin private ModelCommand.RegistryOptions registry = new ModelCommand.RegistryOptions();
 
@@ -141,22 +141,23 @@ final class ModelImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec command = Objects.requireNonNull(spec);
-    ImportRequest request = request(command);
-    PrintWriter err = command.commandLine().getErr();
+    ImportRequest request = request();
+    PrintWriter err = console.err();
     ModelVersion version;
-    try (var drafts = DraftRegistry.create();
+    try (var drafts = TemporaryDirectory.create("relkt-draft-");
         var steps = new ImportSteps(err)) {
-      ModelVersion draft = SavedModelImport.into(drafts.registry(), request, steps);
+      // Not measured yet, so not in the registry.
+      var unmeasured = new ModelRegistry(drafts.path());
+      ModelVersion draft = SavedModelImport.into(unmeasured, request, steps);
       steps.close();
-      version = publish(drafts.registry().resolve(draft), err);
+      version = publish(unmeasured.resolve(draft), err);
     }
     if (!opLibraries.isEmpty()) {
       err.println(
           "it needs its op libraries wherever it is used: --op-library, or the setting"
               + " model.op-libraries");
     }
-    command.commandLine().getOut().println(version);
+    console.out().println(version);
     return 0;
   }
 
@@ -176,7 +177,7 @@ final class ModelImportCommand implements Callable<Integer> {
     return version;
   }
 
-  private ImportRequest request(CommandSpec command) {
+  private ImportRequest request() {
     var mistakes = new ArrayList<String>();
     Map<String, String> roles = roles(mistakes);
     Optional<WindowRule> windows = windows(mistakes);
@@ -203,7 +204,7 @@ final class ModelImportCommand implements Callable<Integer> {
         mistakes.add(String.valueOf(e.getMessage()));
       }
     }
-    throw new ParameterException(command.commandLine(), String.join("\n", mistakes));
+    throw console.usage(String.join("\n", mistakes));
   }
 
   private Map<String, String> roles(List<String> mistakes) {

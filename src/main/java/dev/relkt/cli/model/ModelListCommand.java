@@ -1,5 +1,6 @@
 package dev.relkt.cli.model;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
@@ -15,15 +16,11 @@ import dev.relkt.snapshot.generation.GenerationEvent;
 import dev.relkt.topic.GenerationsTopic;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "list",
@@ -35,11 +32,11 @@ final class ModelListCommand implements Callable<Integer> {
   @Mixin private IndexOptions index = new IndexOptions();
   @Mixin private BrokerOptions brokers = new BrokerOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = console.out();
     ModelRegistry registry = options.registry();
     List<ModelVersion> versions = registry.list();
     if (versions.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.relkt.cli.model;
 
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.evaluate.EvaluationSteps;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.tensorflow.DjlEncoder;
@@ -14,16 +15,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "publish",
@@ -70,14 +66,13 @@ final class ModelPublishCommand implements Callable<Integer> {
   @Mixin private ModelCommand.RegistryOptions options = new ModelCommand.RegistryOptions();
   @Mixin private ControlOptions control = new ControlOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() {
-    CommandSpec known = Objects.requireNonNull(spec);
-    PrintWriter err = known.commandLine().getErr();
+    PrintWriter err = console.err();
     ModelRegistry registry = options.registry();
-    ModelFolder folder = folder(registry, known);
+    ModelFolder folder = folder(registry);
     ModelVersion model = folder.manifest().modelVersion();
     err.println("checking %s in %s".formatted(model, folder.directory()));
     try (var encoder = DjlEncoder.open(folder, opLibraries)) {
@@ -86,7 +81,6 @@ final class ModelPublishCommand implements Callable<Integer> {
     Path place = registry.adopt(folder.directory()).directory();
     err.println("%s is in the registry, %s; announcing it".formatted(model, place));
     return control.send(
-        known,
         new Announce(
             model,
             auto ? BuildOrder.Then.ACTIVATE : BuildOrder.Then.WAIT,
@@ -106,7 +100,7 @@ final class ModelPublishCommand implements Callable<Integer> {
             });
   }
 
-  private ModelFolder folder(ModelRegistry registry, CommandSpec known) {
+  private ModelFolder folder(ModelRegistry registry) {
     Path directory = Path.of(version);
     if (Files.exists(directory)) {
       return ModelFolder.at(directory);
@@ -114,11 +108,11 @@ final class ModelPublishCommand implements Callable<Integer> {
     try {
       return registry.resolve(ModelVersion.parse(version));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          known.commandLine(),
-          "\"%s\": no such folder, and no version of the registry (expected: a folder with a manifest.json, or a name such as student/2)"
-              .formatted(version),
-          e);
+      throw console.usage(
+          new IllegalArgumentException(
+              "\"%s\": no such folder, and no version of the registry (expected: a folder with a manifest.json, or a name such as student/2)"
+                  .formatted(version),
+              e));
     }
   }
 }

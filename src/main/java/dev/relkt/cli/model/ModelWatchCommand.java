@@ -1,5 +1,6 @@
 package dev.relkt.cli.model;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.client.GenerationEvents;
@@ -15,18 +16,14 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "watch",
@@ -55,7 +52,7 @@ final class ModelWatchCommand implements Callable<Integer> {
   @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private IndexOptions index = new IndexOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   /**
    * A generation that did not answer yet, and what is known of it.
@@ -72,8 +69,7 @@ final class ModelWatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var line = Objects.requireNonNull(spec).commandLine();
-    PrintWriter out = line.getOut();
+    PrintWriter out = console.out();
     // Opened before the root is read: what happens in between is among the events.
     try (GenerationEvents events =
         GenerationEvents.open(brokers.brokers(), generationsTopic, LOOK_BACK)) {
@@ -90,7 +86,7 @@ final class ModelWatchCommand implements Callable<Integer> {
                     .orElse(""));
         return 0;
       }
-      return follow(candidate.get(), then(store, candidate.get()), events, out, line.getErr());
+      return follow(candidate.get(), then(store, candidate.get()), events, out, console.err());
     }
   }
 

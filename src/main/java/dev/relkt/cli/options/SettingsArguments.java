@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the commands that run jobs put their settings together: the shipped file, the environment,
@@ -31,13 +31,28 @@ public final class SettingsArguments {
     return this;
   }
 
-  public SettingsArguments setAll(List<String> settings) {
-    settings.forEach(setting -> arguments.addAll(List.of("-D", setting)));
-    return this;
+  public Settings read() {
+    return Settings.read(arguments, System.getenv());
   }
 
-  public Settings read() {
-    return Settings.read(arguments, environment());
+  /**
+   * Settings of jobs in this process, which keep everything under one directory.
+   *
+   * @param model that a new index is made with; null for the setting
+   * @param overrides {@code key=value} as it was typed
+   */
+  public static Settings under(
+      Path directory, @Nullable String model, List<String> overrides, String bootstrap) {
+    var arguments =
+        new SettingsArguments()
+            .set("registry.root", Installation.registryRoot())
+            .set("index.root", directory.resolve("index"))
+            .set("work.directory", directory.resolve("work"));
+    if (model != null) {
+      arguments.set("model", model);
+    }
+    overrides.forEach(setting -> arguments.arguments.addAll(List.of("-D", setting)));
+    return arguments.set("kafka.brokers", bootstrap).read();
   }
 
   /**
@@ -63,9 +78,5 @@ public final class SettingsArguments {
                     .stream()
                     .filter(Files::isRegularFile)
                     .findFirst());
-  }
-
-  private static Map<String, String> environment() {
-    return System.getenv();
   }
 }

@@ -4,6 +4,7 @@ import dev.relkt.answering.Answer;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.BrokerOptions;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,11 +28,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "ask",
@@ -111,12 +108,11 @@ public final class AskCommand implements Callable<Integer> {
 
   @Mixin private BrokerOptions brokers = new BrokerOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() {
-    CommandSpec known = Objects.requireNonNull(spec);
-    PrintWriter out = known.commandLine().getOut();
+    PrintWriter out = console.out();
     Question question;
     Optional<Language> stated;
     try {
@@ -131,7 +127,7 @@ public final class AskCommand implements Callable<Integer> {
                   : Duration.ofMillis(deadlineMillis));
       stated = Optional.ofNullable(language).map(Language::new);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(known.commandLine(), String.valueOf(e.getMessage()), e);
+      throw console.usage(e);
     }
     // Whoever allows the answer so long waits for it.
     Duration allowed = question.deadline().plusSeconds(1);

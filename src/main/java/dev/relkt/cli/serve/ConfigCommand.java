@@ -1,5 +1,6 @@
 package dev.relkt.cli.serve;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.Settings;
@@ -9,13 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "config",
@@ -50,12 +49,12 @@ public final class ConfigCommand implements Callable<Integer> {
       description = "Print docs/configuration.md.")
   private boolean markdown;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() {
     if (markdown) {
-      Objects.requireNonNull(spec).commandLine().getOut().print(ConfigurationPage.text());
+      console.out().print(ConfigurationPage.text());
       return 0;
     }
     Map<String, String> environment = System.getenv();
@@ -69,7 +68,7 @@ public final class ConfigCommand implements Callable<Integer> {
     Map<String, String> values = Settings.texts(all, environment);
     Map<String, String> inFile = Settings.texts(fileArguments, Map.of());
 
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = console.out();
     for (Option<?> option : RelktOptions.all()) {
       String value = values.getOrDefault(option.key(), option.defaultText());
       out.println(

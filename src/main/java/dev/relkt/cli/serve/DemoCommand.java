@@ -1,23 +1,20 @@
 package dev.relkt.cli.serve;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.Logging;
-import dev.relkt.cli.options.Installation;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.SampleCorpus;
-import dev.relkt.job.options.Settings;
 import dev.relkt.local.Laptop;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
@@ -50,13 +47,13 @@ public final class DemoCommand implements Callable<Integer> {
       description = "A setting of the jobs, as \"relkt config\" lists them.")
   private List<String> overrides = List.of();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() {
     long start = System.nanoTime();
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = console.out();
+    PrintWriter err = console.err();
     try (var directory = DemoDirectory.open(Optional.ofNullable(data));
         var running = new Running()) {
       var stop = new Thread(() -> stop(running, directory), "relkt-stop");
@@ -67,7 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
           Laptop.start(
               directory.path(),
               0,
-              bootstrap -> settings(directory.path(), bootstrap),
+              bootstrap -> SettingsArguments.under(directory.path(), model, overrides, bootstrap),
               step -> out.println("%5.1f s  %s".formatted(seconds(start), step)));
       running.laptop = laptop;
       var run = new DemoRun(laptop, sample, out, err, start);
@@ -101,18 +98,6 @@ public final class DemoCommand implements Callable<Integer> {
   private static void stop(Running running, DemoDirectory directory) {
     running.close();
     directory.close();
-  }
-
-  private Settings settings(Path directory, String bootstrap) {
-    var arguments =
-        new SettingsArguments()
-            .set("registry.root", Installation.registryRoot())
-            .set("index.root", directory.resolve("index"))
-            .set("work.directory", directory.resolve("work"));
-    if (model != null) {
-      arguments.set("model", model);
-    }
-    return arguments.setAll(overrides).set("kafka.brokers", bootstrap).read();
   }
 
   private static double seconds(long startNanos) {

@@ -1,11 +1,8 @@
 package dev.relkt.cli.serve;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import dev.relkt.cli.console.Console;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "index",
@@ -14,11 +11,10 @@ import picocli.CommandLine.Spec;
     subcommands = {IndexRebuildCommand.class})
 public final class IndexCommand implements Runnable {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public void run() {
-    throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "which of its commands?");
+    throw console.usage("which of its commands?");
   }
 }

@@ -1,5 +1,6 @@
 package dev.relkt.cli.serve;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.local.LocalIndex;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexRoot;
@@ -7,14 +8,12 @@ import dev.relkt.snapshot.generation.Activation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "rebuild",
@@ -51,11 +50,11 @@ final class IndexRebuildCommand implements Callable<Integer> {
       description = "The index (default: index in the data directory).")
   private @Nullable Path indexRoot;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = console.out();
     Path root = indexRoot == null ? data.resolve("index") : indexRoot;
     Optional<String> model = answering(root);
     Path aside = LocalIndex.setAside(data, root, Clock.systemUTC());

@@ -1,6 +1,7 @@
 package dev.relkt.cli.serve;
 
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.job.RunningJobs;
@@ -9,15 +10,10 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "job",
@@ -25,13 +21,11 @@ import picocli.CommandLine.Spec;
     description = {"Looks at the jobs of a Flink cluster, and stops them.", ""})
 public final class JobCommand implements Runnable {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public void run() {
-    throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(),
-        "a subcommand is missing: list, await, stop or cancel");
+    throw console.usage("a subcommand is missing: list, await, stop or cancel");
   }
 
   /** Where the cluster is. */
@@ -47,7 +41,7 @@ public final class JobCommand implements Runnable {
             "The JobManager's REST interface (default: ${DEFAULT-VALUE}; \"relkt up\" prints its own).")
     private String address = DEFAULT;
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private Console console = new Console();
 
     RunningJobs jobs() {
       int colon = address.lastIndexOf(':');
@@ -59,8 +53,7 @@ public final class JobCommand implements Runnable {
       } catch (NumberFormatException e) {
         // said below
       }
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
+      throw console.usage(
           "--jobmanager: \"%s\" (expected: HOST:PORT, such as %s)".formatted(address, DEFAULT));
     }
   }
@@ -117,7 +110,7 @@ public final class JobCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {"Lists the jobs, the newest first, with why each failed last.", ""})
   void list(@Mixin ClusterOptions cluster) {
-    PrintWriter out = out();
+    PrintWriter out = console.out();
     try (RunningJobs jobs = cluster.jobs()) {
       List<RunningJobs.Job> all = jobs.all();
       if (all.isEmpty()) {
@@ -151,7 +144,7 @@ public final class JobCommand implements Runnable {
               defaultValue = "120",
               description = "How long (default: ${DEFAULT-VALUE}).")
           int seconds) {
-    PrintWriter out = out();
+    PrintWriter out = console.out();
     one.use(
         (jobs, job) -> {
           long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
@@ -194,7 +187,7 @@ public final class JobCommand implements Runnable {
               defaultValue = "120",
               description = "How long to wait for it (default: ${DEFAULT-VALUE}).")
           int seconds) {
-    PrintWriter out = out();
+    PrintWriter out = console.out();
     String place =
         directory.contains(":/")
             ? directory
@@ -213,7 +206,7 @@ public final class JobCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {"Ends a job at once. Its newest checkpoints are kept.", ""})
   void cancel(@Mixin OneJob one) {
-    PrintWriter out = out();
+    PrintWriter out = console.out();
     one.use(
         running(
             (jobs, job) -> {
@@ -230,9 +223,5 @@ public final class JobCommand implements Runnable {
       }
       use.use(jobs, job);
     };
-  }
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
   }
 }

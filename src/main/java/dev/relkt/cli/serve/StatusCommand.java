@@ -3,6 +3,7 @@ package dev.relkt.cli.serve;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.ingest.Searchable;
 import dev.relkt.cli.model.GenerationStatus;
@@ -16,15 +17,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
@@ -44,11 +41,11 @@ public final class StatusCommand implements Callable<Integer> {
   @Mixin private BrokerOptions brokers = new BrokerOptions();
   @Mixin private IndexOptions index = new IndexOptions();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() throws JsonProcessingException {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = console.out();
     Clock clock = Clock.systemUTC();
     Optional<GenerationStore> store = index.find();
     Optional<IndexStatus> status = store.flatMap(there -> IndexStatus.of(there, clock));

@@ -1,19 +1,16 @@
 package dev.relkt.cli.serve;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.local.TopicPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "topics",
@@ -22,12 +19,11 @@ import picocli.CommandLine.Spec;
     description = {"Looks after the topics that ReLKT needs.", ""})
 public final class TopicsCommand implements Runnable {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public void run() {
-    throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "a command is missing: create");
+    throw console.usage("a command is missing: create");
   }
 
   @Command(
@@ -53,7 +49,7 @@ public final class TopicsCommand implements Runnable {
     List<TopicPlan> topics = file == null ? TopicPlan.shipped() : TopicPlan.of(file);
     try (var admin = brokers.brokers().admin()) {
       List<String> created = TopicPlan.createMissing(admin, topics, replication);
-      PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+      PrintWriter out = console.out();
       var table = new TextTable("topic", ">partitions", "");
       topics.forEach(
           t ->

@@ -1,9 +1,9 @@
 package dev.relkt.cli.serve;
 
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.Logging;
 import dev.relkt.cli.console.TextTable;
-import dev.relkt.cli.options.Installation;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.local.Laptop;
 import dev.relkt.registry.ModelVersion;
@@ -11,15 +11,13 @@ import dev.relkt.snapshot.IndexRoot;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "up",
@@ -67,29 +65,19 @@ public final class UpCommand implements Callable<Integer> {
       description = "A setting of the jobs, as \"relkt config\" lists them.")
   private List<String> overrides = List.of();
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = console.out();
+    PrintWriter err = console.err();
     Logging.into(data.resolve("logs"));
     var stopped = new CountDownLatch(1);
     Laptop laptop =
         Laptop.start(
             data,
             port,
-            bootstrap -> {
-              var arguments =
-                  new SettingsArguments()
-                      .set("registry.root", Installation.registryRoot())
-                      .set("index.root", data.resolve("index"))
-                      .set("work.directory", data.resolve("work"));
-              if (model != null) {
-                arguments.set("model", model);
-              }
-              return arguments.setAll(overrides).set("kafka.brokers", bootstrap).read();
-            },
+            bootstrap -> SettingsArguments.under(data, model, overrides, bootstrap),
             out::println);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -1,5 +1,6 @@
 package dev.relkt.cli.serve;
 
+import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.shard.ShardCommit;
@@ -8,15 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.utils.AppInfoParser;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** What a report of a bug has to say first; {@code --version} prints the same. */
 @Command(
@@ -31,12 +29,12 @@ public final class VersionCommand implements Runnable, IVersionProvider {
 
   private static final String UNKNOWN = "(unknown)";
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Console console = new Console();
 
   @Override
   public void run() {
     for (String line : getVersion()) {
-      Objects.requireNonNull(spec).commandLine().getOut().println(line);
+      console.out().println(line);
     }
   }
 
