@@ -9,6 +9,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,87 +58,60 @@ final class Binary {
     return new String(readGivenBytes(in), StandardCharsets.UTF_8);
   }
 
-  static void writeTexts(Map<String, String> map, DataOutput out) throws IOException {
-    out.writeInt(map.size());
-    for (Map.Entry<String, String> entry : map.entrySet()) {
-      writeText(entry.getKey(), out);
-      writeText(entry.getValue(), out);
+  /** How one of many is written. */
+  interface Writer<T> {
+    void write(T value, DataOutput out) throws IOException;
+  }
+
+  /** How one of many is read. */
+  interface Reader<T> {
+    T read(DataInput in) throws IOException;
+  }
+
+  static <T> void writeAll(Collection<T> values, DataOutput out, Writer<T> one) throws IOException {
+    out.writeInt(values.size());
+    for (T value : values) {
+      one.write(value, out);
     }
+  }
+
+  static <T> List<T> readAll(DataInput in, Reader<T> one) throws IOException {
+    int size = in.readInt();
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      values.add(one.read(in));
+    }
+    return values;
+  }
+
+  static void writeTexts(Map<String, String> map, DataOutput out) throws IOException {
+    writeAll(
+        map.entrySet(),
+        out,
+        (entry, to) -> {
+          writeText(entry.getKey(), to);
+          writeText(entry.getValue(), to);
+        });
   }
 
   static Map<String, String> readTexts(DataInput in) throws IOException {
-    int size = in.readInt();
     Map<String, String> map = new TreeMap<>();
-    for (int i = 0; i < size; i++) {
-      map.put(readText(in), readText(in));
-    }
+    readAll(in, from -> map.put(readText(from), readText(from)));
     return map;
   }
 
-  static void writeOffsets(Map<Integer, Long> offsets, DataOutput out) throws IOException {
-    out.writeInt(offsets.size());
-    for (Map.Entry<Integer, Long> entry : offsets.entrySet()) {
-      out.writeInt(entry.getKey());
-      out.writeLong(entry.getValue());
-    }
-  }
-
-  static Map<Integer, Long> readOffsets(DataInput in) throws IOException {
-    int size = in.readInt();
-    Map<Integer, Long> offsets = new TreeMap<>();
-    for (int i = 0; i < size; i++) {
-      offsets.put(in.readInt(), in.readLong());
-    }
-    return offsets;
-  }
-
-  static void writeLongs(List<Long> numbers, DataOutput out) throws IOException {
-    out.writeInt(numbers.size());
-    for (long number : numbers) {
-      out.writeLong(number);
-    }
-  }
-
-  static List<Long> readLongs(DataInput in) throws IOException {
-    int size = in.readInt();
-    List<Long> numbers = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      numbers.add(in.readLong());
-    }
-    return numbers;
-  }
-
-  static void writeTextList(List<String> texts, DataOutput out) throws IOException {
-    out.writeInt(texts.size());
-    for (String text : texts) {
-      writeText(text, out);
-    }
-  }
-
-  static List<String> readTextList(DataInput in) throws IOException {
-    int size = in.readInt();
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      texts.add(readText(in));
-    }
-    return texts;
-  }
-
   static void writeHeaders(List<RecordHeader> headers, DataOutput out) throws IOException {
-    out.writeInt(headers.size());
-    for (RecordHeader header : headers) {
-      writeText(header.name(), out);
-      writeBytes(header.value(), out);
-    }
+    writeAll(
+        headers,
+        out,
+        (header, to) -> {
+          writeText(header.name(), to);
+          writeBytes(header.value(), to);
+        });
   }
 
   static List<RecordHeader> readHeaders(DataInput in) throws IOException {
-    int size = in.readInt();
-    List<RecordHeader> headers = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      headers.add(new RecordHeader(readText(in), readBytes(in)));
-    }
-    return headers;
+    return readAll(in, from -> new RecordHeader(readText(from), readBytes(from)));
   }
 
   static void writePassage(Passage passage, DataOutput out) throws IOException {

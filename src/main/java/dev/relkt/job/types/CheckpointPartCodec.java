@@ -3,7 +3,10 @@ package dev.relkt.job.types;
 import dev.relkt.indexing.CheckpointPart;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.GenerationEvent.ShardProgress;
+import java.io.DataInput;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -27,11 +30,17 @@ public final class CheckpointPartCodec extends StreamCodec<CheckpointPart> {
         out.writeInt(shard.generation());
         Binary.writeBytes(shard.stored().toBytes(), out);
         writeProgress(shard.progress(), out);
-        Binary.writeLongs(shard.arrivalsMillis(), out);
+        Binary.writeAll(shard.arrivalsMillis(), out, (millis, to) -> to.writeLong(millis));
       }
       case CheckpointPart.Read read -> {
         out.writeByte(READ);
-        Binary.writeOffsets(read.nextOffsets(), out);
+        Binary.writeAll(
+            read.nextOffsets().entrySet(),
+            out,
+            (next, to) -> {
+              to.writeInt(next.getKey());
+              to.writeLong(next.getValue());
+            });
       }
     }
   }
@@ -39,13 +48,16 @@ public final class CheckpointPartCodec extends StreamCodec<CheckpointPart> {
   @Override
   CheckpointPart read(int version, DataInputView in) throws IOException {
     byte kind = in.readByte();
-    return kind == SHARD
-        ? new CheckpointPart.Shard(
-            in.readInt(),
-            StoredShard.fromBytes(Binary.readGivenBytes(in)),
-            readProgress(in),
-            Binary.readLongs(in))
-        : new CheckpointPart.Read(Binary.readOffsets(in));
+    if (kind == READ) {
+      Map<Integer, Long> nextOffsets = new TreeMap<>();
+      Binary.readAll(in, from -> nextOffsets.put(from.readInt(), from.readLong()));
+      return new CheckpointPart.Read(nextOffsets);
+    }
+    return new CheckpointPart.Shard(
+        in.readInt(),
+        StoredShard.fromBytes(Binary.readGivenBytes(in)),
+        readProgress(in),
+        Binary.readAll(in, DataInput::readLong));
   }
 
   private static void writeProgress(ShardProgress progress, DataOutputView out) throws IOException {

@@ -7,7 +7,6 @@ import java.util.List;
 /** What comes together to a reply. */
 public sealed interface GatherPart {
 
-  /** Of the question. */
   String uid();
 
   /**

@@ -7,8 +7,6 @@ import dev.relkt.registry.ModelVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.flink.core.memory.DataInputView;
@@ -92,12 +90,14 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     out.writeLong(found.snapshot().orElse(-1));
     out.writeLong(found.snapshotAgeMillis().orElse(-1));
     out.writeLong(found.passages());
-    out.writeInt(found.answers().size());
-    for (Answer answer : found.answers()) {
-      Binary.writePassage(answer.passage(), out);
-      out.writeFloat(answer.score());
-    }
-    Binary.writeTextList(found.notes(), out);
+    Binary.writeAll(
+        found.answers(),
+        out,
+        (answer, to) -> {
+          Binary.writePassage(answer.passage(), to);
+          to.writeFloat(answer.score());
+        });
+    Binary.writeAll(found.notes(), out, Binary::writeText);
   }
 
   static PartialReply.Found readFound(DataInput in) throws IOException {
@@ -106,18 +106,13 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     long snapshot = in.readLong();
     long age = in.readLong();
     long passages = in.readLong();
-    int size = in.readInt();
-    List<Answer> answers = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      answers.add(new Answer(Binary.readPassage(in), in.readFloat()));
-    }
     return new PartialReply.Found(
         covered,
         answered,
         snapshot < 0 ? OptionalLong.empty() : OptionalLong.of(snapshot),
         age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         passages,
-        answers,
-        Binary.readTextList(in));
+        Binary.readAll(in, from -> new Answer(Binary.readPassage(from), from.readFloat())),
+        Binary.readAll(in, Binary::readText));
   }
 }

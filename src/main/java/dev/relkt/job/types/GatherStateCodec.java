@@ -2,7 +2,6 @@ package dev.relkt.job.types;
 
 import dev.relkt.answering.PartialReply;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
@@ -24,10 +23,7 @@ public final class GatherStateCodec extends StreamCodec<GatherState> {
     if (partialReply.asked().isPresent()) {
       GatherPartCodec.writeAsked(partialReply.asked().get(), out);
     }
-    out.writeInt(partialReply.found().size());
-    for (PartialReply.Found found : partialReply.found()) {
-      GatherPartCodec.writeFound(found, out);
-    }
+    Binary.writeAll(partialReply.found(), out, GatherPartCodec::writeFound);
     out.writeBoolean(partialReply.replied());
     Binary.writeHeaders(state.headers(), out);
   }
@@ -36,11 +32,7 @@ public final class GatherStateCodec extends StreamCodec<GatherState> {
   GatherState read(int version, DataInputView in) throws IOException {
     Optional<PartialReply.Asked> asked =
         in.readBoolean() ? Optional.of(GatherPartCodec.readAsked(in)) : Optional.empty();
-    int size = in.readInt();
-    List<PartialReply.Found> found = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      found.add(GatherPartCodec.readFound(in));
-    }
+    List<PartialReply.Found> found = Binary.readAll(in, GatherPartCodec::readFound);
     return new GatherState(
         new PartialReply(asked, found, in.readBoolean()), Binary.readHeaders(in));
   }

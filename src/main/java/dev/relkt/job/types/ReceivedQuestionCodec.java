@@ -7,7 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -58,19 +58,13 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
   }
 
   static void writeFilter(PassageFilter filter, DataOutput out) throws IOException {
-    out.writeInt(filter.languages().size());
-    for (Language language : filter.languages()) {
-      Binary.writeText(language.tag(), out);
-    }
+    Binary.writeAll(
+        filter.languages(), out, (language, to) -> Binary.writeText(language.tag(), to));
     Binary.writeTexts(filter.metadata(), out);
   }
 
   static PassageFilter readFilter(DataInput in) throws IOException {
-    int size = in.readInt();
-    Set<Language> languages = new HashSet<>();
-    for (int i = 0; i < size; i++) {
-      languages.add(new Language(Binary.readText(in)));
-    }
-    return new PassageFilter(languages, Binary.readTexts(in));
+    List<Language> languages = Binary.readAll(in, from -> new Language(Binary.readText(from)));
+    return new PassageFilter(Set.copyOf(languages), Binary.readTexts(in));
   }
 }
