@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
@@ -63,29 +64,18 @@ public final class TopicReader {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       return Optional.ofNullable(
-              admin
-                  .describeConfigs(List.of(resource))
-                  .all()
-                  .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                  .get(resource))
+              answer(admin.describeConfigs(List.of(resource)).all()).get(resource))
           .map(config -> config.get(key))
           .map(ConfigEntry::value);
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClientFailed("interrupted", e);
     }
   }
 
   private static TopicDescription description(Admin admin, String topic) {
     try {
       return Objects.requireNonNull(
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-              .get(topic));
+          answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new ClientFailed(
@@ -98,38 +88,33 @@ public final class TopicReader {
       throw new ClientFailed(
           "topic \"%s\": no answer from the brokers within %d s".formatted(topic, TIMEOUT_SECONDS),
           e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClientFailed("interrupted", e);
     }
   }
 
   /** Whether the brokers have the topic. */
   public static boolean exists(Admin admin, String topic) {
     try {
-      return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).contains(topic);
+      return answer(admin.listTopics().names()).contains(topic);
     } catch (ExecutionException | TimeoutException e) {
       throw new ClientFailed("topics cannot be listed: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClientFailed("interrupted", e);
     }
   }
 
   /** As {@link #endOffsets}, behind what is not committed yet too. */
   public static Map<Integer, Long> allOffsets(Admin admin, List<TopicPartition> partitions) {
+    var latest = partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+    var uncommitted = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
     try {
-      return admin
-          .listOffsets(
-              partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())),
-              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-          .all()
-          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-          .entrySet()
-          .stream()
+      return answer(admin.listOffsets(latest, uncommitted).all()).entrySet().stream()
           .collect(Collectors.toMap(e -> e.getKey().partition(), e -> e.getValue().offset()));
     } catch (ExecutionException | TimeoutException e) {
       throw new ClientFailed("the ends of topics cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T answer(KafkaFuture<T> asked) throws ExecutionException, TimeoutException {
+    try {
+      return asked.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientFailed("interrupted", e);
@@ -153,32 +138,13 @@ public final class TopicReader {
   public static Map<Integer, Long> firstRecords(
       Brokers brokers, List<TopicPartition> partitions, Map<Integer, Long> from) {
     Map<Integer, Long> first = new TreeMap<>();
-    try (var consumer = brokers.consumer()) {
-      Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      for (TopicPartition partition : partitions) {
-        long start =
-            Math.max(
-                starts.getOrDefault(partition, 0L), from.getOrDefault(partition.partition(), 0L));
-        long end = ends.getOrDefault(partition, 0L);
-        if (start < end) {
-          firstRecord(consumer, partition, start, end)
-              .ifPresent(offset -> first.put(partition.partition(), offset));
-        }
-      }
-    }
-    return first;
-  }
-
-  private static OptionalLong firstRecord(
-      KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer,
-      TopicPartition partition,
-      long start,
-      long end) {
-    var found = new ArrayList<Long>();
     readUntil(
-        consumer, partition, start, end, raw -> found.add(raw.offset()), () -> !found.isEmpty());
-    return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst());
+        brokers,
+        partitions,
+        from,
+        raw -> first.putIfAbsent(raw.partition(), raw.offset()),
+        first::containsKey);
+    return first;
   }
 
   /** Passes every record that is there now, partition by partition, to a consumer. */
@@ -197,29 +163,32 @@ public final class TopicReader {
       List<TopicPartition> partitions,
       Map<Integer, Long> from,
       Consumer<RawRecord> each) {
+    readUntil(brokers, partitions, from, each, partition -> false);
+  }
+
+  /**
+   * @param enough whether no more is wanted of a partition
+   */
+  private static void readUntil(
+      Brokers brokers,
+      List<TopicPartition> partitions,
+      Map<Integer, Long> from,
+      Consumer<RawRecord> each,
+      IntPredicate enough) {
     try (var consumer = brokers.consumer()) {
-      Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-      Map<TopicPartition, Long> to = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       for (TopicPartition partition : partitions) {
         long start =
             Math.max(
-                first.getOrDefault(partition, 0L), from.getOrDefault(partition.partition(), 0L));
-        long end = to.getOrDefault(partition, 0L);
+                starts.getOrDefault(partition, 0L), from.getOrDefault(partition.partition(), 0L));
+        long end = ends.getOrDefault(partition, 0L);
         if (start < end) {
-          read(consumer, partition, start, end, each);
+          readUntil(
+              consumer, partition, start, end, each, () -> enough.test(partition.partition()));
         }
       }
     }
-  }
-
-  /** The records of one partition from an offset until just before another. */
-  private static void read(
-      KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer,
-      TopicPartition partition,
-      long start,
-      long end,
-      Consumer<RawRecord> each) {
-    readUntil(consumer, partition, start, end, each, () -> false);
   }
 
   private static void readUntil(
