@@ -151,12 +151,10 @@ public record ModelManifest(
    */
   public record Source(String name, String licence) {}
 
-  /** The version that this manifest describes. */
   public ModelVersion modelVersion() {
     return new ModelVersion(name, version);
   }
 
-  /** The space that the manifest states. */
   public EmbeddingSpace embeddingSpace() {
     return new EmbeddingSpace(space);
   }

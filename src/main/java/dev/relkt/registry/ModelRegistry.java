@@ -62,7 +62,7 @@ public final class ModelRegistry {
 
   /**
    * Reads the manifest of a version and checks that it agrees with itself and with its folder's
-   * name. Reads no other file: see {@link #verify}.
+   * name. Reads no other file: see {@link ModelFolder#verify}.
    *
    * @throws ModelRefused if the folder or its manifest is missing or not what it should be
    */
@@ -103,15 +103,6 @@ public final class ModelRegistry {
     problems.addAll(ManifestProblems.of(manifest));
     ModelFolder.refuseIfAny(problems, version, file);
     return new ModelFolder(folder, manifest);
-  }
-
-  /**
-   * Reads every file of a version and checks it: {@link ModelFolder#verify}.
-   *
-   * @throws ModelRefused naming all that does not agree
-   */
-  public void verify(ModelFolder folder) {
-    folder.verify();
   }
 
   /**

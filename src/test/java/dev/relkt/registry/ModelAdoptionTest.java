@@ -99,7 +99,7 @@ class ModelAdoptionTest {
       assertThat(adopted.directory().resolve(name)).hasSameBinaryContentAs(elsewhere.resolve(name));
     }
     assertThat(entries(root.resolve("muse"))).containsExactly("3");
-    registry.verify(registry.resolve(new ModelVersion("muse", 3)));
+    registry.resolve(new ModelVersion("muse", 3)).verify();
   }
 
   @Test
@@ -235,7 +235,7 @@ class ModelAdoptionTest {
     assertThat(together(2, i -> i == 0 ? elsewhere : other))
         .containsExactlyInAnyOrder("muse/3", "refused");
     assertThat(entries(root.resolve("muse"))).containsExactly("3");
-    registry.verify(registry.resolve(new ModelVersion("muse", 3)));
+    registry.resolve(new ModelVersion("muse", 3)).verify();
   }
 
   private List<String> together(int threads, java.util.function.IntFunction<Path> folders)

@@ -83,7 +83,7 @@ class ModelRegistryTest {
 
   private void assertVerifyRefuses(String... words) {
     ModelFolder folder = registry.resolve(FIRST);
-    assertThatThrownBy(() -> registry.verify(folder))
+    assertThatThrownBy(() -> folder.verify())
         .isInstanceOf(ModelRefused.class)
         .hasMessageStartingWith("model student/1 in " + root.resolve("student/1") + ": ")
         .hasMessageContainingAll(words)
@@ -113,7 +113,7 @@ class ModelRegistryTest {
     ModelVersion version = registry.publish(staging, draft());
     assertThat(version).isEqualTo(FIRST);
     ModelFolder folder = registry.resolve(version);
-    registry.verify(folder);
+    folder.verify();
     ModelManifest manifest = folder.manifest();
     assertThat(folder.file("saved_model/saved_model.pb")).hasContent("graph");
     assertThat(manifest.files())
@@ -164,7 +164,7 @@ class ModelRegistryTest {
             "model student/1: %s is there already (expected: a free number; versions never change); publish under another number"
                 .formatted(root.resolve("student/1")));
     assertThat(entries(root.resolve("student"))).containsExactly("1");
-    registry.verify(registry.resolve(FIRST));
+    registry.resolve(FIRST).verify();
   }
 
   @Test
@@ -189,7 +189,7 @@ class ModelRegistryTest {
     }
     assertThat(entries(root.resolve("student")))
         .containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
-    registry.list().forEach(v -> registry.verify(registry.resolve(v)));
+    registry.list().forEach(v -> registry.resolve(v).verify());
   }
 
   @Test
@@ -372,7 +372,7 @@ class ModelRegistryTest {
     Files.move(file("README.md"), directory.resolve("README.md"));
     Files.createSymbolicLink(file("README.md"), directory.resolve("README.md"));
     ModelFolder folder = registry.resolve(FIRST);
-    assertThatThrownBy(() -> registry.verify(folder))
+    assertThatThrownBy(() -> folder.verify())
         .isInstanceOf(ModelRefused.class)
         .hasMessageContaining("\"README.md\" is a link");
   }

@@ -113,7 +113,7 @@ class SavedModelImportTest {
   private ModelFolder imported(ImportRequest request) {
     ModelFolder folder =
         registry.resolve(SavedModelImport.into(registry, request, ImportProgress.NONE));
-    registry.verify(folder);
+    folder.verify();
     try (DjlEncoder encoder = DjlEncoder.open(folder, List.of())) {
       assertThat(encoder.dimension()).isEqualTo(folder.manifest().dimension());
     }
