@@ -88,12 +88,10 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
     }
   }
 
-  /** With what was asked. */
   public PartialReply with(Asked newAsked) {
     return new PartialReply(Optional.of(newAsked), found, replied);
   }
 
-  /** With what a searcher found. */
   public PartialReply with(Found newFound) {
     return new PartialReply(
         asked, Stream.concat(found.stream(), Stream.of(newFound)).toList(), replied);

@@ -91,9 +91,7 @@ public final class QuestionEncoding<T> implements AutoCloseable {
     this.maxBatch = maxBatch;
     this.whenDone = whenDone;
     this.trouble = trouble;
-    thread = new Thread(this::run, "encode-questions");
-    thread.setDaemon(true);
-    thread.start();
+    thread = Thread.ofPlatform().daemon().name("encode-questions").start(this::run);
   }
 
   /** Takes a question in, or refuses it; which of them, {@link #take} tells. */

@@ -14,7 +14,6 @@ import java.util.Set;
  */
 public record RankedAnswers(List<Answer> answers) {
 
-  /** No answer at all. */
   public static final RankedAnswers NONE = new RankedAnswers(List.of());
 
   private static final Comparator<Answer> BEST_FIRST =

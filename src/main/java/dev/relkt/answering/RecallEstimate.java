@@ -35,7 +35,6 @@ final class RecallEstimate {
   private double times = 1;
   private SearchWidth width = SearchWidth.DEFAULT;
 
-  /** The width to search with. */
   synchronized SearchWidth width() {
     return width;
   }

@@ -18,8 +18,7 @@ public final class RefreshLoop implements AutoCloseable {
   private volatile String failure = "";
 
   private RefreshLoop(String name, Duration pause, Runnable refresh) {
-    thread = new Thread(() -> run(name, pause, refresh), name);
-    thread.setDaemon(true);
+    thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(name, pause, refresh));
   }
 
   /**
@@ -62,17 +61,10 @@ public final class RefreshLoop implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    boolean interrupted = false;
     // Not interrupted: that would close files under Lucene.
-    while (thread.isAlive()) {
-      try {
-        thread.join(100);
-      } catch (InterruptedException e) {
-        interrupted = true;
-        break;
-      }
-    }
-    if (interrupted) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }

@@ -61,7 +61,6 @@ public record Reply(
         "");
   }
 
-  /** The reply to a question that was refused. */
   public static Reply refused(String questionId, Place place, long askedAt, String error) {
     return new Reply(
         questionId,

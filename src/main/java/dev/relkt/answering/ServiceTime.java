@@ -27,7 +27,6 @@ final class ServiceTime {
   private long weight;
   private double meanNanos;
 
-  /** A question came in. */
   void came(long nowNanos) {
     if (present == 0) {
       busySince = nowNanos;

@@ -38,7 +38,6 @@ public final class ServingSnapshot {
     return encoder;
   }
 
-  /** The version that encodes. */
   public ModelVersion model() {
     return model;
   }

@@ -38,12 +38,7 @@ final class Batches {
     int taken = 0;
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            THREADS,
-            runnable -> {
-              var thread = new Thread(runnable, "evaluation");
-              thread.setDaemon(true);
-              return thread;
-            });
+            THREADS, Thread.ofPlatform().daemon().name("evaluation").factory());
     try {
       progress.at(step, unit, 0, items.size());
       while (taken < items.size()) {

@@ -35,7 +35,6 @@ public final class ExpectationsFile {
 
   private ExpectationsFile() {}
 
-  /** Writes the file. */
   public static void write(Path file, Expectations expectations) throws IOException {
     ObjectNode json = JSON.createObjectNode();
     json.put("format", FORMAT);

@@ -15,7 +15,6 @@ public record Resampling(int draws, long seed) {
   /** Enough for two digits. */
   public static final Resampling DEFAULT = new Resampling(1000, 1);
 
-  /** No intervals. */
   public static final Resampling NONE = new Resampling(0, 1);
 
   /**

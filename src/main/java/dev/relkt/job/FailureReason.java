@@ -64,7 +64,6 @@ public final class FailureReason {
     }
   }
 
-  /** From what was thrown. */
   public static String of(Throwable thrown) {
     List<Cause> chain = new ArrayList<>();
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -64,7 +64,6 @@ public final class Bm25Index {
    */
   public record Hit(String id, float score) {}
 
-  /** Indexes the passages. */
   public static Bm25Index of(List<Entry> passages) {
     List<Entry> sorted = passages.stream().sorted(Comparator.comparing(Entry::id)).toList();
     var directory = new ByteBuffersDirectory();

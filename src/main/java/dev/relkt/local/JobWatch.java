@@ -28,7 +28,7 @@ final class JobWatch implements AutoCloseable {
   private final Map<String, JobState> said = new HashMap<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          work -> Thread.ofPlatform().daemon().name("relkt-job-watch").unstarted(work));
+          Thread.ofPlatform().daemon().name("relkt-job-watch").factory());
 
   private JobWatch(Supplier<List<JobState>> jobs, Path root) {
     this.jobs = jobs;

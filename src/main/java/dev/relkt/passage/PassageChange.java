@@ -3,7 +3,6 @@ package dev.relkt.passage;
 /** What a record of the passages topic asks for. */
 public sealed interface PassageChange {
 
-  /** The passage that changes. */
   PassageId id();
 
   /**

@@ -11,7 +11,6 @@ import java.util.Set;
  */
 public record PassageFilter(Set<Language> languages, Map<String, String> metadata) {
 
-  /** Every passage. */
   public static final PassageFilter NONE = new PassageFilter(Set.of(), Map.of());
 
   public PassageFilter {

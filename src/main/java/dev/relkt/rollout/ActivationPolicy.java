@@ -55,7 +55,6 @@ final class ActivationPolicy {
     store.decisions().end(generation.number(), reason, detail);
   }
 
-  /** In words. */
   String describe(Activation now) {
     return store
         .decisions()

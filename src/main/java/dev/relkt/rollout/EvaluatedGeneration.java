@@ -100,7 +100,6 @@ public final class EvaluatedGeneration implements AutoCloseable {
     }
   }
 
-  /** What is searched. */
   public IndexGeneration generation() {
     return generation;
   }
@@ -127,7 +126,6 @@ public final class EvaluatedGeneration implements AutoCloseable {
         .toList();
   }
 
-  /** The passage of that id, if there is one. */
   Optional<Passage> find(PassageId id) {
     return shards.get(new ShardRouter(shards.size()).shardOf(id).number()).find(id);
   }

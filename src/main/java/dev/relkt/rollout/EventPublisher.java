@@ -37,7 +37,6 @@ final class EventPublisher {
     return announced;
   }
 
-  /** Publishes what is new. */
   void publish() {
     publishCreated();
     for (int number : announced.generations().keySet()) {

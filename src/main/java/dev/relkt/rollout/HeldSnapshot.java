@@ -39,11 +39,7 @@ final class HeldSnapshot implements AutoCloseable {
     this.snapshot = snapshot;
     heart =
         Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              var thread = new Thread(work, reader);
-              thread.setDaemon(true);
-              return thread;
-            });
+            Thread.ofPlatform().daemon().name(reader).factory());
     var unused =
         heart.scheduleWithFixedDelay(
             this::renew, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);

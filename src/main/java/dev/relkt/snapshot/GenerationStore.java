@@ -151,7 +151,6 @@ public final class GenerationStore {
                 .toList());
   }
 
-  /** The generation of that number, if there is one. */
   public Optional<IndexGeneration> generation(int number) {
     IndexGeneration seen = known.get(number);
     if (seen != null) {
@@ -324,7 +323,6 @@ public final class GenerationStore {
     return store.using("listing the readers", leases::all);
   }
 
-  /** Ends a lease. */
   public void removeLease(String reader) {
     store.using(
         "removing the lease of reader " + reader,

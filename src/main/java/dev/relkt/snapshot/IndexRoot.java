@@ -168,7 +168,6 @@ public final class IndexRoot {
     return layout;
   }
 
-  /** What is in the root. */
   public GenerationStore generations() {
     return new GenerationStore(store, layout, clock);
   }

@@ -47,7 +47,6 @@ public final class DeadLetters {
 
   private DeadLetters() {}
 
-  /** The name of the dead-letter topic of a topic. */
   public static String topicOf(String topic) {
     return topic + SUFFIX;
   }

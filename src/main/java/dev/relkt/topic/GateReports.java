@@ -24,7 +24,6 @@ public final class GateReports {
 
   private GateReports() {}
 
-  /** The report as JSON. */
   public static ObjectNode json(GateReport report) {
     ObjectNode json = JsonFields.JSON.createObjectNode();
     json.put("generation", report.generation());

@@ -48,7 +48,6 @@ public final class GenerationsTopic {
 
   private GenerationsTopic() {}
 
-  /** The record for an event. */
   public static ProducerRecord<byte[], byte[]> encode(String topic, GenerationEvent event) {
     String key = event.generation() == 0 ? "commands" : "g" + event.generation();
     return new ProducerRecord<>(

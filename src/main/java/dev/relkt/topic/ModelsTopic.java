@@ -54,7 +54,6 @@ public final class ModelsTopic {
 
   private ModelsTopic() {}
 
-  /** The record for a command. */
   public static ProducerRecord<byte[], byte[]> encode(String topic, ModelCommand command) {
     ObjectNode json = JsonFields.JSON.createObjectNode();
     json.put("schema", SCHEMA);

@@ -77,7 +77,6 @@ public final class PassagesTopic {
     return new ProducerRecord<>(topic, keyOf(passage.id()), JsonFields.bytes(json));
   }
 
-  /** The record that deletes a passage. */
   public static ProducerRecord<byte[], byte @Nullable []> delete(String topic, PassageId id) {
     return new ProducerRecord<>(topic, keyOf(id), null);
   }

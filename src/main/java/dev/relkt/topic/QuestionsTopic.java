@@ -50,7 +50,6 @@ public final class QuestionsTopic {
     return Decoded.by(() -> read(raw.key(), raw.value()));
   }
 
-  /** The record that asks a question. */
   public static ProducerRecord<byte[], byte[]> encode(String topic, Question question) {
     var json = JsonFields.JSON.createObjectNode();
     json.put("schema", SCHEMA);

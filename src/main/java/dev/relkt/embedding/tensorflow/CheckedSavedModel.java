@@ -48,12 +48,10 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
     }
   }
 
-  /** How it is called. */
   public EncoderCall call() {
     return folder.manifest().encoder();
   }
 
-  /** The directory of the SavedModel. */
   public Path directory() {
     return folder.file("saved_model");
   }

@@ -1,7 +1,5 @@
 package dev.relkt.job.kafka;
 
-import dev.relkt.job.AnsweringJob;
-import dev.relkt.job.IndexingJob;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
@@ -41,7 +39,6 @@ public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
     needed = List.copyOf(needed);
   }
 
-  /** For {@link IndexingJob}. */
   public static TopicsCheck ofIndexing(Settings settings) {
     Settings.Topics topics = settings.topics();
     return new TopicsCheck(
@@ -54,7 +51,6 @@ public record TopicsCheck(Settings.Kafka kafka, List<String> needed) {
             topics.generations()));
   }
 
-  /** For {@link AnsweringJob}. */
   public static TopicsCheck ofAnswering(Settings settings) {
     Settings.Topics topics = settings.topics();
     return new TopicsCheck(

@@ -77,8 +77,7 @@ final class RolloutThread implements AutoCloseable {
     this.factory = factory;
     this.reconcileEvery = reconcileEvery;
     this.whenOutput = whenOutput;
-    thread = new Thread(this::run, "rollout-controller");
-    thread.setDaemon(true);
+    thread = Thread.ofPlatform().daemon().name("rollout-controller").unstarted(this::run);
   }
 
   /**

@@ -59,7 +59,6 @@ public record Settings(
     }
   }
 
-  /** The names of the topics. */
   public record Topics(
       String passages, String questions, String answers, String models, String generations) {
 

@@ -67,7 +67,6 @@ public final class Decisions {
         });
   }
 
-  /** The one of that number. */
   public Optional<Activation> activation(long number) {
     Activation seen = activations.get(number);
     if (seen != null) {
@@ -229,7 +228,6 @@ public final class Decisions {
                     .isPresent());
   }
 
-  /** Keeps a report. */
   public void report(GateReport report) {
     long number = next(Names.reports(report.generation()));
     put(Names.report(report.generation(), number), report);

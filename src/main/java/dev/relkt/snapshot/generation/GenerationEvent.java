@@ -42,7 +42,6 @@ public record GenerationEvent(
         generation, kind, model, 0, 0, List.of(), Optional.empty(), "", detail, atMillis);
   }
 
-  /** The same, as the answer to a command. */
   public GenerationEvent answering(String newCommand) {
     return new GenerationEvent(
         generation, kind, model, snapshot, passages, shards, gate, newCommand, detail, atMillis);

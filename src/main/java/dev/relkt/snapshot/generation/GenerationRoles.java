@@ -75,7 +75,6 @@ public record GenerationRoles(Optional<Activation> activation, List<RoleAssignme
     return Optional.empty();
   }
 
-  /** The generation that answers. */
   public Optional<IndexGeneration> active() {
     return of(Role.ACTIVE).stream().findFirst().map(RoleAssignment::generation);
   }

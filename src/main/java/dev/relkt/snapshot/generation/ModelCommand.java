@@ -10,7 +10,6 @@ public sealed interface ModelCommand {
   /** When it was asked for, in milliseconds since 1970. */
   long atMillis();
 
-  /** The version that it names. */
   default Optional<ModelVersion> version() {
     return Optional.empty();
   }
