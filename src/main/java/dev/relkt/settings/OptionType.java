@@ -118,10 +118,6 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
-  public static OptionType<String> name() {
-    return new OptionType<>("a name, not blank", OptionType::notBlank);
-  }
-
   public static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type) {
     List<String> names = Arrays.stream(type.getEnumConstants()).map(OptionType::wireName).toList();
     return new OptionType<>(

@@ -38,14 +38,7 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
     folder.verify();
     TensorFlowNatives.load();
     ModelIntake.check(folder, OpLibraries.load(opLibraries));
-    try {
-      return new CheckedSavedModel(folder, opLibraries, meta(folder));
-    } catch (IOException e) {
-      throw new ModelRefused(
-          "model %s: saved_model.pb cannot be read: %s; check the file and its permissions"
-              .formatted(folder.manifest().modelVersion(), e),
-          e);
-    }
+    return new CheckedSavedModel(folder, opLibraries, meta(folder));
   }
 
   public EncoderCall call() {
@@ -65,12 +58,23 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
     }
   }
 
-  /** The meta graph that a version's manifest names; the intake has found it. */
-  static MetaGraphDef meta(ModelFolder folder) throws IOException {
+  /**
+   * The meta graph that a version's manifest names; the intake has found it.
+   *
+   * @throws ModelRefused if the file cannot be read
+   */
+  static MetaGraphDef meta(ModelFolder folder) {
     String tag = folder.manifest().encoder().tag();
-    return parse(folder.file("saved_model")).getMetaGraphsList().stream()
-        .filter(m -> m.getMetaInfoDef().getTagsList().equals(List.of(tag)))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the intake has found the tag " + tag));
+    try {
+      return parse(folder.file("saved_model")).getMetaGraphsList().stream()
+          .filter(m -> m.getMetaInfoDef().getTagsList().equals(List.of(tag)))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("the intake has found the tag " + tag));
+    } catch (IOException e) {
+      throw new ModelRefused(
+          "model %s: saved_model.pb cannot be read: %s; check the file and its permissions"
+              .formatted(folder.manifest().modelVersion(), e),
+          e);
+    }
   }
 }

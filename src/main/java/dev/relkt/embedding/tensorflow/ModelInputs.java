@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelRefused;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -39,15 +38,8 @@ abstract sealed class ModelInputs {
   }
 
   private static SignatureDef signature(ModelFolder folder) {
-    try {
-      return CheckedSavedModel.meta(folder)
-          .getSignatureDefOrThrow(folder.manifest().encoder().signature());
-    } catch (IOException e) {
-      throw new ModelRefused(
-          "model %s: saved_model.pb cannot be read: %s; check the file and its permissions"
-              .formatted(folder.manifest().modelVersion(), e),
-          e);
-    }
+    return CheckedSavedModel.meta(folder)
+        .getSignatureDefOrThrow(folder.manifest().encoder().signature());
   }
 
   /**

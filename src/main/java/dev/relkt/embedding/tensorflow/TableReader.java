@@ -2,7 +2,6 @@ package dev.relkt.embedding.tensorflow;
 
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class TableReader {
                   .run()) {
         return table(manifest.dimension(), (TUint8) results.get(0), (TFloat32) results.get(1));
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       LOG.warn("model {}: its table cannot be read", manifest.modelVersion(), e);
       return Optional.empty();
     }

@@ -28,6 +28,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
@@ -182,19 +183,11 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
 
   @Override
   public void close() throws Exception {
-    if (searches != null) {
-      searches.close();
+    try {
+      IOUtils.closeAll(searches, encoding, refreshing, snapshots);
+    } finally {
+      super.close();
     }
-    if (encoding != null) {
-      encoding.close();
-    }
-    if (refreshing != null) {
-      refreshing.close();
-    }
-    if (snapshots != null) {
-      snapshots.close();
-    }
-    super.close();
   }
 
   private QuestionEncoding<ReceivedQuestion> opened() {

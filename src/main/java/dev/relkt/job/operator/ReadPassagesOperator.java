@@ -72,13 +72,9 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
                       accepted.value(),
                       new SourcePosition(raw.partition(), offset, raw.timestampMillis()))));
       case Decoded.Rejected<PassageChange> rejected -> {
-        LOG.info(
-            "{} {}@{} goes to the dead letters: {}",
-            raw.topic(),
-            raw.partition(),
-            raw.offset(),
-            rejected.rejection().reason());
-        output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(raw, rejected.rejection())));
+        var letter = new DeadLetter(raw, rejected.rejection());
+        LOG.info(letter.describe());
+        output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
       }
     }
   }

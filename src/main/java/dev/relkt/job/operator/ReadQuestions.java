@@ -56,13 +56,9 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
                   Micros.now(),
                   passedOn(raw)));
       case Decoded.Rejected<Question> rejected -> {
-        LOG.info(
-            "{} {}@{} goes to the dead letters: {}",
-            raw.topic(),
-            raw.partition(),
-            raw.offset(),
-            rejected.rejection().reason());
-        context.output(DEAD_LETTERS, new DeadLetter(raw, rejected.rejection()));
+        var letter = new DeadLetter(raw, rejected.rejection());
+        LOG.info(letter.describe());
+        context.output(DEAD_LETTERS, letter);
       }
     }
   }

@@ -30,6 +30,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
@@ -139,13 +140,9 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
   private void submit(RawRecord raw) {
     Decoded<ModelCommand> command = ModelsTopic.decode(raw);
     if (command instanceof Decoded.Rejected<ModelCommand> rejected) {
-      LOG.info(
-          "{} {}@{} goes to the dead letters: {}",
-          raw.topic(),
-          raw.partition(),
-          raw.offset(),
-          rejected.rejection().reason());
-      output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(raw, rejected.rejection())));
+      var letter = new DeadLetter(raw, rejected.rejection());
+      LOG.info(letter.describe());
+      output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
     }
     opened().submit(id(raw), command);
   }
@@ -170,13 +167,11 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
 
   @Override
   public void close() throws Exception {
-    if (controller != null) {
-      controller.close();
+    try {
+      IOUtils.closeAll(controller, folder);
+    } finally {
+      super.close();
     }
-    if (folder != null) {
-      folder.close();
-    }
-    super.close();
   }
 
   private RolloutThread opened() {

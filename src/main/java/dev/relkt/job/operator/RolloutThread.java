@@ -220,16 +220,10 @@ final class RolloutThread implements AutoCloseable {
       closed = true;
       notifyAll();
     }
-    boolean interrupted = false;
     // Not interrupted: that would close files under Lucene.
-    while (thread.isAlive() && !interrupted) {
-      try {
-        thread.join(100);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }

@@ -26,6 +26,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,19 +173,11 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
 
   @Override
   public void close() throws Exception {
-    if (searches != null) {
-      searches.close();
+    try {
+      IOUtils.closeAll(searches, refreshing, searchers, folder);
+    } finally {
+      super.close();
     }
-    if (refreshing != null) {
-      refreshing.close();
-    }
-    if (searchers != null) {
-      searchers.close();
-    }
-    if (folder != null) {
-      folder.close();
-    }
-    super.close();
   }
 
   private Searchers opened() {

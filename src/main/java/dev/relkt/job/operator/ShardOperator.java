@@ -25,6 +25,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,16 +201,8 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   @Override
   public void close() throws Exception {
     try {
-      if (written != null) {
-        written.close();
-      }
-      if (shardSet != null) {
-        shardSet.close();
-      }
+      IOUtils.closeAll(written, shardSet, folder);
     } finally {
-      if (folder != null) {
-        folder.close();
-      }
       super.close();
     }
   }
