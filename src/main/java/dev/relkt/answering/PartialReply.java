@@ -139,7 +139,9 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
             clock.askedAtMillis(),
             millis(clock.readAtMicros(), clock.encodedAtMicros()),
             millis(clock.encodedAtMicros(), nowMicros),
-            millis(clock.readAtMicros(), nowMicros)));
+            millis(clock.readAtMicros(), nowMicros)),
+        Optional.empty(),
+        "");
   }
 
   private List<String> notes(Asked known, int answered, int ranked, int fitting) {

@@ -36,31 +36,6 @@ public record Reply(
     Optional<Place> place,
     String error) {
 
-  /** A reply to a question that was taken, and of which the place is not known. */
-  public Reply(
-      String questionId,
-      RankedAnswers ranked,
-      Optional<Serving> serving,
-      OptionalLong snapshot,
-      OptionalLong snapshotAgeMillis,
-      int shardsAsked,
-      int shardsAnswered,
-      List<String> notes,
-      Timings timings) {
-    this(
-        questionId,
-        ranked,
-        serving,
-        snapshot,
-        snapshotAgeMillis,
-        shardsAsked,
-        shardsAnswered,
-        notes,
-        timings,
-        Optional.empty(),
-        "");
-  }
-
   public static Reply refused(String questionId, Place place, long askedAt, String error) {
     return new Reply(
         questionId,

@@ -27,15 +27,6 @@ public sealed interface CheckpointPart {
     public Shard {
       arrivalsMillis = List.copyOf(arrivalsMillis);
     }
-
-    /** A shard that has every passage. */
-    public static Shard complete(int generation, StoredShard stored, List<Long> arrivalsMillis) {
-      return new Shard(
-          generation,
-          stored,
-          new ShardProgress(stored.shard(), stored.passages(), stored.passages(), 0, true),
-          arrivalsMillis);
-    }
   }
 
   /**

@@ -106,11 +106,6 @@ final class ShardCopy implements AutoCloseable {
     return complete;
   }
 
-  /** The last commit, absent before the first. */
-  Optional<StoredShard> stored() {
-    return stored;
-  }
-
   /**
    * Begins to bring over what the last commit of a complete one has and this lacks. Every change
    * after that commit goes to both.

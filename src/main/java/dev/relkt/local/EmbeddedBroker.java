@@ -93,10 +93,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     return HOST + ":" + port;
   }
 
-  public int port() {
-    return port;
-  }
-
   /**
    * Creates those of the topics that are not there yet; one that is there is left as it is.
    *

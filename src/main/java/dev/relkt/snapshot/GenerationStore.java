@@ -176,15 +176,6 @@ public final class GenerationStore {
     return decisions.latestActivation().flatMap(activation -> generation(activation.generation()));
   }
 
-  /** As the other one, with the model that the generation was made with and a way back. */
-  public Activation activate(int generation) {
-    OptionalLong before =
-        decisions.latestActivation().map(Activation::number).stream()
-            .mapToLong(Long::longValue)
-            .findFirst();
-    return activate(generation, require(generation).model(), before, "without a command");
-  }
-
   /**
    * Decides that a model and a generation answer from now on.
    *
@@ -267,11 +258,6 @@ public final class GenerationStore {
     return store.using(
         "looking for the files of shard %d of g%d".formatted(shard.shard(), generation),
         () -> files.restoreMissing(generation, shard, directory));
-  }
-
-  /** As the other one, refusing to go back in the log. */
-  public Publication publish(SnapshotDraft draft) {
-    return publish(draft, Rewind.REFUSED);
   }
 
   /**

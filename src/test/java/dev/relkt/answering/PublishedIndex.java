@@ -10,6 +10,7 @@ import dev.relkt.shard.SourcePosition;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexRoot;
 import dev.relkt.snapshot.IndexSnapshot;
+import dev.relkt.snapshot.Rewind;
 import dev.relkt.snapshot.SnapshotDraft;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.IndexGeneration;
@@ -99,7 +100,8 @@ final class PublishedIndex implements AutoCloseable {
                 offset,
                 List.of(shards.get(0), shards.get(1)),
                 Map.of(0, offset),
-                List.of()))
+                List.of()),
+            Rewind.REFUSED)
         .snapshot();
   }
 

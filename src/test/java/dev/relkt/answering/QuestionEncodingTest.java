@@ -11,6 +11,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.snapshot.GenerationFixture;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ class QuestionEncodingTest {
   private void publish() {
     IndexGeneration generation = index.generation(1);
     index.publish(generation);
-    index.store.activate(1);
+    GenerationFixture.activate(index.store, 1);
     snapshots.refresh();
   }
 

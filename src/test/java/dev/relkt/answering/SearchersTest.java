@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.shard.MovedClock;
+import dev.relkt.snapshot.GenerationFixture;
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.ReaderLease;
 import dev.relkt.snapshot.generation.GenerationEnd;
@@ -67,7 +68,7 @@ class SearchersTest {
 
   private IndexGeneration first() {
     IndexGeneration generation = index.generation(1);
-    index.store.activate(1);
+    GenerationFixture.activate(index.store, 1);
     return generation;
   }
 
@@ -181,8 +182,8 @@ class SearchersTest {
       index.put(generation, "a", "red");
       index.publish(generation);
     }
-    index.store.activate(1);
-    index.store.activate(2);
+    GenerationFixture.activate(index.store, 1);
+    GenerationFixture.activate(index.store, 2);
     searchers.refresh();
     for (int generation = 1; generation <= 3; generation++) {
       assertThat(searchers.acquire(generation)).hasValueSatisfying(searchers::release);
@@ -208,7 +209,7 @@ class SearchersTest {
         IndexGeneration generation = index.generation(model);
         index.put(generation, "a", "red");
         index.publish(generation);
-        index.store.activate(generation.number());
+        GenerationFixture.activate(index.store, generation.number());
       }
       patient.refresh();
       index.store.decisions().end(1, GenerationEnd.Reason.RETIRED, "by a test");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.snapshot.GenerationFixture;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ class ServingSnapshotsTest {
     IndexGeneration generation = index.generation(model);
     index.put(generation, "a", "red");
     index.publish(generation);
-    index.store.activate(generation.number());
+    GenerationFixture.activate(index.store, generation.number());
     return generation;
   }
 
@@ -42,7 +43,7 @@ class ServingSnapshotsTest {
     try (var snapshots = new ServingSnapshots(index::find, v -> new WordEncoder(v.number()))) {
       snapshots.refresh();
       index.generation(1);
-      index.store.activate(1);
+      GenerationFixture.activate(index.store, 1);
       snapshots.refresh();
       assertThat(snapshots.acquire()).isEmpty();
     }

@@ -101,7 +101,8 @@ final class JobsUnderTest implements AutoCloseable {
 
   /** Stops the broker and starts it again later, with what it held and on the same port. */
   void restartBrokerAfter(Duration pause) throws InterruptedException {
-    int port = broker.port();
+    String servers = broker.bootstrapServers();
+    int port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
     broker.close();
     Thread.sleep(pause.toMillis());
     broker = EmbeddedBroker.start(directory.resolve("kafka"), port);

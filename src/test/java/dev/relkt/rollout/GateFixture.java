@@ -12,6 +12,7 @@ import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexRoot;
+import dev.relkt.snapshot.Rewind;
 import dev.relkt.snapshot.SnapshotDraft;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.GateQuestion;
@@ -102,7 +103,8 @@ public final class GateFixture implements AutoCloseable {
     }
     store.publish(
         new SnapshotDraft(
-            generation.number(), 1, shards, Map.of(0, (long) passages.size()), List.of()));
+            generation.number(), 1, shards, Map.of(0, (long) passages.size()), List.of()),
+        Rewind.REFUSED);
     return generation;
   }
 

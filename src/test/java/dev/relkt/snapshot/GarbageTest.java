@@ -116,7 +116,7 @@ class GarbageTest {
   void deletesAGenerationThatEndedWhenNoReaderHoldsIt() throws IOException {
     publish(1, 3);
     store.createGeneration(GenerationFixture.student(2));
-    store.activate(2);
+    GenerationFixture.activate(store, 2);
     store.decisions().end(1, GenerationEnd.Reason.RETIRED, "by a test");
     lease("alive", 3);
     clock.advance(Duration.ofMinutes(11));
@@ -197,7 +197,8 @@ class GarbageTest {
     for (int commit = from; commit <= to; commit++) {
       store.publish(
           new SnapshotDraft(
-              1, commit, List.of(upload(commit)), Map.of(0, (long) commit), List.of()));
+              1, commit, List.of(upload(commit)), Map.of(0, (long) commit), List.of()),
+          Rewind.REFUSED);
     }
   }
 

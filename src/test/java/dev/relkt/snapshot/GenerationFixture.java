@@ -2,11 +2,15 @@ package dev.relkt.snapshot;
 
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.ShardFixture;
+import dev.relkt.snapshot.generation.Activation;
+import dev.relkt.snapshot.generation.IndexGeneration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Manifests for tests of generations. */
 public final class GenerationFixture {
@@ -14,6 +18,18 @@ public final class GenerationFixture {
   public static final int DIMENSION = 8;
 
   private GenerationFixture() {}
+
+  /** With the model that the generation was made with and a way back. */
+  public static Activation activate(GenerationStore store, int generation) {
+    OptionalLong before =
+        store.decisions().latestActivation().stream().mapToLong(Activation::number).findFirst();
+    ModelVersion model =
+        store
+            .generation(generation)
+            .map(IndexGeneration::model)
+            .orElse(new ModelVersion("none", 1));
+    return store.activate(generation, model, before, "without a command");
+  }
 
   public static ModelManifest student(int version) {
     return student(version, version == 1 ? ShardFixture.SPACE : ShardFixture.OTHER);

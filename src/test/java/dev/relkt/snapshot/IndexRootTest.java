@@ -143,11 +143,11 @@ class IndexRootTest {
     IndexGeneration second = store.createGeneration(GenerationFixture.student(2));
     assertThat(store.activeGeneration().orElseThrow().number()).isEqualTo(1);
 
-    store.activate(2);
+    GenerationFixture.activate(store, 2);
     memory.replace("ACTIVE", "nonsense".getBytes(UTF_8));
     assertThat(store.activeGeneration()).contains(second);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(store.activate(1))
+    assertThat(GenerationFixture.activate(store, 1))
         .isEqualTo(
             new Activation(
                 3,
@@ -165,7 +165,7 @@ class IndexRootTest {
     GenerationStore store = IndexRoot.openOrCreate(memory, 1, clock).generations();
     store.startWith(() -> GenerationFixture.student(1));
 
-    assertThatThrownBy(() -> store.activate(4))
+    assertThatThrownBy(() -> GenerationFixture.activate(store, 4))
         .isInstanceOf(IndexRefused.class)
         .hasMessage("index root memory: no generation g4 (expected: one of [g1])");
   }

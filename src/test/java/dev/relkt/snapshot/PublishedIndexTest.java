@@ -31,10 +31,14 @@ class PublishedIndexTest {
     List<StoredShard> first = write(store, generation, router, "attempt1", 0, 20, List.of());
     IndexSnapshot one =
         store
-            .publish(new SnapshotDraft(generation.number(), 1, first, Map.of(0, 20L), List.of(7L)))
+            .publish(
+                new SnapshotDraft(generation.number(), 1, first, Map.of(0, 20L), List.of(7L)),
+                Rewind.REFUSED)
             .snapshot();
     List<StoredShard> second = write(store, generation, router, "attempt2", 20, 30, first);
-    store.publish(new SnapshotDraft(generation.number(), 2, second, Map.of(0, 30L), List.of()));
+    store.publish(
+        new SnapshotDraft(generation.number(), 2, second, Map.of(0, 30L), List.of()),
+        Rewind.REFUSED);
 
     assertThat(one.passages()).isEqualTo(20);
     IndexSnapshot two = store.latestSnapshot(generation.number()).orElseThrow();

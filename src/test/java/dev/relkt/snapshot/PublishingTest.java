@@ -63,9 +63,9 @@ class PublishingTest {
   @Test
   void publishesWithGrowingNumbersAndKeepsWhatTheDraftSays() {
     List<StoredShard> one = upload("a1", "one", List.of());
-    Publication first = store.publish(draft(7, one, 10));
+    Publication first = store.publish(draft(7, one, 10), Rewind.REFUSED);
     clock.advance(java.time.Duration.ofSeconds(1));
-    Publication second = store.publish(draft(8, upload("a1", "two", one), 20));
+    Publication second = store.publish(draft(8, upload("a1", "two", one), 20), Rewind.REFUSED);
 
     assertThat(first.outcome()).isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(first.snapshot())
@@ -88,10 +88,10 @@ class PublishingTest {
   @Test
   void publishesTheSameCheckpointOnce() {
     List<StoredShard> one = upload("a1", "one", List.of());
-    IndexSnapshot snapshot = store.publish(draft(7, one, 10)).snapshot();
+    IndexSnapshot snapshot = store.publish(draft(7, one, 10), Rewind.REFUSED).snapshot();
     int before = memory.list("generations").size();
 
-    assertThat(reopened().publish(draft(7, one, 10)))
+    assertThat(reopened().publish(draft(7, one, 10), Rewind.REFUSED))
         .isEqualTo(new Publication(snapshot, Publication.Outcome.ALREADY_THERE));
     assertThat(memory.list("generations")).hasSize(before);
   }
@@ -99,10 +99,11 @@ class PublishingTest {
   @Test
   void refusesToGoBackInTheLogUnlessItIsAllowed() {
     List<StoredShard> one = upload("a1", "one", List.of());
-    store.publish(draft(7, one, 10));
-    IndexSnapshot newer = store.publish(draft(8, upload("a1", "two", one), 20)).snapshot();
+    store.publish(draft(7, one, 10), Rewind.REFUSED);
+    IndexSnapshot newer =
+        store.publish(draft(8, upload("a1", "two", one), 20), Rewind.REFUSED).snapshot();
 
-    assertThatThrownBy(() -> store.publish(draft(7, one, 10)))
+    assertThatThrownBy(() -> store.publish(draft(7, one, 10), Rewind.REFUSED))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
             "snapshot of checkpoint 7 of generation g1 in memory: partition 0 up to offset 10 (expected:"
@@ -120,9 +121,12 @@ class PublishingTest {
   @Test
   void refusesASnapshotThatForgetsAPartition() {
     List<StoredShard> one = upload("a1", "one", List.of());
-    store.publish(new SnapshotDraft(1, 1, one, Map.of(0, 10L, 1, 5L), List.of()));
+    store.publish(new SnapshotDraft(1, 1, one, Map.of(0, 10L, 1, 5L), List.of()), Rewind.REFUSED);
 
-    assertThatThrownBy(() -> store.publish(new SnapshotDraft(1, 2, one, Map.of(0, 11L), List.of())))
+    assertThatThrownBy(
+            () ->
+                store.publish(
+                    new SnapshotDraft(1, 2, one, Map.of(0, 11L), List.of()), Rewind.REFUSED))
         .isInstanceOf(IndexRefused.class)
         .hasMessageContaining("partition 1 up to offset 0 (expected: 5 or more");
   }
@@ -131,16 +135,16 @@ class PublishingTest {
   void refusesASnapshotWithoutAllShardsOrWithoutAFile() {
     List<StoredShard> one = upload("a1", "one", List.of());
 
-    assertThatThrownBy(() -> store.publish(draft(7, one.subList(0, 1), 10)))
+    assertThatThrownBy(() -> store.publish(draft(7, one.subList(0, 1), 10), Rewind.REFUSED))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
             "snapshot of checkpoint 7: shards [0] (expected: each from 0 to 1 once, in this order)");
-    assertThatThrownBy(() -> store.publish(draft(7, one.reversed(), 10)))
+    assertThatThrownBy(() -> store.publish(draft(7, one.reversed(), 10), Rewind.REFUSED))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
             "snapshot of checkpoint 7: shards [1, 0] (expected: each from 0 to 1 once, in this order)");
     memory.delete("generations/1/shards/1/a1-data");
-    assertThatThrownBy(() -> store.publish(draft(7, one, 10)))
+    assertThatThrownBy(() -> store.publish(draft(7, one, 10), Rewind.REFUSED))
         .isInstanceOf(IndexRefused.class)
         .hasMessage(
             "generations/1/shards/1/a1-data in memory: missing (expected: 23 bytes); nothing was"
@@ -150,7 +154,10 @@ class PublishingTest {
 
   @Test
   void refusesAGenerationThatThereIsNot() {
-    assertThatThrownBy(() -> store.publish(new SnapshotDraft(9, 1, List.of(), Map.of(), List.of())))
+    assertThatThrownBy(
+            () ->
+                store.publish(
+                    new SnapshotDraft(9, 1, List.of(), Map.of(), List.of()), Rewind.REFUSED))
         .isInstanceOf(IndexRefused.class)
         .hasMessage("index root memory: no generation g9 (expected: one of [g1])");
   }
@@ -164,11 +171,11 @@ class PublishingTest {
     while (failed) {
       open();
       List<StoredShard> one = upload("a1", "one", List.of());
-      IndexSnapshot old = store.publish(draft(1, one, 10)).snapshot();
+      IndexSnapshot old = store.publish(draft(1, one, 10), Rewind.REFUSED).snapshot();
       failing.failAt(step, moment);
       failed = false;
       try {
-        store.publish(draft(2, upload("a2", "two", one), 20));
+        store.publish(draft(2, upload("a2", "two", one), 20), Rewind.REFUSED);
       } catch (UncheckedIOException e) {
         failed = true;
         assertThat(e)
@@ -186,7 +193,7 @@ class PublishingTest {
           .containsOnly(visible.equals(old) ? "one" : "two");
 
       List<StoredShard> again = upload("a3", "two", one);
-      IndexSnapshot retried = store.publish(draft(2, again, 20)).snapshot();
+      IndexSnapshot retried = store.publish(draft(2, again, 20), Rewind.REFUSED).snapshot();
       assertThat(contents(retried)).containsOnly("two");
       assertThat(reopened().latestSnapshot(1)).contains(retried);
       step++;
@@ -197,7 +204,7 @@ class PublishingTest {
   @Test
   void passesOverASnapshotThatIsIncompleteOrDamaged() {
     List<StoredShard> one = upload("a1", "one", List.of());
-    IndexSnapshot good = store.publish(draft(1, one, 10)).snapshot();
+    IndexSnapshot good = store.publish(draft(1, one, 10), Rewind.REFUSED).snapshot();
     byte[] next = memory.read("generations/1/snapshots/00000000000000000001.json").orElseThrow();
     byte[] flipped =
         new String(next, java.nio.charset.StandardCharsets.UTF_8)
@@ -214,7 +221,11 @@ class PublishingTest {
         .hasMessageMatching(
             "generations/1/snapshots/00000000000000000003.json in memory: checksum [0-9a-f]{64}"
                 + " \\(expected: [0-9a-f]{64}\\); the file was damaged or changed");
-    assertThat(store.publish(draft(2, upload("a1", "two", one), 20)).snapshot().number())
+    assertThat(
+            store
+                .publish(draft(2, upload("a1", "two", one), 20), Rewind.REFUSED)
+                .snapshot()
+                .number())
         .isEqualTo(4);
   }
 
@@ -227,8 +238,8 @@ class PublishingTest {
       try (var threads = Executors.newFixedThreadPool(2)) {
         List<Callable<Publication>> both =
             List.of(
-                () -> store.publish(draft(next, one, next)),
-                () -> other.publish(draft(next, one, next)));
+                () -> store.publish(draft(next, one, next), Rewind.REFUSED),
+                () -> other.publish(draft(next, one, next), Rewind.REFUSED));
         List<Future<Publication>> done = threads.invokeAll(both);
         assertThat(done.get(0).get().snapshot().number()).isEqualTo(next + 1L);
         assertThat(done.get(1).get().snapshot()).isEqualTo(done.get(0).get().snapshot());
@@ -336,10 +347,10 @@ class PublishingTest {
   @Test
   void theNextPublicationAfterDamageHasANumberThatWasNeverUsed() throws IOException {
     List<StoredShard> shards = upload("a1", "one", List.of());
-    IndexSnapshot first = store.publish(draft(1, shards, 5)).snapshot();
+    IndexSnapshot first = store.publish(draft(1, shards, 5), Rewind.REFUSED).snapshot();
     memory.delete("generations/1/snapshots/%020d.json".formatted(first.number()));
 
-    Publication again = store.publish(draft(1, shards, 5));
+    Publication again = store.publish(draft(1, shards, 5), Rewind.REFUSED);
 
     assertThat(again.outcome()).isEqualTo(Publication.Outcome.PUBLISHED);
     assertThat(again.snapshot().number()).isEqualTo(first.number() + 1);

@@ -43,7 +43,9 @@ class AnswersTopicTest {
             4,
             3,
             List.of("1 of 4 shards did not answer within 5 ms"),
-            new Reply.Timings(1_767_225_600_000L, 1.25, 2.5, 4));
+            new Reply.Timings(1_767_225_600_000L, 1.25, 2.5, 4),
+            Optional.empty(),
+            "");
     assertThat(accepted(AnswersTopic.decode(Records.of(AnswersTopic.encode("answers", reply)))))
         .isEqualTo(reply);
     assertThat(reply.partial()).isTrue();
@@ -61,7 +63,9 @@ class AnswersTopicTest {
             4,
             0,
             List.of("no snapshot of the index is published yet"),
-            new Reply.Timings(1, 0, 0, 0));
+            new Reply.Timings(1, 0, 0, 0),
+            Optional.empty(),
+            "");
     assertThat(accepted(AnswersTopic.decode(Records.of(AnswersTopic.encode("answers", reply)))))
         .isEqualTo(reply);
   }
@@ -78,7 +82,9 @@ class AnswersTopicTest {
             4,
             0,
             List.of(),
-            new Reply.Timings(1, 0, 0, 0));
+            new Reply.Timings(1, 0, 0, 0),
+            Optional.empty(),
+            "");
     Reply first = read(AnswersTopic.encode("answers", reply.at(new Reply.Place(0, 17))));
     Reply second = read(AnswersTopic.encode("answers", reply.at(new Reply.Place(1, 17))));
     assertThat(first.place()).hasValue(new Reply.Place(0, 17));

@@ -186,6 +186,8 @@ class AnswerJudgeTest {
         4,
         shards,
         List.of(),
-        new Reply.Timings(1_000, 1, 1, 2));
+        new Reply.Timings(1_000, 1, 1, 2),
+        Optional.empty(),
+        "");
   }
 }

@@ -292,7 +292,9 @@ final class EvaluateOnlineITCase {
                             2,
                             whole ? 2 : 1,
                             List.of(),
-                            new Reply.Timings(0, 0, 0, 0));
+                            new Reply.Timings(0, 0, 0, 0),
+                            Optional.empty(),
+                            "");
                     for (int i = times.apply(question.id()); i > 0; i--) {
                       var encoded = AnswersTopic.encode("answers", reply);
                       var unused =

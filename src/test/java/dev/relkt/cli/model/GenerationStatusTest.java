@@ -8,6 +8,7 @@ import dev.relkt.answering.WordEncoder;
 import dev.relkt.cli.Said;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.GateFixture;
+import dev.relkt.snapshot.GenerationFixture;
 import dev.relkt.snapshot.generation.GateReport;
 import dev.relkt.snapshot.generation.GenerationEnd;
 import java.nio.file.Path;
@@ -35,9 +36,9 @@ class GenerationStatusTest {
     try (var first = new WordEncoder(1);
         var second = new WordEncoder(2)) {
       index.publish(1, first);
-      index.store.activate(1);
+      GenerationFixture.activate(index.store, 1);
       index.publish(2, second);
-      index.store.activate(2);
+      GenerationFixture.activate(index.store, 2);
     }
     index.store.createGeneration(WordEncoder.manifest(3));
     index.store.decisions().end(3, GenerationEnd.Reason.SUPERSEDED, "words/4 was announced");

@@ -30,7 +30,9 @@ class AskCommandTest {
         4,
         answered,
         List.of(),
-        new Reply.Timings(0, 0, 0, 0));
+        new Reply.Timings(0, 0, 0, 0),
+        Optional.empty(),
+        "");
   }
 
   @Test

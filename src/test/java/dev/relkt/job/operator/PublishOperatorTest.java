@@ -18,6 +18,7 @@ import dev.relkt.snapshot.IndexRoot;
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.GenerationEvent.ShardProgress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,10 @@ class PublishOperatorTest {
       long next)
       throws Exception {
     for (int shard = 0; shard < 2; shard++) {
+      StoredShard stored = upload(shard, passages);
+      var progress = new ShardProgress(shard, stored.passages(), stored.passages(), 0, true);
       task.processElement(
-          CheckpointPart.Shard.complete(1, upload(shard, passages), List.of(next * 10 + shard)), 0);
+          new CheckpointPart.Shard(1, stored, progress, List.of(next * 10 + shard)), 0);
     }
     task.processElement(new CheckpointPart.Read(Map.of(0, next)), 0);
     task.processElement(new CheckpointPart.Read(Map.of(1, next + 1)), 0);

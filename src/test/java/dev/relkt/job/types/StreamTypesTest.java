@@ -27,6 +27,7 @@ import dev.relkt.shard.SourcePosition;
 import dev.relkt.snapshot.SnapshotDraft;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.snapshot.generation.GenerationEvent.ShardProgress;
 import dev.relkt.snapshot.store.StoredFile;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.RawRecord;
@@ -113,7 +114,11 @@ class StreamTypesTest {
                 0, new PassageChange.Delete(new PassageId("x")), new SourcePosition(1, 2, -1))),
         Arguments.of(
             new CheckpointPartCodec().streamType(),
-            CheckpointPart.Shard.complete(1, SHARD, List.of(1L, 2L))),
+            new CheckpointPart.Shard(
+                1,
+                SHARD,
+                new ShardProgress(SHARD.shard(), SHARD.passages(), SHARD.passages(), 0, true),
+                List.of(1L, 2L))),
         Arguments.of(
             new CheckpointPartCodec().streamType(), new CheckpointPart.Read(Map.of(0, 7L, 3, 9L))),
         Arguments.of(
@@ -183,7 +188,9 @@ class StreamTypesTest {
                     4,
                     3,
                     List.of("note"),
-                    new Reply.Timings(1, 2, 3, 4)),
+                    new Reply.Timings(1, 2, 3, 4),
+                    Optional.empty(),
+                    ""),
                 HEADERS)),
         Arguments.of(
             new AnsweredCodec().streamType(),
