@@ -114,7 +114,9 @@ public abstract class InitialTrainingStep implements RecipeStep {
             encoder,
             dev.passages(),
             dev.questions(),
-            state);
+            state,
+            // The rounds lead to the encoder, and none before is kept.
+            history.getLast());
       }
     } catch (IOException e) {
       throw new TrainingRefused(

@@ -33,6 +33,7 @@ import java.util.function.ToDoubleFunction;
  * @param sources of the data, those of the parents included
  * @param parent the version it started from, or a folder
  * @param state at the end
+ * @param published the epoch whose weights are the version
  * @param peakMemoryBytes of the last run's process; 0 where the system does not say
  */
 record StepReport(
@@ -46,6 +47,7 @@ record StepReport(
     List<Source> sources,
     String parent,
     LoopState state,
+    EpochResult published,
     long peakMemoryBytes) {
 
   void write(Path directory) throws IOException {
@@ -102,8 +104,8 @@ record StepReport(
     json.put("seconds", state.millis() / 1000.0);
     json.put("runs", state.runs());
     json.put("peakMemoryBytes", peakMemoryBytes);
-    json.put("bestEpoch", state.bestResult().epoch());
-    json.put("average", state.bestResult().average());
+    json.put("publishedEpoch", published.epoch());
+    json.put("average", published.average());
     json.put(
         "history",
         state.history().stream()
@@ -124,18 +126,17 @@ record StepReport(
 
   private String markdown() {
     var text = new StringBuilder();
-    EpochResult best = state.bestResult();
     EpochResult first = state.history().getFirst();
     line(text, "# %s, from %s\n\n```\n%s\n```\n", step, parent, command);
     line(
         text,
         "Success@1 on dev, mean over %d languages: **%.4f** (epoch %d), %.4f before: %+.4f.",
-        best.scores().size(),
-        best.average(),
-        best.epoch(),
+        published.scores().size(),
+        published.average(),
+        published.epoch(),
         first.average(),
-        best.average() - first.average());
-    if (best.epoch() == 0) {
+        published.average() - first.average());
+    if (published.epoch() == 0) {
       line(text, "\nNo epoch was better than the encoder as it came: its weights are unchanged.");
     }
     line(
@@ -154,7 +155,7 @@ record StepReport(
           text,
           "| %d%s | %s | %s | %.4f | %s | %s |",
           result.epoch(),
-          result.equals(best) ? " (best)" : "",
+          result.equals(published) ? " (published)" : "",
           result.epoch() == 0 ? "" : String.format(Locale.ROOT, "%.5f", result.loss()),
           result.epoch() == 0 ? "" : Double.toString(result.rate()),
           result.average(),

@@ -9,6 +9,7 @@ import dev.relkt.training.loop.Checkpoints;
 import dev.relkt.training.loop.Corpus;
 import dev.relkt.training.loop.DevScores;
 import dev.relkt.training.loop.EpochLoop;
+import dev.relkt.training.loop.EpochResult;
 import dev.relkt.training.loop.LoopState;
 import dev.relkt.training.loop.PassageWindows;
 import java.io.IOException;
@@ -120,19 +121,25 @@ final class TrainingStep implements RecipeStep {
                 System::nanoTime)
             .run();
     ModelVersion version =
-        publish(context, madeWith, encoder, dev.passages(), dev.questions(), state);
+        publish(
+            context, madeWith, encoder, dev.passages(), dev.questions(), state, state.bestResult());
     FileUtils.deleteDirectory(context.work().resolve("checkpoints").toFile());
     return version;
   }
 
-  /** Publishes an encoder as it stands, with a report, once. */
+  /**
+   * Publishes an encoder as it stands, with a report, once.
+   *
+   * @param published the epoch whose weights it has
+   */
   static ModelVersion publish(
       StepContext context,
       Map<String, String> madeWith,
       PublishableEncoder encoder,
       int pool,
       int asked,
-      LoopState state)
+      LoopState state,
+      EpochResult published)
       throws IOException {
     var report =
         new StepReport(
@@ -146,6 +153,7 @@ final class TrainingStep implements RecipeStep {
             sources(context),
             from(context),
             state,
+            published,
             PeakMemory.bytes());
     report.write(context.work().resolve("report"));
     Path exact = context.work().resolve(EXACT);
@@ -161,7 +169,7 @@ final class TrainingStep implements RecipeStep {
               if (!Files.exists(staging.resolve("README.md"))) {
                 Files.writeString(staging.resolve("README.md"), card(context, report));
               }
-              return encoder.draft(staging, facts(context, state, report));
+              return encoder.draft(staging, facts(context, report));
             });
   }
 
@@ -201,10 +209,10 @@ final class TrainingStep implements RecipeStep {
     return new ArrayList<>(sources);
   }
 
-  private static PublicationFacts facts(StepContext context, LoopState state, StepReport report) {
+  private static PublicationFacts facts(StepContext context, StepReport report) {
     var scores = new TreeMap<String, Double>();
-    state.bestResult().scores().forEach((l, score) -> scores.put(l + ".success@1", score));
-    scores.put("average.success@1", state.bestResult().average());
+    report.published().scores().forEach((l, score) -> scores.put(l + ".success@1", score));
+    scores.put("average.success@1", report.published().average());
     return new PublicationFacts(
         context.modelName(),
         Optional.empty(),
