@@ -56,7 +56,7 @@ class ShippedEncoderTest extends EncoderContract {
     // Indexes that exist name these spaces.
     assertThat(registry.resolve(DEFAULT).manifest().space())
         .isEqualTo("es-d0ba3f3cf43b51e704b567e2");
-    assertThat(registry.resolve(SMALL).manifest().space()).isEqualTo("es-cad761b2e0041673daeeb565");
+    assertThat(registry.resolve(SMALL).manifest().space()).isEqualTo("es-2b8eaeb41d6e069179bc8ef7");
   }
 
   /**
