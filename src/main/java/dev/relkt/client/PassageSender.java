@@ -19,7 +19,7 @@ public final class PassageSender implements AutoCloseable {
 
   private final String topic;
   private final KafkaProducer<byte[], byte @Nullable []> producer;
-  private final SentSoFar soFar = new SentSoFar();
+  private final DeliveryTracker soFar = new DeliveryTracker();
   private final Map<Integer, Long> nextOffsets = new ConcurrentHashMap<>();
   private final SentOffsets offsets = new SentOffsets();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -82,7 +82,7 @@ public final class PassageSender implements AutoCloseable {
   }
 
   /** Which places have arrived. */
-  public SentSoFar soFar() {
+  public DeliveryTracker soFar() {
     return soFar;
   }
 

@@ -33,7 +33,7 @@ public final class WrittenGenerations implements AutoCloseable {
   private final GenerationStore store;
   private final Encoders encoders;
   private final ShardSet shardSet;
-  private final Map<Integer, OpeningEncoder> opening = new TreeMap<>();
+  private final Map<Integer, EncoderOpening> opening = new TreeMap<>();
   private long lastRecall = System.nanoTime();
 
   public WrittenGenerations(GenerationStore store, Encoders encoders, ShardSet shardSet) {
@@ -124,8 +124,8 @@ public final class WrittenGenerations implements AutoCloseable {
 
   private void takeIn(GenerationRoles.RoleAssignment one, ModelVersion model) {
     int number = one.generation().number();
-    OpeningEncoder encoder =
-        opening.computeIfAbsent(number, n -> OpeningEncoder.start(encoders, model));
+    EncoderOpening encoder =
+        opening.computeIfAbsent(number, n -> EncoderOpening.start(encoders, model));
     if (!encoder.done()) {
       return;
     }
@@ -159,7 +159,7 @@ public final class WrittenGenerations implements AutoCloseable {
 
   @Override
   public void close() {
-    opening.values().forEach(OpeningEncoder::close);
+    opening.values().forEach(EncoderOpening::close);
     opening.clear();
   }
 }

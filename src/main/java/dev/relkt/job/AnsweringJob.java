@@ -1,8 +1,8 @@
 package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
-import dev.relkt.job.kafka.FromTheBeginning;
 import dev.relkt.job.kafka.KafkaConnectors;
+import dev.relkt.job.kafka.RestartAtBeginning;
 import dev.relkt.job.kafka.TopicsCheck;
 import dev.relkt.job.operator.EncodeOperator;
 import dev.relkt.job.operator.FailurePoints;
@@ -11,7 +11,7 @@ import dev.relkt.job.operator.ReadQuestions;
 import dev.relkt.job.operator.RegistryEncoders;
 import dev.relkt.job.operator.SearchOperator;
 import dev.relkt.job.options.ConfigurationMistakes;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
@@ -86,7 +86,7 @@ public final class AnsweringJob {
       FailurePoints failures) {
     JobDefaults.apply(env);
     env.setBufferTimeout(0);
-    var place = new IndexPlace(settings.index());
+    var place = new IndexLocation(settings.index());
     int parallelism = settings.answering().parallelism();
     Settings.Topics topics = settings.topics();
 
@@ -98,7 +98,7 @@ public final class AnsweringJob {
                     topics.questions(),
                     OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST),
                     KafkaConnectors.Fetching.AT_ONCE,
-                    new FromTheBeginning()),
+                    new RestartAtBeginning()),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.QUESTIONS)
             .uid(OperatorUids.QUESTIONS)

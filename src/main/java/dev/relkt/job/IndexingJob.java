@@ -2,9 +2,9 @@ package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
 import dev.relkt.indexing.RoutedChange;
-import dev.relkt.job.kafka.FromTheBeginning;
 import dev.relkt.job.kafka.KafkaConnectors;
 import dev.relkt.job.kafka.PassagesTopicChange;
+import dev.relkt.job.kafka.RestartAtBeginning;
 import dev.relkt.job.kafka.TopicsCheck;
 import dev.relkt.job.operator.FailurePoints;
 import dev.relkt.job.operator.PublishOperator;
@@ -13,7 +13,7 @@ import dev.relkt.job.operator.RegistryEncoders;
 import dev.relkt.job.operator.RolloutOperator;
 import dev.relkt.job.operator.ShardOperator;
 import dev.relkt.job.options.ConfigurationMistakes;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.job.types.CheckpointPartCodec;
@@ -82,7 +82,7 @@ public final class IndexingJob {
       Encoders encoders,
       FailurePoints failures) {
     JobDefaults.apply(env);
-    var place = new IndexPlace(settings.index());
+    var place = new IndexLocation(settings.index());
     int parallelism = settings.indexing().parallelism();
     int[] keys = ShardOperator.keys(place.shards());
     Settings.Topics topics = settings.topics();
@@ -148,7 +148,7 @@ public final class IndexingJob {
   }
 
   private static DataStream<GenerationEvent> rollout(
-      StreamExecutionEnvironment env, Settings settings, IndexPlace place, Encoders encoders) {
+      StreamExecutionEnvironment env, Settings settings, IndexLocation place, Encoders encoders) {
     Settings.Topics topics = settings.topics();
     SingleOutputStreamOperator<GenerationEvent> decided =
         env.fromSource(
@@ -158,7 +158,7 @@ public final class IndexingJob {
                     topics.models(),
                     OffsetsInitializer.earliest(),
                     KafkaConnectors.Fetching.AT_ONCE,
-                    new FromTheBeginning()),
+                    new RestartAtBeginning()),
                 WatermarkStrategy.noWatermarks(),
                 OperatorUids.COMMANDS)
             .uid(OperatorUids.COMMANDS)

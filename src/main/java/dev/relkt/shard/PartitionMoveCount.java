@@ -32,7 +32,7 @@ final class PartitionMoveCount {
    *
    * @return whether it was counted
    */
-  boolean notice(PassageId id, Optional<LastWrites.LastWrite> last, SourcePosition at) {
+  boolean notice(PassageId id, Optional<LastWriteLookup.LastWrite> last, SourcePosition at) {
     if (last.filter(before -> before.isElsewhere(at)).isEmpty()) {
       return false;
     }

@@ -51,7 +51,7 @@ public final class ShardWriter implements AutoCloseable {
   private final PinnedCommits commits;
   private final SegmentWriting segments;
   private final IndexWriter writer;
-  private final LastWrites lastWrites;
+  private final LastWriteLookup lastWrites;
   private final PartitionMoveCount moves;
   private final Tombstones tombstones;
   private long passages;
@@ -71,7 +71,7 @@ public final class ShardWriter implements AutoCloseable {
     segments = new SegmentWriting(settings, vectors.dimension());
     commits = new PinnedCommits(directory);
     writer = new IndexWriter(directory, segments.config(commits.policy()));
-    lastWrites = new LastWrites(writer);
+    lastWrites = new LastWriteLookup(writer);
   }
 
   /** Opens a writer with {@link ShardSettings#DEFAULT}. */
@@ -126,7 +126,7 @@ public final class ShardWriter implements AutoCloseable {
   public boolean upsert(Passage passage, List<Embedding> windows, SourcePosition at) {
     vectors.require(passage.id(), windows);
     try {
-      Optional<LastWrites.LastWrite> last = lastWrites.of(passage.id());
+      Optional<LastWriteLookup.LastWrite> last = lastWrites.of(passage.id());
       changed |= moves.notice(passage.id(), last, at);
       if (isOld(last, at)) {
         return false;
@@ -173,7 +173,7 @@ public final class ShardWriter implements AutoCloseable {
    */
   public boolean delete(PassageId id, SourcePosition at) {
     try {
-      Optional<LastWrites.LastWrite> last = lastWrites.of(id);
+      Optional<LastWriteLookup.LastWrite> last = lastWrites.of(id);
       changed |= moves.notice(id, last, at);
       if (isOld(last, at)) {
         return false;
@@ -311,20 +311,21 @@ public final class ShardWriter implements AutoCloseable {
     }
   }
 
-  private static boolean isOld(Optional<LastWrites.LastWrite> last, SourcePosition at) {
+  private static boolean isOld(Optional<LastWriteLookup.LastWrite> last, SourcePosition at) {
     return last.isPresent() && last.get().compareTo(at) >= 0;
   }
 
   private void wrote(
-      PassageId id, Optional<LastWrites.LastWrite> last, SourcePosition at, int newWindows)
+      PassageId id, Optional<LastWriteLookup.LastWrite> last, SourcePosition at, int newWindows)
       throws IOException {
-    int oldWindows = last.map(LastWrites.LastWrite::windows).orElse(0);
+    int oldWindows = last.map(LastWriteLookup.LastWrite::windows).orElse(0);
     passages += (newWindows > 0 ? 1 : 0) - (oldWindows > 0 ? 1 : 0);
     windows += newWindows - oldWindows;
     changed = true;
     lastWrites.put(
         id,
-        new LastWrites.LastWrite(at.partition(), at.offset(), at.timestampMillis(), newWindows));
+        new LastWriteLookup.LastWrite(
+            at.partition(), at.offset(), at.timestampMillis(), newWindows));
   }
 
   private static UncheckedIOException failed(String what, Path path, IOException e) {

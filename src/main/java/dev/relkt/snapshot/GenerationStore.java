@@ -74,8 +74,8 @@ public final class GenerationStore {
   }
 
   /** The place of the job that writes here. */
-  public WriterSeat writer() {
-    return new WriterSeat(store);
+  public WriterLeases writer() {
+    return new WriterLeases(store);
   }
 
   /** What is said about the jobs. */

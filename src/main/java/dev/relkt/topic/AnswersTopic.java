@@ -95,7 +95,7 @@ public final class AnswersTopic {
     byte[] value = value(reply);
     var withoutValue =
         new RawRecord(topic, 0, 0, question.timestampMillis(), key, null, List.copyOf(headers));
-    CutToFit fitting = CutToFit.of(withoutValue, headers, maxBytes, value.length);
+    RecordTruncation fitting = RecordTruncation.of(withoutValue, headers, maxBytes, value.length);
     ProducerRecord<byte @Nullable [], byte @Nullable []> produced =
         new ProducerRecord<>(topic, fitting.key(), value);
     fitting.headers().forEach(header -> produced.headers().add(header.name(), header.value()));

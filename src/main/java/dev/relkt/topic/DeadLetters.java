@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A topic takes records that leave no room for these headers, and batches that are larger than
  * its limit once they are unpacked. Such a record is cut: its value, where that is not enough its
  * headers from the last on, then its key. Lengths in bytes and SHA-256 (hexadecimal) of what was
- * cut are in further headers: {@value CutToFit#VALUE_LENGTH}, {@value CutToFit#VALUE_SHA256} of the
- * whole value; {@value CutToFit#HEADERS_LENGTH}, {@value CutToFit#HEADERS_SHA256} of names and
- * values of the headers that were left out, one after the other; {@value CutToFit#KEY_LENGTH},
- * {@value CutToFit#KEY_SHA256} of the whole key.
+ * cut are in further headers: {@value RecordTruncation#VALUE_LENGTH}, {@value
+ * RecordTruncation#VALUE_SHA256} of the whole value; {@value RecordTruncation#HEADERS_LENGTH},
+ * {@value RecordTruncation#HEADERS_SHA256} of names and values of the headers that were left out,
+ * one after the other; {@value RecordTruncation#KEY_LENGTH}, {@value RecordTruncation#KEY_SHA256}
+ * of the whole key.
  */
 public final class DeadLetters {
 
@@ -42,7 +43,7 @@ public final class DeadLetters {
   private static final List<String> OURS =
       Stream.concat(
               Stream.of(REASON, EXCEPTION, TOPIC, PARTITION, OFFSET, TIMESTAMP),
-              CutToFit.NAMES.stream())
+              RecordTruncation.NAMES.stream())
           .toList();
 
   private DeadLetters() {}
@@ -72,7 +73,8 @@ public final class DeadLetters {
             RecordHeader.of(PARTITION, Integer.toString(original.partition())),
             RecordHeader.of(OFFSET, Long.toString(original.offset())),
             RecordHeader.of(TIMESTAMP, Long.toString(original.timestampMillis())));
-    CutToFit cut = CutToFit.of(original, theirs(original), maxBytes, CutToFit.bytes(ours));
+    RecordTruncation cut =
+        RecordTruncation.of(original, theirs(original), maxBytes, RecordTruncation.bytes(ours));
     ProducerRecord<byte @Nullable [], byte @Nullable []> produced =
         new ProducerRecord<>(topic, cut.key(), cut.value());
     Stream.of(cut.headers(), ours, cut.told())
@@ -88,7 +90,9 @@ public final class DeadLetters {
 
   /** Headers that tell what of the original is missing; none where it is whole. */
   public static List<RecordHeader> cut(RawRecord letter) {
-    return letter.headers().stream().filter(h -> CutToFit.NAMES.contains(h.name())).toList();
+    return letter.headers().stream()
+        .filter(h -> RecordTruncation.NAMES.contains(h.name()))
+        .toList();
   }
 
   /**

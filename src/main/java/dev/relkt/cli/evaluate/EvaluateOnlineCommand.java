@@ -109,10 +109,10 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
       LabelledInput.Labelled labelled = input.labelled(err);
       // Ids that nobody has used, so that no answer from before is taken for one of now.
       String prefix = "evaluate-" + UUID.randomUUID() + "/";
-      AskedTogether asked =
-          AskedTogether.ask(
+      QuestionBatch asked =
+          QuestionBatch.ask(
               brokers.brokers(),
-              new AskedTogether.Way(
+              new QuestionBatch.Way(
                   questionsTopic, answersTopic, inFlight, Duration.ofSeconds(timeoutSeconds)),
               questions(labelled, prefix),
               new EvaluationSteps(err));
@@ -146,7 +146,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     return questions;
   }
 
-  private int report(LabelledInput.Labelled labelled, AskedTogether asked, String prefix)
+  private int report(LabelledInput.Labelled labelled, QuestionBatch asked, String prefix)
       throws IOException {
     Map<String, List<Run.Entry>> rankings = new LinkedHashMap<>();
     var models = new TreeSet<String>();

@@ -2,13 +2,13 @@ package dev.relkt.cli.evaluate;
 
 import dev.relkt.cli.console.Console;
 import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.FileGroupReader;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.dataset.LabelledQuestions;
 import dev.relkt.dataset.Pool;
 import dev.relkt.dataset.PublicDataset;
 import dev.relkt.dataset.Qrels;
-import dev.relkt.dataset.ReadTogether;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.passage.Language;
@@ -163,7 +163,7 @@ final class LabelledInput {
     if (languages != null || level() != Level.PARAGRAPH) {
       throw console.usage("--languages and --level need --passages, which is missing");
     }
-    var reading = new ReadTogether();
+    var reading = new FileGroupReader();
     List<LabelledQuestion> asked = records(reading, notes, questions, LabelledFiles::questions);
     Qrels judged = judgements(reading, qrels);
     reading.end();
@@ -267,7 +267,7 @@ final class LabelledInput {
           "what to evaluate is missing (expected: --passages, --questions and --qrels; --dataset"
               + " and --data; or --sample)");
     }
-    var reading = new ReadTogether();
+    var reading = new FileGroupReader();
     List<Passage> pool = records(reading, notes, passages, LabelledFiles::passages);
     List<LabelledQuestion> asked = records(reading, notes, questions, LabelledFiles::questions);
     Qrels judged = judgements(reading, qrels);
@@ -287,12 +287,12 @@ final class LabelledInput {
     }
   }
 
-  private static Qrels judgements(ReadTogether reading, Path file) {
+  private static Qrels judgements(FileGroupReader reading, Path file) {
     return reading.read(() -> Qrels.read(file), new Qrels(Map.of()));
   }
 
   private static <T> List<T> records(
-      ReadTogether reading,
+      FileGroupReader reading,
       PrintWriter notes,
       Path file,
       Function<Path, LabelledFiles.Contents<T>> reader) {

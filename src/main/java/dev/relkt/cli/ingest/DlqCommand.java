@@ -199,7 +199,7 @@ public final class DlqCommand implements Runnable {
     List<RawRecord> chosen =
         all ? letters : wanted.stream().map(name -> only(letters, name, topic)).toList();
     Map<RawRecord, String> leftOut =
-        LeftOut.of(options.brokers.brokers(), topic, chosen, evenIfOlder);
+        ReplayExclusions.of(options.brokers.brokers(), topic, chosen, evenIfOlder);
     List<RawRecord> sent = chosen.stream().filter(raw -> !leftOut.containsKey(raw)).toList();
     try (var producer = options.brokers.brokers().producer()) {
       for (RawRecord raw : sent) {

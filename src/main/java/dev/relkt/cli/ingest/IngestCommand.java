@@ -89,8 +89,8 @@ public final class IngestCommand implements Callable<Integer> {
     }
     var input = new PassageInput(format, stated, StandardInput.open(files));
     Optional<GenerationStore> store = waiting.store();
-    Optional<RefusedLater> refusedLater =
-        store.map(any -> RefusedLater.of(brokers.brokers(), topic));
+    Optional<LaterRefusals> refusedLater =
+        store.map(any -> LaterRefusals.of(brokers.brokers(), topic));
     SentPassages sent;
     SentOffsets offsets;
     try (var sender = new PassageSender(brokers.brokers(), topic);

@@ -1,12 +1,12 @@
 package dev.relkt.cli.model;
 
 import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.FileGroupReader;
 import dev.relkt.dataset.JudgedQuestion;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.dataset.LabelledQuestions;
 import dev.relkt.dataset.Qrels;
-import dev.relkt.dataset.ReadTogether;
 import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.passage.PassageId;
 import dev.relkt.snapshot.generation.GateQuestion;
@@ -38,7 +38,7 @@ public final class GateQuestionsFile {
    * @throws DataRefused with every mistake of both
    */
   public static List<GateQuestion> read(Path file, Path qrels) {
-    var reading = new ReadTogether();
+    var reading = new FileGroupReader();
     List<LabelledQuestion> questions =
         reading.read(() -> LabelledFiles.questions(file).records(), List.of());
     Qrels judged = reading.read(() -> Qrels.read(qrels), new Qrels(Map.of()));

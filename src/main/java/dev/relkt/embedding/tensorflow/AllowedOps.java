@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Which TensorFlow ops a model may contain: those of {@code allowed-ops.txt}, and three small
- * families with rules of their own ({@link ModelIntake}).
+ * families with rules of their own ({@link ModelVerifier}).
  */
 final class AllowedOps {
 

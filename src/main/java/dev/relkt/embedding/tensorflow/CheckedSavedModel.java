@@ -13,8 +13,8 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * A version's SavedModel that has passed the intake and may be loaded, by whoever does more with it
- * than encode. Immutable; nothing native.
+ * A version's SavedModel that has passed the verifier and may be loaded, by whoever does more with
+ * it than encode. Immutable; nothing native.
  *
  * @param folder the version
  * @param opLibraries that were loaded for it
@@ -37,7 +37,7 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
   public static CheckedSavedModel of(ModelFolder folder, List<Path> opLibraries) {
     folder.verify();
     TensorFlowNatives.load();
-    ModelIntake.check(folder, OpLibraries.load(opLibraries));
+    ModelVerifier.check(folder, OpLibraries.load(opLibraries));
     return new CheckedSavedModel(folder, opLibraries, meta(folder));
   }
 
@@ -59,7 +59,7 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
   }
 
   /**
-   * The meta graph that a version's manifest names; the intake has found it.
+   * The meta graph that a version's manifest names; the verifier has found it.
    *
    * @throws ModelRefused if the file cannot be read
    */
@@ -69,7 +69,7 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
       return parse(folder.file("saved_model")).getMetaGraphsList().stream()
           .filter(m -> m.getMetaInfoDef().getTagsList().equals(List.of(tag)))
           .findFirst()
-          .orElseThrow(() -> new IllegalStateException("the intake has found the tag " + tag));
+          .orElseThrow(() -> new IllegalStateException("the verifier has found the tag " + tag));
     } catch (IOException e) {
       throw new ModelRefused(
           "model %s: saved_model.pb cannot be read: %s; check the file and its permissions"

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * An encoder of a model version's SavedModel.
  *
  * <p>Opening one verifies the version's checksums, decides on the SavedModel's ops and paths
- * ({@code ModelIntake}) before anything of it is loaded, loads it, and proves it on the golden
+ * ({@code ModelVerifier}) before anything of it is loaded, loads it, and proves it on the golden
  * texts of its manifest: the right number of finite components, unit length, and the golden vectors
  * themselves.
  *
@@ -87,7 +87,7 @@ public final class DjlEncoder implements Encoder {
     folder.verify();
     TensorFlowNatives.load();
     Set<String> libraryOps = OpLibraries.load(opLibraries);
-    ModelIntake.check(folder, libraryOps);
+    ModelVerifier.check(folder, libraryOps);
     Windowing windowing = Windowing.of(folder);
     LoadedModel model;
     try {

@@ -45,7 +45,7 @@ final class LoadedModel implements Network {
   record Rows(long[] shape, float[] values) {}
 
   /**
-   * Loads a SavedModel that {@link ModelIntake} has let through.
+   * Loads a SavedModel that {@link ModelVerifier} has let through.
    *
    * @throws ModelRefused if TensorFlow cannot load it
    */

@@ -36,8 +36,8 @@ import org.tensorflow.proto.SavedModel;
  *   ─ load ─ encode a few texts ─ golden vectors, manifest ─ publish
  * </pre>
  *
- * Until the copy has passed the intake nothing of the model is loaded, and until the end nothing is
- * visible in the registry.
+ * Until the copy has passed the verifier nothing of the model is loaded, and until the end nothing
+ * is visible in the registry.
  */
 public final class SavedModelImport {
 
@@ -96,7 +96,7 @@ public final class SavedModelImport {
       Optional<SentencePieceModel> pieces = readTokenizer();
       progress.begins("checking the operations of every function");
       Path source = directory();
-      SavedModel parsed = ModelIntake.check("model " + version, source, libraryOps);
+      SavedModel parsed = ModelVerifier.check("model " + version, source, libraryOps);
       SignatureChoice.Chosen chosen =
           SignatureChoice.of(
               "model %s in %s".formatted(version, source),
@@ -190,7 +190,7 @@ public final class SavedModelImport {
       Set<String> libraryOps) {
     ModelManifest unknown = manifest(1, call, tokens, List.of());
     var folder = new ModelFolder(staged.directory(), unknown);
-    ModelIntake.check(folder, libraryOps);
+    ModelVerifier.check(folder, libraryOps);
     progress.begins(
         "loading it: tag %s, signature %s, %s → %s"
             .formatted(call.tag(), call.signature(), call.inputs(), call.output()));

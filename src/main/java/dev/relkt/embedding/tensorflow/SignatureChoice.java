@@ -208,11 +208,11 @@ final class SignatureChoice {
 
   private void checkInput(String name, TensorInfo info) throws Misfit {
     boolean strings = input == Input.STRING;
-    Set<DataType> types = strings ? Set.of(DataType.DT_STRING) : ModelIntake.WHOLE_NUMBERS;
+    Set<DataType> types = strings ? Set.of(DataType.DT_STRING) : ModelVerifier.WHOLE_NUMBERS;
     int expectedRank = strings ? 1 : 2;
     boolean otherKind =
         strings
-            ? ModelIntake.WHOLE_NUMBERS.contains(info.getDtype())
+            ? ModelVerifier.WHOLE_NUMBERS.contains(info.getDtype())
             : info.getDtype() == DataType.DT_STRING;
     if (otherKind) {
       throw new Misfit(

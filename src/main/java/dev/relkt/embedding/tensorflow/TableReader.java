@@ -25,7 +25,7 @@ final class TableReader {
   private TableReader() {}
 
   /**
-   * @param folder of a SavedModel that the intake has let through
+   * @param folder of a SavedModel that the verifier has let through
    * @return nothing if it has no such table
    */
   static Optional<PackedTable> read(ModelFolder folder) {

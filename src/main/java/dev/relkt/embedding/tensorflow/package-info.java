@@ -6,7 +6,7 @@
  *
  * <p>Start at {@link dev.relkt.embedding.tensorflow.SharedEncoders}, which opens {@link
  * dev.relkt.embedding.tensorflow.DjlEncoder}; what a SavedModel may contain is decided by {@code
- * ModelIntake} before anything of it is loaded. {@link
+ * ModelVerifier} before anything of it is loaded. {@link
  * dev.relkt.embedding.tensorflow.SavedModelImport} makes a version of a bare one.
  */
 @NullMarked

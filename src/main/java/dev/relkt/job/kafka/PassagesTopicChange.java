@@ -1,6 +1,6 @@
 package dev.relkt.job.kafka;
 
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.snapshot.GenerationStore;
@@ -20,16 +20,16 @@ public final class PassagesTopicChange implements TopicChange {
 
   private static final Logger LOG = LoggerFactory.getLogger(PassagesTopicChange.class);
 
-  private final IndexPlace place;
+  private final IndexLocation place;
   private final RelktOptions.NewTopic newTopic;
 
-  public PassagesTopicChange(IndexPlace place, RelktOptions.NewTopic newTopic) {
+  public PassagesTopicChange(IndexLocation place, RelktOptions.NewTopic newTopic) {
     this.place = place;
     this.newTopic = newTopic;
   }
 
   @Override
-  public void begins(TopicNow now) {
+  public void begins(TopicState now) {
     GenerationStore store;
     try {
       store = place.openOrCreate();
@@ -68,7 +68,7 @@ public final class PassagesTopicChange implements TopicChange {
   }
 
   @Override
-  public void lost(TopicNow now, int partition, long position, boolean sameTopic) {
+  public void lost(TopicState now, int partition, long position, boolean sameTopic) {
     if (!sameTopic) {
       // It was accepted when the reading began.
       return;
@@ -95,7 +95,7 @@ public final class PassagesTopicChange implements TopicChange {
     store.topics().goOnWith(number + 1, now.name(), now.topicId());
   }
 
-  private static boolean isSame(IndexedTopic topic, TopicNow now) {
+  private static boolean isSame(IndexedTopic topic, TopicState now) {
     return topic.topicId().equals(now.topicId())
         || topic.topicId().isEmpty()
         || now.topicId().isEmpty();

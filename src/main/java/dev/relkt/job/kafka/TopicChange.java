@@ -13,7 +13,7 @@ interface TopicChange extends Serializable {
    *
    * @throws RuntimeException if it must not
    */
-  void begins(TopicNow now);
+  void begins(TopicState now);
 
   /**
    * A position is of another topic of this name, or the topic has no record there. Unless this
@@ -23,7 +23,7 @@ interface TopicChange extends Serializable {
    * @param position offset of the next record to be read
    * @param sameTopic whether the position is of this very topic
    */
-  void lost(TopicNow now, int partition, long position, boolean sameTopic);
+  void lost(TopicState now, int partition, long position, boolean sameTopic);
 
   /**
    * While the job runs, the topic of this name is another one. Fails the job: at its restart it

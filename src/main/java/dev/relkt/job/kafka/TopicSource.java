@@ -48,13 +48,13 @@ final class TopicSource
   @Override
   public SourceReader<RawRecord, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
-    TopicNow now = TopicNow.look(client, topic, looked -> true);
+    TopicState now = TopicState.look(client, topic, looked -> true);
     change.begins(now);
     return new TopicSourceReader(
         kafka.createReader(context),
         now,
         change,
-        expected -> TopicNow.look(client, topic, expected));
+        expected -> TopicState.look(client, topic, expected));
   }
 
   @Override

@@ -45,9 +45,10 @@ final class TopicSourceEnumerator
   @Override
   public void start() {
     kafka.start();
-    Admin looking = TopicNow.admin(client);
+    Admin looking = TopicState.admin(client);
     admin = looking;
-    context.callAsync(() -> TopicNow.idOf(looking, topic), this::compare, 0, LOOK_EVERY.toMillis());
+    context.callAsync(
+        () -> TopicState.idOf(looking, topic), this::compare, 0, LOOK_EVERY.toMillis());
   }
 
   private void compare(String id, @Nullable Throwable failure) {

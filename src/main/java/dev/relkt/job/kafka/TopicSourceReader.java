@@ -22,16 +22,16 @@ final class TopicSourceReader implements SourceReader<RawRecord, KafkaPartitionS
   private final SourceReader<RawRecord, KafkaPartitionSplit> kafka;
   private final TopicChange change;
   private final Looking looking;
-  private TopicNow now;
+  private TopicState now;
 
   /** Looks at the topic until it is as expected, for some seconds. */
   interface Looking {
-    TopicNow look(Predicate<TopicNow> expected) throws Exception;
+    TopicState look(Predicate<TopicState> expected) throws Exception;
   }
 
   TopicSourceReader(
       SourceReader<RawRecord, KafkaPartitionSplit> kafka,
-      TopicNow now,
+      TopicState now,
       TopicChange change,
       Looking looking) {
     this.kafka = kafka;
@@ -84,7 +84,7 @@ final class TopicSourceReader implements SourceReader<RawRecord, KafkaPartitionS
     return contains(now, split);
   }
 
-  private static boolean contains(TopicNow topic, KafkaPartitionSplit split) {
+  private static boolean contains(TopicState topic, KafkaPartitionSplit split) {
     long position = split.getStartingOffset();
     return position >= topic.starts().getOrDefault(split.getPartition(), Long.MAX_VALUE)
         && position <= topic.ends().getOrDefault(split.getPartition(), -1L);

@@ -7,7 +7,7 @@ import dev.relkt.answering.QuestionEncoding.Vector;
 import dev.relkt.answering.RefreshLoop;
 import dev.relkt.answering.ServingSnapshots;
 import dev.relkt.embedding.Encoders;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.job.types.GatherPart;
@@ -48,7 +48,7 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
 
   private static final long serialVersionUID = 1;
 
-  private final IndexPlace place;
+  private final IndexLocation place;
   private final Encoders encoders;
   private final int batchQuestions;
   private final Duration refresh;
@@ -62,7 +62,7 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
   private transient @Nullable LocalSearches searches;
   private transient Counter notSearched;
 
-  public EncodeOperator(IndexPlace place, Encoders encoders, Settings.Answering answering) {
+  public EncodeOperator(IndexLocation place, Encoders encoders, Settings.Answering answering) {
     this.place = place;
     this.encoders = encoders;
     batchQuestions = answering.batchQuestions();

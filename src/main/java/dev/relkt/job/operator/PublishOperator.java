@@ -2,7 +2,7 @@ package dev.relkt.job.operator;
 
 import dev.relkt.indexing.CheckpointPart;
 import dev.relkt.indexing.PendingSnapshots;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.job.types.StreamTypes;
@@ -47,17 +47,17 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
 
   private static final Duration BETWEEN_COLLECTIONS = Duration.ofMinutes(1);
 
-  private final IndexPlace place;
+  private final IndexLocation place;
   private final Rewind rewind;
   private final FailurePoints failures;
 
   private transient PendingSnapshots snapshots;
   private transient ListState<SnapshotDraft> state;
   private transient @Nullable GenerationStore store;
-  private transient @Nullable SoleWriter writer;
+  private transient @Nullable WriterGuard writer;
   private transient long lastCollection;
 
-  public PublishOperator(IndexPlace place, Rewind rewind, FailurePoints failures) {
+  public PublishOperator(IndexLocation place, Rewind rewind, FailurePoints failures) {
     this.place = place;
     this.rewind = rewind;
     this.failures = failures;
@@ -72,7 +72,7 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("snapshot", StreamTypes.SNAPSHOT_DRAFT));
-    SoleWriter sole = soleWriter();
+    WriterGuard sole = soleWriter();
     sole.awaitFree();
     if (!context.isRestored()) {
       refuseWhatOthersMade();
@@ -85,10 +85,10 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
     }
   }
 
-  private SoleWriter soleWriter() throws Exception {
+  private WriterGuard soleWriter() throws Exception {
     TaskInfo task = getRuntimeContext().getTaskInfo();
     GenerationStore there = StartRefused.unlessItRan(task, this::store);
-    return new SoleWriter(
+    return new WriterGuard(
         there.writer(),
         place.toString(),
         getRuntimeContext().getJobInfo().getJobId().toString(),
@@ -106,7 +106,7 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
     var unused =
         getProcessingTimeService()
             .registerTimer(
-                now + SoleWriter.BEAT.toMillis(),
+                now + WriterGuard.BEAT.toMillis(),
                 time -> {
                   beat();
                   beatSoon();

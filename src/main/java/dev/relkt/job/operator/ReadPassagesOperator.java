@@ -2,7 +2,7 @@ package dev.relkt.job.operator;
 
 import dev.relkt.indexing.CheckpointPart;
 import dev.relkt.indexing.RoutedChange;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.types.CheckpointPartCodec;
 import dev.relkt.job.types.StreamTypes;
 import dev.relkt.passage.PassageChange;
@@ -37,14 +37,14 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
 
   private static final long serialVersionUID = 1;
 
-  private final IndexPlace place;
+  private final IndexLocation place;
   private final int maxValueBytes;
   private transient PassagesTopic passages;
   private transient ShardRouter router;
   private transient Map<Integer, Long> nextOffsets;
   private transient OptionalInt epoch;
 
-  public ReadPassagesOperator(IndexPlace place, int maxValueBytes) {
+  public ReadPassagesOperator(IndexLocation place, int maxValueBytes) {
     this.place = place;
     this.maxValueBytes = maxValueBytes;
   }

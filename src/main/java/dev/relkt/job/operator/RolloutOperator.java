@@ -1,9 +1,9 @@
 package dev.relkt.job.operator;
 
 import dev.relkt.embedding.Encoders;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
-import dev.relkt.job.options.WorkFolder;
+import dev.relkt.job.options.WorkDirectory;
 import dev.relkt.job.types.StreamTypes;
 import dev.relkt.rollout.AnnouncedState;
 import dev.relkt.rollout.GateRules;
@@ -50,7 +50,7 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
 
   private static final Duration RECONCILE_EVERY = Duration.ofMillis(200);
 
-  private final IndexPlace place;
+  private final IndexLocation place;
   private final Encoders encoders;
   private final Duration retention;
   private final long diskReserveBytes;
@@ -63,10 +63,10 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
   private transient Map<String, RawRecord> pending;
   private transient ListState<AnnouncedState> announcedState;
   private transient AnnouncedState announced;
-  private transient @Nullable WorkFolder folder;
+  private transient @Nullable WorkDirectory folder;
   private transient @Nullable RolloutThread controller;
 
-  public RolloutOperator(IndexPlace place, Encoders encoders, Settings.Rollout rollout) {
+  public RolloutOperator(IndexLocation place, Encoders encoders, Settings.Rollout rollout) {
     this.place = place;
     this.encoders = encoders;
     retention = rollout.retention();
@@ -106,7 +106,7 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
   @Override
   public void open() throws Exception {
     super.open();
-    WorkFolder work = WorkFolder.create(place.workDirectory(), "rollout");
+    WorkDirectory work = WorkDirectory.create(place.workDirectory(), "rollout");
     folder = work;
     var rules =
         new RolloutRules(

@@ -4,10 +4,10 @@ import dev.relkt.answering.OpenSnapshot;
 import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.RefreshLoop;
 import dev.relkt.answering.Searchers;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
-import dev.relkt.job.options.WorkFolder;
+import dev.relkt.job.options.WorkDirectory;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.SearchOrder;
 import dev.relkt.job.types.SearchOrderCodec;
@@ -40,7 +40,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
 
   private static final long LOOK_AGAIN_MILLIS = 10;
 
-  private final IndexPlace place;
+  private final IndexLocation place;
   private final Duration refresh;
   private final double recallShare;
   private final Duration staleAfter;
@@ -49,13 +49,13 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
   private transient ListState<SearchOrder> state;
   private transient Deque<SearchOrder> waiting;
   private transient Set<Integer> shards;
-  private transient @Nullable WorkFolder folder;
+  private transient @Nullable WorkDirectory folder;
   private transient @Nullable Searchers searchers;
   private transient @Nullable RefreshLoop refreshing;
   private transient @Nullable LocalSearches searches;
   private transient boolean timerIsSet;
 
-  public SearchOperator(IndexPlace place, Settings.Answering answering, FailurePoints failures) {
+  public SearchOperator(IndexLocation place, Settings.Answering answering, FailurePoints failures) {
     this.place = place;
     refresh = answering.refresh();
     recallShare = answering.recallShare();
@@ -87,7 +87,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
         shard += task.getNumberOfParallelSubtasks()) {
       shards.add(shard);
     }
-    folder = WorkFolder.create(place.workDirectory(), "answering");
+    folder = WorkDirectory.create(place.workDirectory(), "answering");
     var opened =
         new Searchers(
             place::find,

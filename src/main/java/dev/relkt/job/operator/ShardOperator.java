@@ -6,10 +6,10 @@ import dev.relkt.indexing.RoutedChange;
 import dev.relkt.indexing.ShardSet;
 import dev.relkt.indexing.ShardState;
 import dev.relkt.indexing.WrittenGenerations;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
-import dev.relkt.job.options.WorkFolder;
+import dev.relkt.job.options.WorkDirectory;
 import dev.relkt.job.types.StreamTypes;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
@@ -44,7 +44,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
 
   private static final long serialVersionUID = 1;
 
-  private final IndexPlace place;
+  private final IndexLocation place;
   private final Encoders encoders;
   private final String model;
   private final int batchPassages;
@@ -54,14 +54,14 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   private final FailurePoints failures;
 
   private transient ValueState<ShardState> state;
-  private transient @Nullable WorkFolder folder;
+  private transient @Nullable WorkDirectory folder;
   private transient @Nullable ShardSet shardSet;
   private transient @Nullable WrittenGenerations written;
   private transient boolean flushIsSet;
   private transient boolean rebuildIsSet;
 
   public ShardOperator(
-      IndexPlace place,
+      IndexLocation place,
       Encoders encoders,
       ModelVersion model,
       Settings.Indexing indexing,
@@ -116,7 +116,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     ModelVersion version = ModelVersion.parse(model);
     GenerationStore store = place.openOrCreate();
     place.startGeneration(store, () -> encoders.manifest(version), shards.contains(0));
-    folder = WorkFolder.create(place.workDirectory(), "indexing");
+    folder = WorkDirectory.create(place.workDirectory(), "indexing");
     var opened =
         new ShardSet(
             store, folder.directory(), folder.attempt(), place.shardSettings(), batchPassages);

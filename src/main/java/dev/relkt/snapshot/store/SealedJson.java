@@ -40,15 +40,18 @@ public final class SealedJson {
                   .addSerializer(EmbeddingSpace.class, ToStringSerializer.instance)
                   .addDeserializer(
                       EmbeddingSpace.class,
-                      new FromName<>(EmbeddingSpace.class, EmbeddingSpace::new))
+                      new NamedValueDeserializer<>(EmbeddingSpace.class, EmbeddingSpace::new))
                   .addSerializer(ModelVersion.class, ToStringSerializer.instance)
                   .addDeserializer(
-                      ModelVersion.class, new FromName<>(ModelVersion.class, ModelVersion::parse))
+                      ModelVersion.class,
+                      new NamedValueDeserializer<>(ModelVersion.class, ModelVersion::parse))
                   .addSerializer(Language.class, ToStringSerializer.instance)
-                  .addDeserializer(Language.class, new FromName<>(Language.class, Language::new))
+                  .addDeserializer(
+                      Language.class, new NamedValueDeserializer<>(Language.class, Language::new))
                   .addSerializer(PassageId.class, ToStringSerializer.instance)
                   .addDeserializer(
-                      PassageId.class, new FromName<>(PassageId.class, PassageId::new)))
+                      PassageId.class,
+                      new NamedValueDeserializer<>(PassageId.class, PassageId::new)))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

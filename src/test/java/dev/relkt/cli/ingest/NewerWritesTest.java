@@ -72,7 +72,8 @@ class NewerWritesTest {
     Instant now = Instant.ofEpochMilli(1_767_225_600_000L);
     RawRecord old = record(0, 3, now.minus(Duration.ofHours(169)).toEpochMilli(), "old", "bad");
     RawRecord young = record(0, 4, now.minus(Duration.ofHours(167)).toEpochMilli(), "new", "bad");
-    var log = new LeftOut.Log(writes(List.of(old, young)), Optional.of(Duration.ofDays(7)));
+    var log =
+        new ReplayExclusions.Log(writes(List.of(old, young)), Optional.of(Duration.ofDays(7)));
     assertThat(log.objection(old, now))
         .hasValue("it is older than the deletes that the topic still has, 168 h");
     assertThat(log.objection(young, now)).isEmpty();

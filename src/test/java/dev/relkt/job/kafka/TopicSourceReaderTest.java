@@ -3,7 +3,7 @@ package dev.relkt.job.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TopicSourceReaderTest {
 
-  private static final TopicNow NOW =
-      new TopicNow("passages", "new-id", Map.of(0, 5L, 1, 0L), Map.of(0, 20L, 1, 9L));
+  private static final TopicState NOW =
+      new TopicState("passages", "new-id", Map.of(0, 5L, 1, 0L), Map.of(0, 20L, 1, 9L));
 
   @TempDir private Path directory;
 
@@ -75,7 +75,7 @@ class TopicSourceReaderTest {
 
   private PassagesTopicChange passages(RelktOptions.NewTopic newTopic) {
     return new PassagesTopicChange(
-        new IndexPlace(
+        new IndexLocation(
             Settings.read(
                     List.of(
                         "--index.root=" + directory.resolve("index"),
@@ -146,7 +146,7 @@ class TopicSourceReaderTest {
 
   @Test
   void positionsOfAnotherTopicAreForgottenAndPartitionsThatAreGoneLeftOut() {
-    reader(new FromTheBeginning())
+    reader(new RestartAtBeginning())
         .addSplits(List.of(split(0, 7, "old-id"), split(1, 7, "old-id"), split(2, 7, "old-id")));
     assertThat(kafka.splits)
         .containsExactly(
@@ -157,7 +157,7 @@ class TopicSourceReaderTest {
   @Test
   void anEmptyIndexTakesWhateverTopicIsThere() {
     PassagesTopicChange change = passages(RelktOptions.NewTopic.REFUSED);
-    change.begins(new TopicNow("passages", "old-id", Map.of(), Map.of()));
+    change.begins(new TopicState("passages", "old-id", Map.of(), Map.of()));
     change.begins(NOW);
     change.begins(NOW);
     assertThat(topics().latest()).map(IndexedTopic::topicId).hasValue("new-id");

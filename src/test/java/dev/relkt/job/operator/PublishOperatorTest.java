@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.answering.WordEncoder;
 import dev.relkt.indexing.CheckpointPart;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -50,7 +50,7 @@ class PublishOperatorTest {
       throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
         new PublishOperator(
-            new IndexPlace(settings.index()), settings.index().rewind(), FailurePoints.NONE),
+            new IndexLocation(settings.index()), settings.index().rewind(), FailurePoints.NONE),
         1,
         1,
         0);

@@ -8,7 +8,7 @@ import dev.relkt.answering.WordEncoder;
 import dev.relkt.indexing.CheckpointPart;
 import dev.relkt.indexing.RoutedChange;
 import dev.relkt.job.WordEncoders;
-import dev.relkt.job.options.IndexPlace;
+import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -68,7 +68,7 @@ class ShardOperatorTest {
     Task(int model, int parallelism, int index) throws Exception {
       operator =
           new ShardOperator(
-              new IndexPlace(settings.index()),
+              new IndexLocation(settings.index()),
               new WordEncoders(),
               WordEncoder.version(model),
               settings.indexing(),

@@ -29,13 +29,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param starts partition → offset of the first record that is there
  * @param ends partition → offset that the next record will have
  */
-record TopicNow(String name, String topicId, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+record TopicState(String name, String topicId, Map<Integer, Long> starts, Map<Integer, Long> ends) {
 
   private static final int ONE_TRY_MILLIS = 10_000;
   private static final Duration SETTLING = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 500;
 
-  TopicNow {
+  TopicState {
     starts = Map.copyOf(starts);
     ends = Map.copyOf(ends);
   }
@@ -47,13 +47,13 @@ record TopicNow(String name, String topicId, Map<Integer, Long> starts, Map<Inte
    * @throws StartRefused as the reason that no restart helps, if there is no such topic
    * @throws ExecutionException if the brokers do not tell
    */
-  static TopicNow look(Properties client, String name, Predicate<TopicNow> expected)
+  static TopicState look(Properties client, String name, Predicate<TopicState> expected)
       throws ExecutionException, TimeoutException, InterruptedException {
     long until = System.nanoTime() + SETTLING.toNanos();
     while (true) {
       boolean last = System.nanoTime() > until;
       try (Admin admin = admin(client)) {
-        TopicNow now = of(admin, name);
+        TopicState now = of(admin, name);
         if (last || expected.test(now)) {
           return now;
         }
@@ -85,14 +85,14 @@ record TopicNow(String name, String topicId, Map<Integer, Long> starts, Map<Inte
     return Admin.create(properties);
   }
 
-  private static TopicNow of(Admin admin, String name)
+  private static TopicState of(Admin admin, String name)
       throws ExecutionException, TimeoutException, InterruptedException {
     TopicDescription description = description(admin, name);
     List<TopicPartition> partitions =
         description.partitions().stream()
             .map(p -> new TopicPartition(name, p.partition()))
             .toList();
-    return new TopicNow(
+    return new TopicState(
         name,
         id(description),
         offsets(admin, partitions, OffsetSpec.earliest()),

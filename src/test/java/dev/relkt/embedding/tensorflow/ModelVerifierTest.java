@@ -33,7 +33,7 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
 /** SavedModels that would do more than compute are refused, and nothing of them has run. */
-class ModelIntakeTest {
+class ModelVerifierTest {
 
   @TempDir Path directory;
 
@@ -318,7 +318,7 @@ class ModelIntakeTest {
     Path assets = Files.createDirectories(directory.resolve("staging/saved_model/assets"));
     Files.writeString(assets.resolve("words.txt"), "river\nparis\n");
     ModelFolder folder = publish();
-    assertThatCode(() -> ModelIntake.check(folder, Set.of())).doesNotThrowAnyException();
+    assertThatCode(() -> ModelVerifier.check(folder, Set.of())).doesNotThrowAnyException();
     assertThatCode(() -> DjlEncoder.open(folder, List.of()).close()).doesNotThrowAnyException();
   }
 

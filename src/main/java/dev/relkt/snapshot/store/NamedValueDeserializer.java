@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /** Reads a value that JSON has as its name. */
-final class FromName<T> extends StdDeserializer<T> {
+final class NamedValueDeserializer<T> extends StdDeserializer<T> {
 
   private static final long serialVersionUID = 1;
 
   private final transient Function<String, T> parse;
 
-  FromName(Class<T> type, Function<String, T> parse) {
+  NamedValueDeserializer(Class<T> type, Function<String, T> parse) {
     super(type);
     this.parse = parse;
   }

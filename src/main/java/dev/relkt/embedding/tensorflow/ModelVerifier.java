@@ -49,7 +49,7 @@ import org.tensorflow.proto.TensorInfo;
  *       no other input.
  * </ul>
  */
-final class ModelIntake {
+final class ModelVerifier {
 
   private static final Set<String> PLAIN_FILES =
       Set.of("saved_model.pb", "fingerprint.pb", "keras_metadata.pb");
@@ -63,7 +63,7 @@ final class ModelIntake {
   private final Set<String> libraryOps;
   private final List<String> problems = new ArrayList<>();
 
-  private ModelIntake(String what, Path savedModel, Set<String> libraryOps) {
+  private ModelVerifier(String what, Path savedModel, Set<String> libraryOps) {
     this.what = what;
     this.savedModel = savedModel;
     this.libraryOps = libraryOps;
@@ -77,7 +77,7 @@ final class ModelIntake {
    */
   static void check(ModelFolder folder, Set<String> libraryOps) {
     ModelManifest manifest = folder.manifest();
-    new ModelIntake("model " + manifest.modelVersion(), folder.file("saved_model"), libraryOps)
+    new ModelVerifier("model " + manifest.modelVersion(), folder.file("saved_model"), libraryOps)
         .check(Optional.of(manifest.encoder()));
   }
 
@@ -90,7 +90,7 @@ final class ModelIntake {
    * @throws ModelRefused naming every reason, ops with function and node
    */
   static SavedModel check(String what, Path savedModel, Set<String> libraryOps) {
-    return new ModelIntake(what, savedModel, libraryOps).check(Optional.empty());
+    return new ModelVerifier(what, savedModel, libraryOps).check(Optional.empty());
   }
 
   private SavedModel check(Optional<EncoderCall> call) {

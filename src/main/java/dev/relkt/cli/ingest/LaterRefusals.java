@@ -11,25 +11,25 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /** Records that a topic took and its job refused: those whose dead letters are new. */
-final class RefusedLater {
+final class LaterRefusals {
 
   private final Brokers brokers;
   private final List<TopicPartition> letters;
   private final Map<Integer, Long> from;
 
-  private RefusedLater(Brokers brokers, List<TopicPartition> letters, Map<Integer, Long> from) {
+  private LaterRefusals(Brokers brokers, List<TopicPartition> letters, Map<Integer, Long> from) {
     this.brokers = brokers;
     this.letters = letters;
     this.from = from;
   }
 
   /** Of what is sent to a topic from now on. */
-  static RefusedLater of(Brokers brokers, String topic) {
+  static LaterRefusals of(Brokers brokers, String topic) {
     String name = DeadLetters.topicOf(topic);
     try (var admin = brokers.admin()) {
       List<TopicPartition> letters =
           TopicReader.exists(admin, name) ? TopicReader.partitions(admin, name) : List.of();
-      return new RefusedLater(
+      return new LaterRefusals(
           brokers,
           letters,
           letters.isEmpty() ? Map.of() : TopicReader.endOffsets(brokers, letters));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class SentSoFarTest {
+class DeliveryTrackerTest {
 
   @Test
   void namesTheFirstPlaceThatHasNotArrivedWhateverTheOrderOfTheAnswers() {
-    var sent = new SentSoFar();
+    var sent = new DeliveryTracker();
     long first = sent.begin("f:1");
     long second = sent.begin("f:2");
     long third = sent.begin("f:3");

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMillis of each answer, from before its question was sent until it was here
  * @param took from the first question to the last answer
  */
-record AskedTogether(
+record QuestionBatch(
     Map<String, Reply> replies,
     List<String> unanswered,
     List<Double> latencyMillis,
@@ -43,7 +43,7 @@ record AskedTogether(
 
   private static final Duration POLL = Duration.ofMillis(20);
 
-  AskedTogether {
+  QuestionBatch {
     replies = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(replies));
     unanswered = List.copyOf(unanswered);
     latencyMillis = List.copyOf(latencyMillis);
@@ -66,7 +66,7 @@ record AskedTogether(
    * @throws CommandFailed if no broker answers, a topic does not exist, a question is not taken, an
    *     answer cannot be read, or none of the first questions is answered in time
    */
-  static AskedTogether ask(Brokers brokers, Way way, List<Question> questions, Progress progress) {
+  static QuestionBatch ask(Brokers brokers, Way way, List<Question> questions, Progress progress) {
     List<TopicPartition> partitions;
     try (var admin = brokers.admin()) {
       TopicReader.partitions(admin, way.questionsTopic());
@@ -101,7 +101,7 @@ record AskedTogether(
       this.progress = progress;
     }
 
-    AskedTogether run(
+    QuestionBatch run(
         KafkaProducer<byte[], byte @Nullable []> producer,
         KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer) {
       long start = System.nanoTime();
@@ -115,7 +115,7 @@ record AskedTogether(
         giveUpOldOnes();
         progress.at("asking", "questions", replies.size() + unanswered.size(), questions.size());
       }
-      return new AskedTogether(
+      return new QuestionBatch(
           replies, unanswered, latencyMillis, Duration.ofNanos(System.nanoTime() - start));
     }
 

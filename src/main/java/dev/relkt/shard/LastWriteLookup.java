@@ -20,7 +20,7 @@ import org.apache.lucene.util.Bits;
  *
  * <p>Not safe for use by several threads.
  */
-final class LastWrites implements AutoCloseable {
+final class LastWriteLookup implements AutoCloseable {
 
   /** Beyond this many in memory, the index is read anew without waiting for a commit. */
   private static final int MOST_RECENT = 50_000;
@@ -72,7 +72,7 @@ final class LastWrites implements AutoCloseable {
   private final Map<String, LastWrite> recent = new HashMap<>();
   private DirectoryReader older;
 
-  LastWrites(IndexWriter writer) throws IOException {
+  LastWriteLookup(IndexWriter writer) throws IOException {
     this.writer = writer;
     older = DirectoryReader.open(writer);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Files that are read one after the other, so that the mistakes of all are told at once. */
-public final class ReadTogether {
+public final class FileGroupReader {
 
   private final List<String> mistakes = new ArrayList<>();
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Which places of the input have arrived, while others are still on their way. Brokers answer in
  * any order. Thread-safe.
  */
-public final class SentSoFar {
+public final class DeliveryTracker {
 
   private final ConcurrentSkipListMap<Long, String> onTheWay = new ConcurrentSkipListMap<>();
   private final AtomicLong next = new AtomicLong();

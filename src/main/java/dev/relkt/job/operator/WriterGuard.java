@@ -3,7 +3,7 @@ package dev.relkt.job.operator;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.snapshot.WriterLease;
-import dev.relkt.snapshot.WriterSeat;
+import dev.relkt.snapshot.WriterLeases;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.function.LongPredicate;
  * Keeps a second job from writing an index: the one that comes later, or was believed dead, stops
  * with a sentence. For one thread.
  */
-final class SoleWriter {
+final class WriterGuard {
 
   /** How often a writer shows that it is alive. */
   static final Duration BEAT = Duration.ofSeconds(2);
@@ -26,7 +26,7 @@ final class SoleWriter {
 
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  private final WriterSeat seat;
+  private final WriterLeases leases;
   private final String root;
   private final Duration silent;
   private final LongPredicate isAlive;
@@ -35,9 +35,9 @@ final class SoleWriter {
   /**
    * @param root for messages
    */
-  SoleWriter(WriterSeat seat, String root, String jobId, int attempt) {
+  WriterGuard(WriterLeases leases, String root, String jobId, int attempt) {
     this(
-        seat,
+        leases,
         root,
         new WriterLease(
             jobId,
@@ -54,9 +54,9 @@ final class SoleWriter {
    * @param silent how long another one is watched before it is taken for dead
    * @param isAlive whether a process of this host runs
    */
-  SoleWriter(
-      WriterSeat seat, String root, WriterLease mine, Duration silent, LongPredicate isAlive) {
-    this.seat = seat;
+  WriterGuard(
+      WriterLeases leases, String root, WriterLease mine, Duration silent, LongPredicate isAlive) {
+    this.leases = leases;
     this.root = root;
     this.mine = mine;
     this.silent = silent;
@@ -88,7 +88,8 @@ final class SoleWriter {
 
   /** Sits down. To be called after {@link #awaitFree}. */
   void take() {
-    seat.holder()
+    leases
+        .holder()
         .filter(before -> before.jobId().equals(mine.jobId()))
         .ifPresent(
             before ->
@@ -100,7 +101,7 @@ final class SoleWriter {
                         before.since(),
                         mine.attempt(),
                         before.beat() + 1));
-    seat.take(mine);
+    leases.take(mine);
   }
 
   /**
@@ -114,16 +115,16 @@ final class SoleWriter {
       throw refused(other.get());
     }
     mine = mine.next();
-    seat.take(mine);
+    leases.take(mine);
   }
 
   /** Makes room. */
   void stop() {
-    seat.leave(mine.jobId());
+    leases.release(mine.jobId());
   }
 
   private Optional<WriterLease> other() {
-    return seat.holder().filter(holder -> !holder.jobId().equals(mine.jobId()));
+    return leases.holder().filter(holder -> !holder.jobId().equals(mine.jobId()));
   }
 
   private boolean isGone(WriterLease other) {

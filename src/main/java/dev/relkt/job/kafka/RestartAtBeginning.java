@@ -4,19 +4,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** For topics of which no state is a function: where they change, they are read anew. */
-public final class FromTheBeginning implements TopicChange {
+public final class RestartAtBeginning implements TopicChange {
 
   private static final long serialVersionUID = 1;
 
-  private static final Logger LOG = LoggerFactory.getLogger(FromTheBeginning.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RestartAtBeginning.class);
 
   @Override
-  public void begins(TopicNow now) {
+  public void begins(TopicState now) {
     // Whichever it is.
   }
 
   @Override
-  public void lost(TopicNow now, int partition, long position, boolean sameTopic) {
+  public void lost(TopicState now, int partition, long position, boolean sameTopic) {
     LOG.warn(
         "topic {}: partition {} has offsets {} to {} (expected: {}, where the job goes on); {}, it is read from its beginning",
         now.name(),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.snapshot.IndexRoot;
 import dev.relkt.snapshot.WriterLease;
-import dev.relkt.snapshot.WriterSeat;
+import dev.relkt.snapshot.WriterLeases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,25 +15,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SoleWriterTest {
+class WriterGuardTest {
 
   private static final Duration SILENT = Duration.ofMillis(300);
   private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir private Path directory;
-  private WriterSeat seat;
+  private WriterLeases leases;
 
   @BeforeEach
   void open() {
-    seat = IndexRoot.openOrCreate(directory, 1).generations().writer();
+    leases = IndexRoot.openOrCreate(directory, 1).generations().writer();
   }
 
-  private SoleWriter writer(String jobId, String host, long pid) {
-    return new SoleWriter(
-        seat, "here", new WriterLease(jobId, host, pid, SINCE, 0, 0), SILENT, anyPid -> true);
+  private WriterGuard writer(String jobId, String host, long pid) {
+    return new WriterGuard(
+        leases, "here", new WriterLease(jobId, host, pid, SINCE, 0, 0), SILENT, anyPid -> true);
   }
 
-  private static void start(SoleWriter writer) throws InterruptedException {
+  private static void start(WriterGuard writer) throws InterruptedException {
     writer.awaitFree();
     writer.take();
   }
@@ -41,18 +41,18 @@ class SoleWriterTest {
   @Test
   void theSameJobComesBack() throws Exception {
     start(writer("one", "a", 1));
-    SoleWriter again = writer("one", "b", 2);
+    WriterGuard again = writer("one", "b", 2);
     start(again);
     again.beat();
-    assertThat(seat.holder()).map(WriterLease::host).hasValue("b");
+    assertThat(leases.holder()).map(WriterLease::host).hasValue("b");
     again.stop();
-    assertThat(seat.holder()).isEmpty();
+    assertThat(leases.holder()).isEmpty();
     start(writer("two", "c", 3));
   }
 
   @Test
   void aSecondJobIsToldWhoWritesAndStops() throws Exception {
-    SoleWriter first = writer("one", "a", 1);
+    WriterGuard first = writer("one", "a", 1);
     start(first);
     var stopped = new AtomicBoolean();
     Thread beating =
@@ -74,12 +74,12 @@ class SoleWriterTest {
       stopped.set(true);
       beating.join();
     }
-    assertThat(seat.holder()).map(WriterLease::jobId).hasValue("one");
+    assertThat(leases.holder()).map(WriterLease::jobId).hasValue("one");
   }
 
   @Test
   void ofAWriterOfAnotherHostThatIsSilentTheSeatIsTakenAndItIsToldIfItComesBack() throws Exception {
-    SoleWriter paused = writer("one", "a", 1);
+    WriterGuard paused = writer("one", "a", 1);
     start(paused);
     start(writer("two", "b", 2));
     assertThatThrownBy(paused::beat)
@@ -87,20 +87,20 @@ class SoleWriterTest {
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("another job (two, on host b");
     paused.stop();
-    assertThat(seat.holder()).map(WriterLease::jobId).hasValue("two");
+    assertThat(leases.holder()).map(WriterLease::jobId).hasValue("two");
   }
 
   @Test
   void nobodyWaitsForAProcessOfThisHostThatIsGone() throws Exception {
     start(writer("one", "a", 1));
     var patient =
-        new SoleWriter(
-            seat,
+        new WriterGuard(
+            leases,
             "here",
             new WriterLease("two", "a", 2, SINCE, 0, 0),
             Duration.ofDays(1),
             pid -> false);
     start(patient);
-    assertThat(seat.holder()).map(WriterLease::jobId).hasValue("two");
+    assertThat(leases.holder()).map(WriterLease::jobId).hasValue("two");
   }
 }

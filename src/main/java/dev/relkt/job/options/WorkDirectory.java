@@ -18,15 +18,15 @@ import org.slf4j.LoggerFactory;
  * it outlives the attempt; what processes left that were killed is removed when the next one
  * starts.
  */
-public final class WorkFolder implements AutoCloseable {
+public final class WorkDirectory implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WorkDirectory.class);
   private static final Pattern NAME = Pattern.compile("[a-z]+-([0-9]+)-[0-9a-f]{32}");
 
   private final Path directory;
   private final String attempt;
 
-  private WorkFolder(Path directory, String attempt) {
+  private WorkDirectory(Path directory, String attempt) {
     this.directory = directory;
     this.attempt = attempt;
   }
@@ -35,7 +35,7 @@ public final class WorkFolder implements AutoCloseable {
    * @param use what it is for, lower-case letters
    * @throws UncheckedIOException if it cannot be made
    */
-  public static WorkFolder create(Path workDirectory, String use) {
+  public static WorkDirectory create(Path workDirectory, String use) {
     String attempt = UUID.randomUUID().toString().replace("-", "");
     Path directory =
         workDirectory.resolve(use + "-" + ProcessHandle.current().pid() + "-" + attempt);
@@ -49,7 +49,7 @@ public final class WorkFolder implements AutoCloseable {
               .formatted(RelktOptions.WORK_DIRECTORY.key(), directory, e),
           e);
     }
-    return new WorkFolder(directory, attempt);
+    return new WorkDirectory(directory, attempt);
   }
 
   public Path directory() {

@@ -8,14 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** An encoder that is being opened by a thread of its own. */
-final class OpeningEncoder implements AutoCloseable {
+final class EncoderOpening implements AutoCloseable {
 
   private final CompletableFuture<Encoder> opening = new CompletableFuture<>();
 
-  private OpeningEncoder() {}
+  private EncoderOpening() {}
 
-  static OpeningEncoder start(Encoders encoders, ModelVersion model) {
-    var started = new OpeningEncoder();
+  static EncoderOpening start(Encoders encoders, ModelVersion model) {
+    var started = new EncoderOpening();
     var thread =
         new Thread(
             () -> {

@@ -8,15 +8,15 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * The place of the one job that writes an index. Whoever sits down looks whether somebody else sits
- * there, and again later: of two that do so at the same moment, both see who stayed. Every method
- * throws {@link UncheckedIOException} if the store fails.
+ * The lease of the one job that writes an index. Whoever takes it looks before whether somebody
+ * else holds it, and again later: of two that take it at the same moment, both see whose it is.
+ * Every method throws {@link UncheckedIOException} if the store fails.
  */
-public final class WriterSeat {
+public final class WriterLeases {
 
   private final ResourceStore store;
 
-  WriterSeat(ResourceStore store) {
+  WriterLeases(ResourceStore store) {
     this.store = store;
   }
 
@@ -43,8 +43,8 @@ public final class WriterSeat {
         });
   }
 
-  /** Says that nobody writes here, if it is this job that did. */
-  public void leave(String jobId) {
+  /** Gives the lease back, if it is this job that holds it. */
+  public void release(String jobId) {
     if (holder().filter(lease -> lease.jobId().equals(jobId)).isPresent()) {
       store.using("deleting " + Names.WRITER, () -> store.delete(Names.WRITER));
     }

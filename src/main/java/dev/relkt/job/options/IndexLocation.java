@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Where the index is, as tasks carry it with them. */
-public final class IndexPlace implements Serializable {
+public final class IndexLocation implements Serializable {
 
   private static final long serialVersionUID = 1;
 
@@ -24,7 +24,7 @@ public final class IndexPlace implements Serializable {
   private final VectorPrecision vectorPrecision;
   private final String workDirectory;
 
-  public IndexPlace(Settings.Index index) {
+  public IndexLocation(Settings.Index index) {
     root = index.root().toString();
     shards = index.shards();
     vectorPrecision = index.vectorPrecision();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param told about what was cut; empty where nothing was
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes that pass through, never compared
-record CutToFit(
+record RecordTruncation(
     byte @Nullable [] key,
     byte @Nullable [] value,
     List<RecordHeader> headers,
@@ -50,12 +50,13 @@ record CutToFit(
    * @param maxBytes of the record as the producer and the broker count it, batch included
    * @param others bytes of headers that will be added, as {@link #bytes} counts them
    */
-  static CutToFit of(RawRecord original, List<RecordHeader> headers, int maxBytes, int others) {
+  static RecordTruncation of(
+      RawRecord original, List<RecordHeader> headers, int maxBytes, int others) {
     byte[] key = original.key();
     byte[] value = original.value();
     long room = (long) maxBytes - RECORD_OVERHEAD - others;
     if (length(key) + length(value) + bytes(headers) <= room) {
-      return new CutToFit(key, value, headers, List.of());
+      return new RecordTruncation(key, value, headers, List.of());
     }
     room -= TOLD;
     List<RecordHeader> told = new ArrayList<>();
@@ -76,7 +77,7 @@ record CutToFit(
       shownValue = Arrays.copyOf(given(value), (int) Math.max(0, room));
       tell(told, VALUE_LENGTH, VALUE_SHA256, length(value), sha256(List.of(given(value))));
     }
-    return new CutToFit(shownKey, shownValue, shownHeaders, told);
+    return new RecordTruncation(shownKey, shownValue, shownHeaders, told);
   }
 
   /** What headers take of a record, at most. */

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Which dead letters are not sent again: what is newer than they must not be undone. */
-final class LeftOut {
+final class ReplayExclusions {
 
-  private LeftOut() {}
+  private ReplayExclusions() {}
 
   /**
    * Letter → why it is not sent, in their order.
