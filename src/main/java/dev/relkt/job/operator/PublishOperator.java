@@ -117,7 +117,7 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
     try {
       java.util.Objects.requireNonNull(writer, "not initialised").beat();
     } catch (UncheckedIOException e) {
-      // Whoever waits for the seat sees a silent writer, and this one sees it at the next beat.
+      // Whoever waits for the lease sees a silent writer, and this one sees it at the next beat.
       LOG.warn("that this job writes {} cannot be said: {}", place, e.getMessage());
     }
   }
