@@ -16,7 +16,6 @@ import dev.relkt.evaluation.Percentiles;
 import dev.relkt.local.Laptop;
 import dev.relkt.local.Sleep;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetters;
@@ -167,15 +166,7 @@ final class DemoRun {
   private static Optional<QuestionClient.Answered> ask(
       QuestionClient asking, LabelledQuestion question, String id) {
     return asking
-        .ask(
-            new Question(
-                id,
-                question.text(),
-                Question.DEFAULT_TOP_K,
-                PassageFilter.NONE,
-                Question.DEFAULT_DEADLINE),
-            Optional.of(question.language()),
-            ANSWER_PATIENCE)
+        .ask(Question.of(id, question.text()), Optional.of(question.language()), ANSWER_PATIENCE)
         .filter(answered -> !answered.reply().partial());
   }
 
