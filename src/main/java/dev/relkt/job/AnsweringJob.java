@@ -148,7 +148,7 @@ public final class AnsweringJob {
     KafkaRecordSerializationSchema<Answered> records =
         (answered, context, timestamp) -> {
           var produced = AnswersTopic.encode(answers, answered.reply());
-          answered.headers().forEach(h -> produced.headers().add(h.name(), h.value()));
+          answered.envelope().headers().forEach(h -> produced.headers().add(h.name(), h.value()));
           return produced;
         };
     orders

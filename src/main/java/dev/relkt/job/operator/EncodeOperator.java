@@ -147,9 +147,7 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
       if (encoded.outcome() == QuestionEncoding.Outcome.REFUSED) {
         notSearched.inc();
       }
-      output.collect(
-          ASKED,
-          new StreamRecord<>(new GatherPart.Asked(question.uid(), asked, question.headers())));
+      output.collect(ASKED, new StreamRecord<>(new GatherPart.Asked(asked, question.envelope())));
       encoded.vector().ifPresent(vector -> search(question, vector));
     }
   }

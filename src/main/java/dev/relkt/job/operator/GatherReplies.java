@@ -1,14 +1,12 @@
 package dev.relkt.job.operator;
 
 import dev.relkt.answering.PartialReply;
-import dev.relkt.answering.Reply;
 import dev.relkt.job.types.Answered;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.GatherState;
 import dev.relkt.job.types.GatherStateCodec;
-import dev.relkt.job.types.ReceivedQuestion;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -40,22 +38,23 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
       throws Exception {
     GatherState before = state.value();
     if (before == null) {
-      before = new GatherState(PartialReply.EMPTY, List.of());
+      before = new GatherState(PartialReply.EMPTY, Optional.empty());
     }
     GatherState after =
         switch (part) {
           case GatherPart.Asked asked ->
-              new GatherState(before.partialReply().with(asked.asked()), asked.headers());
+              new GatherState(
+                  before.partialReply().with(asked.asked()), Optional.of(asked.envelope()));
           case GatherPart.Found found ->
               new GatherState(
                   before.partialReply().replied()
                       ? before.partialReply().with(found.found()).afterReply()
                       : before.partialReply().with(found.found()),
-                  before.headers());
+                  before.envelope());
         };
     if (after.partialReply().complete()) {
       if (!after.partialReply().replied()) {
-        reply(after, context.getCurrentKey(), out);
+        reply(after, out);
       }
       state.clear();
       context.timerService().deleteProcessingTimeTimer(deadline(after));
@@ -78,14 +77,14 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
       state.clear();
       return;
     }
-    reply(waiting, context.getCurrentKey(), out);
-    state.update(new GatherState(waiting.partialReply().afterReply(), List.of()));
+    reply(waiting, out);
+    state.update(new GatherState(waiting.partialReply().afterReply(), Optional.empty()));
     context.timerService().registerProcessingTimeTimer(deadline(waiting) + FORGET_AFTER.toMillis());
   }
 
-  private static void reply(GatherState state, String uid, Collector<Answered> out) {
-    Reply reply = state.partialReply().reply(Micros.now()).at(ReceivedQuestion.place(uid));
-    out.collect(new Answered(reply, state.headers()));
+  private static void reply(GatherState state, Collector<Answered> out) {
+    out.collect(
+        new Answered(state.partialReply().reply(Micros.now()), state.envelope().orElseThrow()));
   }
 
   private static long deadline(GatherState state) {

@@ -1,6 +1,8 @@
 package dev.relkt.job.operator;
 
 import dev.relkt.answering.Question;
+import dev.relkt.answering.Reply;
+import dev.relkt.job.types.QuestionEnvelope;
 import dev.relkt.job.types.ReceivedQuestion;
 import dev.relkt.job.types.StreamTypes;
 import dev.relkt.topic.DeadLetter;
@@ -50,11 +52,11 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
       case Decoded.Accepted<Question> accepted ->
           out.collect(
               new ReceivedQuestion(
-                  ReceivedQuestion.uid(raw.partition(), raw.offset()),
+                  new QuestionEnvelope(
+                      new Reply.Place(raw.partition(), raw.offset()), passedOn(raw)),
                   accepted.value(),
                   raw.timestampMillis(),
-                  Micros.now(),
-                  passedOn(raw)));
+                  Micros.now()));
       case Decoded.Rejected<Question> rejected -> {
         var letter = new DeadLetter(raw, rejected.rejection());
         LOG.info(letter.describe());

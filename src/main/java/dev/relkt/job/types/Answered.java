@@ -1,17 +1,15 @@
 package dev.relkt.job.types;
 
 import dev.relkt.answering.Reply;
-import dev.relkt.topic.RecordHeader;
-import java.util.List;
 
 /**
  * A reply on its way out.
  *
- * @param reply to be sent
- * @param headers of the question that go with it
+ * @param reply to be sent; says the envelope's place
+ * @param envelope of the question
  */
-public record Answered(Reply reply, List<RecordHeader> headers) {
+public record Answered(Reply reply, QuestionEnvelope envelope) {
   public Answered {
-    headers = List.copyOf(headers);
+    reply = reply.at(envelope.place());
   }
 }

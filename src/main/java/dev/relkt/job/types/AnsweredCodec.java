@@ -3,9 +3,7 @@ package dev.relkt.job.types;
 import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
-import dev.relkt.topic.RecordHeader;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -38,12 +36,7 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
     out.writeDouble(reply.timings().encode());
     out.writeDouble(reply.timings().search());
     out.writeDouble(reply.timings().total());
-    Binary.writeHeaders(answered.headers(), out);
-    out.writeBoolean(reply.place().isPresent());
-    if (reply.place().isPresent()) {
-      out.writeInt(reply.place().get().partition());
-      out.writeLong(reply.place().get().offset());
-    }
+    Binary.writeEnvelope(answered.envelope(), out);
     Binary.writeText(reply.error(), out);
   }
 
@@ -54,11 +47,7 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
     var serving = GatherPartCodec.readServing(in);
     var timings =
         new Reply.Timings(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
-    List<RecordHeader> headers = Binary.readHeaders(in);
-    Optional<Reply.Place> place =
-        in.readBoolean()
-            ? Optional.of(new Reply.Place(in.readInt(), in.readLong()))
-            : Optional.empty();
+    QuestionEnvelope envelope = Binary.readEnvelope(in);
     String error = Binary.readText(in);
     var reply =
         new Reply(
@@ -71,8 +60,8 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
             found.shardsAnswered(),
             found.notes(),
             timings,
-            place,
+            Optional.empty(),
             error);
-    return new Answered(reply, headers);
+    return new Answered(reply, envelope);
   }
 }

@@ -1,5 +1,6 @@
 package dev.relkt.job.types;
 
+import dev.relkt.answering.Reply;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
@@ -112,6 +113,16 @@ final class Binary {
 
   static List<RecordHeader> readHeaders(DataInput in) throws IOException {
     return readAll(in, from -> new RecordHeader(readText(from), readBytes(from)));
+  }
+
+  static void writeEnvelope(QuestionEnvelope envelope, DataOutput out) throws IOException {
+    out.writeInt(envelope.place().partition());
+    out.writeLong(envelope.place().offset());
+    writeHeaders(envelope.headers(), out);
+  }
+
+  static QuestionEnvelope readEnvelope(DataInput in) throws IOException {
+    return new QuestionEnvelope(new Reply.Place(in.readInt(), in.readLong()), readHeaders(in));
   }
 
   static void writePassage(Passage passage, DataOutput out) throws IOException {

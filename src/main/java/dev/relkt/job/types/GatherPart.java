@@ -1,8 +1,6 @@
 package dev.relkt.job.types;
 
 import dev.relkt.answering.PartialReply;
-import dev.relkt.topic.RecordHeader;
-import java.util.List;
 
 /** What comes together to a reply. */
 public sealed interface GatherPart {
@@ -13,12 +11,12 @@ public sealed interface GatherPart {
    * What was asked.
    *
    * @param asked and when, and of whom
-   * @param headers that go on to the answer
+   * @param envelope of the question
    */
-  record Asked(String uid, PartialReply.Asked asked, List<RecordHeader> headers)
-      implements GatherPart {
-    public Asked {
-      headers = List.copyOf(headers);
+  record Asked(PartialReply.Asked asked, QuestionEnvelope envelope) implements GatherPart {
+    @Override
+    public String uid() {
+      return envelope.uid();
     }
   }
 

@@ -29,9 +29,8 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     switch (part) {
       case GatherPart.Asked asked -> {
         out.writeByte(ASKED);
-        Binary.writeText(asked.uid(), out);
         writeAsked(asked.asked(), out);
-        Binary.writeHeaders(asked.headers(), out);
+        Binary.writeEnvelope(asked.envelope(), out);
       }
       case GatherPart.Found found -> {
         out.writeByte(FOUND);
@@ -43,11 +42,9 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
 
   @Override
   GatherPart read(int version, DataInputView in) throws IOException {
-    byte kind = in.readByte();
-    String uid = Binary.readText(in);
-    return kind == ASKED
-        ? new GatherPart.Asked(uid, readAsked(in), Binary.readHeaders(in))
-        : new GatherPart.Found(uid, readFound(in));
+    return in.readByte() == ASKED
+        ? new GatherPart.Asked(readAsked(in), Binary.readEnvelope(in))
+        : new GatherPart.Found(Binary.readText(in), readFound(in));
   }
 
   static void writeAsked(PartialReply.Asked asked, DataOutput out) throws IOException {

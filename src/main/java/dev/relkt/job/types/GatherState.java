@@ -1,17 +1,12 @@
 package dev.relkt.job.types;
 
 import dev.relkt.answering.PartialReply;
-import dev.relkt.topic.RecordHeader;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * A question that is not answered yet.
  *
  * @param partialReply what came so far
- * @param headers that go on to the answer
+ * @param envelope of the question, as long as a reply may have to be sent
  */
-public record GatherState(PartialReply partialReply, List<RecordHeader> headers) {
-  public GatherState {
-    headers = List.copyOf(headers);
-  }
-}
+public record GatherState(PartialReply partialReply, Optional<QuestionEnvelope> envelope) {}

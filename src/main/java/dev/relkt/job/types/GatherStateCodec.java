@@ -25,7 +25,10 @@ public final class GatherStateCodec extends StreamCodec<GatherState> {
     }
     Binary.writeAll(partialReply.found(), out, GatherPartCodec::writeFound);
     out.writeBoolean(partialReply.replied());
-    Binary.writeHeaders(state.headers(), out);
+    out.writeBoolean(state.envelope().isPresent());
+    if (state.envelope().isPresent()) {
+      Binary.writeEnvelope(state.envelope().get(), out);
+    }
   }
 
   @Override
@@ -33,7 +36,8 @@ public final class GatherStateCodec extends StreamCodec<GatherState> {
     Optional<PartialReply.Asked> asked =
         in.readBoolean() ? Optional.of(GatherPartCodec.readAsked(in)) : Optional.empty();
     List<PartialReply.Found> found = Binary.readAll(in, GatherPartCodec::readFound);
+    var partialReply = new PartialReply(asked, found, in.readBoolean());
     return new GatherState(
-        new PartialReply(asked, found, in.readBoolean()), Binary.readHeaders(in));
+        partialReply, in.readBoolean() ? Optional.of(Binary.readEnvelope(in)) : Optional.empty());
   }
 }

@@ -23,21 +23,16 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
 
   @Override
   void write(ReceivedQuestion received, DataOutputView out) throws IOException {
-    Binary.writeText(received.uid(), out);
+    Binary.writeEnvelope(received.envelope(), out);
     writeQuestion(received.question(), out);
     out.writeLong(received.askedAtMillis());
     out.writeLong(received.readAtMicros());
-    Binary.writeHeaders(received.headers(), out);
   }
 
   @Override
   ReceivedQuestion read(int version, DataInputView in) throws IOException {
     return new ReceivedQuestion(
-        Binary.readText(in),
-        readQuestion(in),
-        in.readLong(),
-        in.readLong(),
-        Binary.readHeaders(in));
+        Binary.readEnvelope(in), readQuestion(in), in.readLong(), in.readLong());
   }
 
   static void writeQuestion(Question question, DataOutput out) throws IOException {

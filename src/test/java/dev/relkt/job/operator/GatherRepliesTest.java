@@ -8,6 +8,7 @@ import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
 import dev.relkt.job.types.Answered;
 import dev.relkt.job.types.GatherPart;
+import dev.relkt.job.types.QuestionEnvelope;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
@@ -39,15 +40,16 @@ class GatherRepliesTest {
   private static GatherPart asked(String uid, int topK, Optional<Reply.Serving> serving) {
     var question =
         new Question("id-" + uid, "who?", topK, PassageFilter.NONE, Duration.ofMillis(100));
+    String[] place = uid.split("-", 2);
     return new GatherPart.Asked(
-        uid,
         new PartialReply.Asked(
             question,
             serving,
             4,
             serving.isEmpty() ? "nothing there" : "",
             new PartialReply.Clock(5, 0, 0, 100)),
-        HEADERS);
+        new QuestionEnvelope(
+            new Reply.Place(Integer.parseInt(place[0]), Long.parseLong(place[1])), HEADERS));
   }
 
   private static GatherPart asked(String uid) {
@@ -94,7 +96,7 @@ class GatherRepliesTest {
       assertThat(reply.snapshot()).hasValue(7);
       assertThat(reply.notes()).isEmpty();
       assertThat(reply.timings().askedAt()).isEqualTo(5);
-      assertThat(answered.headers()).usingRecursiveComparison().isEqualTo(HEADERS);
+      assertThat(answered.envelope().headers()).usingRecursiveComparison().isEqualTo(HEADERS);
       assertThat(task.numKeyedStateEntries()).isZero();
       task.setProcessingTime(1_000_000);
       assertThat(task.extractOutputValues()).hasSize(1);

@@ -75,6 +75,9 @@ class StreamTypesTest {
   private static final List<RecordHeader> HEADERS =
       List.of(new RecordHeader("traceparent", new byte[] {1}), new RecordHeader("null", null));
 
+  private static final QuestionEnvelope ENVELOPE =
+      new QuestionEnvelope(new Reply.Place(1, 9), HEADERS);
+
   private static final RawRecord RAW =
       new RawRecord("t", 1, 2, 3, null, new byte[100_000], HEADERS);
 
@@ -155,7 +158,7 @@ class StreamTypesTest {
                         new AnnouncedState.OfGeneration(false, 6))))),
         Arguments.of(
             new ReceivedQuestionCodec().streamType(),
-            new ReceivedQuestion("0-1", QUESTION, 5, 6, HEADERS)),
+            new ReceivedQuestion(ENVELOPE, QUESTION, 5, 6)),
         Arguments.of(
             new SearchOrderCodec().streamType(),
             new SearchOrder(
@@ -165,17 +168,17 @@ class StreamTypesTest {
                 3,
                 QUESTION.filter(),
                 9)),
-        Arguments.of(
-            new GatherPartCodec().streamType(), new GatherPart.Asked("0-1", ASKED, HEADERS)),
+        Arguments.of(new GatherPartCodec().streamType(), new GatherPart.Asked(ASKED, ENVELOPE)),
         Arguments.of(new GatherPartCodec().streamType(), new GatherPart.Found("0-1", FOUND)),
         Arguments.of(
             new GatherPartCodec().streamType(),
             new GatherPart.Found("0-1", PartialReply.Found.tooLate(2))),
         Arguments.of(
             new GatherStateCodec().streamType(),
-            new GatherState(PartialReply.EMPTY.with(FOUND).with(ASKED), HEADERS)),
+            new GatherState(PartialReply.EMPTY.with(FOUND).with(ASKED), Optional.of(ENVELOPE))),
         Arguments.of(
-            new GatherStateCodec().streamType(), new GatherState(PartialReply.EMPTY, List.of())),
+            new GatherStateCodec().streamType(),
+            new GatherState(PartialReply.EMPTY, Optional.empty())),
         Arguments.of(
             new AnsweredCodec().streamType(),
             new Answered(
@@ -191,10 +194,10 @@ class StreamTypesTest {
                     new Reply.Timings(1, 2, 3, 4),
                     Optional.empty(),
                     ""),
-                HEADERS)),
+                ENVELOPE)),
         Arguments.of(
             new AnsweredCodec().streamType(),
-            new Answered(Reply.refused("q", new Reply.Place(1, 9), 7, "too long"), HEADERS)));
+            new Answered(Reply.refused("q", new Reply.Place(1, 9), 7, "too long"), ENVELOPE)));
   }
 
   @ParameterizedTest
