@@ -23,7 +23,9 @@ public enum PublicDataset {
   /** XOR-TyDi: questions with English answers; see {@link XorTydiSet} for what can be measured. */
   XOR_TYDI("xor-tydi", "dev", "all", Pool.Division.WHOLE, new XorTydiSet()),
   /** Tatoeba as LASER cut it: sentences, each against the English ones of the same language. */
-  TATOEBA("tatoeba", "all", "all", Pool.Division.OWN, new TatoebaSet());
+  TATOEBA("tatoeba", "all", "all", Pool.Division.OWN, new TatoebaSet()),
+  /** Any set in BEIR's format; see {@link BeirSet}. */
+  BEIR("beir", "test", "all", Pool.Division.WHOLE, new BeirSet());
 
   private final String label;
   private final String defaultSplit;
@@ -87,6 +89,7 @@ public enum PublicDataset {
           choice.passages().isPresent()
               ? "a passage that contains an answer"
               : "the question's own English translation; there are no passages";
+      case BEIR -> "the passages that its qrels judge right";
       case TATOEBA -> "the English translation, among those of the sentence's language";
     };
   }

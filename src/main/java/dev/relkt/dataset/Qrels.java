@@ -91,7 +91,7 @@ public record Qrels(Map<String, Map<PassageId, Integer>> grades) {
     return new Qrels(grades);
   }
 
-  private static int grade(String text) {
+  static int grade(String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

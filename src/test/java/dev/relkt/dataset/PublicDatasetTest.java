@@ -2,13 +2,16 @@ package dev.relkt.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -142,6 +145,53 @@ final class PublicDatasetTest {
     assertThat(pools.getFirst().task().passages())
         .extracting(p -> p.id() + " " + p.text())
         .containsExactly("de-en/0 A fox.", "de-en/1 A whale.");
+  }
+
+  @Test
+  void readsAFolderInTheFormatOfBeir() throws IOException {
+    Files.createDirectories(directory.resolve("qrels"));
+    Files.writeString(
+        directory.resolve("corpus.jsonl"),
+        """
+        {"_id": "d1", "title": "Moon", "text": "It circles the Earth.", "metadata": {}}
+        {"_id": "d2", "title": "Tea leaves", "text": ""}
+        {"_id": 3, "text": "Schach", "lang": "de"}
+        """);
+    Files.writeString(
+        directory.resolve("queries.jsonl"),
+        """
+        {"_id": "q1", "text": "What circles the Earth?"}
+        {"_id": "q2", "text": "Not judged in this split"}
+        """);
+    Files.writeString(
+        directory.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\n");
+    RetrievalTask task =
+        PublicDataset.BEIR.task(
+            directory, new PublicDataset.Choice("test", Set.of(), Set.of(), Optional.empty()));
+    assertThat(task.passages())
+        .extracting(p -> p.id().value(), p -> p.language().tag(), Passage::title, Passage::text)
+        .containsExactly(
+            tuple("d1", "en", "Moon", "It circles the Earth."),
+            tuple("d2", "en", "", "Tea leaves"),
+            tuple("3", "de", "", "Schach"));
+    assertThat(task.questions()).extracting(LabelledQuestion::id).containsExactly("q1");
+    assertThat(task.qrels().gold("q1")).isEqualTo(Map.of(new PassageId("d1"), 2));
+  }
+
+  @Test
+  void namesTheLineOfBeirsJudgementsThatIsNone() throws IOException {
+    Files.createDirectories(directory.resolve("qrels"));
+    Files.writeString(directory.resolve("corpus.jsonl"), "{\"_id\": \"d\", \"text\": \"a\"}\n");
+    Files.writeString(directory.resolve("queries.jsonl"), "{\"_id\": \"q\", \"text\": \"a\"}\n");
+    Path judgements = directory.resolve("qrels/test.tsv");
+    Files.writeString(judgements, "query-id\tcorpus-id\tscore\nq\td\n");
+    assertThatThrownBy(
+            () ->
+                PublicDataset.BEIR.task(
+                    directory,
+                    new PublicDataset.Choice("test", Set.of(), Set.of(), Optional.empty())))
+        .isInstanceOf(DataRefused.class)
+        .hasMessage(judgements + ":2: 2 columns (expected: 3, query-id, corpus-id, score)");
   }
 
   @Test

@@ -63,7 +63,8 @@ final class LabelledInput {
       paramLabel = "NAME",
       description =
           "Instead of the three files, a public set by name: xquad, mlqa, xor-tydi (with"
-              + " --passages: their answers; without: its English questions) or tatoeba.")
+              + " --passages: their answers; without: its English questions), tatoeba, or beir:"
+              + " any folder in BEIR's format.")
   private @Nullable String dataset;
 
   @Option(names = "--data", paramLabel = "DIR", description = "The folder with that set's files.")
@@ -74,7 +75,7 @@ final class LabelledInput {
       paramLabel = "SPLIT",
       description =
           "The questions of which split (xquad: dev, train or all; default dev. mlqa: default"
-              + " test. xor-tydi: default dev).")
+              + " test. xor-tydi: default dev. beir: the name of a file in qrels; default test).")
   private @Nullable String split;
 
   @Option(

@@ -242,7 +242,7 @@ final class EvaluateCommandTest {
             "--model is missing (expected: name/number, such as student/1)",
             "what to evaluate is missing (expected: --passages, --questions and --qrels; --dataset"
                 + " and --data; or --sample)",
-            "--dataset: \"squad\" is not known (expected: one of xquad, mlqa, xor-tydi, tatoeba)",
+            "--dataset: \"squad\" is not known (expected: one of xquad, mlqa, xor-tydi, tatoeba, beir)",
             "--dataset stands instead of --passages, --questions and --qrels",
             "--data is missing (expected: the folder with the files of squad)",
             "--data is missing (expected: the folder with the files of xquad)");
