@@ -78,9 +78,7 @@ final class BeirSet implements PublicSet {
                 "%d columns (expected: 3, query-id, corpus-id, score)".formatted(columns.length));
           }
           if (number > 1 || columns[2].matches("-?[0-9]+")) {
-            grades
-                .computeIfAbsent(columns[0], q -> new LinkedHashMap<>())
-                .put(new PassageId(columns[1]), Qrels.grade(columns[2]));
+            Qrels.judge(grades, columns[0], columns[1], columns[2]);
           }
         });
     return new Qrels(grades);

@@ -77,21 +77,30 @@ public record Qrels(Map<String, Map<PassageId, Integer>> grades) {
             throw new IllegalArgumentException(
                 "%d columns (expected: 4, question 0 passage grade)".formatted(columns.length));
           }
-          int grade = grade(columns[3]);
-          Integer before =
-              grades
-                  .computeIfAbsent(columns[0], q -> new LinkedHashMap<>())
-                  .putIfAbsent(new PassageId(columns[2]), grade);
-          if (before != null) {
-            throw new IllegalArgumentException(
-                "passage \"%s\" is judged already for question \"%s\" (expected: once)"
-                    .formatted(columns[2], columns[0]));
-          }
+          judge(grades, columns[0], columns[2], columns[3]);
         });
     return new Qrels(grades);
   }
 
-  static int grade(String text) {
+  /**
+   * Adds a judgement.
+   *
+   * @throws IllegalArgumentException if there is one already, or the grade is no whole number
+   */
+  static void judge(
+      Map<String, Map<PassageId, Integer>> grades, String question, String passage, String grade) {
+    Integer before =
+        grades
+            .computeIfAbsent(question, q -> new LinkedHashMap<>())
+            .putIfAbsent(new PassageId(passage), grade(grade));
+    if (before != null) {
+      throw new IllegalArgumentException(
+          "passage \"%s\" is judged already for question \"%s\" (expected: once)"
+              .formatted(passage, question));
+    }
+  }
+
+  private static int grade(String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

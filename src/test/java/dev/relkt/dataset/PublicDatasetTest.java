@@ -179,19 +179,22 @@ final class PublicDatasetTest {
   }
 
   @Test
-  void namesTheLineOfBeirsJudgementsThatIsNone() throws IOException {
+  void namesTheLinesOfBeirsJudgementsThatAreWrong() throws IOException {
     Files.createDirectories(directory.resolve("qrels"));
     Files.writeString(directory.resolve("corpus.jsonl"), "{\"_id\": \"d\", \"text\": \"a\"}\n");
     Files.writeString(directory.resolve("queries.jsonl"), "{\"_id\": \"q\", \"text\": \"a\"}\n");
     Path judgements = directory.resolve("qrels/test.tsv");
-    Files.writeString(judgements, "query-id\tcorpus-id\tscore\nq\td\n");
+    Files.writeString(judgements, "query-id\tcorpus-id\tscore\nq\td\nq\td\t1\nq\td\t0\n");
     assertThatThrownBy(
             () ->
                 PublicDataset.BEIR.task(
                     directory,
                     new PublicDataset.Choice("test", Set.of(), Set.of(), Optional.empty())))
         .isInstanceOf(DataRefused.class)
-        .hasMessage(judgements + ":2: 2 columns (expected: 3, query-id, corpus-id, score)");
+        .hasMessageContaining(
+            judgements + ":2: 2 columns (expected: 3, query-id, corpus-id, score)")
+        .hasMessageContaining(
+            judgements + ":4: passage \"d\" is judged already for question \"q\" (expected: once)");
   }
 
   @Test

@@ -46,11 +46,6 @@ public final class LanguageTransfer implements StepSource {
   }
 
   @Override
-  public boolean needsParent() {
-    return true;
-  }
-
-  @Override
   public RecipeStep step(Settings given) {
     return new TrainingStep(kind(), given, input -> planner(input, given));
   }

@@ -16,7 +16,9 @@ public interface StepSource {
   List<Option<?>> settings();
 
   /** Whether it needs a version to start from. */
-  boolean needsParent();
+  default boolean needsParent() {
+    return true;
+  }
 
   /**
    * A step.

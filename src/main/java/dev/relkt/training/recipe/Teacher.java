@@ -40,11 +40,6 @@ public final class Teacher implements StepSource {
   }
 
   @Override
-  public boolean needsParent() {
-    return true;
-  }
-
-  @Override
   public RecipeStep step(Settings given) {
     return new TrainingStep(
         kind(),

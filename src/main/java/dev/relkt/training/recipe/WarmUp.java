@@ -36,11 +36,6 @@ public final class WarmUp implements StepSource {
   }
 
   @Override
-  public boolean needsParent() {
-    return true;
-  }
-
-  @Override
   public RecipeStep step(Settings given) {
     return new TrainingStep(
         kind(),
