@@ -4,8 +4,8 @@ package dev.relkt.registry;
  * The set of vectors that may be compared with each other.
  *
  * <p>Two encoders have the same space exactly if every text gets the same vectors from both: the id
- * is a digest of all that determines a vector ({@link ModelManifest#computeSpace}). An index holds
- * vectors of one space and says so in every commit.
+ * is a digest of all that determines a vector ({@link Encoding#space}). An index holds vectors of
+ * one space and says so in every commit.
  *
  * @param id {@code es-} and 24 hexadecimal digits
  */

@@ -1,13 +1,10 @@
 package dev.relkt.registry;
 
 import dev.relkt.registry.ModelManifest.Golden;
-import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelManifest.ModelFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What contradicts itself in a manifest, all of it at once; empty for a sound one. */
 final class ManifestProblems {
@@ -29,22 +26,13 @@ final class ManifestProblems {
                 problems.add(
                     "centre: %d components (expected: %d, the dimension)"
                         .formatted(centre.dimension(), manifest.dimension())));
-    call(manifest, problems);
+    new CallProblems(manifest, problems::add).find();
     for (int i = 0; i < manifest.golden().size(); i++) {
       golden(i, manifest.golden().get(i), manifest.dimension(), problems);
     }
     files(manifest, problems);
     if (problems.isEmpty()) {
-      String computed =
-          ModelManifest.computeSpace(
-                  manifest.dimension(),
-                  manifest.encoder(),
-                  manifest.features(),
-                  manifest.windows(),
-                  manifest.title(),
-                  manifest.centre(),
-                  manifest.files())
-              .id();
+      String computed = manifest.encoding().space(manifest.files()).id();
       if (!computed.equals(manifest.space())) {
         problems.add(
             "space: %s (expected: %s, as its settings and checksums give)"
@@ -52,35 +40,6 @@ final class ManifestProblems {
       }
     }
     return problems;
-  }
-
-  private static void call(ModelManifest manifest, List<String> problems) {
-    Input input = manifest.encoder().input();
-    List<Set<String>> expected =
-        switch (input) {
-          case PIECES -> List.of(Set.of("ids", "segments"));
-          case STRING -> List.of(Set.of("text"));
-          case TOKENS -> List.of(Set.of("ids"), Set.of("ids", "mask"));
-        };
-    if (!expected.contains(manifest.encoder().inputs().keySet())) {
-      problems.add(
-          "encoder.inputs: %s (expected for %s: %s)"
-              .formatted(
-                  sorted(manifest.encoder().inputs().keySet()),
-                  input,
-                  expected.stream()
-                      .map(roles -> sorted(roles).toString())
-                      .collect(Collectors.joining(" or "))));
-    }
-    boolean wanted = input != Input.STRING;
-    if (manifest.features().isPresent() != wanted) {
-      problems.add(
-          "features: %s (expected for %s: %s)"
-              .formatted(
-                  manifest.features().isPresent() ? "present" : "absent",
-                  input,
-                  wanted ? "present" : "absent"));
-    }
   }
 
   private static void golden(int index, Golden golden, int dimension, List<String> problems) {
@@ -117,10 +76,6 @@ final class ManifestProblems {
                 .formatted(file.sha256(), file.path()));
       }
     }
-  }
-
-  private static List<String> sorted(Set<String> names) {
-    return names.stream().sorted().toList();
   }
 
   /** Whether a path is relative, uses {@code /} and stays inside the folder that it starts from. */

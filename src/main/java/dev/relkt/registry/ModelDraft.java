@@ -1,10 +1,7 @@
 package dev.relkt.registry;
 
-import dev.relkt.registry.ModelManifest.EncoderCall;
-import dev.relkt.registry.ModelManifest.FeatureSpec;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelManifest.Source;
-import dev.relkt.registry.ModelManifest.TitleRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +12,7 @@ import java.util.Optional;
  *
  * @param name the model's name
  * @param number the number to publish under; absent for the one after the last
- * @param dimension components of a vector
- * @param encoder how the SavedModel is called
- * @param features how text becomes ids; absent for a model that takes strings
- * @param windows how passages are cut into windows; absent for one window
- * @param title what becomes of a passage's title
- * @param centre what is taken off windows before they are indexed
+ * @param encoding what determines a vector
  * @param golden texts with the vectors that the encoder gives for them as questions
  * @param parent the version that training started from, as {@code name/number}
  * @param scores scores by benchmark, then by name
@@ -30,12 +22,7 @@ import java.util.Optional;
 public record ModelDraft(
     String name,
     Optional<Integer> number,
-    int dimension,
-    EncoderCall encoder,
-    Optional<FeatureSpec> features,
-    Optional<WindowRule> windows,
-    TitleRule title,
-    Optional<Centre> centre,
+    Encoding encoding,
     List<Golden> golden,
     Optional<String> parent,
     Map<String, Map<String, Double>> scores,
@@ -46,5 +33,42 @@ public record ModelDraft(
     golden = List.copyOf(golden);
     scores = Map.copyOf(scores);
     sources = List.copyOf(sources);
+  }
+
+  /** The next version of a name, of which nothing else is known. */
+  public static ModelDraft of(String name, Encoding encoding, String licence) {
+    return new ModelDraft(
+        name,
+        Optional.empty(),
+        encoding,
+        List.of(),
+        Optional.empty(),
+        Map.of(),
+        licence,
+        List.of());
+  }
+
+  public ModelDraft withNumber(Optional<Integer> number) {
+    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+  }
+
+  public ModelDraft withEncoding(Encoding encoding) {
+    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+  }
+
+  public ModelDraft withGolden(List<Golden> golden) {
+    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+  }
+
+  public ModelDraft withParent(Optional<String> parent) {
+    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+  }
+
+  public ModelDraft withScores(Map<String, Map<String, Double>> scores) {
+    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+  }
+
+  public ModelDraft withSources(List<Source> sources) {
+    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
   }
 }

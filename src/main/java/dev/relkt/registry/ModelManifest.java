@@ -1,32 +1,32 @@
 package dev.relkt.registry;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The format of {@code manifest.json} in the folder {@code <registry>/<name>/<number>/} of a model
  * version.
  *
  * <p>The folder holds, besides the manifest, every file that {@code files} lists and nothing else
- * that counts: the SavedModel in {@code saved_model/}, the tokenizer in {@code tokenizer/}, a model
- * card {@code README.md}, the training report in {@code report/}. Paths are relative, with {@code
- * /}, and stay inside the folder. JSON fields have the names of the components here; an absent
- * {@link Optional} is left out or null.
+ * that counts: the SavedModel in {@code saved_model/} or the graph that {@code encoder.path} names,
+ * such as {@code onnx/model.onnx}, dense layers in {@code dense/}, the tokenizer in {@code
+ * tokenizer/}, a model card {@code README.md}, the training report in {@code report/}. Paths are
+ * relative, with {@code /}, and stay inside the folder. JSON fields have the names of the
+ * components here; an absent {@link Optional} is left out.
  *
- * @param format the version of this format, {@value #OLDEST} or {@value #FORMAT}
+ * @param format the version of this format, {@value #OLDEST} to {@value #FORMAT}
  * @param name the model's name
  * @param version its number, 1 or more
- * @param space the id of the embedding space, equal to {@link #computeSpace}
+ * @param space the id of the embedding space, equal to that of {@link #encoding} and files
  * @param dimension components of a vector
- * @param encoder how the SavedModel is called
+ * @param encoder how the network is called
+ * @param questionEncoder how that of questions is called; absent where it is the same
  * @param features how text becomes ids; absent for a model that takes strings
  * @param windows how passages are cut into windows; absent for one window, the whole text
  * @param title what becomes of a passage's title
+ * @param prefixes what comes in front of questions and windows; absent for nothing
  * @param centre what is taken off windows before they are indexed; absent where they are indexed as
  *     they are
  * @param golden texts with their vectors, to notice an encoder that silently computes something
@@ -46,9 +46,11 @@ public record ModelManifest(
     String space,
     int dimension,
     EncoderCall encoder,
+    Optional<EncoderCall> questionEncoder,
     Optional<FeatureSpec> features,
     Optional<WindowRule> windows,
     TitleRule title,
+    Optional<Prefixes> prefixes,
     Optional<Centre> centre,
     List<Golden> golden,
     List<ModelFile> files,
@@ -59,9 +61,12 @@ public record ModelManifest(
     Instant createdAt) {
 
   /** The version of the format that this class writes. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
-  /** The oldest version that it reads: it knew no centre. */
+  /**
+   * The oldest version that it reads. It knew no centre; the second knew SavedModels alone, called
+   * in one way for passages and questions.
+   */
   public static final int OLDEST = 1;
 
   /** The most components that a vector may have. */
@@ -75,28 +80,121 @@ public record ModelManifest(
   }
 
   /**
-   * How the SavedModel is called.
+   * The manifest of a version.
+   *
+   * @param draft what its maker states
+   * @param number the version's
+   * @param files all of it but the manifest
+   */
+  public static ModelManifest of(
+      ModelDraft draft, int number, List<ModelFile> files, Instant createdAt) {
+    Encoding encoding = draft.encoding();
+    return new ModelManifest(
+        FORMAT,
+        draft.name(),
+        number,
+        encoding.space(files).id(),
+        encoding.dimension(),
+        encoding.encoder(),
+        encoding.questionEncoder(),
+        encoding.features(),
+        encoding.windows(),
+        encoding.title(),
+        encoding.prefixes(),
+        encoding.centre(),
+        draft.golden(),
+        files,
+        draft.parent(),
+        draft.scores(),
+        draft.licence(),
+        draft.sources(),
+        createdAt);
+  }
+
+  /**
+   * How a network is called.
    *
    * @param input what goes in
-   * @param tag the meta graph's tag, usually {@code serve}
-   * @param signature usually {@code serving_default}
-   * @param inputs role → tensor name in the signature: {@code ids} and {@code segments} for {@link
+   * @param tag the meta graph's tag, usually {@code serve}; empty where the engine has none
+   * @param signature usually {@code serving_default}; empty where the engine has none
+   * @param inputs role → name of the input: {@code ids} and {@code segments} for {@link
    *     Input#PIECES} (int64 [n] each: ids of all texts in a row, and for each the number of the
    *     text that it belongs to, ascending from 0 without a gap), {@code text} for {@link
-   *     Input#STRING} (string [batch], UTF-8), {@code ids} and perhaps {@code mask} for {@link
-   *     Input#TOKENS} (int32 or int64 [batch, length] each: token ids, padded, and 1 where there is
-   *     a token, 0 where there is padding)
-   * @param output the name of the output in the signature: float [texts, dimension]; rows are
-   *     scaled to unit length after
+   *     Input#STRING} (string [batch], UTF-8), {@code ids} and perhaps {@code mask} and {@code
+   *     types} for {@link Input#TOKENS} (int32 or int64 [batch, length] each: token ids, padded; 1
+   *     where there is a token, 0 where there is padding; the kind of the text, 0)
+   * @param output the name of the output: float [texts, dimension], or [texts, length, d] where the
+   *     vector rule pools
+   * @param engine what runs it; absent for TensorFlow
+   * @param path of the graph in the version's folder: a file or the directory of a SavedModel, in a
+   *     folder of its own, such as {@code onnx/model.onnx}; absent for {@code saved_model}
+   * @param vector what becomes of the output; absent for a network that gives unit vectors itself
    */
   public record EncoderCall(
-      Input input, String tag, String signature, Map<String, String> inputs, String output) {
+      Input input,
+      String tag,
+      String signature,
+      Map<String, String> inputs,
+      String output,
+      Optional<Engine> engine,
+      Optional<String> path,
+      Optional<VectorRule> vector) {
     public EncoderCall {
       inputs = Map.copyOf(inputs);
     }
+
+    /** A SavedModel in {@code saved_model/} that gives unit vectors. */
+    public EncoderCall(
+        Input input, String tag, String signature, Map<String, String> inputs, String output) {
+      this(
+          input,
+          tag,
+          signature,
+          inputs,
+          output,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /** An ONNX graph. */
+    public static EncoderCall onnx(
+        String path, Map<String, String> inputs, String output, VectorRule vector) {
+      return new EncoderCall(
+          Input.TOKENS,
+          "",
+          "",
+          inputs,
+          output,
+          Optional.of(Engine.ONNX),
+          Optional.of(path),
+          Optional.of(vector));
+    }
+
+    public EncoderCall withVector(Optional<VectorRule> vector) {
+      return new EncoderCall(input, tag, signature, inputs, output, engine, path, vector);
+    }
+
+    /** What runs it. */
+    public Engine runBy() {
+      return engine.orElse(Engine.TENSORFLOW);
+    }
+
+    /** The path of its graph in the version's folder. */
+    public String graph() {
+      return path.orElse("saved_model");
+    }
   }
 
-  /** What a SavedModel takes. */
+  /** What runs a network. */
+  public enum Engine {
+    TENSORFLOW,
+    ONNX,
+    /** A server elsewhere. */
+    ENDPOINT
+  }
+
+  /** What a network takes. */
   public enum Input {
     /** Ids of all texts in a row, with the text that each belongs to. */
     PIECES,
@@ -169,51 +267,15 @@ public record ModelManifest(
     return windows.orElse(WindowRule.WHOLE);
   }
 
-  /**
-   * The digest of everything that determines a vector: encoder call, dimension, features, windows,
-   * title rule, centre, and path and checksum of every file under {@code saved_model/} and {@code
-   * tokenizer/}.
-   *
-   * @throws IllegalStateException never on a complete JDK, which has SHA-256
-   */
-  public static EmbeddingSpace computeSpace(
-      int dimension,
-      EncoderCall encoder,
-      Optional<FeatureSpec> features,
-      Optional<WindowRule> windows,
-      TitleRule title,
-      Optional<Centre> centre,
-      List<ModelFile> files) {
-    var text = new StringBuilder("relkt embedding space 1\n");
-    text.append("dimension ").append(dimension).append('\n');
-    text.append("encoder ")
-        .append(
-            String.join(
-                "|",
-                encoder.input().name(),
-                encoder.tag(),
-                encoder.signature(),
-                new TreeMap<>(encoder.inputs()).toString(),
-                encoder.output()))
-        .append('\n');
-    features.ifPresent(
-        f ->
-            text.append("features ")
-                .append(f.kind())
-                .append('|')
-                .append(f.version())
-                .append('|')
-                .append(new TreeMap<>(f.settings()))
-                .append('\n'));
-    windows.ifPresent(
-        w -> text.append("windows %d|%d|%d\n".formatted(w.words(), w.stride(), w.max())));
-    text.append("title ").append(title).append('\n');
-    centre.ifPresent(c -> text.append("centre ").append(c.toBase64()).append('\n'));
-    files.stream()
-        .filter(f -> f.path().startsWith("saved_model/") || f.path().startsWith("tokenizer/"))
-        .sorted(Comparator.comparing(ModelFile::path))
-        .forEach(
-            f -> text.append("file ").append(f.path()).append(' ').append(f.sha256()).append('\n'));
-    return new EmbeddingSpace("es-" + DigestUtils.sha256Hex(text.toString()).substring(0, 24));
+  /** What determines a vector, beside the files. */
+  public Encoding encoding() {
+    return new Encoding(
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+  }
+
+  /** What its maker stated, to make another version of it. */
+  public ModelDraft draft() {
+    return new ModelDraft(
+        name, Optional.of(version), encoding(), golden, parent, scores, licence, sources);
   }
 }

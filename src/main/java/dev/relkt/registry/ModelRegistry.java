@@ -1,5 +1,7 @@
 package dev.relkt.registry;
 
+import dev.relkt.registry.ModelManifest.EncoderCall;
+import dev.relkt.registry.ModelManifest.Engine;
 import dev.relkt.registry.ModelManifest.ModelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,8 +111,9 @@ public final class ModelRegistry {
    * Makes a version of a staging directory. The files are copied; the staging directory stays as it
    * is.
    *
-   * @param staging {@code saved_model/} with the SavedModel, for features {@code tokenizer/}, and
-   *     whatever else belongs to the version; no {@code manifest.json}
+   * @param staging {@code saved_model/} with the SavedModel or the graphs that the draft names, for
+   *     features {@code tokenizer/}, and whatever else belongs to the version; no {@code
+   *     manifest.json}
    * @return the version, visible to everybody
    * @throws ModelRefused if there is something in the staging directory that cannot be part of a
    *     version, the draft contradicts itself, or its number is taken; nothing is visible then
@@ -120,7 +123,7 @@ public final class ModelRegistry {
     new ModelVersion(draft.name(), draft.number().orElse(1)); // the name must be one
     Path models = root.resolve(draft.name());
     try {
-      List<String> names = stagedFiles(staging);
+      List<String> names = stagedFiles(staging, draft);
       try (HiddenFolder hidden = HiddenFolder.in(models)) {
         var files = new ArrayList<ModelFile>();
         for (String name : names) {
@@ -163,7 +166,7 @@ public final class ModelRegistry {
     }
   }
 
-  private static List<String> stagedFiles(Path staging) throws IOException {
+  private static List<String> stagedFiles(Path staging, ModelDraft draft) throws IOException {
     if (!Files.isDirectory(staging)) {
       throw new ModelRefused(
           "%s: no such directory (expected: the staged files of a model)".formatted(staging));
@@ -174,12 +177,34 @@ public final class ModelRegistry {
           "%s: \"%s\" is there (expected: the files of a model without a manifest, which publishing writes); remove it"
               .formatted(staging, MANIFEST));
     }
-    if (!names.contains("saved_model/saved_model.pb")) {
-      throw new ModelRefused(
-          "%s: no \"saved_model/saved_model.pb\" (expected: a SavedModel in saved_model/)"
-              .formatted(staging));
+    Encoding encoding = draft.encoding();
+    for (EncoderCall call :
+        encoding
+            .questionEncoder()
+            .map(q -> List.of(encoding.encoder(), q))
+            .orElse(List.of(encoding.encoder()))) {
+      refuseWithoutGraph(staging, names, call);
     }
     return names;
+  }
+
+  private static void refuseWithoutGraph(Path staging, List<String> names, EncoderCall call) {
+    String wanted =
+        switch (call.runBy()) {
+          case TENSORFLOW -> call.graph() + "/saved_model.pb";
+          case ONNX -> call.graph();
+          case ENDPOINT -> "";
+        };
+    if (!wanted.isEmpty() && !names.contains(wanted)) {
+      throw new ModelRefused(
+          "%s: no \"%s\" (expected: %s)"
+              .formatted(
+                  staging,
+                  wanted,
+                  call.runBy() == Engine.ONNX
+                      ? "an ONNX graph of that name"
+                      : "a SavedModel in %s/".formatted(call.graph())));
+    }
   }
 
   /** Writes the manifest for the next free number and renames; again while somebody is faster. */
@@ -188,7 +213,8 @@ public final class ModelRegistry {
       throws IOException {
     while (true) {
       int number = draft.number().orElseGet(() -> lastNumber(draft.name()) + 1);
-      ModelManifest manifest = manifest(draft, number, files);
+      ModelManifest manifest =
+          ModelManifest.of(draft, number, files, Instant.now().truncatedTo(ChronoUnit.MILLIS));
       ModelVersion version = manifest.modelVersion();
       Path target = models.resolve(Integer.toString(number));
       hidden.describe(ManifestJson.write(manifest));
@@ -201,37 +227,6 @@ public final class ModelRegistry {
                 .formatted(version, target));
       }
     }
-  }
-
-  private static ModelManifest manifest(ModelDraft draft, int number, List<ModelFile> files) {
-    String space =
-        ModelManifest.computeSpace(
-                draft.dimension(),
-                draft.encoder(),
-                draft.features(),
-                draft.windows(),
-                draft.title(),
-                draft.centre(),
-                files)
-            .id();
-    return new ModelManifest(
-        ModelManifest.FORMAT,
-        draft.name(),
-        number,
-        space,
-        draft.dimension(),
-        draft.encoder(),
-        draft.features(),
-        draft.windows(),
-        draft.title(),
-        draft.centre(),
-        draft.golden(),
-        files,
-        draft.parent(),
-        draft.scores(),
-        draft.licence(),
-        draft.sources(),
-        Instant.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
   private int lastNumber(String name) {

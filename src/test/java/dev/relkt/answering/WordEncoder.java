@@ -4,12 +4,14 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.registry.Encoding;
+import dev.relkt.registry.Manifests;
+import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,25 +38,19 @@ public final class WordEncoder implements Encoder {
 
   /** The manifest that goes with the encoder of that seed: {@code words/<seed>}. */
   public static ModelManifest manifest(int seed) {
-    return new ModelManifest(
-        ModelManifest.FORMAT,
-        "words",
-        seed,
-        space(seed).id(),
-        DIMENSION,
-        new ModelManifest.EncoderCall(
-            ModelManifest.Input.STRING, "serve", "serving_default", Map.of("text", "t"), "out"),
-        Optional.empty(),
-        Optional.empty(),
-        ModelManifest.TitleRule.IGNORE,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Map.of(),
-        "Apache-2.0",
-        List.of(),
-        Instant.EPOCH);
+    Encoding encoding =
+        Encoding.of(
+            DIMENSION,
+            new ModelManifest.EncoderCall(
+                ModelManifest.Input.STRING,
+                "serve",
+                "serving_default",
+                Map.of("text", "t"),
+                "out"));
+    return Manifests.withSpace(
+        ModelManifest.of(
+            ModelDraft.of("words", encoding, "Apache-2.0"), seed, List.of(), Instant.EPOCH),
+        space(seed));
   }
 
   /** The version that the manifest is of. */

@@ -1,5 +1,6 @@
 package dev.relkt.cli;
 
+import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Input;
@@ -8,9 +9,7 @@ import dev.relkt.registry.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Model versions whose files nobody loads: the encoder of the tests is another one. */
 public final class TestVersions {
@@ -26,25 +25,18 @@ public final class TestVersions {
       new ModelRegistry(registry)
           .publish(
               staging,
-              new ModelDraft(
+              ModelDraft.of(
                   name,
-                  Optional.empty(),
-                  64,
-                  new EncoderCall(
-                      Input.STRING,
-                      "serve",
-                      "serving_default",
-                      Map.of("text", "text"),
-                      "embedding"),
-                  Optional.empty(),
-                  Optional.empty(),
-                  TitleRule.IGNORE,
-                  Optional.empty(),
-                  List.of(),
-                  Optional.empty(),
-                  Map.of(),
-                  "Apache-2.0",
-                  List.of()));
+                  Encoding.of(
+                          64,
+                          new EncoderCall(
+                              Input.STRING,
+                              "serve",
+                              "serving_default",
+                              Map.of("text", "text"),
+                              "embedding"))
+                      .withTitle(TitleRule.IGNORE),
+                  "Apache-2.0"));
     }
   }
 }

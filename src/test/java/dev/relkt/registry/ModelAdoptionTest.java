@@ -51,21 +51,20 @@ class ModelAdoptionTest {
         new ModelRegistry(registryRoot)
             .publish(
                 staging,
-                new ModelDraft(
-                    "muse",
-                    Optional.of(3),
-                    2,
-                    new EncoderCall(
-                        Input.STRING, "serve", "serving_default", Map.of("text", "text"), "out"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    TitleRule.IGNORE,
-                    Optional.empty(),
-                    List.of(new Golden("a text", new float[] {0.6f, 0.8f})),
-                    Optional.empty(),
-                    Map.of(),
-                    "Apache-2.0",
-                    List.of()));
+                ModelDraft.of(
+                        "muse",
+                        Encoding.of(
+                                2,
+                                new EncoderCall(
+                                    Input.STRING,
+                                    "serve",
+                                    "serving_default",
+                                    Map.of("text", "text"),
+                                    "out"))
+                            .withTitle(TitleRule.IGNORE),
+                        "Apache-2.0")
+                    .withNumber(Optional.of(3))
+                    .withGolden(List.of(new Golden("a text", new float[] {0.6f, 0.8f}))));
     return registryRoot.resolve(published.toString());
   }
 

@@ -7,7 +7,6 @@ import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelManifest.Source;
-import dev.relkt.registry.ModelManifest.TitleRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +31,13 @@ class ModelRegistryTest {
 
   private static final ModelVersion FIRST = new ModelVersion("student", 1);
 
+  private static final Encoding ENCODING =
+      Encoding.of(
+              2,
+              new EncoderCall(
+                  Input.STRING, "serve", "serving_default", Map.of("text", "text"), "outputs"))
+          .withWindows(Optional.of(new WindowRule(40, 20, 4)));
+
   @TempDir Path directory;
 
   private Path root;
@@ -50,21 +56,12 @@ class ModelRegistryTest {
   }
 
   private static ModelDraft draft(Optional<Integer> number, List<Golden> golden) {
-    return new ModelDraft(
-        "student",
-        number,
-        2,
-        new EncoderCall(
-            Input.STRING, "serve", "serving_default", Map.of("text", "text"), "outputs"),
-        Optional.empty(),
-        Optional.of(new WindowRule(40, 20, 4)),
-        TitleRule.PREFIX,
-        Optional.empty(),
-        golden,
-        Optional.of("student/7"),
-        Map.of("dev", Map.of("average.success@1", 0.46, "de.success@1", 0.5)),
-        "Apache-2.0",
-        List.of(new Source("XQuAD", "CC-BY-SA-4.0")));
+    return ModelDraft.of("student", ENCODING, "Apache-2.0")
+        .withNumber(number)
+        .withGolden(golden)
+        .withParent(Optional.of("student/7"))
+        .withScores(Map.of("dev", Map.of("average.success@1", 0.46, "de.success@1", 0.5)))
+        .withSources(List.of(new Source("XQuAD", "CC-BY-SA-4.0")));
   }
 
   private static ModelDraft draft() {
@@ -306,9 +303,9 @@ class ModelRegistryTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "format" : 2      | "format" : 3           | format 3 (expected: 1 to 2)
-          "format" : 2      | "format" : "1"         | format "1" (expected: 1 to 2)
-          "format" : 2      | "formt" : 1            | format missing (expected: 1 to 2)
+          "format" : 3      | "format" : 4           | format 4 (expected: 1 to 3)
+          "format" : 3      | "format" : "1"         | format "1" (expected: 1 to 3)
+          "format" : 3      | "formt" : 1            | format missing (expected: 1 to 3)
           "dimension" : 2   | "dimension" : 2, "x":1 | Unrecognized field "x"
           "dimension" : 2   | "dimension" : 2, "dimension" : 2 | Duplicate field 'dimension'
           "dimension" : 2   | "dimension" : 3        | golden[0]: 2 components (expected: 3, the dimension)
@@ -337,7 +334,7 @@ class ModelRegistryTest {
     Files.writeString(file("manifest.json"), text.substring(0, text.length() / 2));
     assertResolveRefuses(
         file("manifest.json").toString(),
-        "(expected: a model manifest of format 2); restore the file or publish the model again");
+        "(expected: a model manifest of format 3); restore the file or publish the model again");
   }
 
   @Test

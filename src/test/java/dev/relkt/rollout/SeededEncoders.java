@@ -3,6 +3,7 @@ package dev.relkt.rollout;
 import dev.relkt.answering.WordEncoder;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.Encoders;
+import dev.relkt.registry.Manifests;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
@@ -36,24 +37,14 @@ final class SeededEncoders implements Encoders {
       throw new ModelRefused("model %s: no folder".formatted(version));
     }
     ModelManifest of = WordEncoder.manifest(version.number() % 10);
-    return new ModelManifest(
-        of.format(),
-        of.name(),
-        version.number(),
-        of.space(),
-        version.number() == 80 ? 2_000 : of.dimension(),
-        of.encoder(),
-        of.features(),
-        of.windows(),
-        of.title(),
-        of.centre(),
-        of.golden(),
-        of.files(),
-        of.parent(),
-        of.scores(),
-        of.licence(),
-        of.sources(),
-        of.createdAt());
+    int dimension = version.number() == 80 ? 2_000 : of.dimension();
+    return Manifests.withSpace(
+        ModelManifest.of(
+            of.draft().withEncoding(of.encoding().withDimension(dimension)),
+            version.number(),
+            of.files(),
+            of.createdAt()),
+        of.embeddingSpace());
   }
 
   @Override

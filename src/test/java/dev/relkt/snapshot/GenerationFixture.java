@@ -1,6 +1,9 @@
 package dev.relkt.snapshot;
 
 import dev.relkt.registry.EmbeddingSpace;
+import dev.relkt.registry.Encoding;
+import dev.relkt.registry.Manifests;
+import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.ShardFixture;
@@ -9,7 +12,6 @@ import dev.relkt.snapshot.generation.IndexGeneration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Manifests for tests of generations. */
@@ -36,28 +38,21 @@ public final class GenerationFixture {
   }
 
   public static ModelManifest student(int version, EmbeddingSpace space) {
-    return new ModelManifest(
-        ModelManifest.FORMAT,
-        "student",
-        version,
-        space.id(),
-        DIMENSION,
-        new ModelManifest.EncoderCall(
-            ModelManifest.Input.STRING,
-            "serve",
-            "serving_default",
-            Map.of("text", "text"),
-            "embedding"),
-        Optional.empty(),
-        Optional.empty(),
-        ModelManifest.TitleRule.IGNORE,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        Map.of(),
-        "Apache-2.0",
-        List.of(),
-        Instant.parse("2026-01-02T03:04:05Z"));
+    Encoding encoding =
+        Encoding.of(
+            DIMENSION,
+            new ModelManifest.EncoderCall(
+                ModelManifest.Input.STRING,
+                "serve",
+                "serving_default",
+                Map.of("text", "text"),
+                "embedding"));
+    return Manifests.withSpace(
+        ModelManifest.of(
+            ModelDraft.of("student", encoding, "Apache-2.0"),
+            version,
+            List.of(),
+            Instant.parse("2026-01-02T03:04:05Z")),
+        space);
   }
 }

@@ -64,19 +64,11 @@ record MeasuredVersion(
     ModelManifest manifest = source.manifest();
     Map<String, Map<String, Double>> scores = new HashMap<>(manifest.scores());
     scores.put(RecallLines.BENCHMARK, RecallLines.scores(sample, measured));
-    return new ModelDraft(
-        manifest.name(),
-        number,
-        manifest.dimension(),
-        manifest.encoder(),
-        manifest.features(),
-        manifest.windows(),
-        manifest.title(),
-        centre,
-        manifest.golden(),
-        parent.or(manifest::parent),
-        scores,
-        manifest.licence(),
-        manifest.sources());
+    return manifest
+        .draft()
+        .withNumber(number)
+        .withEncoding(manifest.encoding().withCentre(centre))
+        .withParent(parent.or(manifest::parent))
+        .withScores(scores);
   }
 }

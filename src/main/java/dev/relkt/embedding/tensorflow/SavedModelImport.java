@@ -1,11 +1,11 @@
 package dev.relkt.embedding.tensorflow;
 
 import dev.relkt.embedding.tensorflow.ImportRequest.TokenizerWish;
+import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.EncoderCall;
-import dev.relkt.registry.ModelManifest.FeatureSpec;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelRefused;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -237,48 +236,21 @@ public final class SavedModelImport {
   /** What will be published, but for its files. */
   private ModelManifest manifest(
       int dimension, EncoderCall call, Optional<TokenSpec> tokens, List<Golden> golden) {
-    Optional<FeatureSpec> features = tokens.map(TokenSpec::features);
-    Optional<WindowRule> windows = Optional.of(windows(tokens));
-    return new ModelManifest(
-        ModelManifest.FORMAT,
-        version.name(),
-        version.number(),
-        ModelManifest.computeSpace(
-                dimension, call, features, windows, request.title(), Optional.empty(), List.of())
-            .id(),
-        dimension,
-        call,
-        features,
-        windows,
-        request.title(),
-        Optional.empty(),
-        golden,
-        List.of(),
-        Optional.empty(),
-        Map.of(),
-        request.licence(),
-        request.sources(),
-        Instant.EPOCH);
+    Encoding encoding =
+        Encoding.of(dimension, call)
+            .withFeatures(tokens.map(TokenSpec::features))
+            .withWindows(Optional.of(windows(tokens)))
+            .withTitle(request.title());
+    ModelDraft draft =
+        ModelDraft.of(version.name(), encoding, request.licence())
+            .withGolden(golden)
+            .withSources(request.sources());
+    return ModelManifest.of(draft, version.number(), List.of(), Instant.EPOCH);
   }
 
   private ModelVersion publish(StagedImport staged, ModelManifest manifest) throws IOException {
     progress.begins("publishing it, %d dimensions".formatted(manifest.dimension()));
     staged.write("README.md", ImportCard.of(manifest).getBytes(StandardCharsets.UTF_8));
-    return registry.publish(
-        staged.directory(),
-        new ModelDraft(
-            manifest.name(),
-            request.number(),
-            manifest.dimension(),
-            manifest.encoder(),
-            manifest.features(),
-            manifest.windows(),
-            manifest.title(),
-            manifest.centre(),
-            manifest.golden(),
-            manifest.parent(),
-            manifest.scores(),
-            manifest.licence(),
-            manifest.sources()));
+    return registry.publish(staged.directory(), manifest.draft().withNumber(request.number()));
   }
 }

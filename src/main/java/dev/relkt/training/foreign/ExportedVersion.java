@@ -3,6 +3,7 @@ package dev.relkt.training.foreign;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
 import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
@@ -121,19 +122,7 @@ record ExportedVersion(ModelFolder parent, List<Path> opLibraries) {
 
   private ModelDraft draft(PublicationFacts facts, int dimension, List<Golden> golden) {
     ModelManifest manifest = parent.manifest();
-    return new ModelDraft(
-        facts.name(),
-        facts.number(),
-        dimension,
-        manifest.encoder(),
-        manifest.features(),
-        facts.draftWindows(),
-        facts.title(),
-        Optional.empty(),
-        golden,
-        facts.parent(),
-        facts.scores(),
-        facts.licence(),
-        facts.sources());
+    Encoding encoding = manifest.encoding().withDimension(dimension).withCentre(Optional.empty());
+    return facts.draft(encoding, golden);
   }
 }

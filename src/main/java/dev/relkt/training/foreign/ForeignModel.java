@@ -2,11 +2,11 @@ package dev.relkt.training.foreign;
 
 import com.google.protobuf.CodedInputStream;
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
+import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Input;
-import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.settings.Option;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
@@ -170,20 +169,13 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
     if (dimension < 1) {
       throw refused(savedModel, "output %s has no size; set vector-size".formatted(output));
     }
-    return new ModelDraft(
+    return ModelDraft.of(
         "bare",
-        Optional.empty(),
-        (int) dimension,
-        new EncoderCall(Input.STRING, tag, name, Map.of("text", inputs.get(0).getKey()), output),
-        Optional.empty(),
-        Optional.empty(),
-        TitleRule.PREFIX,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Map.of(),
-        "LicenseRef-unknown",
-        List.of());
+        Encoding.of(
+            (int) dimension,
+            new EncoderCall(
+                Input.STRING, tag, name, Map.of("text", inputs.get(0).getKey()), output)),
+        "LicenseRef-unknown");
   }
 
   private static TreeSet<String> types(Map<String, TensorInfo> tensors) {

@@ -1,5 +1,8 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.registry.Encoding;
+import dev.relkt.registry.ModelDraft;
+import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.WindowRule;
@@ -34,8 +37,23 @@ public record PublicationFacts(
     sources = List.copyOf(sources);
   }
 
-  /** The window rule as a {@link dev.relkt.registry.ModelDraft} has it. */
-  public Optional<WindowRule> draftWindows() {
-    return windows.equals(WindowRule.WHOLE) ? Optional.empty() : Optional.of(windows);
+  /**
+   * The draft of the version.
+   *
+   * @param encoding what determines a vector; windows and title are those of the step
+   * @param golden texts with their vectors
+   */
+  public ModelDraft draft(Encoding encoding, List<Golden> golden) {
+    Optional<WindowRule> rule =
+        windows.equals(WindowRule.WHOLE) ? Optional.empty() : Optional.of(windows);
+    return new ModelDraft(
+        name,
+        number,
+        encoding.withWindows(rule).withTitle(title),
+        golden,
+        parent,
+        scores,
+        licence,
+        sources);
   }
 }

@@ -2,6 +2,7 @@ package dev.relkt.training.student;
 
 import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.registry.Centre;
+import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.FeatureSpec;
@@ -298,25 +299,18 @@ final class StudentEncoder implements PublishableEncoder {
     for (int i = 0; i < vectors.length; i++) {
       golden.add(new Golden(ReferenceQuestions.ALL.get(i), vectors[i]));
     }
-    return new ModelDraft(
-        facts.name(),
-        facts.number(),
-        dimension(),
-        new EncoderCall(
-            Input.PIECES,
-            StudentSavedModel.TAG,
-            StudentSavedModel.SIGNATURE,
-            Map.of("ids", "ids", "segments", "segments"),
-            "embedding"),
-        Optional.of(spec),
-        facts.draftWindows(),
-        facts.title(),
-        centre,
-        golden,
-        facts.parent(),
-        facts.scores(),
-        facts.licence(),
-        facts.sources());
+    Encoding encoding =
+        Encoding.of(
+                dimension(),
+                new EncoderCall(
+                    Input.PIECES,
+                    StudentSavedModel.TAG,
+                    StudentSavedModel.SIGNATURE,
+                    Map.of("ids", "ids", "segments", "segments"),
+                    "embedding"))
+            .withFeatures(Optional.of(spec))
+            .withCentre(centre);
+    return facts.draft(encoding, golden);
   }
 
   @Override

@@ -105,8 +105,7 @@ class DjlEncoderTest {
     ModelFolder folder =
         publish(
             model(),
-            TestModels.withGolden(
-                draft(), List.of(new Golden("river", own), new Golden("paris", other))));
+            draft().withGolden(List.of(new Golden("river", own), new Golden("paris", other))));
     assertThatThrownBy(() -> DjlEncoder.open(folder, List.of()))
         .isInstanceOf(ModelRefused.class)
         .hasMessageMatching(

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -112,20 +111,9 @@ public final class ForeignSavedModel {
     return registry.resolve(
         registry.publish(
             staging,
-            new ModelDraft(
-                "foreign",
-                Optional.empty(),
-                DIMENSION,
-                draft.encoder(),
-                draft.features(),
-                draft.windows(),
-                draft.title(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                draft.scores(),
-                draft.licence(),
-                draft.sources())));
+            ModelDraft.of("foreign", draft.encoding().withDimension(DIMENSION), draft.licence())
+                .withScores(draft.scores())
+                .withSources(draft.sources())));
   }
 
   /** Writes a bare SavedModel. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.embedding.tensorflow.TokenSpec.Padding;
+import dev.relkt.registry.Encoding;
+import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.EncoderCall;
@@ -46,23 +48,21 @@ class SentencePiecesTest {
   private ModelFolder folder(FeatureSpec features) {
     return new ModelFolder(
         directory,
-        new ModelManifest(
+        ModelManifest.of(
+            ModelDraft.of(
+                "tokens",
+                Encoding.of(
+                        64,
+                        new EncoderCall(
+                            Input.TOKENS,
+                            "serve",
+                            "serving_default",
+                            Map.of("ids", "ids"),
+                            "embedding"))
+                    .withFeatures(Optional.of(features))
+                    .withTitle(TitleRule.IGNORE),
+                "CC0-1.0"),
             1,
-            "tokens",
-            1,
-            "es-000000000000000000000000",
-            64,
-            new EncoderCall(
-                Input.TOKENS, "serve", "serving_default", Map.of("ids", "ids"), "embedding"),
-            Optional.of(features),
-            Optional.empty(),
-            TitleRule.IGNORE,
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            Map.of(),
-            "CC0-1.0",
             List.of(),
             Instant.EPOCH));
   }

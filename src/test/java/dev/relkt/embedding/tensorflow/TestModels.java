@@ -2,12 +2,12 @@ package dev.relkt.embedding.tensorflow;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelManifest.Source;
-import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.registry.WindowRule;
@@ -89,20 +89,7 @@ public final class TestModels {
                 "serving_default",
                 Map.of("ids", "ids", "segments", "segments"),
                 "embedding"));
-    return new ModelDraft(
-        draft.name(),
-        draft.number(),
-        draft.dimension(),
-        draft.encoder(),
-        Optional.of(WordKeyFeatures.SPEC),
-        draft.windows(),
-        draft.title(),
-        Optional.empty(),
-        draft.golden(),
-        draft.parent(),
-        draft.scores(),
-        draft.licence(),
-        draft.sources());
+    return draft.withEncoding(draft.encoding().withFeatures(Optional.of(WordKeyFeatures.SPEC)));
   }
 
   static EncoderCall stringCall() {
@@ -111,37 +98,9 @@ public final class TestModels {
   }
 
   static ModelDraft draft(String name, EncoderCall call) {
-    return new ModelDraft(
-        name,
-        Optional.empty(),
-        DIMENSION,
-        call,
-        Optional.empty(),
-        Optional.of(WINDOWS),
-        TitleRule.PREFIX,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Map.of(),
-        "Apache-2.0",
-        List.of(new Source("random numbers", "CC0-1.0")));
-  }
-
-  static ModelDraft withGolden(ModelDraft draft, List<Golden> golden) {
-    return new ModelDraft(
-        draft.name(),
-        draft.number(),
-        draft.dimension(),
-        draft.encoder(),
-        draft.features(),
-        draft.windows(),
-        draft.title(),
-        Optional.empty(),
-        golden,
-        draft.parent(),
-        draft.scores(),
-        draft.licence(),
-        draft.sources());
+    return ModelDraft.of(
+            name, Encoding.of(DIMENSION, call).withWindows(Optional.of(WINDOWS)), "Apache-2.0")
+        .withSources(List.of(new Source("random numbers", "CC0-1.0")));
   }
 
   /** Publishes twice: first elsewhere without golden vectors, to compute them. */
@@ -157,7 +116,7 @@ public final class TestModels {
           golden.add(new Golden(GOLDEN.get(i), vectors.get(i).toArray()));
         }
       }
-      return new ModelRegistry(registryRoot).publish(staging, withGolden(draft, golden));
+      return new ModelRegistry(registryRoot).publish(staging, draft.withGolden(golden));
     } finally {
       delete(elsewhere);
     }

@@ -3,6 +3,8 @@ package dev.relkt.embedding.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.embedding.PassageText;
+import dev.relkt.registry.Encoding;
+import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.TitleRule;
@@ -10,7 +12,6 @@ import dev.relkt.registry.WindowRule;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -23,22 +24,12 @@ class WindowingTest {
     return Windowing.of(
         new ModelFolder(
             Path.of("test", "1"),
-            new ModelManifest(
+            ModelManifest.of(
+                ModelDraft.of(
+                    "test",
+                    Encoding.of(2, TestModels.stringCall()).withWindows(windows).withTitle(title),
+                    "Apache-2.0"),
                 1,
-                "test",
-                1,
-                "es-000000000000000000000000",
-                2,
-                TestModels.stringCall(),
-                Optional.empty(),
-                windows,
-                title,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Map.of(),
-                "Apache-2.0",
                 List.of(),
                 Instant.EPOCH)));
   }

@@ -73,7 +73,7 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
       Path staging = Files.createDirectories(root.resolve("staging"));
       other.export(staging);
       ModelDraft draft = other.draft(staging, facts());
-      assertThat(draft.dimension()).isEqualTo(dimension);
+      assertThat(draft.encoding().dimension()).isEqualTo(dimension);
       var registry = new ModelRegistry(root.resolve("models"));
       ModelFolder published = registry.resolve(registry.publish(staging, draft));
       try (DjlEncoder served = DjlEncoder.open(published, List.of())) {

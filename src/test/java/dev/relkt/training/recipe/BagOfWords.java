@@ -1,5 +1,6 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Golden;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.commons.io.FileUtils;
@@ -177,21 +177,12 @@ public class BagOfWords implements PublishableEncoder {
     for (String text : List.of("one", "two three")) {
       golden.add(new Golden(text, encode(List.of(text))[0]));
     }
-    return new ModelDraft(
-        facts.name(),
-        facts.number(),
-        dimension,
-        new EncoderCall(
-            Input.STRING, "serve", "serving_default", Map.of("text", "text"), "embedding"),
-        Optional.empty(),
-        facts.draftWindows(),
-        facts.title(),
-        Optional.empty(),
-        golden,
-        facts.parent(),
-        facts.scores(),
-        facts.licence(),
-        facts.sources());
+    Encoding encoding =
+        Encoding.of(
+            dimension,
+            new EncoderCall(
+                Input.STRING, "serve", "serving_default", Map.of("text", "text"), "embedding"));
+    return facts.draft(encoding, golden);
   }
 
   @Override
