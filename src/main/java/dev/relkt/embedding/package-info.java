@@ -2,7 +2,10 @@
  * From text to unit vectors: the {@link dev.relkt.embedding.Encoder} and the {@link
  * dev.relkt.embedding.Embedding} that it makes, tagged with its space.
  *
- * <p>{@code features} turns text into token ids, {@code tensorflow} runs the network.
+ * <p>{@code features} has word keys; {@code tokens} cuts text into windows of keys or token ids;
+ * {@code network} is what all networks have in common, {@code tensorflow} runs them; {@code
+ * serving} puts them together to encoders; {@code intake} makes versions of what comes from
+ * elsewhere.
  */
 @NullMarked
 package dev.relkt.embedding;

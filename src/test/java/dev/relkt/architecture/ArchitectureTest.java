@@ -190,11 +190,44 @@ class ArchitectureTest {
   }
 
   @Test
-  void theNetworkIsKnownToOneServingPackageAndToTraining() {
-    String[] rooms = {"dev.relkt.embedding.tensorflow..", "dev.relkt.training.."};
-    onlyKnownTo("ai.djl..", rooms);
-    onlyKnownTo("org.tensorflow..", rooms);
-    onlyKnownTo("org.bytedeco..", rooms);
+  void enginesAreKnownToTheRoomsThatRunThemAndToTraining() {
+    onlyKnownTo(
+        "ai.djl..",
+        "dev.relkt.embedding.tensorflow..",
+        "dev.relkt.embedding.tokens..",
+        "dev.relkt.training..");
+    onlyKnownTo(
+        "org.tensorflow..",
+        "dev.relkt.embedding.tensorflow..",
+        "dev.relkt.embedding.intake..",
+        "dev.relkt.training..");
+    onlyKnownTo("org.bytedeco..", "dev.relkt.embedding.tensorflow..", "dev.relkt.training..");
+    onlyKnownTo("ai.onnxruntime..", "dev.relkt.embedding.onnx..");
+  }
+
+  @Test
+  void networksDoNotKnowWhoServesThem() {
+    Map<String, List<String>> rooms =
+        Map.of(
+            "tokens", List.of("network", "tensorflow", "onnx", "endpoint", "serving", "intake"),
+            "network", List.of("tensorflow", "onnx", "endpoint", "serving", "intake"),
+            "tensorflow", List.of("onnx", "endpoint", "serving", "intake"),
+            "onnx", List.of("tensorflow", "endpoint", "serving", "intake"),
+            "endpoint", List.of("tensorflow", "onnx", "serving", "intake"),
+            "serving", List.of("intake"));
+    rooms.forEach(
+        (room, strangers) ->
+            noClasses()
+                .that()
+                .resideInAPackage("dev.relkt.embedding." + room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    strangers.stream()
+                        .map(stranger -> "dev.relkt.embedding." + stranger)
+                        .toArray(String[]::new))
+                .allowEmptyShould(true)
+                .check(CLASSES));
   }
 
   @Test

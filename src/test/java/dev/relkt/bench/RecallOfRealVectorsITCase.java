@@ -8,7 +8,7 @@ import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
@@ -66,7 +66,7 @@ class RecallOfRealVectorsITCase {
     }
     passages.replaceAll(RecallOfRealVectorsITCase::withNumbers);
     try (Encoder encoder =
-        DjlEncoder.open(ModelFolder.at(Path.of("models/student/2")), List.of())) {
+        NetworkEncoder.open(ModelFolder.at(Path.of("models/student/2")), List.of())) {
       vectors = encoder.vectors();
       for (int from = 0; from < passages.size(); from += 50) {
         windows.addAll(

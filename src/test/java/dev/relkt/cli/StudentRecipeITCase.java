@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.relkt.cli.train.TrainingKinds;
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
@@ -145,7 +145,7 @@ class StudentRecipeITCase {
           .isEqualTo(version(1).manifest().centre());
       assertThat(model.manifest().scores().get("dev"))
           .containsKeys("en.success@1", "cy.success@1", "average.success@1");
-      try (DjlEncoder served = DjlEncoder.open(model, List.of())) {
+      try (NetworkEncoder served = NetworkEncoder.open(model, List.of())) {
         assertThat(served.dimension()).isEqualTo(32);
         assertThat(served.encodePassages(List.of(new PassageText("a title", "a text")))).hasSize(1);
       }
@@ -165,7 +165,7 @@ class StudentRecipeITCase {
     assertThat(version(1).manifest().scores().get("dev"))
         .containsEntry("average.success@1", last.path("average").asDouble());
     assertThat(version(1).manifest().scores().get("dev").get("cy.success@1")).isGreaterThan(.6);
-    try (DjlEncoder served = DjlEncoder.open(version(1), List.of())) {
+    try (NetworkEncoder served = NetworkEncoder.open(version(1), List.of())) {
       for (int word = 0; word < WELSH.size(); word++) {
         float[] welsh = served.encodeQuestions(List.of(WELSH.get(word))).getFirst().toArray();
         List<Double> cosines =

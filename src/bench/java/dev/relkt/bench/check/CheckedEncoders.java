@@ -1,7 +1,7 @@
 package dev.relkt.bench.check;
 
 import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.tensorflow.SharedEncoders;
+import dev.relkt.embedding.serving.SharedEncoders;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import java.nio.file.Path;

@@ -8,6 +8,10 @@ import dev.relkt.embedding.features.WordKey;
 import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
+import dev.relkt.embedding.network.Rows;
+import dev.relkt.embedding.serving.NetworkEncoder;
+import dev.relkt.embedding.tokens.Window;
+import dev.relkt.embedding.tokens.Windowing;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
@@ -64,8 +68,8 @@ public class EncodeBenchmark {
   @Param("student/2")
   public String model = "student/2";
 
-  private DjlEncoder encoder;
-  private DjlEncoder tensorFlow;
+  private NetworkEncoder encoder;
+  private NetworkEncoder tensorFlow;
   private WordKeyFeatures features;
   private List<Window> windows;
   private List<PassageText> passages;
@@ -77,8 +81,8 @@ public class EncodeBenchmark {
   public void open() {
     var registry = new ModelRegistry(Path.of(System.getProperty("relkt.models", "models")));
     ModelFolder folder = registry.resolve(ModelVersion.parse(model));
-    encoder = DjlEncoder.open(folder, List.of());
-    tensorFlow = DjlEncoder.openInTensorFlow(folder, List.of());
+    encoder = NetworkEncoder.open(folder, List.of());
+    tensorFlow = NetworkEncoder.over(folder, LoadedModel.open(folder, List.of()));
     features = WordKeyFeatures.load(folder.directory(), folder.manifest().features().orElseThrow());
     var random = new Random(7);
     var vocabulary = new ArrayList<String>();
@@ -141,13 +145,13 @@ public class EncodeBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public LoadedModel.Rows sums() {
+  public Rows sums() {
     return encoder.network().run(windows);
   }
 
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public LoadedModel.Rows sumsInTensorFlow() {
+  public Rows sumsInTensorFlow() {
     return tensorFlow.network().run(windows);
   }
 

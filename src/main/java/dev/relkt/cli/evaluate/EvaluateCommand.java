@@ -7,7 +7,7 @@ import dev.relkt.dataset.Pool;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.evaluation.Expectations;
@@ -112,7 +112,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** With the encoders of this build. */
   EvaluateCommand() {
-    this(DjlEncoder::open);
+    this(NetworkEncoder::open);
   }
 
   /** With other encoders, for tests. */

@@ -1,7 +1,7 @@
 package dev.relkt.cli.model;
 
 import dev.relkt.cli.console.StepProgress;
-import dev.relkt.embedding.tensorflow.ImportProgress;
+import dev.relkt.embedding.intake.ImportProgress;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 

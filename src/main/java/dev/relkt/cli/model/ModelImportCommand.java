@@ -2,10 +2,10 @@ package dev.relkt.cli.model;
 
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.evaluate.EvaluationSteps;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
-import dev.relkt.embedding.tensorflow.ImportRequest;
-import dev.relkt.embedding.tensorflow.ImportRequest.CallWish;
-import dev.relkt.embedding.tensorflow.SavedModelImport;
+import dev.relkt.embedding.intake.ImportRequest;
+import dev.relkt.embedding.intake.ImportRequest.CallWish;
+import dev.relkt.embedding.intake.SavedModelImport;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.evaluation.TemporaryDirectory;
 import dev.relkt.registry.Centre;
@@ -164,7 +164,7 @@ final class ModelImportCommand implements Callable<Integer> {
   private ModelVersion publish(ModelFolder draft, PrintWriter err) {
     var steps = new EvaluationSteps(err);
     SearchRecall encoded;
-    try (var encoder = DjlEncoder.open(draft, opLibraries)) {
+    try (var encoder = NetworkEncoder.open(draft, opLibraries)) {
       encoded = sample.encode(encoder, steps);
     }
     Optional<Centre> taken = centre ? Optional.of(encoded.centre()) : Optional.empty();

@@ -1,6 +1,6 @@
 package dev.relkt.cli.model;
 
-import dev.relkt.embedding.tensorflow.ImportRequest.TokenizerWish;
+import dev.relkt.embedding.intake.ImportRequest.TokenizerWish;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -12,44 +12,55 @@ import ai.djl.tensorflow.engine.TfSymbolBlock;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import dev.relkt.embedding.network.Network;
+import dev.relkt.embedding.network.Rows;
+import dev.relkt.embedding.tokens.Window;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelRefused;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tensorflow.internal.c_api.TF_Operation;
 
 /** A SavedModel in native memory, run by TensorFlow. */
-final class LoadedModel implements Network {
+public final class LoadedModel implements Network {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
+  private final ModelFolder folder;
   private final ZooModel<List<Window>, Rows> model;
   private final Predictor<List<Window>, Rows> predictor;
 
-  private LoadedModel(ZooModel<List<Window>, Rows> model) {
+  private LoadedModel(ModelFolder folder, ZooModel<List<Window>, Rows> model) {
+    this.folder = folder;
     this.model = model;
     this.predictor = model.newPredictor();
   }
 
   /**
-   * What came out.
+   * Decides on the SavedModel of a version and loads it.
    *
-   * @param shape as the model gave it, expected: rows, dimension
-   * @param values row by row
+   * @param opLibraries shared libraries with further TensorFlow ops, loaded first; trusted as code
+   *     that runs in this process
+   * @throws ModelRefused if it holds what it must not, or TensorFlow cannot load it
    */
-  @SuppressWarnings("ArrayRecordComponent") // lives for one call, never compared
-  record Rows(long[] shape, float[] values) {}
+  public static LoadedModel open(ModelFolder folder, List<Path> opLibraries) {
+    TensorFlowNatives.load();
+    ModelVerifier.check(folder, OpLibraries.load(opLibraries));
+    return load(folder);
+  }
 
   /**
    * Loads a SavedModel that {@link ModelVerifier} has let through.
    *
    * @throws ModelRefused if TensorFlow cannot load it
    */
-  static LoadedModel load(ModelFolder folder) {
+  public static LoadedModel load(ModelFolder folder) {
     EncoderCall call = folder.manifest().encoder();
     @SuppressWarnings("unchecked")
     Class<List<Window>> inputs = (Class<List<Window>>) (Class<?>) List.class;
@@ -66,7 +77,7 @@ final class LoadedModel implements Network {
     try {
       ZooModel<List<Window>, Rows> model = criteria.loadModel();
       runInitialisersNoMore(model);
-      return new LoadedModel(model);
+      return new LoadedModel(folder, model);
     } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
       throw new ModelRefused(
           "model %s: TensorFlow cannot load %s: %s; restore the version from where it was published"
@@ -100,6 +111,11 @@ final class LoadedModel implements Network {
               .formatted(model.getName(), windows.size(), e.getMessage()),
           e);
     }
+  }
+
+  @Override
+  public Optional<? extends Network> faster() {
+    return TableNetwork.of(folder, this);
   }
 
   @Override

@@ -49,14 +49,14 @@ import org.tensorflow.proto.TensorInfo;
  *       no other input.
  * </ul>
  */
-final class ModelVerifier {
+public final class ModelVerifier {
 
   private static final Set<String> PLAIN_FILES =
       Set.of("saved_model.pb", "fingerprint.pb", "keras_metadata.pb");
   private static final int MAX_PROBLEMS = 8;
 
   /** What token ids may be. */
-  static final Set<DataType> WHOLE_NUMBERS = Set.of(DataType.DT_INT32, DataType.DT_INT64);
+  public static final Set<DataType> WHOLE_NUMBERS = Set.of(DataType.DT_INT32, DataType.DT_INT64);
 
   private final String what;
   private final Path savedModel;
@@ -75,7 +75,7 @@ final class ModelVerifier {
    * @param libraryOps ops that the operator's op libraries registered
    * @throws ModelRefused naming every reason, ops with function and node
    */
-  static void check(ModelFolder folder, Set<String> libraryOps) {
+  public static void check(ModelFolder folder, Set<String> libraryOps) {
     ModelManifest manifest = folder.manifest();
     new ModelVerifier("model " + manifest.modelVersion(), folder.file("saved_model"), libraryOps)
         .check(Optional.of(manifest.encoder()));
@@ -89,7 +89,7 @@ final class ModelVerifier {
    * @return what it holds
    * @throws ModelRefused naming every reason, ops with function and node
    */
-  static SavedModel check(String what, Path savedModel, Set<String> libraryOps) {
+  public static SavedModel check(String what, Path savedModel, Set<String> libraryOps) {
     return new ModelVerifier(what, savedModel, libraryOps).check(Optional.empty());
   }
 

@@ -17,7 +17,7 @@ import org.tensorflow.proto.OpDef;
  * tensorflow_text}'s, which multilingual USE needs. Each is loaded once a JVM; the file must be
  * built for the TensorFlow of the natives (2.16).
  */
-final class OpLibraries {
+public final class OpLibraries {
 
   private static final Map<Path, Set<String>> LOADED = new HashMap<>();
 
@@ -27,7 +27,7 @@ final class OpLibraries {
    * @return the names of all the ops that they registered
    * @throws ModelRefused if one cannot be loaded
    */
-  static synchronized Set<String> load(List<Path> libraries) {
+  public static synchronized Set<String> load(List<Path> libraries) {
     var ops = new HashSet<String>();
     for (Path library : libraries) {
       ops.addAll(LOADED.computeIfAbsent(library.toAbsolutePath().normalize(), OpLibraries::load));

@@ -1,5 +1,8 @@
 package dev.relkt.embedding.tensorflow;
 
+import dev.relkt.embedding.network.Network;
+import dev.relkt.embedding.network.Rows;
+import dev.relkt.embedding.tokens.Window;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.Input;
@@ -65,8 +68,8 @@ final class TableNetwork implements Network {
    */
   double leastCosine(LoadedModel reference) {
     List<Window> windows = sample();
-    LoadedModel.Rows expected = reference.run(windows);
-    LoadedModel.Rows found = run(windows);
+    Rows expected = reference.run(windows);
+    Rows found = run(windows);
     if (expected.values().length != found.values().length) {
       return Double.NaN;
     }
@@ -101,14 +104,14 @@ final class TableNetwork implements Network {
   }
 
   @Override
-  public LoadedModel.Rows run(List<Window> windows) {
+  public Rows run(List<Window> windows) {
     int dimension = table.dimension();
     float[] values = new float[windows.size() * dimension];
     QuotientSums sums = new QuotientSums(table.stride());
     for (int w = 0; w < windows.size(); w++) {
       table.unitSum(((Window.Keys) windows.get(w)).ids(), sums, values, w * dimension);
     }
-    return new LoadedModel.Rows(new long[] {windows.size(), dimension}, values);
+    return new Rows(new long[] {windows.size(), dimension}, values);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.relkt.job.operator;
 
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.Encoders;
-import dev.relkt.embedding.tensorflow.SharedEncoders;
+import dev.relkt.embedding.serving.SharedEncoders;
 import dev.relkt.job.options.Settings;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRegistry;

@@ -1,8 +1,8 @@
 package dev.relkt.training.foreign;
 
 import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
@@ -93,7 +93,7 @@ record ExportedVersion(ModelFolder parent, List<Path> opLibraries) {
     ModelDraft draft = draft(facts, trained.dimension(), List.of());
     try (var trial = new TemporaryRegistry()) {
       ModelFolder folder = trial.publish(staging, draft);
-      try (DjlEncoder encoder = DjlEncoder.open(folder, opLibraries)) {
+      try (NetworkEncoder encoder = NetworkEncoder.open(folder, opLibraries)) {
         List<Embedding> served = encoder.encodeQuestions(texts());
         float[][] expected = trained.encode(texts());
         var golden = new ArrayList<Golden>();

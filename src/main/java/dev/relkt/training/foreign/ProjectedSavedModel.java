@@ -1,8 +1,8 @@
 package dev.relkt.training.foreign;
 
 import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.recipe.PublicationFacts;
@@ -26,14 +26,14 @@ public final class ProjectedSavedModel extends ForeignEncoder {
   private static final int BYTES_OF_ENTRY = 120;
 
   private final CheckedSavedModel model;
-  private final DjlEncoder frozen;
+  private final NetworkEncoder frozen;
   private final Projection projection;
   private final Map<String, float[]> cache = new LinkedHashMap<>(1024, 0.75f, true);
   private final long cacheBytes;
   private long cachedBytes;
 
   private ProjectedSavedModel(
-      CheckedSavedModel model, DjlEncoder frozen, Projection projection, long cacheBytes) {
+      CheckedSavedModel model, NetworkEncoder frozen, Projection projection, long cacheBytes) {
     this.model = model;
     this.frozen = frozen;
     this.projection = projection;
@@ -55,7 +55,7 @@ public final class ProjectedSavedModel extends ForeignEncoder {
           "projection: dimension %d (expected: 1 or more); correct the setting"
               .formatted(dimension));
     }
-    DjlEncoder frozen = DjlEncoder.open(model.folder(), model.opLibraries());
+    NetworkEncoder frozen = NetworkEncoder.open(model.folder(), model.opLibraries());
     return new ProjectedSavedModel(
         model, frozen, new Projection(frozen.dimension(), dimension, seed), cacheBytes);
   }

@@ -8,7 +8,7 @@ import dev.relkt.bench.load.SamplePassages;
 import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.dataset.SampleCorpus;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.tensorflow.SharedEncoders;
+import dev.relkt.embedding.serving.SharedEncoders;
 import dev.relkt.registry.Centre;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;

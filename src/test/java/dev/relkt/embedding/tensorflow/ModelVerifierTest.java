@@ -14,6 +14,8 @@ import static org.tensorflow.proto.DataType.DT_INT64;
 import static org.tensorflow.proto.DataType.DT_STRING;
 
 import com.google.protobuf.ByteString;
+import dev.relkt.embedding.serving.NetworkEncoder;
+import dev.relkt.embedding.tokens.Window;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
@@ -56,7 +58,7 @@ class ModelVerifierTest {
 
   private void assertRefused(String... words) throws IOException {
     ModelFolder folder = publish();
-    assertThatThrownBy(() -> DjlEncoder.open(folder, List.of()))
+    assertThatThrownBy(() -> NetworkEncoder.open(folder, List.of()))
         .isInstanceOf(ModelRefused.class)
         .hasMessageContainingAll(words)
         .hasMessageContaining("nothing of it was loaded");
@@ -93,7 +95,7 @@ class ModelVerifierTest {
   @Test
   void letsAnHonestModelIn() throws IOException {
     ModelFolder folder = publish();
-    assertThatCode(() -> DjlEncoder.open(folder, List.of()).close()).doesNotThrowAnyException();
+    assertThatCode(() -> NetworkEncoder.open(folder, List.of()).close()).doesNotThrowAnyException();
   }
 
   @Test
@@ -319,7 +321,7 @@ class ModelVerifierTest {
     Files.writeString(assets.resolve("words.txt"), "river\nparis\n");
     ModelFolder folder = publish();
     assertThatCode(() -> ModelVerifier.check(folder, Set.of())).doesNotThrowAnyException();
-    assertThatCode(() -> DjlEncoder.open(folder, List.of()).close()).doesNotThrowAnyException();
+    assertThatCode(() -> NetworkEncoder.open(folder, List.of()).close()).doesNotThrowAnyException();
   }
 
   @Test
@@ -354,7 +356,7 @@ class ModelVerifierTest {
         registry.resolve(
             registry.publish(
                 directory.resolve("staging"), TestModels.draft("test", TestModels.stringCall())));
-    assertThatThrownBy(() -> DjlEncoder.open(folder, List.of()))
+    assertThatThrownBy(() -> NetworkEncoder.open(folder, List.of()))
         .isInstanceOf(ModelRefused.class)
         .hasMessageContaining("cannot be read as a SavedModel");
   }

@@ -16,12 +16,12 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** TensorFlow's protos in few words, for graphs and functions written by hand. */
-final class Protos {
+public final class Protos {
 
   private Protos() {}
 
   /** A node of a graph or function. */
-  static final class Node {
+  public static final class Node {
 
     private final NodeDef.Builder node;
 
@@ -29,63 +29,63 @@ final class Protos {
       node = NodeDef.newBuilder().setName(name).setOp(op);
     }
 
-    Node in(String... inputs) {
+    public Node in(String... inputs) {
       node.addAllInput(Arrays.asList(inputs));
       return this;
     }
 
-    Node attr(String name, Consumer<AttrValue.Builder> value) {
+    public Node attr(String name, Consumer<AttrValue.Builder> value) {
       var builder = AttrValue.newBuilder();
       value.accept(builder);
       node.putAttr(name, builder.build());
       return this;
     }
 
-    Node type(String name, DataType type) {
+    public Node type(String name, DataType type) {
       return attr(name, a -> a.setType(type));
     }
 
-    Node types(String name, DataType... types) {
+    public Node types(String name, DataType... types) {
       return attr(name, a -> a.getListBuilder().addAllType(Arrays.asList(types)));
     }
 
-    Node number(String name, long value) {
+    public Node number(String name, long value) {
       return attr(name, a -> a.setI(value));
     }
 
-    Node text(String name, String value) {
+    public Node text(String name, String value) {
       return attr(name, a -> a.setS(ByteString.copyFromUtf8(value)));
     }
 
-    Node flag(String name) {
+    public Node flag(String name) {
       return attr(name, a -> a.setB(true));
     }
 
-    Node shape(long... sizes) {
+    public Node shape(long... sizes) {
       return attr("shape", a -> a.setShape(shapeOf(sizes)));
     }
 
-    Node calls(String attribute, String function) {
+    public Node calls(String attribute, String function) {
       return attr(attribute, a -> a.setFunc(NameAttrList.newBuilder().setName(function)));
     }
 
-    NodeDef def() {
+    public NodeDef def() {
       return node.build();
     }
   }
 
-  static Node node(String name, String op) {
+  public static Node node(String name, String op) {
     return new Node(name, op);
   }
 
-  static Node call(String name, String function, DataType[] in, DataType[] out) {
+  public static Node call(String name, String function, DataType[] in, DataType[] out) {
     return node(name, "StatefulPartitionedCall")
         .types("Tin", in)
         .types("Tout", out)
         .calls("f", function);
   }
 
-  static NodeDef string(String name, String... values) {
+  public static NodeDef string(String name, String... values) {
     var tensor =
         TensorProto.newBuilder().setDtype(DataType.DT_STRING).setTensorShape(shape(values));
     for (String value : values) {
@@ -95,7 +95,7 @@ final class Protos {
   }
 
   /** A scalar string. */
-  static NodeDef word(String name, String value) {
+  public static NodeDef word(String name, String value) {
     return constant(
         name,
         TensorProto.newBuilder()
@@ -104,7 +104,7 @@ final class Protos {
             .addStringVal(ByteString.copyFromUtf8(value)));
   }
 
-  static NodeDef number(String name, int value) {
+  public static NodeDef number(String name, int value) {
     return constant(
         name,
         TensorProto.newBuilder()
@@ -113,7 +113,7 @@ final class Protos {
             .addIntVal(value));
   }
 
-  static NodeDef number64(String name, long value) {
+  public static NodeDef number64(String name, long value) {
     return constant(
         name,
         TensorProto.newBuilder()
@@ -122,7 +122,7 @@ final class Protos {
             .addInt64Val(value));
   }
 
-  static NodeDef real(String name, float value) {
+  public static NodeDef real(String name, float value) {
     return constant(
         name,
         TensorProto.newBuilder()
@@ -131,7 +131,7 @@ final class Protos {
             .addFloatVal(value));
   }
 
-  static NodeDef reals(String name, int rows, float[] values) {
+  public static NodeDef reals(String name, int rows, float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return constant(
@@ -149,7 +149,7 @@ final class Protos {
         .def();
   }
 
-  static TensorShapeProto shapeOf(long... sizes) {
+  public static TensorShapeProto shapeOf(long... sizes) {
     var shape = TensorShapeProto.newBuilder();
     for (long size : sizes) {
       shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
@@ -161,7 +161,7 @@ final class Protos {
     return shapeOf(values.length);
   }
 
-  static OpDef.ArgDef arg(String name, DataType type) {
+  public static OpDef.ArgDef arg(String name, DataType type) {
     return OpDef.ArgDef.newBuilder().setName(name).setType(type).build();
   }
 
@@ -170,7 +170,7 @@ final class Protos {
    *
    * @param result the output's name and where it comes from: {@code node:output:0}
    */
-  static FunctionDef function(
+  public static FunctionDef function(
       String name, List<OpDef.ArgDef> in, OpDef.ArgDef out, String result, List<NodeDef> body) {
     return FunctionDef.newBuilder()
         .setSignature(

@@ -48,22 +48,22 @@ import org.tensorflow.proto.TensorInfo;
  *            → ResourceGather → UnsortedSegmentSum → L2
  * </pre>
  */
-final class StringSavedModel {
+public final class StringSavedModel {
 
-  static final int BUCKETS = 4096;
-  static final String ENCODE = "__inference_encode_11";
+  public static final int BUCKETS = 4096;
+  public static final String ENCODE = "__inference_encode_11";
 
-  final int dimension;
-  final long seed;
-  final List<NodeDef> nodes = new ArrayList<>();
-  final List<NodeDef> encode = new ArrayList<>();
-  final List<FunctionDef> functions = new ArrayList<>();
-  final MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
+  public final int dimension;
+  public final long seed;
+  public final List<NodeDef> nodes = new ArrayList<>();
+  public final List<NodeDef> encode = new ArrayList<>();
+  public final List<FunctionDef> functions = new ArrayList<>();
+  public final MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
 
   /** Where the function's vectors come from; change it to put something behind the last node. */
-  String result = "unit:z:0";
+  public String result = "unit:z:0";
 
-  StringSavedModel(int dimension, long seed) {
+  public StringSavedModel(int dimension, long seed) {
     this.dimension = dimension;
     this.seed = seed;
     encodeNodes();
@@ -244,7 +244,7 @@ final class StringSavedModel {
   }
 
   /** Writes {@code saved_model/} into a directory. */
-  void write(Path directory) throws IOException {
+  public void write(Path directory) throws IOException {
     Path savedModel = Files.createDirectories(directory.resolve("saved_model"));
     var graph = GraphDef.newBuilder().addAllNode(nodes);
     graph.getVersionsBuilder().setProducer(1882);

@@ -6,6 +6,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderContract;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
@@ -30,13 +31,13 @@ class TableNetworkTest extends EncoderContract {
 
   private final ModelFolder folder =
       new ModelRegistry(Path.of("models")).resolve(new ModelVersion("student", 2));
-  private DjlEncoder encoder;
-  private DjlEncoder tensorFlow;
+  private NetworkEncoder encoder;
+  private NetworkEncoder tensorFlow;
 
   @BeforeAll
   void open() {
-    encoder = DjlEncoder.open(folder, List.of());
-    tensorFlow = DjlEncoder.openInTensorFlow(folder, List.of());
+    encoder = NetworkEncoder.open(folder, List.of());
+    tensorFlow = NetworkEncoder.over(folder, LoadedModel.open(folder, List.of()));
   }
 
   @AfterAll
@@ -52,7 +53,7 @@ class TableNetworkTest extends EncoderContract {
 
   @Override
   protected Encoder another() {
-    return DjlEncoder.open(folder, List.of());
+    return NetworkEncoder.open(folder, List.of());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.relkt.embedding.tensorflow;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelManifest.EncoderCall;
@@ -32,11 +33,11 @@ public final class TestModels {
   public static final int DIMENSION = 64;
 
   /** The golden texts of every model here. */
-  static final List<String> GOLDEN =
+  public static final List<String> GOLDEN =
       List.of("Which river flows through Paris?", "Quelle rivière traverse Paris ?", "東京 は 首都");
 
   /** How the models here cut passages: 32 words a window. */
-  static final WindowRule WINDOWS = new WindowRule(32, 24, 16);
+  public static final WindowRule WINDOWS = new WindowRule(32, 24, 16);
 
   private TestModels() {}
 
@@ -79,7 +80,7 @@ public final class TestModels {
     }
   }
 
-  static ModelDraft wordKeyDraft(String name) {
+  public static ModelDraft wordKeyDraft(String name) {
     ModelDraft draft =
         draft(
             name,
@@ -92,25 +93,25 @@ public final class TestModels {
     return draft.withEncoding(draft.encoding().withFeatures(Optional.of(WordKeyFeatures.SPEC)));
   }
 
-  static EncoderCall stringCall() {
+  public static EncoderCall stringCall() {
     return new EncoderCall(
         Input.STRING, "serve", "serving_default", Map.of("text", "text"), "outputs");
   }
 
-  static ModelDraft draft(String name, EncoderCall call) {
+  public static ModelDraft draft(String name, EncoderCall call) {
     return ModelDraft.of(
             name, Encoding.of(DIMENSION, call).withWindows(Optional.of(WINDOWS)), "Apache-2.0")
         .withSources(List.of(new Source("random numbers", "CC0-1.0")));
   }
 
   /** Publishes twice: first elsewhere without golden vectors, to compute them. */
-  static ModelVersion publishWithGolden(Path registryRoot, Path staging, ModelDraft draft) {
+  public static ModelVersion publishWithGolden(Path registryRoot, Path staging, ModelDraft draft) {
     Path elsewhere = temporary();
     try {
       var registry = new ModelRegistry(elsewhere);
       ModelVersion version = registry.publish(staging, draft);
       var golden = new ArrayList<Golden>();
-      try (DjlEncoder encoder = DjlEncoder.open(registry.resolve(version), List.of())) {
+      try (NetworkEncoder encoder = NetworkEncoder.open(registry.resolve(version), List.of())) {
         List<Embedding> vectors = encoder.encodeQuestions(GOLDEN);
         for (int i = 0; i < GOLDEN.size(); i++) {
           golden.add(new Golden(GOLDEN.get(i), vectors.get(i).toArray()));

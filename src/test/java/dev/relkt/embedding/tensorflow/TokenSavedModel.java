@@ -42,7 +42,7 @@ public final class TokenSavedModel {
   public static final int DIMENSION = 64;
 
   /** The number of the piece that fills rows. */
-  static final int PAD = 3;
+  public static final int PAD = 3;
 
   private static final String WORDS =
       """
@@ -71,33 +71,33 @@ public final class TokenSavedModel {
   }
 
   /** One without, whose row for padding is zero. */
-  static TokenSavedModel plain(DataType type) {
+  public static TokenSavedModel plain(DataType type) {
     return new TokenSavedModel(type, false);
   }
 
   /** Its vectors change with the padding. */
-  TokenSavedModel misledByPadding() {
+  public TokenSavedModel misledByPadding() {
     padIsZero = false;
     return this;
   }
 
-  TokenSavedModel rows(int rows) {
+  public TokenSavedModel rows(int rows) {
     this.rows = rows;
     return this;
   }
 
-  TokenSavedModel length(long length) {
+  public TokenSavedModel length(long length) {
     this.length = length;
     return this;
   }
 
-  TokenSavedModel idsName(String name) {
+  public TokenSavedModel idsName(String name) {
     idsName = name;
     return this;
   }
 
   /** The row of the table for an id. */
-  static float[] row(int id) {
+  public static float[] row(int id) {
     var random = new Random(id);
     float[] row = new float[DIMENSION];
     for (int i = 0; i < DIMENSION; i++) {
@@ -195,7 +195,7 @@ public final class TokenSavedModel {
    * The pieces of the tokenizer; the place is the number: what is unknown, two marks, padding,
    * words, letters.
    */
-  static List<String> pieces() {
+  public static List<String> pieces() {
     var pieces = new LinkedHashSet<String>(List.of("<unk>", "<s>", "</s>", "<pad>", "▁", "😀"));
     Arrays.stream(WORDS.strip().split("\\s+")).map(w -> "▁" + w).forEach(pieces::add);
     WORDS

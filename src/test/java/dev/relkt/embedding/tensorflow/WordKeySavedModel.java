@@ -28,7 +28,7 @@ import org.tensorflow.types.TString;
  * one: rows of a random table, summed by segment, scaled to length 1; and the keys of a few words.
  * The row that marks passages is zero: a passage has the vector of a question of its words.
  */
-final class WordKeySavedModel {
+public final class WordKeySavedModel {
 
   private static final String WORDS =
       "river paris bridge flows city mountain tower iron world fair music opera night light the of";
@@ -36,7 +36,7 @@ final class WordKeySavedModel {
   private WordKeySavedModel() {}
 
   /** Writes {@code saved_model/} and {@code tokenizer/} into a directory. */
-  static void write(Path directory, int dimension, long seed) throws IOException {
+  public static void write(Path directory, int dimension, long seed) throws IOException {
     List<String> keys =
         Stream.of(WORDS.split(" "))
             .flatMap(word -> WordKey.of(word).stream())

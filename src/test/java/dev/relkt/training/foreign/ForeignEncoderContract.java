@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.Source;
@@ -95,7 +95,7 @@ abstract class ForeignEncoderContract {
 
   @Test
   void beginsWithTheVectorsThatTheModelServes() {
-    try (DjlEncoder served = DjlEncoder.open(model, List.of())) {
+    try (NetworkEncoder served = NetworkEncoder.open(model, List.of())) {
       assertSame(served.encodeQuestions(TEXTS), encoder.encode(TEXTS));
     }
   }
@@ -274,7 +274,7 @@ abstract class ForeignEncoderContract {
     var registry = new ModelRegistry(root.resolve("models"));
     ModelFolder published = registry.resolve(registry.publish(staging, draft));
     float[][] expected = encoder.encode(TEXTS);
-    try (DjlEncoder served = DjlEncoder.open(published, List.of())) {
+    try (NetworkEncoder served = NetworkEncoder.open(published, List.of())) {
       assertSame(served.encodeQuestions(TEXTS), expected);
     }
     assertThat(published.manifest().golden()).isNotEmpty();

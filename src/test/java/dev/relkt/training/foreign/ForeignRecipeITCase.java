@@ -3,7 +3,7 @@ package dev.relkt.training.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.embedding.PassageText;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.ForeignSavedModel;
 import dev.relkt.embedding.tensorflow.ForeignSavedModel.Kind;
 import dev.relkt.registry.ModelFolder;
@@ -99,7 +99,7 @@ class ForeignRecipeITCase {
       ModelFolder folder = registry.resolve(version);
       assertThat(folder.manifest().golden()).isNotEmpty();
       spaces.add(folder.manifest().space());
-      try (DjlEncoder served = DjlEncoder.open(folder, List.of())) {
+      try (NetworkEncoder served = NetworkEncoder.open(folder, List.of())) {
         assertThat(served.encodePassages(List.of(new PassageText("a title", "a text")))).hasSize(1);
       }
     }

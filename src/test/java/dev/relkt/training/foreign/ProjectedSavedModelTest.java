@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
 import dev.relkt.embedding.tensorflow.ForeignSavedModel;
 import dev.relkt.embedding.tensorflow.ForeignSavedModel.Kind;
 import dev.relkt.embedding.tensorflow.TestModels;
@@ -76,7 +76,7 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
       assertThat(draft.encoding().dimension()).isEqualTo(dimension);
       var registry = new ModelRegistry(root.resolve("models"));
       ModelFolder published = registry.resolve(registry.publish(staging, draft));
-      try (DjlEncoder served = DjlEncoder.open(published, List.of())) {
+      try (NetworkEncoder served = NetworkEncoder.open(published, List.of())) {
         assertThat(served.dimension()).isEqualTo(dimension);
         assertSame(served.encodeQuestions(TEXTS), other.encode(TEXTS));
       }
@@ -121,7 +121,7 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
       onPieces.export(staging);
       ModelFolder published =
           registry.resolve(registry.publish(staging, onPieces.draft(staging, facts())));
-      try (DjlEncoder served = DjlEncoder.open(published, List.of())) {
+      try (NetworkEncoder served = NetworkEncoder.open(published, List.of())) {
         assertSame(served.encodeQuestions(TEXTS), onPieces.encode(TEXTS));
       }
     }

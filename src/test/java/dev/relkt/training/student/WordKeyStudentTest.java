@@ -8,7 +8,7 @@ import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.features.WordForm;
 import dev.relkt.embedding.features.WordKey;
 import dev.relkt.embedding.features.WordKeyFeatures;
-import dev.relkt.embedding.tensorflow.DjlEncoder;
+import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.Source;
@@ -123,7 +123,7 @@ class WordKeyStudentTest {
   @Test
   void servesTheVectorsOfTraining() {
     float[][] expected = restored(TEXTS);
-    try (DjlEncoder served = DjlEncoder.open(published, List.of())) {
+    try (NetworkEncoder served = NetworkEncoder.open(published, List.of())) {
       assertSame(served.encodeQuestions(TEXTS), expected);
       assertThat(served.dimension()).isEqualTo(48);
     }
@@ -139,7 +139,7 @@ class WordKeyStudentTest {
             List.of(
                 "River bridge\nthe bridge of the river stands",
                 "River bridge\nstands where the water flows away"));
-    try (DjlEncoder served = DjlEncoder.open(published, List.of())) {
+    try (NetworkEncoder served = NetworkEncoder.open(published, List.of())) {
       List<Embedding> windows = served.encodePassages(List.of(passage)).getFirst();
       assertThat(windows).hasSize(3);
       assertSame(List.of(windows.getFirst(), windows.getLast()), expected);
@@ -193,7 +193,7 @@ class WordKeyStudentTest {
     }
     assertThat(published.manifest().centre()).isEmpty();
     float[] mean = new float[table.dimension()];
-    try (DjlEncoder served = DjlEncoder.open(centred, List.of())) {
+    try (NetworkEncoder served = NetworkEncoder.open(centred, List.of())) {
       for (String text : texts) {
         float[] vector =
             served

@@ -1,6 +1,7 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.intake;
 
-import dev.relkt.embedding.tensorflow.ImportRequest.CallWish;
+import dev.relkt.embedding.intake.ImportRequest.CallWish;
+import dev.relkt.embedding.tensorflow.ModelVerifier;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelRefused;

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.serving;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
@@ -36,16 +36,16 @@ public final class SharedEncoders {
    * The encoder of a model version's space, opened if nobody holds it yet. Versions with one space
    * compute the same vectors, so they share.
    *
-   * @param opLibraries as for {@link DjlEncoder#open}
+   * @param opLibraries as for {@link NetworkEncoder#open}
    * @return to be closed by the caller; native memory is freed when the last holder closes
-   * @throws ModelRefused as {@link DjlEncoder#open}
+   * @throws ModelRefused as {@link NetworkEncoder#open}
    */
   public static Encoder acquire(ModelFolder folder, List<Path> opLibraries) {
     EmbeddingSpace space = folder.manifest().embeddingSpace();
     synchronized (OPEN) {
       Shared shared = OPEN.get(space);
       if (shared == null) {
-        shared = new Shared(DjlEncoder.open(folder, opLibraries));
+        shared = new Shared(NetworkEncoder.open(folder, opLibraries));
         OPEN.put(space, shared);
       }
       shared.holders++;

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.intake;
 
 import static dev.relkt.embedding.tensorflow.Protos.node;
 import static dev.relkt.embedding.tensorflow.Protos.number;
@@ -11,8 +11,13 @@ import static org.tensorflow.proto.DataType.DT_INT32;
 import static org.tensorflow.proto.DataType.DT_INT64;
 import static org.tensorflow.proto.DataType.DT_STRING;
 
-import dev.relkt.embedding.tensorflow.ImportRequest.CallWish;
-import dev.relkt.embedding.tensorflow.ImportRequest.TokenizerWish;
+import dev.relkt.embedding.intake.ImportRequest.CallWish;
+import dev.relkt.embedding.intake.ImportRequest.TokenizerWish;
+import dev.relkt.embedding.serving.NetworkEncoder;
+import dev.relkt.embedding.tensorflow.Protos;
+import dev.relkt.embedding.tensorflow.StringSavedModel;
+import dev.relkt.embedding.tensorflow.TestModels;
+import dev.relkt.embedding.tensorflow.TokenSavedModel;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.Golden;
@@ -41,7 +46,7 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
 /** Bare SavedModels become versions, or are refused and leave nothing behind. */
-class SavedModelImportTest {
+public class SavedModelImportTest {
 
   @TempDir Path directory;
 
@@ -60,7 +65,7 @@ class SavedModelImportTest {
     model = new StringSavedModel(TestModels.DIMENSION, 1);
   }
 
-  static TokenizerWish asItIs(Path sentencePieceModel) {
+  public static TokenizerWish asItIs(Path sentencePieceModel) {
     return new TokenizerWish(
         sentencePieceModel,
         Optional.empty(),
@@ -72,7 +77,7 @@ class SavedModelImportTest {
         Optional.empty());
   }
 
-  static ImportRequest request(Path savedModel, Optional<TokenizerWish> tokenizer) {
+  public static ImportRequest request(Path savedModel, Optional<TokenizerWish> tokenizer) {
     return new ImportRequest(
         savedModel,
         "muse",
@@ -114,7 +119,7 @@ class SavedModelImportTest {
     ModelFolder folder =
         registry.resolve(SavedModelImport.into(registry, request, ImportProgress.NONE));
     folder.verify();
-    try (DjlEncoder encoder = DjlEncoder.open(folder, List.of())) {
+    try (NetworkEncoder encoder = NetworkEncoder.open(folder, List.of())) {
       assertThat(encoder.dimension()).isEqualTo(folder.manifest().dimension());
     }
     return folder;
@@ -160,8 +165,8 @@ class SavedModelImportTest {
   void givesTheVectorsOfTheSameModelPublishedByHand() throws IOException {
     model.write(directory);
     ModelFolder byHand = registry.resolve(TestModels.stringModel(directory.resolve("models")));
-    try (DjlEncoder one = DjlEncoder.open(imported(strings()), List.of());
-        DjlEncoder two = DjlEncoder.open(byHand, List.of())) {
+    try (NetworkEncoder one = NetworkEncoder.open(imported(strings()), List.of());
+        NetworkEncoder two = NetworkEncoder.open(byHand, List.of())) {
       String text = "Which river flows through Paris?";
       assertThat(one.encodeQuestions(List.of(text)).get(0).toArray())
           .isEqualTo(two.encodeQuestions(List.of(text)).get(0).toArray());

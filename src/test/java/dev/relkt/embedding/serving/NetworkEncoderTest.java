@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.serving;
 
 import static dev.relkt.embedding.tensorflow.Protos.node;
 import static dev.relkt.embedding.tensorflow.Protos.real;
@@ -10,6 +10,8 @@ import static org.tensorflow.proto.DataType.DT_FLOAT;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.tensorflow.StringSavedModel;
+import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.Golden;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models that do not compute what they say are refused when they are opened. */
-class DjlEncoderTest {
+class NetworkEncoderTest {
 
   @TempDir Path directory;
 
@@ -46,7 +48,7 @@ class DjlEncoderTest {
   }
 
   private static void assertRefused(ModelFolder folder, String message) {
-    assertThatThrownBy(() -> DjlEncoder.open(folder, List.of()))
+    assertThatThrownBy(() -> NetworkEncoder.open(folder, List.of()))
         .isInstanceOf(ModelRefused.class)
         .hasMessage(message);
   }
@@ -78,8 +80,8 @@ class DjlEncoderTest {
 
   @Test
   void scalesRowsThatAreNearlyOfUnitLength() throws IOException {
-    try (DjlEncoder nearly = DjlEncoder.open(publish(times(1.03f), draft()), List.of());
-        DjlEncoder exactly = DjlEncoder.open(publish(model(), draft()), List.of())) {
+    try (NetworkEncoder nearly = NetworkEncoder.open(publish(times(1.03f), draft()), List.of());
+        NetworkEncoder exactly = NetworkEncoder.open(publish(model(), draft()), List.of())) {
       assertThat(nearly.encodeQuestions(List.of("river")).get(0).toArray())
           .containsExactly(
               exactly.encodeQuestions(List.of("river")).get(0).toArray(), within(1e-6f));
@@ -99,14 +101,14 @@ class DjlEncoderTest {
     float[] other = new float[TestModels.DIMENSION];
     other[7] = 1;
     float[] own;
-    try (DjlEncoder encoder = DjlEncoder.open(publish(model(), draft()), List.of())) {
+    try (NetworkEncoder encoder = NetworkEncoder.open(publish(model(), draft()), List.of())) {
       own = encoder.encodeQuestions(List.of("river")).get(0).toArray();
     }
     ModelFolder folder =
         publish(
             model(),
             draft().withGolden(List.of(new Golden("river", own), new Golden("paris", other))));
-    assertThatThrownBy(() -> DjlEncoder.open(folder, List.of()))
+    assertThatThrownBy(() -> NetworkEncoder.open(folder, List.of()))
         .isInstanceOf(ModelRefused.class)
         .hasMessageMatching(
             "model test/2: golden text 1 gives a vector of cosine -?0\\.\\d{6} with the manifest's"
@@ -118,7 +120,7 @@ class DjlEncoderTest {
     ModelFolder folder = publish(model(), draft());
     Path pb = folder.file("saved_model/saved_model.pb");
     Files.write(pb, new byte[] {0}, StandardOpenOption.APPEND);
-    assertThatThrownBy(() -> DjlEncoder.open(folder, List.of()))
+    assertThatThrownBy(() -> NetworkEncoder.open(folder, List.of()))
         .isInstanceOf(ModelRefused.class)
         .hasMessageContaining("\"saved_model/saved_model.pb\": ")
         .hasMessageContaining(" bytes (expected: ");
@@ -128,20 +130,20 @@ class DjlEncoderTest {
   void refusesAnOpLibraryThatIsNotThere() throws IOException {
     ModelFolder folder = publish(model(), draft());
     Path library = directory.resolve("libtext.so");
-    assertThatThrownBy(() -> DjlEncoder.open(folder, List.of(library)))
+    assertThatThrownBy(() -> NetworkEncoder.open(folder, List.of(library)))
         .isInstanceOf(ModelRefused.class)
         .hasMessage(
             "op library %s: no such file (expected: a shared library); correct the option"
                 .formatted(library));
     Files.writeString(library, "no library");
-    assertThatThrownBy(() -> DjlEncoder.open(folder, List.of(library)))
+    assertThatThrownBy(() -> NetworkEncoder.open(folder, List.of(library)))
         .isInstanceOf(ModelRefused.class)
         .hasMessageContaining("(expected: a library built for TensorFlow 2.16");
   }
 
   @Test
   void takesMoreWindowsThanGoIntoOneCall() throws IOException {
-    try (DjlEncoder encoder = DjlEncoder.open(publish(model(), draft()), List.of())) {
+    try (NetworkEncoder encoder = NetworkEncoder.open(publish(model(), draft()), List.of())) {
       String text = String.join(" ", Collections.nCopies(4000, "river bridge"));
       List<List<Embedding>> windows =
           encoder.encodePassages(Collections.nCopies(40, new PassageText("", text)));

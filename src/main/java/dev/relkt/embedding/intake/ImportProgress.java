@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.intake;
 
 /** Is told how far an import is. */
 public interface ImportProgress {

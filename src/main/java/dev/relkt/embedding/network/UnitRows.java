@@ -1,11 +1,14 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.network;
 
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import java.util.Arrays;
 
 /** What a model gave → rows of unit length, or the reason why not. */
-final class UnitRows {
+public final class UnitRows {
+
+  /** How far the length of a row may be from 1 before it is scaled. */
+  public static final double LENGTH_TOLERANCE = 0.05;
 
   /** Shorter rows are those of a model that has nothing to say. */
   private static final double NOTHING = 1e-6;
@@ -20,7 +23,7 @@ final class UnitRows {
    *
    * @throws ModelRefused as {@link #of}, but for rows of zeros
    */
-  static float[][] ofAnyText(LoadedModel.Rows found, int rows, ModelManifest manifest) {
+  public static float[][] ofAnyText(Rows found, int rows, ModelManifest manifest) {
     int dimension = manifest.dimension();
     float[] values = found.values();
     for (int from = 0; from + dimension <= values.length; from += dimension) {
@@ -40,7 +43,7 @@ final class UnitRows {
    * @throws ModelRefused if the shape is another one, a component is not finite, or a row's length
    *     is not about 1
    */
-  static float[][] of(LoadedModel.Rows found, int rows, ModelManifest manifest) {
+  public static float[][] of(Rows found, int rows, ModelManifest manifest) {
     int dimension = manifest.dimension();
     long[] expected = {rows, dimension};
     if (!Arrays.equals(found.shape(), expected)) {
@@ -71,10 +74,10 @@ final class UnitRows {
       squares += (double) row[i] * row[i];
     }
     double length = Math.sqrt(squares);
-    if (Math.abs(length - 1) > DjlEncoder.LENGTH_TOLERANCE) {
+    if (Math.abs(length - 1) > LENGTH_TOLERANCE) {
       throw new ModelRefused(
           "model %s: row %d has the length %.4f (expected: 1 ± %s); end the model in an L2 normalisation"
-              .formatted(manifest.modelVersion(), index, length, DjlEncoder.LENGTH_TOLERANCE));
+              .formatted(manifest.modelVersion(), index, length, LENGTH_TOLERANCE));
     }
     for (int i = 0; i < row.length; i++) {
       row[i] = (float) (row[i] / length);

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,12 +26,12 @@ class ShippedEncoderTest extends EncoderContract {
 
   private final ModelRegistry registry = new ModelRegistry(Path.of("models"));
   private ModelFolder folder;
-  private DjlEncoder encoder;
+  private NetworkEncoder encoder;
 
   @BeforeAll
   void open() {
     folder = registry.resolve(SMALL);
-    encoder = DjlEncoder.open(folder, List.of());
+    encoder = NetworkEncoder.open(folder, List.of());
   }
 
   @AfterAll
@@ -48,7 +48,7 @@ class ShippedEncoderTest extends EncoderContract {
 
   @Override
   protected Encoder another() {
-    return DjlEncoder.open(folder, List.of());
+    return NetworkEncoder.open(folder, List.of());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,10 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderContract;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.intake.ImportProgress;
+import dev.relkt.embedding.intake.SavedModelImport;
+import dev.relkt.embedding.intake.SavedModelImportTest;
+import dev.relkt.embedding.tensorflow.TokenSavedModel;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import java.io.IOException;
@@ -23,7 +27,7 @@ import org.tensorflow.proto.DataType;
 class TokensEncoderTest extends EncoderContract {
 
   private static ModelFolder folder;
-  private static DjlEncoder encoder;
+  private static NetworkEncoder encoder;
 
   @BeforeAll
   static void open(@TempDir Path directory) throws IOException {
@@ -39,7 +43,7 @@ class TokensEncoderTest extends EncoderContract {
                 SavedModelImportTest.request(
                     savedModel, Optional.of(SavedModelImportTest.asItIs(tokenizer))),
                 ImportProgress.NONE));
-    encoder = DjlEncoder.open(folder, List.of());
+    encoder = NetworkEncoder.open(folder, List.of());
   }
 
   @AfterAll
@@ -54,7 +58,7 @@ class TokensEncoderTest extends EncoderContract {
 
   @Override
   protected Encoder another() {
-    return DjlEncoder.open(folder, List.of());
+    return NetworkEncoder.open(folder, List.of());
   }
 
   @Test

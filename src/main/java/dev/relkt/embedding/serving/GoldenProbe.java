@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.serving;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.registry.ModelManifest;
@@ -17,7 +17,7 @@ final class GoldenProbe {
   /**
    * @throws ModelRefused if the encoder computes something else than its manifest says
    */
-  static void check(DjlEncoder encoder, ModelManifest manifest) {
+  static void check(NetworkEncoder encoder, ModelManifest manifest) {
     List<String> texts =
         manifest.golden().isEmpty()
             ? List.of(FALLBACK)
@@ -33,10 +33,10 @@ final class GoldenProbe {
     }
     for (int i = 0; i < manifest.golden().size(); i++) {
       double cosine = cosine(found.get(i).toArray(), manifest.golden().get(i).vector());
-      if (!(cosine >= DjlEncoder.GOLDEN_COSINE)) {
+      if (!(cosine >= NetworkEncoder.GOLDEN_COSINE)) {
         throw new ModelRefused(
             "model %s: golden text %d gives a vector of cosine %.6f with the manifest's (expected: %s or more); the SavedModel, the tokenizer files or this release computes something else: publish the model again with this release"
-                .formatted(manifest.modelVersion(), i, cosine, DjlEncoder.GOLDEN_COSINE));
+                .formatted(manifest.modelVersion(), i, cosine, NetworkEncoder.GOLDEN_COSINE));
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.tokens;
 
 import ai.djl.sentencepiece.SpProcessor;
 import ai.djl.sentencepiece.SpTokenizer;
@@ -10,7 +10,7 @@ import java.io.IOException;
  * Text → token ids, by a SentencePiece model in native memory, as a {@link TokenSpec} says.
  * Thread-safe; the owner sees to it that nobody calls while or after it is closed.
  */
-final class SentencePieces implements AutoCloseable {
+public final class SentencePieces implements AutoCloseable {
 
   private final TokenSpec spec;
   private final int unknownPiece;

@@ -1,9 +1,10 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.embedding.tensorflow.TokenSpec.Padding;
+import dev.relkt.embedding.tensorflow.TokenSavedModel;
+import dev.relkt.embedding.tokens.TokenSpec.Padding;
 import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.intake;
 
 import java.io.IOException;
 import java.io.InputStream;

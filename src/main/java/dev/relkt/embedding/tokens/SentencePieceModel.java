@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.tokens;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
@@ -24,7 +24,7 @@ import java.util.Set;
  * @param pad the number of the one that fills rows, where the model names one
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-record SentencePieceModel(byte[] bytes, int pieces, int unknown, OptionalInt pad) {
+public record SentencePieceModel(byte[] bytes, int pieces, int unknown, OptionalInt pad) {
 
   private static final int MAX_BYTES = 256 << 20;
   private static final int UNKNOWN = 2;
@@ -35,7 +35,7 @@ record SentencePieceModel(byte[] bytes, int pieces, int unknown, OptionalInt pad
    * @throws IllegalArgumentException if it is not a SentencePiece model, naming the file
    * @throws IOException if it cannot be read
    */
-  static SentencePieceModel read(Path file) throws IOException {
+  public static SentencePieceModel read(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw refused(
           file,

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.tokens;
 
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.FeatureSpec;
@@ -34,7 +34,7 @@ import java.util.TreeSet;
  * @param eos the id behind the last piece of every row
  * @param offset from a piece's number to its id
  */
-record TokenSpec(
+public record TokenSpec(
     String model,
     int maxLength,
     Padding padding,
@@ -44,11 +44,11 @@ record TokenSpec(
     OptionalInt eos,
     int offset) {
 
-  static final String KIND = "sentencepiece";
-  static final int VERSION = 1;
+  public static final String KIND = "sentencepiece";
+  public static final int VERSION = 1;
 
   /** The most ids that a row may have. */
-  static final int LONGEST_ROW = 8192;
+  public static final int LONGEST_ROW = 8192;
 
   private static final Set<String> REQUIRED =
       Set.of("model", "max-length", "padding", "pad", "unknown", "offset");
@@ -57,7 +57,7 @@ record TokenSpec(
   /**
    * @throws IllegalArgumentException naming every number that is out of its range
    */
-  TokenSpec {
+  public TokenSpec {
     var problems = new ArrayList<String>();
     int frame = (bos.isPresent() ? 1 : 0) + (eos.isPresent() ? 1 : 0);
     if (maxLength <= frame || maxLength > LONGEST_ROW) {
@@ -86,7 +86,7 @@ record TokenSpec(
    * @throws ModelRefused if it is none of this kind and version, or a setting is missing, unknown
    *     or wrong
    */
-  static TokenSpec of(ModelManifest manifest) {
+  public static TokenSpec of(ModelManifest manifest) {
     try {
       return of(
           manifest
@@ -130,7 +130,7 @@ record TokenSpec(
   }
 
   /** As the manifest has it. */
-  FeatureSpec features() {
+  public FeatureSpec features() {
     var settings = new TreeMap<String, String>();
     settings.put("model", model);
     settings.put("max-length", Integer.toString(maxLength));
@@ -163,7 +163,7 @@ record TokenSpec(
   }
 
   /** To what length the rows of a batch are filled. */
-  enum Padding {
+  public enum Padding {
     /** That of the longest row of the batch. */
     LONGEST("longest"),
     /** The most that a row may have. */
@@ -175,14 +175,14 @@ record TokenSpec(
       this.word = word;
     }
 
-    String word() {
+    public String word() {
       return word;
     }
 
     /**
      * @throws IllegalArgumentException if there is none of that word
      */
-    static Padding of(String word) {
+    public static Padding of(String word) {
       for (Padding padding : values()) {
         if (padding.word.equals(word.toLowerCase(Locale.ROOT))) {
           return padding;

@@ -1,10 +1,11 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderContract;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import java.nio.file.Path;
@@ -18,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class WordKeyEncoderTest extends EncoderContract {
 
   private static ModelFolder folder;
-  private static DjlEncoder encoder;
+  private static NetworkEncoder encoder;
 
   @BeforeAll
   static void open(@TempDir Path root) {
     folder = new ModelRegistry(root).resolve(TestModels.wordKeyModel(root, "keys", 1));
-    encoder = DjlEncoder.open(folder, List.of());
+    encoder = NetworkEncoder.open(folder, List.of());
   }
 
   @AfterAll
@@ -38,7 +39,7 @@ class WordKeyEncoderTest extends EncoderContract {
 
   @Override
   protected Encoder another() {
-    return DjlEncoder.open(folder, List.of());
+    return NetworkEncoder.open(folder, List.of());
   }
 
   @Test

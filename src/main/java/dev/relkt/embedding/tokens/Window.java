@@ -1,7 +1,7 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.tokens;
 
 /** One text as a model takes it; one row of vectors comes of it. */
-sealed interface Window {
+public sealed interface Window {
 
   /** How much work it is, about: keys, tokens or characters. */
   int size();

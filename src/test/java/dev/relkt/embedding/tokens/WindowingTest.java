@@ -1,8 +1,9 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;

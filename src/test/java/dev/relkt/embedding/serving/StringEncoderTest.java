@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderContract;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.tensorflow.TestModels;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class StringEncoderTest extends EncoderContract {
 
   private static ModelFolder folder;
-  private static DjlEncoder encoder;
+  private static NetworkEncoder encoder;
 
   @BeforeAll
   static void open(@TempDir Path root) {
     folder = new ModelRegistry(root).resolve(TestModels.stringModel(root));
-    encoder = DjlEncoder.open(folder, List.of());
+    encoder = NetworkEncoder.open(folder, List.of());
   }
 
   @AfterAll
@@ -42,7 +43,7 @@ class StringEncoderTest extends EncoderContract {
 
   @Override
   protected Encoder another() {
-    return DjlEncoder.open(folder, List.of());
+    return NetworkEncoder.open(folder, List.of());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.intake;
 
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.EncoderCall;

@@ -1,8 +1,13 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.serving;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.network.Network;
+import dev.relkt.embedding.network.UnitRows;
+import dev.relkt.embedding.tensorflow.LoadedModel;
+import dev.relkt.embedding.tokens.Window;
+import dev.relkt.embedding.tokens.Windowing;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
@@ -12,36 +17,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * An encoder of a model version's SavedModel.
+ * An encoder of a model version.
  *
- * <p>Opening one verifies the version's checksums, decides on the SavedModel's ops and paths
- * ({@code ModelVerifier}) before anything of it is loaded, loads it, and proves it on the golden
- * texts of its manifest: the right number of finite components, unit length, and the golden vectors
- * themselves.
+ * <p>Opening one verifies the version's checksums, decides on the ops and paths of its network
+ * before anything of it is loaded, loads it, and proves it on the golden texts of its manifest: the
+ * right number of finite components, unit length, and the golden vectors themselves.
  *
- * <p>TensorFlow runs a foreign model. The table of one of our students is read out of the
- * SavedModel and summed up in Java ({@code TableNetwork}); it is compared with TensorFlow and
- * proven on the golden texts as well before it serves, and TensorFlow's copy is freed then.
+ * <p>Where a network knows of a faster one with the same vectors ({@link Network#faster}), that one
+ * is proven on the golden texts as well before it serves, and the other is freed then.
  *
- * <p>A row that the model gives must be finite and of a length within {@value #LENGTH_TOLERANCE} of
- * 1; it is then scaled to length 1. Anything else is a model that does not end in a normalisation,
- * and an error rather than a guess.
+ * <p>A row that the model gives must be finite and of a length within {@value
+ * UnitRows#LENGTH_TOLERANCE} of 1; it is then scaled to length 1. Anything else is a model that
+ * does not end in a normalisation, and an error rather than a guess.
  *
  * <p>Texts go to the model at most {@value #MAX_WINDOWS} windows and about {@value #MAX_SIZE} keys,
  * tokens or characters at a time, whatever the caller's batch is. Thread-safe; closing waits for
  * the calls that run.
  */
-public final class DjlEncoder implements Encoder {
-
-  /** How far the length of a row may be from 1 before it is scaled. */
-  public static final double LENGTH_TOLERANCE = 0.05;
+public final class NetworkEncoder implements Encoder {
 
   /** The least cosine between a golden vector and what the model gives for its text. */
   public static final double GOLDEN_COSINE = 0.999;
@@ -56,7 +54,7 @@ public final class DjlEncoder implements Encoder {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private DjlEncoder(ModelFolder folder, Windowing windowing, Network network) {
+  private NetworkEncoder(ModelFolder folder, Windowing windowing, Network network) {
     this.manifest = folder.manifest();
     this.space = manifest.embeddingSpace();
     this.windowing = windowing;
@@ -71,38 +69,22 @@ public final class DjlEncoder implements Encoder {
    * @throws ModelRefused if the version is damaged, holds what it must not, or does not compute
    *     what its manifest says
    */
-  public static DjlEncoder open(ModelFolder folder, List<Path> opLibraries) {
-    return open(folder, opLibraries, TableNetwork::of);
-  }
-
-  /** As {@link #open}, but TensorFlow computes every vector, of our students' too. */
-  static DjlEncoder openInTensorFlow(ModelFolder folder, List<Path> opLibraries) {
-    return open(folder, opLibraries, (f, model) -> Optional.empty());
-  }
-
-  private static DjlEncoder open(
-      ModelFolder folder,
-      List<Path> opLibraries,
-      BiFunction<ModelFolder, LoadedModel, Optional<? extends Network>> faster) {
+  public static NetworkEncoder open(ModelFolder folder, List<Path> opLibraries) {
     folder.verify();
-    TensorFlowNatives.load();
-    Set<String> libraryOps = OpLibraries.load(opLibraries);
-    ModelVerifier.check(folder, libraryOps);
-    Windowing windowing = Windowing.of(folder);
-    LoadedModel model;
+    Network network = LoadedModel.open(folder, opLibraries);
+    NetworkEncoder encoder;
     try {
-      model = LoadedModel.load(folder);
+      encoder = over(folder, network);
     } catch (RuntimeException | Error e) {
-      windowing.close();
+      network.close();
       throw e;
     }
-    var encoder = new DjlEncoder(folder, windowing, model);
     try {
       GoldenProbe.check(encoder, folder.manifest());
-      Optional<? extends Network> network = faster.apply(folder, model);
-      if (network.isPresent()) {
-        model.close();
-        encoder = new DjlEncoder(folder, windowing, network.get());
+      Optional<? extends Network> faster = network.faster();
+      if (faster.isPresent()) {
+        network.close();
+        encoder = new NetworkEncoder(folder, encoder.windowing, faster.get());
         GoldenProbe.check(encoder, folder.manifest());
       }
       return encoder;
@@ -112,8 +94,18 @@ public final class DjlEncoder implements Encoder {
     }
   }
 
+  /**
+   * An encoder of a network that is open, not proven on the golden texts.
+   *
+   * @param network closed with the encoder
+   * @throws ModelRefused if the version's features are none that are known here
+   */
+  public static NetworkEncoder over(ModelFolder folder, Network network) {
+    return new NetworkEncoder(folder, Windowing.of(folder), network);
+  }
+
   /** What computes its vectors. */
-  Network network() {
+  public Network network() {
     return network;
   }
 

@@ -1,5 +1,10 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.intake;
 
+import dev.relkt.embedding.network.Rows;
+import dev.relkt.embedding.network.UnitRows;
+import dev.relkt.embedding.tensorflow.LoadedModel;
+import dev.relkt.embedding.tokens.Window;
+import dev.relkt.embedding.tokens.Windowing;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelRefused;
@@ -111,7 +116,7 @@ final class ImportProbe {
    *
    * @throws ModelRefused if it does not take them
    */
-  LoadedModel.Rows run(List<Window> windows, ModelManifest manifest) {
+  Rows run(List<Window> windows, ModelManifest manifest) {
     try {
       return model.run(windows);
     } catch (IllegalStateException e) {

@@ -1,4 +1,4 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.tokens;
 
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.features.WindowCutter;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * tokens, those beyond the model's most are left out then. Thread-safe; nobody may call while or
  * after it is closed.
  */
-abstract sealed class Windowing implements AutoCloseable {
+public abstract sealed class Windowing implements AutoCloseable {
 
   private final WindowCutter cutter;
   private final TitleRule title;
@@ -40,7 +40,7 @@ abstract sealed class Windowing implements AutoCloseable {
   /**
    * @throws ModelRefused if the model's features are none that are known here
    */
-  static Windowing of(ModelFolder folder) {
+  public static Windowing of(ModelFolder folder) {
     ModelManifest manifest = folder.manifest();
     return switch (manifest.encoder().input()) {
       case STRING -> new Strings(manifest, "\n", Window.Text::new);
@@ -70,16 +70,16 @@ abstract sealed class Windowing implements AutoCloseable {
   /**
    * @throws IllegalArgumentException if the text has no word
    */
-  abstract Window question(String text);
+  public abstract Window question(String text);
 
   /** Cuts a text that is known to hold the words. */
-  abstract List<Window> cut(String prefix, String text);
+  protected abstract List<Window> cut(String prefix, String text);
 
   /**
    * @return at least one
    * @throws IllegalArgumentException if the text has no word
    */
-  List<Window> passage(PassageText passage) {
+  public List<Window> passage(PassageText passage) {
     return cut(title == TitleRule.PREFIX ? passage.title().strip() : "", passage.text());
   }
 
@@ -106,14 +106,14 @@ abstract sealed class Windowing implements AutoCloseable {
     }
 
     @Override
-    Window question(String text) {
+    public Window question(String text) {
       int[][] words = features.wordIds(text);
       windows(words.length);
       return new Window.Keys(features.joined(List.of(words)));
     }
 
     @Override
-    List<Window> cut(String prefix, String text) {
+    protected List<Window> cut(String prefix, String text) {
       int[][] head = features.wordIds(prefix);
       int[][] words = features.wordIds(text);
       var windows = new ArrayList<Window>();
@@ -139,13 +139,13 @@ abstract sealed class Windowing implements AutoCloseable {
     }
 
     @Override
-    Window question(String text) {
+    public Window question(String text) {
       windows(Words.of(text).size());
       return window.apply(text);
     }
 
     @Override
-    List<Window> cut(String prefix, String text) {
+    protected List<Window> cut(String prefix, String text) {
       String head = prefix.isEmpty() ? "" : prefix + afterTitle;
       List<WordRange> words = Words.of(text);
       var windows = new ArrayList<Window>();

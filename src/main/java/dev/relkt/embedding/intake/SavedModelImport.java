@@ -1,6 +1,14 @@
-package dev.relkt.embedding.tensorflow;
+package dev.relkt.embedding.intake;
 
-import dev.relkt.embedding.tensorflow.ImportRequest.TokenizerWish;
+import dev.relkt.embedding.intake.ImportRequest.TokenizerWish;
+import dev.relkt.embedding.tensorflow.LoadedModel;
+import dev.relkt.embedding.tensorflow.ModelVerifier;
+import dev.relkt.embedding.tensorflow.OpLibraries;
+import dev.relkt.embedding.tensorflow.TensorFlowNatives;
+import dev.relkt.embedding.tokens.SentencePieceModel;
+import dev.relkt.embedding.tokens.TokenSpec;
+import dev.relkt.embedding.tokens.Window;
+import dev.relkt.embedding.tokens.Windowing;
 import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
