@@ -80,6 +80,13 @@ final class Calls {
     }
   }
 
+  /** Whether one of some operations is used anywhere. */
+  boolean use(Set<String> ops) {
+    return called.values().stream()
+        .flatMap(uses -> uses.values().stream())
+        .anyMatch(use -> ops.contains(use.op));
+  }
+
   /** What is not allowed, or does not end. */
   List<String> problems() {
     var names = new HashMap<String, String>();

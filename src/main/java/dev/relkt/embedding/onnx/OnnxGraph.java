@@ -13,12 +13,16 @@ import java.util.Set;
  * @param outputs in the file's order
  * @param opsets domain → version; the standard domain is {@code ai.onnx}
  * @param externalFiles further files that hold weights, as paths relative to the folder of the file
+ * @param scalesByBatch whether it chooses the steps of its whole numbers by all that it is given at
+ *     once, as dynamically quantised graphs do: the texts beside a text, and their padding, change
+ *     its vector then, and only one that is run alone has always the same
  */
 public record OnnxGraph(
     List<OnnxValue> inputs,
     List<OnnxValue> outputs,
     Map<String, Long> opsets,
-    Set<String> externalFiles) {
+    Set<String> externalFiles,
+    boolean scalesByBatch) {
 
   public OnnxGraph {
     inputs = List.copyOf(inputs);

@@ -23,6 +23,10 @@ final class OnnxReader {
   private static final long OLDEST_OPSET = 7;
   private static final long NEWEST_OPSET = 21;
 
+  /** Operations whose steps depend on the greatest and the least of all rows. */
+  private static final Set<String> SCALING =
+      Set.of("DynamicQuantizeLinear", "DynamicQuantizeMatMul", "DynamicQuantizeLSTM");
+
   private final ProtoFields fields;
   private final Path folder;
   private final Problems problems = new Problems();
@@ -78,7 +82,8 @@ final class OnnxReader {
         inputs.stream().filter(v -> !constants.contains(v.name())).toList(),
         outputs,
         opsets,
-        externalFiles);
+        externalFiles,
+        calls.use(SCALING));
   }
 
   private void range(String what, long found, long oldest, long newest) {

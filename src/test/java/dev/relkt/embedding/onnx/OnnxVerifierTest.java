@@ -71,6 +71,15 @@ class OnnxVerifierTest {
   }
 
   @Test
+  void saysWhetherTheTextsOfABatchInfluenceEachOther() throws IOException {
+    assertThat(check(file(PLAIN)).scalesByBatch()).isFalse();
+    assertThat(
+            check(file(message(PLAIN, node("DynamicQuantizeLinear", "n", "a", "b"))))
+                .scalesByBatch())
+        .isTrue();
+  }
+
+  @Test
   void leavesConstantsOutOfTheInputs() throws IOException {
     assertThat(check(file(message(PLAIN, input("table", FLOAT, 3, 2)))).inputs())
         .extracting(OnnxValue::name)
