@@ -6,6 +6,7 @@ import dev.relkt.embedding.tensorflow.ModelVerifier;
 import dev.relkt.embedding.tensorflow.OpLibraries;
 import dev.relkt.embedding.tensorflow.TensorFlowNatives;
 import dev.relkt.embedding.tokens.SentencePieceModel;
+import dev.relkt.embedding.tokens.SentencePieceSpec;
 import dev.relkt.embedding.tokens.TokenSpec;
 import dev.relkt.embedding.tokens.Window;
 import dev.relkt.embedding.tokens.Windowing;
@@ -110,7 +111,7 @@ public final class SavedModelImport {
               parsed,
               pieces.isPresent() ? Input.TOKENS : Input.STRING,
               request.call());
-      Optional<TokenSpec> tokens = pieces.map(p -> spec(p, chosen.length()));
+      Optional<SentencePieceSpec> tokens = pieces.map(p -> spec(p, chosen.length()));
       try (var staged = new StagedImport()) {
         progress.begins("copying it");
         staged.copySavedModel(source, progress);
@@ -149,7 +150,7 @@ public final class SavedModelImport {
     }
   }
 
-  private TokenSpec spec(SentencePieceModel pieces, OptionalInt signatureLength) {
+  private SentencePieceSpec spec(SentencePieceModel pieces, OptionalInt signatureLength) {
     TokenizerWish wish = request.tokenizer().orElseThrow();
     int offset = wish.offset().orElse(0);
     int length = wish.maxLength().orElse(signatureLength.orElse(USUAL_LENGTH));
@@ -169,7 +170,7 @@ public final class SavedModelImport {
             "padding: %s (expected: %s, for the signature has a length)"
                 .formatted(padding.word(), TokenSpec.Padding.FULL.word()));
       }
-      return new TokenSpec(
+      return new SentencePieceSpec(
           StagedImport.TOKENIZER,
           length,
           padding,
@@ -177,7 +178,8 @@ public final class SavedModelImport {
           wish.unknown().orElse(pieces.unknown() + offset),
           optional(wish.bos()),
           optional(wish.eos()),
-          offset);
+          offset,
+          SentencePieceSpec.VERSION);
     } catch (IllegalArgumentException e) {
       throw new ModelRefused(
           "model %s: tokenizer: %s; correct the option".formatted(version, e.getMessage()), e);
@@ -192,7 +194,7 @@ public final class SavedModelImport {
   private ModelManifest probed(
       StagedImport staged,
       EncoderCall call,
-      Optional<TokenSpec> tokens,
+      Optional<SentencePieceSpec> tokens,
       Optional<SentencePieceModel> pieces,
       Set<String> libraryOps) {
     ModelManifest unknown = manifest(1, call, tokens, List.of());
@@ -218,7 +220,7 @@ public final class SavedModelImport {
    * A row as long as there may be one, of the greatest id of a piece and those that do not come
    * from pieces: the model's tables must have a place for each.
    */
-  private static Window everyEdge(TokenSpec spec, SentencePieceModel pieces) {
+  private static Window everyEdge(SentencePieceSpec spec, SentencePieceModel pieces) {
     int[] edges =
         Stream.of(
                 OptionalInt.of(pieces.pieces() - 1 + spec.offset()),
@@ -234,7 +236,7 @@ public final class SavedModelImport {
     return new Window.Tokens(ids);
   }
 
-  private WindowRule windows(Optional<TokenSpec> tokens) {
+  private WindowRule windows(Optional<SentencePieceSpec> tokens) {
     int words = tokens.map(t -> Math.max(1, t.maxLength() / 2)).orElse(USUAL_WORDS);
     return request
         .windows()
@@ -243,7 +245,7 @@ public final class SavedModelImport {
 
   /** What will be published, but for its files. */
   private ModelManifest manifest(
-      int dimension, EncoderCall call, Optional<TokenSpec> tokens, List<Golden> golden) {
+      int dimension, EncoderCall call, Optional<SentencePieceSpec> tokens, List<Golden> golden) {
     Encoding encoding =
         Encoding.of(dimension, call)
             .withFeatures(tokens.map(TokenSpec::features))

@@ -7,30 +7,37 @@ import dev.relkt.registry.ModelRefused;
 import java.io.IOException;
 
 /**
- * Text → token ids, by a SentencePiece model in native memory, as a {@link TokenSpec} says.
+ * Text → token ids, by a SentencePiece model in native memory, as a {@link SentencePieceSpec} says.
  * Thread-safe; the owner sees to it that nobody calls while or after it is closed.
  */
-public final class SentencePieces implements AutoCloseable {
+final class SentencePieces implements Tokenizer {
 
-  private final TokenSpec spec;
+  private final SentencePieceSpec spec;
   private final int unknownPiece;
   private final SpTokenizer tokenizer;
   private final SpProcessor processor;
+  private final Frame frame;
 
-  private SentencePieces(TokenSpec spec, int unknownPiece, SpTokenizer tokenizer) {
+  private SentencePieces(SentencePieceSpec spec, int unknownPiece, SpTokenizer tokenizer) {
     this.spec = spec;
     this.unknownPiece = unknownPiece;
     this.tokenizer = tokenizer;
     this.processor = tokenizer.getProcessor();
+    this.frame =
+        new Frame(
+            spec.bos().stream().toArray(),
+            spec.eos().stream().toArray(),
+            spec.maxLength(),
+            spec.unknown());
   }
 
   /**
    * Loads the SentencePiece model of a version.
    *
-   * @throws ModelRefused if the specification or the file is none
+   * @throws ModelRefused if the file is none
    */
-  static SentencePieces of(ModelFolder folder) {
-    TokenSpec spec = TokenSpec.of(folder.manifest());
+  static SentencePieces of(ModelFolder folder, SentencePieceSpec spec) {
+    DjlOffline.ensure();
     try {
       SentencePieceModel model = SentencePieceModel.read(folder.file(spec.model()));
       return new SentencePieces(spec, model.unknown(), new SpTokenizer(model.bytes()));
@@ -45,27 +52,18 @@ public final class SentencePieces implements AutoCloseable {
     }
   }
 
-  /**
-   * The ids of a text, not yet padded.
-   *
-   * @return at least one, at most {@code max-length}
-   */
-  int[] ids(String text) {
+  @Override
+  public int[] pieces(String text) {
     int[] pieces = processor.encode(text);
-    int bos = spec.bos().isPresent() ? 1 : 0;
-    int eos = spec.eos().isPresent() ? 1 : 0;
-    int kept = Math.min(pieces.length, spec.maxLength() - bos - eos);
-    if (kept == 0 && bos + eos == 0) {
-      // The normalisation has left nothing of the text; a row has one token at least.
-      return new int[] {spec.unknown()};
+    for (int i = 0; i < pieces.length; i++) {
+      pieces[i] = pieces[i] == unknownPiece ? spec.unknown() : pieces[i] + spec.offset();
     }
-    int[] ids = new int[bos + kept + eos];
-    spec.bos().ifPresent(id -> ids[0] = id);
-    for (int i = 0; i < kept; i++) {
-      ids[bos + i] = pieces[i] == unknownPiece ? spec.unknown() : pieces[i] + spec.offset();
-    }
-    spec.eos().ifPresent(id -> ids[ids.length - 1] = id);
-    return ids;
+    return pieces;
+  }
+
+  @Override
+  public Frame frame() {
+    return frame;
   }
 
   @Override

@@ -10,10 +10,10 @@ import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.FeatureSpec;
 import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.Prefixes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -23,16 +23,17 @@ import java.util.stream.Stream;
  * TitleRule#PREFIX} the title's words come in front of every window: for keys their ids, for
  * strings the title and a line break, for tokens the title and a space. A window of a string or of
  * tokens goes from its first word's first character (for the first window: from the text's start)
- * to where the word after its last one begins, or to the text's end, white space stripped; of
- * tokens, those beyond the model's most are left out then. Thread-safe; nobody may call while or
- * after it is closed.
+ * to where the word after its last one begins, or to the text's end, white space stripped; one of
+ * more tokens than a row has is split. The manifest's prefixes stand in front of it all.
+ * Thread-safe; nobody may call while or after it is closed.
  */
-public abstract sealed class Windowing implements AutoCloseable {
+public abstract sealed class Windowing implements AutoCloseable
+    permits Windowing.WordKeys, Windowing.Strings, TokenWindows {
 
   private final WindowCutter cutter;
   private final TitleRule title;
 
-  private Windowing(ModelManifest manifest) {
+  Windowing(ModelManifest manifest) {
     this.cutter = new WindowCutter(manifest.windowRule());
     this.title = manifest.title();
   }
@@ -43,8 +44,8 @@ public abstract sealed class Windowing implements AutoCloseable {
   public static Windowing of(ModelFolder folder) {
     ModelManifest manifest = folder.manifest();
     return switch (manifest.encoder().input()) {
-      case STRING -> new Strings(manifest, "\n", Window.Text::new);
-      case TOKENS -> new Tokens(manifest, SentencePieces.of(folder));
+      case STRING -> new Strings(manifest);
+      case TOKENS -> TokenWindows.load(folder);
       case PIECES -> new WordKeys(manifest, features(folder));
     };
   }
@@ -96,7 +97,7 @@ public abstract sealed class Windowing implements AutoCloseable {
     return cutter.windows(words);
   }
 
-  private static final class WordKeys extends Windowing {
+  static final class WordKeys extends Windowing {
 
     private final WordKeyFeatures features;
 
@@ -127,49 +128,39 @@ public abstract sealed class Windowing implements AutoCloseable {
     }
   }
 
-  private static sealed class Strings extends Windowing {
+  /** The text of a window, with what stands between its words. */
+  static String text(String text, List<WordRange> words, WordRange range) {
+    int from = range.from() == 0 ? 0 : words.get(range.from()).from();
+    int to = range.to() == words.size() ? text.length() : words.get(range.to()).from();
+    return text.substring(from, to).strip();
+  }
 
-    private final String afterTitle;
-    private final Function<String, Window> window;
+  static final class Strings extends Windowing {
 
-    Strings(ModelManifest manifest, String afterTitle, Function<String, Window> window) {
+    private final String beforeQuestion;
+    private final String beforePassage;
+
+    Strings(ModelManifest manifest) {
       super(manifest);
-      this.afterTitle = afterTitle;
-      this.window = window;
+      beforeQuestion = manifest.prefixes().map(Prefixes::question).orElse("");
+      beforePassage = manifest.prefixes().map(Prefixes::passage).orElse("");
     }
 
     @Override
     public Window question(String text) {
       windows(Words.of(text).size());
-      return window.apply(text);
+      return new Window.Text(beforeQuestion + text);
     }
 
     @Override
-    protected List<Window> cut(String prefix, String text) {
-      String head = prefix.isEmpty() ? "" : prefix + afterTitle;
+    protected List<Window> cut(String title, String text) {
+      String head = beforePassage + (title.isEmpty() ? "" : title + "\n");
       List<WordRange> words = Words.of(text);
       var windows = new ArrayList<Window>();
       for (WordRange range : windows(words.size())) {
-        int from = range.from() == 0 ? 0 : words.get(range.from()).from();
-        int to = range.to() == words.size() ? text.length() : words.get(range.to()).from();
-        windows.add(window.apply(head + text.substring(from, to).strip()));
+        windows.add(new Window.Text(head + text(text, words, range)));
       }
       return windows;
-    }
-  }
-
-  private static final class Tokens extends Strings {
-
-    private final SentencePieces pieces;
-
-    Tokens(ModelManifest manifest, SentencePieces pieces) {
-      super(manifest, " ", text -> new Window.Tokens(pieces.ids(text)));
-      this.pieces = pieces;
-    }
-
-    @Override
-    public void close() {
-      pieces.close();
     }
   }
 }

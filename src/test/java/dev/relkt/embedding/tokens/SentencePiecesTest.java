@@ -43,7 +43,8 @@ class SentencePiecesTest {
   }
 
   private static TokenSpec spec(int maxLength, OptionalInt bos, OptionalInt eos, int offset) {
-    return new TokenSpec("tokenizer/spm.model", maxLength, Padding.LONGEST, 1, 3, bos, eos, offset);
+    return new SentencePieceSpec(
+        "tokenizer/spm.model", maxLength, Padding.LONGEST, 1, 3, bos, eos, offset, 2);
   }
 
   private ModelFolder folder(FeatureSpec features) {
@@ -69,8 +70,8 @@ class SentencePiecesTest {
   }
 
   private int[] ids(TokenSpec spec, String text) {
-    try (SentencePieces pieces = SentencePieces.of(folder(spec.features()))) {
-      return pieces.ids(text);
+    try (Tokenizer tokenizer = Tokenizer.of(folder(spec.features()), spec)) {
+      return tokenizer.frame().row(tokenizer.pieces(text));
     }
   }
 
@@ -153,7 +154,7 @@ class SentencePiecesTest {
     assertThatThrownBy(() -> TokenSpec.of(manifest))
         .isInstanceOf(ModelRefused.class)
         .hasMessage(
-            "model tokens/1: features: wordpiece version 2 (expected: sentencepiece version 1); publish it again with its feature specification");
+            "model tokens/1: features: wordpiece version 2 (expected: sentencepiece or huggingface); publish it again with its feature specification");
   }
 
   @Test
@@ -167,8 +168,8 @@ class SentencePiecesTest {
       tried++;
       // Cut between two pieces it is one with fewer pieces, and native code takes it or says why
       // not.
-      try (SentencePieces pieces = SentencePieces.of(folder)) {
-        assertThat(pieces.ids("river")).isNotEmpty();
+      try (Tokenizer pieces = Tokenizer.of(folder, TokenSpec.of(folder.manifest()))) {
+        assertThat(pieces.pieces("river")).isNotEmpty();
       } catch (ModelRefused e) {
         refused++;
         assertThat(e).hasMessageStartingWith("model tokens/1: its tokenizer cannot be loaded: ");
@@ -180,7 +181,7 @@ class SentencePiecesTest {
   @Test
   void refusesAPathOutOfTheFolder() {
     FeatureSpec spec =
-        new TokenSpec(
+        new SentencePieceSpec(
                 "../spm.model",
                 4,
                 Padding.LONGEST,
@@ -188,10 +189,11 @@ class SentencePiecesTest {
                 0,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                0)
+                0,
+                2)
             .features();
     ModelFolder folder = folder(spec);
-    assertThatThrownBy(() -> SentencePieces.of(folder))
+    assertThatThrownBy(() -> Tokenizer.of(folder, TokenSpec.of(folder.manifest())))
         .isInstanceOf(ModelRefused.class)
         .hasMessageContaining("a relative path inside the version's folder");
   }
