@@ -231,6 +231,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void mavenIsKnownToWhereModelsComeIn() {
+    onlyKnownTo("org.apache.maven..", "dev.relkt.embedding.intake..");
+    onlyKnownTo("org.eclipse.aether..", "dev.relkt.embedding.intake..");
+  }
+
+  @Test
   void flinkIsKnownToJobsAndToTheLaptop() {
     onlyKnownTo(
         "org.apache.flink..", "dev.relkt.job..", "dev.relkt.local..", "dev.relkt.bench.serve..");

@@ -1,6 +1,6 @@
 /**
- * Makes versions of models that come from elsewhere: {@link
- * dev.relkt.embedding.intake.SavedModelImport} of a bare SavedModel.
+ * Makes versions of models that come from elsewhere: fetched, unpacked, looked through, checked,
+ * loaded and tried on a few texts before anybody sees them.
  */
 @NullMarked
 package dev.relkt.embedding.intake;
