@@ -1,7 +1,6 @@
 package dev.relkt.rollout;
 
 import dev.relkt.registry.ModelManifest;
-import dev.relkt.shard.ShardWriter;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.util.OptionalLong;
@@ -15,14 +14,9 @@ import java.util.OptionalLong;
 record DiskSpaceCheck(GenerationStore store, long reserveBytes) {
 
   /**
-   * @throws Refusal if the index cannot hold its vectors, or its disk not its files
+   * @throws Refusal if its disk cannot hold its files
    */
   void require(IndexGeneration active, ModelManifest manifest) {
-    if (manifest.dimension() > ShardWriter.MAX_DIMENSION) {
-      throw new Refusal(
-          "announce %s: dimension %d (expected: at most %d); use a model with shorter vectors"
-              .formatted(manifest.modelVersion(), manifest.dimension(), ShardWriter.MAX_DIMENSION));
-    }
     OptionalLong usable = store.usableBytes();
     if (usable.isEmpty()) {
       return;

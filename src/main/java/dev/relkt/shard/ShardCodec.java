@@ -1,9 +1,9 @@
 package dev.relkt.shard;
 
 import dev.relkt.shard.vectors.HalfFloatHnswVectorsFormat;
+import dev.relkt.shard.vectors.LongFloatVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /**
@@ -17,8 +17,8 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
  */
 final class ShardCodec extends Lucene104Codec {
 
-  /** The most components that the format takes. */
-  static final int MAX_DIMENSION = 1024;
+  /** The most components that the formats take. */
+  static final int MAX_DIMENSION = HalfFloatHnswVectorsFormat.MAX_DIMENSION;
 
   private static final int CODE_BITS = 1024;
 
@@ -43,13 +43,8 @@ final class ShardCodec extends Lucene104Codec {
           new HalfFloatHnswVectorsFormat(
               encoding(dimension), settings.maxConnections(), settings.beamWidth(), graphThreshold);
       case SINGLE ->
-          new Lucene104HnswScalarQuantizedVectorsFormat(
-              encoding(dimension),
-              settings.maxConnections(),
-              settings.beamWidth(),
-              1, // merges in one thread each, so that no executor is needed
-              null,
-              graphThreshold);
+          new LongFloatVectorsFormat(
+              encoding(dimension), settings.maxConnections(), settings.beamWidth(), graphThreshold);
     };
   }
 

@@ -95,7 +95,8 @@ public final class ShardWriter implements AutoCloseable {
    * Opens a writer. Nobody else may write in the directory; there is no lock.
    *
    * @param directory empty, absent, or holding a commit of that space
-   * @param vectors of at most 1,024 components; a shard that is there keeps the centre that it has
+   * @param vectors of at most {@value #MAX_DIMENSION} components; a shard that is there keeps the
+   *     centre that it has
    * @throws ShardRefused if the directory holds a shard of another space, dimension or format, or
    *     something else
    * @throws UncheckedIOException if it cannot be read or written

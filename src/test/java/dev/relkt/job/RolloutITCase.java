@@ -71,9 +71,9 @@ class RolloutITCase {
   private int sent;
 
   @Test
-  void goesOverToANewModelAndBackWhileTasksFailAndNothingIsLost() throws Exception {
+  void goesOverToANewModelOfLongerVectorsAndBackWhileTasksFailAndNothingIsLost() throws Exception {
     try (var jobs = new JobsUnderTest(directory)) {
-      TestModels.stringModel(directory.resolve("models"), "test", 2);
+      TestModels.stringModel(directory.resolve("models"), "test", 2, 1280);
       start(jobs);
       sendChanges(jobs, 400);
       awaitBoth(jobs, 1);

@@ -349,13 +349,6 @@ class RolloutControllerTest {
   }
 
   @Test
-  void refusesVectorsThatTheIndexCannotHold() {
-    refused(
-        announce(80),
-        "announce words/80: dimension 2000 (expected: at most 1024); use a model with shorter vectors");
-  }
-
-  @Test
   void refusesGateQuestionsThatNameUnknownPassages() {
     refused(
         execute(

@@ -37,13 +37,8 @@ final class SeededEncoders implements Encoders {
       throw new ModelRefused("model %s: no folder".formatted(version));
     }
     ModelManifest of = WordEncoder.manifest(version.number() % 10);
-    int dimension = version.number() == 80 ? 2_000 : of.dimension();
     return Manifests.withSpace(
-        ModelManifest.of(
-            of.draft().withEncoding(of.encoding().withDimension(dimension)),
-            version.number(),
-            of.files(),
-            of.createdAt()),
+        ModelManifest.of(of.draft(), version.number(), of.files(), of.createdAt()),
         of.embeddingSpace());
   }
 

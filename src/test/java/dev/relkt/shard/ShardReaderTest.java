@@ -55,10 +55,10 @@ class ShardReaderTest {
             "shard in %s: dimension 16 (expected: 256); index into a new generation with the other"
                 + " model",
             directory);
-    assertThatThrownBy(() -> ShardWriter.open(directory, ShardFixture.SPACE, 1025))
+    assertThatThrownBy(() -> ShardWriter.open(directory, ShardFixture.SPACE, 4097))
         .isInstanceOf(ShardRefused.class)
         .hasMessage(
-            "shard in %s: dimension 1025 (expected: 1 to 1024); use a model with shorter vectors",
+            "shard in %s: dimension 4097 (expected: 1 to 4096); use a model with shorter vectors",
             directory);
   }
 

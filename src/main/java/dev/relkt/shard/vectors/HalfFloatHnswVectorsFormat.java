@@ -18,10 +18,11 @@ import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncod
  * graphs over the codes. It differs from Lucene's {@code Lucene104HnswScalarQuantizedVectorsFormat}
  * in nothing but the half floats, which take 2 bytes a component instead of 4.
  *
- * <p>It takes float vectors of length 0 to {@value HalfFloats#MAX_LENGTH} with at most 1,024
- * components. An inner product with a stored vector v differs from that with the vector that was
- * given by at most 2<sup>-11</sup> |q| |v| (0.0005 for unit vectors), apart from components below
- * 6·10<sup>-5</sup>, each of which may add 3·10<sup>-8</sup>.
+ * <p>It takes float vectors of length 0 to {@value HalfFloats#MAX_LENGTH} with at most {@value
+ * #MAX_DIMENSION} components, four times as many as Lucene's own formats allow. An inner product
+ * with a stored vector v differs from that with the vector that was given by at most
+ * 2<sup>-11</sup> |q| |v| (0.0005 for unit vectors), apart from components below 6·10<sup>-5</sup>,
+ * each of which may add 3·10<sup>-8</sup>.
  *
  * <p>A segment's files:
  *
@@ -39,6 +40,9 @@ public final class HalfFloatHnswVectorsFormat extends KnnVectorsFormat {
 
   /** By this name segments say that they are of this format. */
   public static final String NAME = "RelktHalfFloatHnswVectors";
+
+  /** The most components of a vector. */
+  public static final int MAX_DIMENSION = 4096;
 
   private static final int MERGE_THREADS = 1; // in the thread of the merge, without an executor
 
@@ -105,7 +109,7 @@ public final class HalfFloatHnswVectorsFormat extends KnnVectorsFormat {
 
   @Override
   public int getMaxDimensions(String field) {
-    return vectors.getMaxDimensions(field);
+    return MAX_DIMENSION;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.relkt.training.student;
 
 import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.embedding.features.Words;
+import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
@@ -79,7 +80,7 @@ public final class Pretraining implements StepSource {
             "dimension",
             RecipeSettings.POSITIVE_COUNT,
             "1024",
-            "components of a vector, at most 1024"),
+            "components of a vector, at most " + ModelManifest.MAX_DIMENSION),
         RecipeSettings.option(
             "wide-dimension",
             RecipeSettings.POSITIVE_COUNT,
@@ -143,10 +144,10 @@ public final class Pretraining implements StepSource {
       }
       int dimension = settings.count("dimension");
       int wide = settings.count("wide-dimension");
-      if (dimension > 1024 || wide < dimension) {
+      if (dimension > ModelManifest.MAX_DIMENSION || wide < dimension) {
         throw new TrainingRefused(
-            "pretrain.dimension: %d, pretrain.wide-dimension: %d (expected: up to 1024, and one at least as great)"
-                .formatted(dimension, wide));
+            "pretrain.dimension: %d, pretrain.wide-dimension: %d (expected: up to %d, and one at least as great)"
+                .formatted(dimension, wide, ModelManifest.MAX_DIMENSION));
       }
       TrainingData data = new TrainingFolder(Path.of(folder)).read();
       Xquad xquad =

@@ -162,6 +162,12 @@ public class SavedModelImportTest {
   }
 
   @Test
+  void importsAModelOfMoreComponentsThanLucenesOwnFormatsAllow() throws IOException {
+    new StringSavedModel(1280, 1).write(directory);
+    assertThat(imported(strings()).manifest().dimension()).isEqualTo(1280);
+  }
+
+  @Test
   void givesTheVectorsOfTheSameModelPublishedByHand() throws IOException {
     model.write(directory);
     ModelFolder byHand = registry.resolve(TestModels.stringModel(directory.resolve("models")));

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class TestModels {
 
-  /** Components of the vectors of every model here. */
+  /** Components of the vectors of the models here, where nothing else is asked for. */
   public static final int DIMENSION = 64;
 
   /** The golden texts of every model here. */
@@ -52,10 +52,15 @@ public final class TestModels {
    * @param seed of the words' vectors
    */
   public static ModelVersion stringModel(Path registryRoot, String name, long seed) {
+    return stringModel(registryRoot, name, seed, DIMENSION);
+  }
+
+  /** As the other one, with vectors of another length. */
+  public static ModelVersion stringModel(Path registryRoot, String name, long seed, int dimension) {
     Path staging = temporary();
     try {
-      new StringSavedModel(DIMENSION, seed).write(staging);
-      return publishWithGolden(registryRoot, staging, draft(name, stringCall()));
+      new StringSavedModel(dimension, seed).write(staging);
+      return publishWithGolden(registryRoot, staging, draft(name, dimension, stringCall()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -99,8 +104,12 @@ public final class TestModels {
   }
 
   public static ModelDraft draft(String name, EncoderCall call) {
+    return draft(name, DIMENSION, call);
+  }
+
+  private static ModelDraft draft(String name, int dimension, EncoderCall call) {
     return ModelDraft.of(
-            name, Encoding.of(DIMENSION, call).withWindows(Optional.of(WINDOWS)), "Apache-2.0")
+            name, Encoding.of(dimension, call).withWindows(Optional.of(WINDOWS)), "Apache-2.0")
         .withSources(List.of(new Source("random numbers", "CC0-1.0")));
   }
 

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Random;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -55,6 +54,9 @@ class OneBitVectorScorerTest {
     "64, MAXIMUM_INNER_PRODUCT",
     "192, MAXIMUM_INNER_PRODUCT",
     "1024, MAXIMUM_INNER_PRODUCT",
+    "1280, MAXIMUM_INNER_PRODUCT",
+    "1263, MAXIMUM_INNER_PRODUCT",
+    "4096, MAXIMUM_INNER_PRODUCT",
     "100, MAXIMUM_INNER_PRODUCT",
     "128, DOT_PRODUCT",
     "128, EUCLIDEAN"
@@ -88,7 +90,7 @@ class OneBitVectorScorerTest {
           similarity);
       write(
           lucenes,
-          new Lucene104HnswScalarQuantizedVectorsFormat(encoding, 16, 100, 1, null, graphThreshold),
+          new LongFloatVectorsFormat(encoding, 16, 100, graphThreshold),
           vectors,
           similarity);
       try (DirectoryReader reader = DirectoryReader.open(ours);
