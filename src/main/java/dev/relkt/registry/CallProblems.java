@@ -38,8 +38,48 @@ final class CallProblems {
             });
     Input input = manifest.encoder().input();
     present("features", manifest.features(), input != Input.STRING, input);
+    endpoint();
     if (input == Input.PIECES) {
       present("prefixes", manifest.prefixes(), false, input);
+    }
+  }
+
+  /** One call alone, of texts; its vectors are of any length. */
+  private void endpoint() {
+    EncoderCall call = manifest.encoder();
+    boolean elsewhere = call.runBy() == Engine.ENDPOINT;
+    if (manifest.endpoint().isPresent() != elsewhere) {
+      problems.accept(
+          "endpoint: %s (expected for encoder.engine %s: %s)"
+              .formatted(
+                  manifest.endpoint().isPresent() ? "present" : "absent",
+                  call.runBy(),
+                  elsewhere ? "present" : "absent"));
+    }
+    manifest
+        .questionEncoder()
+        .filter(question -> elsewhere || question.runBy() == Engine.ENDPOINT)
+        .ifPresent(
+            question ->
+                problems.accept(
+                    "questionEncoder: present (expected for ENDPOINT: absent, one call for passages and questions)"));
+    if (!elsewhere || manifest.endpoint().isEmpty()) {
+      return;
+    }
+    if (call.input() != Input.STRING || call.path().isPresent()) {
+      problems.accept(
+          "encoder: input %s, path %s (expected for ENDPOINT: STRING, absent)"
+              .formatted(call.input(), call.path().orElse("absent")));
+    }
+    Optional<Integer> cut = call.vector().flatMap(VectorRule::cut);
+    if (call.vector().filter(VectorRule::normalise).isEmpty()) {
+      problems.accept("encoder.vector: no normalise (expected for ENDPOINT: normalise)");
+    }
+    int given = manifest.endpoint().get().dimension();
+    if (cut.isPresent() ? cut.get() > given : manifest.dimension() != given) {
+      problems.accept(
+          "endpoint.dimension: %d (expected: %s%d)"
+              .formatted(given, cut.isPresent() ? "at least " : "", manifest.dimension()));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param title what becomes of a passage's title
  * @param prefixes what comes in front of texts; absent for nothing
  * @param centre what is taken off windows before they are indexed
+ * @param endpoint where the network runs; absent where it runs here
  */
 public record Encoding(
     int dimension,
@@ -30,7 +31,8 @@ public record Encoding(
     Optional<WindowRule> windows,
     TitleRule title,
     Optional<Prefixes> prefixes,
-    Optional<Centre> centre) {
+    Optional<Centre> centre,
+    Optional<Endpoint> endpoint) {
 
   /** Whole texts as they are, titles in front of passages, nothing taken off. */
   public static Encoding of(int dimension, EncoderCall encoder) {
@@ -42,47 +44,53 @@ public record Encoding(
         Optional.empty(),
         TitleRule.PREFIX,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   public Encoding withDimension(int dimension) {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   public Encoding withEncoder(EncoderCall encoder) {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   public Encoding withQuestionEncoder(Optional<EncoderCall> questionEncoder) {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   public Encoding withFeatures(Optional<FeatureSpec> features) {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   public Encoding withWindows(Optional<WindowRule> windows) {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   public Encoding withTitle(TitleRule title) {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   public Encoding withPrefixes(Optional<Prefixes> prefixes) {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   public Encoding withCentre(Optional<Centre> centre) {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
+  }
+
+  public Encoding withEndpoint(Optional<Endpoint> endpoint) {
+    return new Encoding(
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   /**

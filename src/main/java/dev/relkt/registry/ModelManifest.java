@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param prefixes what comes in front of questions and windows; absent for nothing
  * @param centre what is taken off windows before they are indexed; absent where they are indexed as
  *     they are
+ * @param endpoint where the network runs; absent where it runs here
  * @param golden texts with their vectors, to notice an encoder that silently computes something
  *     else
  * @param files every file of the version except the manifest
@@ -52,6 +53,7 @@ public record ModelManifest(
     TitleRule title,
     Optional<Prefixes> prefixes,
     Optional<Centre> centre,
+    Optional<Endpoint> endpoint,
     List<Golden> golden,
     List<ModelFile> files,
     Optional<String> parent,
@@ -102,6 +104,7 @@ public record ModelManifest(
         encoding.title(),
         encoding.prefixes(),
         encoding.centre(),
+        encoding.endpoint(),
         draft.golden(),
         files,
         draft.parent(),
@@ -168,6 +171,19 @@ public record ModelManifest(
           output,
           Optional.of(Engine.ONNX),
           Optional.of(path),
+          Optional.of(vector));
+    }
+
+    /** A network behind an API of embeddings, which takes texts as they are. */
+    public static EncoderCall endpoint(VectorRule vector) {
+      return new EncoderCall(
+          Input.STRING,
+          "",
+          "",
+          Map.of("text", "input"),
+          "embedding",
+          Optional.of(Engine.ENDPOINT),
+          Optional.empty(),
           Optional.of(vector));
     }
 
@@ -270,7 +286,7 @@ public record ModelManifest(
   /** What determines a vector, beside the files. */
   public Encoding encoding() {
     return new Encoding(
-        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre);
+        dimension, encoder, questionEncoder, features, windows, title, prefixes, centre, endpoint);
   }
 
   /** What its maker stated, to make another version of it. */

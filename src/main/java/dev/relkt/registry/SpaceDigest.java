@@ -61,6 +61,13 @@ final class SpaceDigest {
               line("question-prefix", inOneLine(p.question()));
               line("passage-prefix", inOneLine(p.passage()));
             });
+    encoding
+        .endpoint()
+        .ifPresent(
+            e ->
+                line(
+                    "endpoint",
+                    "%d|%s|%s".formatted(e.dimension(), e.dimensionSent(), inOneLine(e.model()))));
   }
 
   private static String call(EncoderCall call) {

@@ -20,6 +20,7 @@ public final class Manifests {
         manifest.title(),
         manifest.prefixes(),
         manifest.centre(),
+        manifest.endpoint(),
         manifest.golden(),
         manifest.files(),
         manifest.parent(),
