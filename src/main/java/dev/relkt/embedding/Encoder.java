@@ -2,6 +2,7 @@ package dev.relkt.embedding;
 
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.VectorSpec;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -36,6 +37,17 @@ public interface Encoder extends AutoCloseable {
    * @return for each passage, in the same order, its windows in text order, at least one
    */
   List<List<Embedding>> encodePassages(List<PassageText> passages);
+
+  /**
+   * The same encoder, whose calls take at most so long about waiting for what is not there and then
+   * throw {@link EncoderUnavailable}. An encoder that computes here never waits and is its own.
+   *
+   * @param patience for one call; with 0 what is elsewhere is asked once
+   * @return not to be closed; it ends with this one
+   */
+  default Encoder withPatience(Duration patience) {
+    return this;
+  }
 
   /** Frees native memory. Idempotent; no other call may follow. */
   @Override
