@@ -77,11 +77,13 @@ final class EndpointVectors {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case EncoderUnavailable unavailable -> unavailable;
-        case ModelRefused refused -> refused;
-        case null, default -> new IllegalStateException("asking an endpoint failed: " + e, e);
-      };
+      if (e.getCause() instanceof EncoderUnavailable unavailable) {
+        throw unavailable;
+      }
+      if (e.getCause() instanceof ModelRefused refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("asking an endpoint failed: " + e.getCause(), e);
     }
   }
 
