@@ -87,8 +87,11 @@ public enum PublicDataset {
       case XQUAD, MLQA -> "the paragraph that answers";
       case XOR_TYDI ->
           choice.passages().isPresent()
-              ? "a passage that contains an answer"
-              : "the question's own English translation; there are no passages";
+              ? "XOR-Retrieve's, a passage that contains an English answer as words; success@k counts"
+                  + " passages of this pool, and is neither R@2kt nor R@5kt, which count tokens of"
+                  + " Wikipedia"
+              : "none of XOR-TyDi's tasks: each question's own English translation among all of"
+                  + " them; there are no passages";
       case BEIR -> "the passages that its qrels judge right";
       case TATOEBA -> "the English translation, among those of the sentence's language";
     };
