@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,18 +20,23 @@ import java.util.Set;
  * What was found: for each question its passages, best first. As a file in the format of TREC, a
  * line each, {@code question Q0 passage rank score tag}, ranks from 1.
  *
- * <p>The order is that of the scores, descending, and of the passage ids where scores are equal, so
- * that the same passages and scores always give the same run. In a file, an equal score is written
- * as the next smaller number, since trec_eval goes by the scores alone and would order equal ones
- * by passage id descending.
+ * <p>The order is that of the scores, descending, and where scores are equal that of the passage
+ * ids, descending too, byte by byte of their UTF-8: as {@code trec_eval} orders a file, whatever
+ * ranks it states. So the same passages and scores always give the same run and the same measures.
  *
  * @param rankings question id → passages, best first; a question that found nothing may be missing
  */
 public record Run(Map<String, List<Entry>> rankings) {
 
-  /** The order of entries: score descending, then passage id. */
+  /** The order of passages with equal scores: id descending, byte by byte of its UTF-8. */
+  public static final Comparator<PassageId> EQUAL_SCORES =
+      (one, other) -> Arrays.compareUnsigned(utf8(other), utf8(one));
+
+  /** The order of entries: score descending, then {@link #EQUAL_SCORES}. */
   public static final Comparator<Entry> ORDER =
-      Comparator.comparingDouble(Entry::score).reversed().thenComparing(Entry::passage);
+      Comparator.comparingDouble(Entry::score)
+          .reversed()
+          .thenComparing(Entry::passage, EQUAL_SCORES);
 
   /**
    * A passage that was found.
@@ -43,6 +49,7 @@ public record Run(Map<String, List<Entry>> rankings) {
         throw new IllegalArgumentException(
             "score: %s (expected: a finite number)".formatted(score));
       }
+      score = score + 0f; // so that −0 is 0, as numbers in a file are compared
     }
   }
 
@@ -122,21 +129,23 @@ public record Run(Map<String, List<Entry>> rankings) {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       for (var question : rankings.entrySet()) {
         int rank = 0;
-        float before = Float.POSITIVE_INFINITY;
         for (Entry entry : question.getValue()) {
           rank++;
-          before = entry.score() < before ? entry.score() : Math.nextDown(before);
           out.write(
               "%s Q0 %s %d %s %s\n"
                   .formatted(
                       column(question.getKey()),
                       column(entry.passage().value()),
                       rank,
-                      before,
+                      entry.score(),
                       tag));
         }
       }
     }
+  }
+
+  private static byte[] utf8(PassageId id) {
+    return id.value().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The text, which must fit into one column. */

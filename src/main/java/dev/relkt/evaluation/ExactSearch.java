@@ -17,8 +17,8 @@ import java.util.List;
  * <p>Windows lie in blocks of {@value #BLOCK}, an array for each component, and two questions are
  * compared at a time: the inner loop runs over windows at the same place of all its arrays, which
  * the compiler turns into vector instructions. (It may not do so with the sum of one dot product,
- * and does not do so where places differ.) Passages are sorted by id, so that of equal scores the
- * first one found is the one to keep.
+ * and does not do so where places differ.) Passages are in the order of {@link Run#EQUAL_SCORES},
+ * so that of equal scores the first one found is the one to keep.
  */
 final class ExactSearch implements PassageSearch {
 
@@ -44,7 +44,7 @@ final class ExactSearch implements PassageSearch {
   static ExactSearch encode(Encoder encoder, List<Passage> passages, Progress progress) {
     var search = new ExactSearch(encoder.dimension());
     Batches.inOrder(
-        passages.stream().sorted(Comparator.comparing(Passage::id)).toList(),
+        passages.stream().sorted(Comparator.comparing(Passage::id, Run.EQUAL_SCORES)).toList(),
         PASSAGES_A_BATCH,
         batch ->
             encoder.encodePassages(

@@ -60,7 +60,7 @@ final class RetrievalEvaluationTest {
   }
 
   @Test
-  void keepsTheSmallestIdsOfEqualPassages() {
+  void keepsTheGreatestIdsOfEqualPassages() {
     var encoder = new WordBagEncoder(16);
     List<Passage> same = new ArrayList<>();
     for (String id : List.of("d", "a", "c", "b")) {
@@ -76,7 +76,7 @@ final class RetrievalEvaluationTest {
                       Progress.NONE)
                   .getFirst())
           .extracting(e -> e.passage().value())
-          .containsExactly("a", "b");
+          .containsExactly("d", "c");
     }
   }
 
