@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,52 +121,6 @@ public record RetrievalTask(List<Passage> passages, List<LabelledQuestion> quest
     }
     return new RetrievalTask(
         passages, questions.stream().filter(q -> languages.contains(q.language())).toList(), qrels);
-  }
-
-  /**
-   * The task in which every passage of a gold passage's document is right, if it is in the gold
-   * passage's language.
-   *
-   * @throws DataRefused naming every passage that does not say its document
-   */
-  public RetrievalTask byDocument() {
-    record Part(String document, Language language) {}
-    Map<PassageId, Part> partOf = new HashMap<>();
-    Map<Part, List<PassageId>> passagesOf = new HashMap<>();
-    List<String> mistakes = new ArrayList<>();
-    for (Passage passage : passages) {
-      String document = passage.metadata().get(DOCUMENT);
-      if (document == null) {
-        mistakes.add(
-            "passage \"%s\" has no document (expected: the field document, for the level of documents)"
-                .formatted(passage.id()));
-      } else {
-        var part = new Part(document, passage.language());
-        partOf.put(passage.id(), part);
-        passagesOf.computeIfAbsent(part, p -> new ArrayList<>()).add(passage.id());
-      }
-    }
-    if (partOf.isEmpty()) {
-      throw new DataRefused(
-          "no passage says which document it is from (expected: the field document in each, for the"
-              + " level of documents)");
-    }
-    if (!mistakes.isEmpty()) {
-      throw DataRefused.all(mistakes);
-    }
-    Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
-    for (LabelledQuestion question : questions) {
-      Map<PassageId, Integer> gold = new LinkedHashMap<>();
-      qrels
-          .gold(question.id())
-          .forEach(
-              (passage, grade) ->
-                  passagesOf
-                      .getOrDefault(partOf.get(passage), List.of())
-                      .forEach(other -> gold.merge(other, grade, Math::max)));
-      grades.put(question.id(), gold);
-    }
-    return new RetrievalTask(passages, questions, new Qrels(grades));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.dataset.Documents;
 import dev.relkt.dataset.LabelledQuestions;
 import dev.relkt.dataset.Pool;
 import dev.relkt.passage.Language;
@@ -14,6 +15,15 @@ import java.util.OptionalInt;
  */
 public record PoolQuestions(
     Optional<Language> passages, OptionalInt pool, LabelledQuestions questions) {
+
+  /** What is asked of the documents of a known pool. */
+  public static PoolQuestions of(Pool pool, Documents documents) {
+    LabelledQuestions asked = pool.task().labelled();
+    return new PoolQuestions(
+        pool.language(),
+        OptionalInt.of(documents.count(pool.task().passages())),
+        new LabelledQuestions(asked.questions(), documents.judged(pool.task().judgements())));
+  }
 
   /** What is asked of a known pool. */
   public static PoolQuestions of(Pool pool) {

@@ -5,7 +5,8 @@ import java.util.SplittableRandom;
 
 /**
  * How scores are drawn again to learn how much they depend on the choice of questions (the paired
- * bootstrap): so often, from the given seed. All contenders are scored on the same draws.
+ * bootstrap over clusters): so often, from the given seed. All contenders are scored on the same
+ * draws.
  *
  * @param draws 0 for none, else 100 or more
  * @param seed the same seed gives the same intervals
@@ -31,7 +32,7 @@ public record Resampling(int draws, long seed) {
    * The means of each group in every draw.
    *
    * @param groups of each value, its group, from 0
-   * @param clusters of each value, what is drawn together (a question and its translations), from 0
+   * @param clusters of each value, what is drawn together ({@link QuestionClusters}), from 0
    * @param values series → values
    * @return series → draw → group → mean, not a number where none of the group was drawn
    */

@@ -12,7 +12,6 @@ import dev.relkt.passage.PassageId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,23 +23,27 @@ import java.util.stream.IntStream;
 /**
  * Scores what contenders found over one kind of pools.
  *
- * <p>A row is a question language in a pool. For the intervals, questions are drawn again with
- * replacement; those whose ids differ only in {@code lang/} at the beginning are translations of
- * each other and are drawn together, and so is a question that is asked of several pools.
+ * <p>A row is a question language in a pool. For the intervals, clusters of questions ({@link
+ * QuestionClusters}) are drawn again with replacement, each as a whole. A row whose questions are
+ * of one cluster has no interval: nothing could be drawn differently.
  */
 public final class Scoring {
 
   private static final List<Measure> MEASURES = List.of(Measure.values());
+  private static final double[][][] NOTHING_DRAWN = {};
 
   private final Pool.Division division;
   private final Resampling resampling;
+  private final QuestionClusters clusters;
   private final int contenders;
   private final List<Group> groups = new ArrayList<>();
   private final List<List<String>> unanswered = new ArrayList<>();
 
-  private Scoring(Pool.Division division, Resampling resampling, int contenders) {
+  private Scoring(
+      Pool.Division division, Resampling resampling, QuestionClusters clusters, int contenders) {
     this.division = division;
     this.resampling = resampling;
+    this.clusters = clusters;
     this.contenders = contenders;
   }
 
@@ -53,6 +56,16 @@ public final class Scoring {
     }
   }
 
+  /** As the other one, with the clusters that the gold of these questions makes. */
+  public static Section of(
+      Pool.Division division,
+      List<PoolQuestions> asked,
+      List<List<Run>> runs,
+      int topK,
+      Resampling resampling) {
+    return of(division, asked, runs, topK, resampling, QuestionClusters.of(asked));
+  }
+
   /**
    * Scores the runs.
    *
@@ -61,14 +74,16 @@ public final class Scoring {
    *     ones
    * @param topK how many passages were asked for; a measure that looks deeper is left out, unless
    *     the whole pool was asked for
+   * @param clusters of these questions
    */
   public static Section of(
       Pool.Division division,
       List<PoolQuestions> asked,
       List<List<Run>> runs,
       int topK,
-      Resampling resampling) {
-    var scoring = new Scoring(division, resampling, runs.size());
+      Resampling resampling,
+      QuestionClusters clusters) {
+    var scoring = new Scoring(division, resampling, clusters, runs.size());
     for (int p = 0; p < asked.size(); p++) {
       PoolQuestions pool = asked.get(p);
       int number = p;
@@ -91,13 +106,12 @@ public final class Scoring {
     int[] groupOf = new int[total];
     int[] clusterOf = new int[total];
     float[][] values = new float[contenders * MEASURES.size()][total];
-    Map<String, Integer> clusters = new HashMap<>();
     int at = 0;
     for (int g = 0; g < groups.size(); g++) {
       Group group = groups.get(g);
       for (LabelledQuestion question : group.questions()) {
         groupOf[at] = g;
-        clusterOf[at] = clusters.computeIfAbsent(original(question), o -> clusters.size());
+        clusterOf[at] = clusters.of(question);
         Map<PassageId, Integer> gold = group.asked().questions().qrels().gold(question.id());
         for (int c = 0; c < contenders; c++) {
           List<PassageId> ranking = runs.get(c).get(group.pool()).ranking(question.id());
@@ -140,12 +154,16 @@ public final class Scoring {
     };
   }
 
-  /** The id without the language at its beginning. */
-  private static String original(LabelledQuestion question) {
-    String prefix = question.language() + "/";
-    return question.id().startsWith(prefix)
-        ? question.id().substring(prefix.length())
-        : question.id();
+  /** Whether the questions of groups are of more than one cluster. */
+  private boolean canBeDrawn(int[] of) {
+    return Arrays.stream(of)
+            .boxed()
+            .flatMap(g -> groups.get(g).questions().stream())
+            .map(clusters::of)
+            .distinct()
+            .limit(2)
+            .count()
+        == 2;
   }
 
   private double[][] means(int[] groupOf, float[][] values) {
@@ -184,11 +202,12 @@ public final class Scoring {
   private Map<Measure, List<Estimate>> estimates(
       int[] of, double[][] means, double[][][] drawn, int topK) {
     Map<Measure, List<Estimate>> estimates = new EnumMap<>(Measure.class);
+    boolean intervals = canBeDrawn(of);
     for (Measure measure : MEASURES) {
       if (Arrays.stream(of).allMatch(g -> groups.get(g).reaches(measure, topK))) {
         List<Estimate> columns = new ArrayList<>();
         for (int c = 0; c < contenders; c++) {
-          columns.add(estimate(c, measure, of, means, drawn));
+          columns.add(estimate(c, measure, of, means, intervals ? drawn : NOTHING_DRAWN));
         }
         estimates.put(measure, List.copyOf(columns));
       }
@@ -201,11 +220,10 @@ public final class Scoring {
     int series = series(contender, measure);
     double value = mean(means[series], of);
     double first = mean(means[series(0, measure)], of);
-    double[] again = Arrays.stream(drawn[series]).mapToDouble(m -> mean(m, of)).toArray();
+    double[] again = again(drawn, series, of);
     Optional<Difference> difference = Optional.empty();
     if (contender > 0) {
-      double[] other =
-          Arrays.stream(drawn[series(0, measure)]).mapToDouble(m -> mean(m, of)).toArray();
+      double[] other = again(drawn, series(0, measure), of);
       double[] differences = new double[again.length];
       for (int draw = 0; draw < again.length; draw++) {
         differences[draw] = again[draw] - other[draw];
@@ -213,6 +231,12 @@ public final class Scoring {
       difference = Optional.of(new Difference(value - first, interval(differences)));
     }
     return new Estimate(value, interval(again), difference);
+  }
+
+  private static double[] again(double[][][] drawn, int series, int[] of) {
+    return drawn.length == 0
+        ? new double[0]
+        : Arrays.stream(drawn[series]).mapToDouble(m -> mean(m, of)).toArray();
   }
 
   /** Where the values of a contender's measure are. */

@@ -66,41 +66,6 @@ final class RetrievalTaskTest {
   }
 
   @Test
-  void takesEveryPassageOfTheGoldDocumentInItsLanguage() {
-    var task =
-        new RetrievalTask(
-            List.of(
-                part("p1", "en", "d1"),
-                part("p2", "en", "d1"),
-                part("p3", "en", "d2"),
-                part("p4", "de", "d1")),
-            List.of(question("q1")),
-            new Qrels(Map.of("q1", Map.of(new PassageId("p1"), 2))));
-
-    assertThat(task.byDocument().qrels().gold("q1"))
-        .isEqualTo(Map.of(new PassageId("p1"), 2, new PassageId("p2"), 2));
-  }
-
-  @Test
-  void namesPassagesWithoutADocument() {
-    var qrels = new Qrels(Map.of("q1", Map.of(new PassageId("p1"), 1)));
-    var some =
-        new RetrievalTask(
-            List.of(part("p1", "en", "d1"), passage("p2", "en")), List.of(question("q1")), qrels);
-    var none = new RetrievalTask(List.of(passage("p1", "en")), List.of(question("q1")), qrels);
-
-    assertThatThrownBy(some::byDocument)
-        .isInstanceOf(DataRefused.class)
-        .hasMessage(
-            "passage \"p2\" has no document (expected: the field document, for the level of"
-                + " documents)");
-    assertThatThrownBy(none::byDocument)
-        .hasMessage(
-            "no passage says which document it is from (expected: the field document in each, for"
-                + " the level of documents)");
-  }
-
-  @Test
   void keepsTheQuestionsOfALanguageOrSaysWhichThereAre() {
     var task =
         new RetrievalTask(
@@ -114,15 +79,6 @@ final class RetrievalTaskTest {
         .hasMessage(
             "languages: no question in fi (expected: some of %s)\nlanguages: no question in ko (expected: some of %s)"
                 .formatted(asked, asked));
-  }
-
-  private static Passage part(String id, String language, String document) {
-    return new Passage(
-        new PassageId(id),
-        new Language(language),
-        "",
-        "text",
-        Map.of(RetrievalTask.DOCUMENT, document));
   }
 
   private static PassageFilter filter(String language) {

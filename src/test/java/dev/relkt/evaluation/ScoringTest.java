@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 final class ScoringTest {
 
-  private static final Run.Entry RIGHT = new Run.Entry(new PassageId("right"), 1);
   private static final Run.Entry WRONG = new Run.Entry(new PassageId("wrong"), 2);
 
   private final long seed = System.nanoTime();
@@ -74,7 +73,7 @@ final class ScoringTest {
     better.entrySet().stream()
         .filter(e -> e.getValue().size() == 2)
         .limit(20)
-        .forEach(e -> e.setValue(List.of(RIGHT)));
+        .forEach(e -> e.setValue(List.of(right(e.getKey()))));
 
     Row row = section(asked, Resampling.DEFAULT, first, new Run(better)).rows().getFirst();
 
@@ -101,8 +100,8 @@ final class ScoringTest {
       for (int i = 0; i < 8; i++) {
         String id = tag + "/" + i;
         questions.add(new LabelledQuestion(id, new Language(tag), "text"));
-        grades.put(id, Map.of(RIGHT.passage(), 1));
-        found.put(id, i < 4 ? List.of(RIGHT) : List.of(WRONG));
+        grades.put(id, Map.of(right(id).passage(), 1));
+        found.put(id, i < 4 ? List.of(right(id)) : List.of(WRONG));
       }
     }
     PoolQuestions asked = asked(questions, grades);
@@ -114,14 +113,76 @@ final class ScoringTest {
   }
 
   @Test
+  void drawsTheQuestionsAboutOneParagraphTogether() {
+    // Forty paragraphs, each with ten questions that are all found or all missed: they say as much
+    // as forty questions.
+    List<LabelledQuestion> questions = new ArrayList<>();
+    Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
+    Map<String, List<Run.Entry>> found = new LinkedHashMap<>();
+    for (int i = 0; i < 400; i++) {
+      String id = "de/" + i;
+      var paragraph = new Run.Entry(new PassageId("p" + i / 10), 1);
+      questions.add(new LabelledQuestion(id, new Language("de"), "text"));
+      grades.put(id, Map.of(paragraph.passage(), 1));
+      found.put(id, i / 10 % 2 == 0 ? List.of(paragraph) : List.of(WRONG));
+    }
+    PoolQuestions asked = asked(questions, grades);
+
+    assertThat(QuestionClusters.of(List.of(asked)).count()).isEqualTo(40);
+    Estimate estimate =
+        success(section(asked, Resampling.DEFAULT, new Run(found)).rows().getFirst(), 0);
+    double width = 2 * 1.96 * Math.sqrt(0.5 * 0.5 / 40);
+    Interval interval = estimate.interval().orElseThrow();
+    assertThat(interval.high() - interval.low()).isCloseTo(width, within(0.25 * width));
+  }
+
+  @Test
+  void drawsOneQuestionOfSeveralPoolsTogetherWithThoseThatShareItsGoldInAny() {
+    PoolQuestions german =
+        asked(
+            List.of(question("ar/1"), question("ar/2"), question("ar/3")),
+            Map.of("ar/1", gold("de1"), "ar/2", gold("de1"), "ar/3", gold("de3")));
+    PoolQuestions spanish =
+        asked(
+            List.of(question("ar/2"), question("hi/4"), question("ar/5")),
+            Map.of("ar/2", gold("es2"), "hi/4", gold("es2"), "ar/5", gold("es5")));
+
+    QuestionClusters clusters = QuestionClusters.of(List.of(german, spanish));
+
+    assertThat(clusters.count()).isEqualTo(3);
+    assertThat(clusters.of(question("ar/1"))).isEqualTo(clusters.of(question("hi/4")));
+    assertThat(clusters.of(question("ar/3"))).isNotEqualTo(clusters.of(question("ar/5")));
+  }
+
+  @Test
+  void givesNoIntervalWhereAllQuestionsAreAboutOneParagraph() {
+    PoolQuestions asked =
+        asked(
+            List.of(question("de/1"), question("de/2")),
+            Map.of("de/1", gold("right"), "de/2", gold("right")));
+
+    Section section = section(asked, Resampling.DEFAULT, new Run(Map.of("de/1", List.of(WRONG))));
+
+    assertThat(success(section.average(), 0).interval()).isEmpty();
+  }
+
+  private static LabelledQuestion question(String id) {
+    return new LabelledQuestion(id, new Language(id.substring(0, 2)), "text");
+  }
+
+  private static Map<PassageId, Integer> gold(String id) {
+    return Map.of(new PassageId(id), 1);
+  }
+
+  @Test
   void averagesLanguagesAlikeAndThoseWithoutEnglish() {
     List<LabelledQuestion> questions = new ArrayList<>();
     Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
     Map<String, List<Run.Entry>> found = new LinkedHashMap<>();
     for (String id : List.of("en/1", "en/2", "en/3", "de/1")) {
       questions.add(new LabelledQuestion(id, new Language(id.substring(0, 2)), "text"));
-      grades.put(id, Map.of(RIGHT.passage(), 1));
-      found.put(id, id.startsWith("en") ? List.of(RIGHT) : List.of());
+      grades.put(id, Map.of(right(id).passage(), 1));
+      found.put(id, id.startsWith("en") ? List.of(right(id)) : List.of());
     }
 
     Section section = section(asked(questions, grades), Resampling.NONE, new Run(found));
@@ -142,7 +203,7 @@ final class ScoringTest {
             Optional.of(new Language("de")),
             OptionalInt.of(1),
             questions("de/1", "fr/1").questions());
-    Run run = new Run(Map.of("de/1", List.of(RIGHT), "fr/1", List.of(WRONG)));
+    Run run = new Run(Map.of("de/1", List.of(right("de/1")), "fr/1", List.of(WRONG)));
 
     Section section =
         Scoring.of(
@@ -162,6 +223,11 @@ final class ScoringTest {
   void refusesTooFewDraws() {
     assertThatThrownBy(() -> new Resampling(99, 1))
         .hasMessage("draws: 99 (expected: 0 for no intervals, or 100 or more)");
+  }
+
+  /** The right passage of a question, a paragraph of its own. */
+  private static Run.Entry right(String question) {
+    return new Run.Entry(new PassageId("right-" + question), 1);
   }
 
   private static Estimate success(Row row, int contender) {
@@ -190,7 +256,7 @@ final class ScoringTest {
     Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
     for (String id : ids) {
       questions.add(new LabelledQuestion(id, new Language(id.substring(0, 2)), "text"));
-      grades.put(id, Map.of(RIGHT.passage(), 1));
+      grades.put(id, Map.of(right(id).passage(), 1));
     }
     return asked(questions, grades);
   }
@@ -205,7 +271,8 @@ final class ScoringTest {
   private Run run(PoolQuestions asked, double rate) {
     Map<String, List<Run.Entry>> found = new LinkedHashMap<>();
     for (LabelledQuestion question : asked.questions().questions()) {
-      found.put(question.id(), random.nextDouble() < rate ? List.of(RIGHT) : List.of(WRONG, RIGHT));
+      Run.Entry right = right(question.id());
+      found.put(question.id(), random.nextDouble() < rate ? List.of(right) : List.of(WRONG, right));
     }
     return new Run(found);
   }

@@ -3,7 +3,9 @@ package dev.relkt.cli.evaluate;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.Installation;
 import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.Documents;
 import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.Qrels;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Encoder;
@@ -13,6 +15,7 @@ import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.evaluation.Expectations;
 import dev.relkt.evaluation.ExpectationsFile;
 import dev.relkt.evaluation.PoolQuestions;
+import dev.relkt.evaluation.QuestionClusters;
 import dev.relkt.evaluation.Scoring;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRefused;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,7 +136,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       Map<String, ModelFolder> folders = options.folders(new ModelRegistry(registry), mistakes);
       RetrievalTask task = task(console.err(), mistakes);
       Evaluated evaluated = evaluated(task, folders);
-      print(new ScoreReport(facts(), evaluated.facts(), evaluated.comparison()));
+      print(
+          new ScoreReport(facts(evaluated.clusters()), evaluated.facts(), evaluated.comparison()));
       return expectations(task, evaluated.comparison(), expected);
     } catch (DataRefused | ModelRefused | ShardRefused e) {
       return refused(console, e.getMessage());
@@ -155,17 +160,19 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** What every contender found, scored. */
-  private record Evaluated(Comparison comparison, List<Map<String, Object>> facts) {}
+  private record Evaluated(Comparison comparison, List<Map<String, Object>> facts, int clusters) {}
 
   private Evaluated evaluated(RetrievalTask task, Map<String, ModelFolder> folders)
       throws IOException {
+    Optional<Documents> documents = input.documents(task);
     List<Pool.Division> divisions = scoring.divisions(input.defaultDivision());
     List<List<Pool>> pools = divisions.stream().map(d -> d.of(task)).toList();
     List<Pool> all = pools.stream().flatMap(List::stream).toList();
     var files = trecFolder == null ? null : new TrecFiles(trecFolder);
     if (files != null) {
       for (Pool pool : all) {
-        files.writeQrels(pool);
+        Qrels judged = pool.task().judgements();
+        files.writeQrels(pool, documents.map(of -> of.judged(judged)).orElse(judged));
       }
     }
     int topK = scoring.topK(input.defaultDivision());
@@ -173,37 +180,50 @@ public final class EvaluateCommand implements Callable<Integer> {
     List<Map<String, Object>> facts = new ArrayList<>();
     List<List<Run>> runs = new ArrayList<>();
     var steps = new EvaluationSteps(console.err());
-    for (var ranked : options.rank(folders, encoders, task, all, topK, steps)) {
+    int depth = documents.map(of -> of.depth(topK)).orElse(topK);
+    for (var ranked : options.rank(folders, encoders, task, all, depth, steps)) {
+      List<Run> found =
+          documents.map(of -> ranked.runs().stream().map(of::found).toList()).orElse(ranked.runs());
       names.add(ranked.name());
       facts.add(ranked.facts());
-      runs.add(ranked.runs());
+      runs.add(found);
       if (files != null) {
         for (int p = 0; p < all.size(); p++) {
-          files.writeRun(all.get(p), ranked.name(), ranked.runs().get(p));
+          files.writeRun(all.get(p), ranked.name(), found.get(p));
         }
       }
       if (runFile != null) {
-        ranked.runs().getFirst().write(runFile, ranked.name());
+        found.getFirst().write(runFile, ranked.name());
       }
     }
     List<Section> sections = new ArrayList<>();
+    List<Integer> clusters = new ArrayList<>();
     int from = 0;
     for (int d = 0; d < divisions.size(); d++) {
       int first = from;
       int to = first + pools.get(d).size();
+      QuestionClusters drawn = scoring.clusters(task, pools.get(d));
+      clusters.add(drawn.count());
       sections.add(
           Scoring.of(
               divisions.get(d),
-              pools.get(d).stream().map(PoolQuestions::of).toList(),
+              pools.get(d).stream()
+                  .map(
+                      pool ->
+                          documents
+                              .map(of -> PoolQuestions.of(pool, of))
+                              .orElseGet(() -> PoolQuestions.of(pool)))
+                  .toList(),
               runs.stream().map(of -> of.subList(first, to)).toList(),
               topK,
-              scoring.resampling()));
+              scoring.resampling(),
+              drawn));
       from = to;
     }
-    return new Evaluated(new Comparison(names, sections), facts);
+    return new Evaluated(new Comparison(names, sections), facts, clusters.getFirst());
   }
 
-  private Map<String, Object> facts() {
+  private Map<String, Object> facts(int clusters) {
     Map<String, Object> facts = new LinkedHashMap<>();
     input.name().ifPresent(name -> facts.put("dataset", name));
     input.measured().ifPresent(words -> facts.put("gold", words));
@@ -211,7 +231,13 @@ public final class EvaluateCommand implements Callable<Integer> {
       facts.put("level", input.level().name().toLowerCase(Locale.ROOT));
     }
     facts.putAll(options.facts());
+    if (input.addedDistractors() > 0) {
+      facts.put("distractors", input.addedDistractors());
+    }
     facts.put("topK", scoring.topK(input.defaultDivision()));
+    if (scoring.resampling().draws() > 0) {
+      facts.put("clusters", clusters);
+    }
     return facts;
   }
 
@@ -233,14 +259,14 @@ public final class EvaluateCommand implements Callable<Integer> {
       ExpectationsFile.write(
           writeExpectations,
           Expectations.of(
-              input.name().orElse("files"), task.checksum(), comparison.contenders(), whole));
+              input.name().orElse("files"), checksum(task), comparison.contenders(), whole));
       err.printf("%s: written%n", writeExpectations);
       err.flush();
     }
     if (expected == null) {
       return ExitCode.OK;
     }
-    List<String> mistakes = expected.mistakes(task.checksum(), comparison.contenders(), whole);
+    List<String> mistakes = expected.mistakes(checksum(task), comparison.contenders(), whole);
     if (mistakes.isEmpty()) {
       err.printf("%s: every score is as high as expected%n", expect);
       err.flush();
@@ -249,6 +275,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     return refused(
         console,
         "%s is not met:%n%s".formatted(expect, String.join(System.lineSeparator(), mistakes)));
+  }
+
+  /** Of the corpus, and of what is ranked of it. */
+  private String checksum(RetrievalTask task) {
+    return input.level() == LabelledInput.Level.DOCUMENT
+        ? task.checksum() + " by document"
+        : task.checksum();
   }
 
   /** Checks the options, before anything takes time. */
@@ -295,16 +328,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static java.util.Optional<String> noFile(Path runFile) {
+  private static Optional<String> noFile(Path runFile) {
     Path folder = runFile.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      return java.util.Optional.of(
+      return Optional.of(
           "--run: %s is in a folder that is not there (expected: a file in a folder that is)"
               .formatted(runFile));
     }
     return Files.isDirectory(runFile)
-        ? java.util.Optional.of("--run: %s is a folder (expected: a file)".formatted(runFile))
-        : java.util.Optional.empty();
+        ? Optional.of("--run: %s is a folder (expected: a file)".formatted(runFile))
+        : Optional.empty();
   }
 
   /** Says on standard error why there are no scores. */

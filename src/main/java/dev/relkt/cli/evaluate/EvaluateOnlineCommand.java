@@ -10,7 +10,7 @@ import dev.relkt.dataset.Pool;
 import dev.relkt.dataset.Run;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.Percentiles;
-import dev.relkt.evaluation.PoolQuestions;
+import dev.relkt.evaluation.QuestionClusters;
 import dev.relkt.evaluation.Resampling;
 import dev.relkt.evaluation.Scoring;
 import dev.relkt.passage.PassageFilter;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -138,7 +137,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
 
   private List<Question> questions(LabelledInput.Labelled labelled, String prefix) {
     List<Question> questions = new ArrayList<>();
-    for (LabelledQuestion question : labelled.questions().questions()) {
+    for (LabelledQuestion question : labelled.passages().questions().questions()) {
       questions.add(
           new Question(
               prefix + question.id(), question.text(), topK, PassageFilter.NONE, DEADLINE));
@@ -152,7 +151,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     var models = new TreeSet<String>();
     var generations = new TreeSet<Integer>();
     long partial = 0;
-    for (LabelledQuestion question : labelled.questions().questions()) {
+    for (LabelledQuestion question : labelled.passages().questions().questions()) {
       Reply reply = asked.replies().get(prefix + question.id());
       if (reply != null) {
         rankings.put(
@@ -165,7 +164,9 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
         reply.serving().ifPresent(p -> generations.add(p.generation()));
       }
     }
-    var run = new Run(rankings);
+    var passages = new Run(rankings);
+    Run run = labelled.documents().map(of -> of.found(passages)).orElse(passages);
+    int known = labelled.documents().map(of -> of.known(passages)).orElse(topK);
     if (runFile != null) {
       run.write(runFile, "online");
     }
@@ -188,10 +189,11 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     Comparison.Section scores =
         Scoring.of(
             Pool.Division.WHOLE,
-            List.of(new PoolQuestions(Optional.empty(), labelled.pool(), labelled.questions())),
+            List.of(labelled.ranked()),
             List.of(List.of(run)),
-            topK,
-            Resampling.DEFAULT);
+            known,
+            Resampling.DEFAULT,
+            QuestionClusters.of(List.of(labelled.passages())));
     var report =
         new ScoreReport(
             facts, List.of(Map.of()), new Comparison(List.of("online"), List.of(scores)));

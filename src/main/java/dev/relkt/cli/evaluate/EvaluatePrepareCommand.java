@@ -37,6 +37,12 @@ final class EvaluatePrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
+      input.refuseMistakes();
+      if (input.level() == LabelledInput.Level.DOCUMENT) {
+        throw console.usage(
+            "--level: document (expected: nothing here; judgements are of passages. Give --level"
+                + " document to what evaluates the files, which name the documents)");
+      }
       RetrievalTask task = input.task(console.err());
       Files.createDirectories(out);
       LabelledFiles.writePassages(out.resolve("passages.jsonl"), task.passages());

@@ -2,6 +2,7 @@ package dev.relkt.cli.evaluate;
 
 import dev.relkt.cli.console.Console;
 import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.Documents;
 import dev.relkt.dataset.FileGroupReader;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.LabelledQuestion;
@@ -11,6 +12,7 @@ import dev.relkt.dataset.PublicDataset;
 import dev.relkt.dataset.Qrels;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.SampleCorpus;
+import dev.relkt.evaluation.PoolQuestions;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import java.io.PrintWriter;
@@ -108,12 +110,14 @@ final class LabelledInput {
       names = "--level",
       paramLabel = "LEVEL",
       description =
-          "paragraph: the gold passages are right. document: every passage of their document is,"
-              + " in the same language (field \"document\" of passages; xquad has it). Default:"
-              + " paragraph.")
+          "paragraph: passages are ranked. document: documents are, each with the score of its"
+              + " best passage; the gold passages' documents, in their languages, are right (field"
+              + " \"document\" of passages; xquad has it). Default: paragraph.")
   private String level = "paragraph";
 
-  /** What counts as right. */
+  @Mixin private DistractorOptions distractors = new DistractorOptions();
+
+  /** What is ranked. */
   enum Level {
     PARAGRAPH,
     DOCUMENT
@@ -131,10 +135,23 @@ final class LabelledInput {
     RetrievalTask read = sample ? SampleCorpus.task() : fromDatasetOrFiles(notes);
     RetrievalTask asked =
         languages == null ? read : read.asking(languages("--languages", languages));
-    return switch (level()) {
-      case PARAGRAPH -> asked;
-      case DOCUMENT -> asked.byDocument();
-    };
+    return distractors.addedTo(asked, notes);
+  }
+
+  /**
+   * The documents of the task, where they are what is ranked.
+   *
+   * @throws DataRefused naming every passage that does not say its document
+   */
+  Optional<Documents> documents(RetrievalTask task) {
+    return level() == Level.DOCUMENT
+        ? Optional.of(Documents.of(task.passages()))
+        : Optional.empty();
+  }
+
+  /** How many distractors are in the pool. */
+  int addedDistractors() {
+    return distractors.added();
   }
 
   private RetrievalTask fromDatasetOrFiles(PrintWriter notes) {
@@ -153,7 +170,13 @@ final class LabelledInput {
   Labelled labelled(PrintWriter notes) {
     if (sample || dataset != null || passages != null) {
       RetrievalTask task = task(notes);
-      return new Labelled(task.labelled(), OptionalInt.of(task.passages().size()));
+      Pool pool = Pool.Division.WHOLE.of(task).getFirst();
+      PoolQuestions passageLevel = PoolQuestions.of(pool);
+      Optional<Documents> documents = documents(task);
+      return new Labelled(
+          passageLevel,
+          documents,
+          documents.map(found -> PoolQuestions.of(pool, found)).orElse(passageLevel));
     }
     if (questions == null || qrels == null) {
       throw console.usage(
@@ -161,23 +184,29 @@ final class LabelledInput {
               + " --sample)");
     }
     refuseMistakes();
-    if (languages != null || level() != Level.PARAGRAPH) {
-      throw console.usage("--languages and --level need --passages, which is missing");
+    if (languages != null || level() != Level.PARAGRAPH || distractors.isGiven()) {
+      throw console.usage(
+          "--languages, --level and --distractors need --passages, which is missing");
     }
     var reading = new FileGroupReader();
     List<LabelledQuestion> asked = records(reading, notes, questions, LabelledFiles::questions);
     Qrels judged = judgements(reading, qrels);
     reading.end();
     noteUnasked(notes, judged, asked);
-    return new Labelled(new LabelledQuestions(asked, judged), OptionalInt.empty());
+    var unknownPool =
+        new PoolQuestions(
+            Optional.empty(), OptionalInt.empty(), new LabelledQuestions(asked, judged));
+    return new Labelled(unknownPool, Optional.empty(), unknownPool);
   }
 
   /**
    * What to ask.
    *
-   * @param pool how many passages there should be, if that is known
+   * @param passages what is asked, with the gold passages
+   * @param documents where they are what is ranked
+   * @param ranked what is asked, with the gold of what is ranked
    */
-  record Labelled(LabelledQuestions questions, OptionalInt pool) {}
+  record Labelled(PoolQuestions passages, Optional<Documents> documents, PoolQuestions ranked) {}
 
   /** The name of what is asked, if it has one. */
   Optional<String> name() {
@@ -194,7 +223,7 @@ final class LabelledInput {
     return set().map(PublicDataset::defaultDivision).orElse(Pool.Division.WHOLE);
   }
 
-  /** What counts as right. */
+  /** What is ranked. */
   Level level() {
     return Level.valueOf(level.toUpperCase(Locale.ROOT));
   }
@@ -243,6 +272,7 @@ final class LabelledInput {
     if (!level.equalsIgnoreCase("paragraph") && !level.equalsIgnoreCase("document")) {
       mistakes.add("--level: \"%s\" (expected: paragraph or document)".formatted(level));
     }
+    mistakes.addAll(distractors.mistakes(set));
     for (var option :
         new String[][] {
           {"--languages", languages},

@@ -1,6 +1,11 @@
 package dev.relkt.cli.evaluate;
 
+import dev.relkt.dataset.DataRefused;
+import dev.relkt.dataset.Documents;
 import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.RetrievalTask;
+import dev.relkt.evaluation.PoolQuestions;
+import dev.relkt.evaluation.QuestionClusters;
 import dev.relkt.evaluation.Resampling;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +20,9 @@ final class ScoringOptions {
   private static final int TOP_K_OF_OWN_POOLS = 10;
 
   private static final int TOP_K = 100;
+
+  private static final String PARAGRAPHS = "paragraphs";
+  private static final String DOCUMENTS = "documents";
 
   @Option(
       names = "--top-k",
@@ -37,9 +45,18 @@ final class ScoringOptions {
       names = "--bootstrap",
       paramLabel = "DRAWS",
       description =
-          "How often the questions are drawn again for the 95 %% intervals; 0 for none (default:"
-              + " ${DEFAULT-VALUE}).")
+          "How often paragraphs are drawn again, with the questions about them, for the 95 %%"
+              + " intervals; 0 for none (default: ${DEFAULT-VALUE}).")
   private int draws = Resampling.DEFAULT.draws();
+
+  @Option(
+      names = "--resample",
+      paramLabel = "WHAT",
+      description =
+          "What is drawn again, each with all questions about it: paragraphs (the gold passages)"
+              + " or documents, which needs more of them and allows for how alike questions about"
+              + " one are. Default: ${DEFAULT-VALUE}.")
+  private String resample = PARAGRAPHS;
 
   @Option(
       names = "--seed",
@@ -54,6 +71,9 @@ final class ScoringOptions {
     }
     if (by != null && !List.of("language", "pairs", "only-pairs", "own").contains(lower(by))) {
       mistakes.add("--by: \"%s\" (expected: language, pairs, only-pairs or own)".formatted(by));
+    }
+    if (!List.of(PARAGRAPHS, DOCUMENTS).contains(lower(resample))) {
+      mistakes.add("--resample: \"%s\" (expected: paragraphs or documents)".formatted(resample));
     }
     try {
       resampling();
@@ -89,6 +109,21 @@ final class ScoringOptions {
 
   Resampling resampling() {
     return new Resampling(draws, seed);
+  }
+
+  /**
+   * What is drawn together.
+   *
+   * @param pools of the task
+   * @throws DataRefused if documents are asked for and a passage does not say its own
+   */
+  QuestionClusters clusters(RetrievalTask task, List<Pool> pools) {
+    if (lower(resample).equals(PARAGRAPHS)) {
+      return QuestionClusters.of(pools.stream().map(PoolQuestions::of).toList());
+    }
+    Documents documents = Documents.of(task.passages());
+    return QuestionClusters.of(
+        pools.stream().map(pool -> PoolQuestions.of(pool, documents)).toList());
   }
 
   private static String lower(String text) {

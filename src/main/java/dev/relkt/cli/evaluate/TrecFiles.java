@@ -1,6 +1,7 @@
 package dev.relkt.cli.evaluate;
 
 import dev.relkt.dataset.Pool;
+import dev.relkt.dataset.Qrels;
 import dev.relkt.dataset.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +16,9 @@ import java.nio.file.Path;
  */
 record TrecFiles(Path folder) {
 
-  void writeQrels(Pool pool) throws IOException {
+  void writeQrels(Pool pool, Qrels judged) throws IOException {
     Files.createDirectories(folder);
-    pool.task().judgements().write(folder.resolve(name(pool) + ".qrels"));
+    judged.write(folder.resolve(name(pool) + ".qrels"));
   }
 
   void writeRun(Pool pool, String contender, Run run) throws IOException {

@@ -138,7 +138,7 @@ final class EvaluateCommandTest {
             pool      2      2
 
             average of 3 pairs: 0.667 [0.500, 1.000]
-            average of two languages: 0.000 [0.000, 0.000]
+            average of two languages: 0.000
             """);
   }
 
@@ -153,6 +153,48 @@ final class EvaluateCommandTest {
     assertThat(Run.read(file).rankings().values()).allSatisfy(r -> assertThat(r).hasSize(2));
     assertThat(file).content().contains(" words/1\n");
     assertThat(out.toString()).containsPattern("average +4 +0.667 +– +– +– +– +–");
+  }
+
+  @Test
+  void putsDistractorsIntoThePool() throws IOException {
+    Path further =
+        write(
+            "further.jsonl",
+            """
+            {"id":"x1","lang":"en","text":"the whale"}
+            {"id":"x2","lang":"de","text":"whale"}
+            {"id":"x3","lang":"en","text":"the blue whale"}
+            """);
+
+    assertThat(run("--json", "--distractors", further.toString(), "--distractors-lang", "en"))
+        .as(err.toString())
+        .isEqualTo(0);
+
+    assertThat(err.toString()).contains(further + ": 1 of 3 passages are distractors");
+    JsonNode json = new JsonMapper().readTree(out.toString());
+    assertThat(json.path("distractors").asInt()).isEqualTo(1);
+    assertThat(json.path("pool").asInt()).isEqualTo(5);
+    // "whale" is nearer to x1 than to "the blue whale".
+    assertThat(json.path("languages").path("en").path("success@1").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void drawsDocumentsAgainWhereAskedTo() throws IOException {
+    passages =
+        write(
+            "documents.jsonl",
+            """
+            {"id":"en1","lang":"en","text":"the red fox","document":"animals"}
+            {"id":"en2","lang":"en","text":"the blue whale","document":"animals"}
+            {"id":"de1","lang":"de","text":"rot","document":"colours"}
+            {"id":"de2","lang":"de","text":"der blaue wal","document":"wal"}
+            """);
+
+    assertThat(run("--json")).as(err.toString()).isEqualTo(0);
+    assertThat(new JsonMapper().readTree(out.toString()).path("clusters").asInt()).isEqualTo(4);
+    out.getBuffer().setLength(0);
+    assertThat(run("--json", "--resample", "documents")).as(err.toString()).isEqualTo(0);
+    assertThat(new JsonMapper().readTree(out.toString()).path("clusters").asInt()).isEqualTo(3);
   }
 
   @Test
@@ -210,6 +252,16 @@ final class EvaluateCommandTest {
     assertThat(run("--split", "dev", "--languages", "de,qqq,e n", "--level", "book")).isEqualTo(2);
     assertThat(run("--sample", "--baseline", "tfidf", "--bootstrap", "7")).isEqualTo(2);
     assertThat(run("--expect", "e.json", "--by", "only-pairs")).isEqualTo(2);
+    assertThat(run("--most-distractors", "5", "--resample", "words")).isEqualTo(2);
+    assertThat(
+            execute(
+                "--model=words/1",
+                "--dataset=tatoeba",
+                "--data=d",
+                "--distractors=x",
+                "--most-distractors=0",
+                "--distractors-lang=qqq"))
+        .isEqualTo(2);
     assertThat(execute("--model", "words")).isEqualTo(2);
     assertThat(execute()).isEqualTo(2);
     assertThat(execute("--model", "words/1", "--questions", "q")).isEqualTo(2);
@@ -238,6 +290,14 @@ final class EvaluateCommandTest {
             "--baseline: \"tfidf\" (expected: bm25)",
             "--bootstrap: draws: 7 (expected: 0 for no intervals, or 100 or more)",
             "--expect and --write-expectations are for the whole pool (expected: --by language)",
+            "--distractors-lang and --most-distractors go with --distractors, which is missing",
+            "--resample: \"words\" (expected: paragraphs or documents)",
+            "--distractors: not with tatoeba (expected: xor-tydi: put them into --passages, where"
+                + " those that contain an answer are right; tatoeba: its pools are what is"
+                + " compared)",
+            "--most-distractors: 0 (expected: 1 or more)",
+            "--distractors-lang: language: \"qqq\" is unknown (expected: a BCP 47 tag whose language"
+                + " is in ISO 639, such as en, zh-TW or fon)",
             "model: \"words\" (expected: name/number, such as student/1)",
             "--model is missing (expected: name/number, such as student/1)",
             "what to evaluate is missing (expected: --passages, --questions and --qrels; --dataset"
