@@ -82,7 +82,9 @@ public class EncodeBenchmark {
     var registry = new ModelRegistry(Path.of(System.getProperty("relkt.models", "models")));
     ModelFolder folder = registry.resolve(ModelVersion.parse(model));
     encoder = NetworkEncoder.open(folder, List.of());
-    tensorFlow = NetworkEncoder.over(folder, LoadedModel.open(folder, List.of()));
+    tensorFlow =
+        NetworkEncoder.over(
+            folder, LoadedModel.open(folder, folder.manifest().encoder(), List.of()));
     features = WordKeyFeatures.load(folder.directory(), folder.manifest().features().orElseThrow());
     var random = new Random(7);
     var vocabulary = new ArrayList<String>();

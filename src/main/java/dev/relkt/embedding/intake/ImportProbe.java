@@ -108,7 +108,7 @@ final class ImportProbe {
   }
 
   private float[][] encode(List<String> texts, ModelManifest manifest) {
-    return UnitRows.of(run(windows(texts), manifest), texts.size(), manifest);
+    return UnitRows.of(run(windows(texts), manifest), texts.size(), manifest, manifest.encoder());
   }
 
   /**

@@ -199,12 +199,12 @@ public final class SavedModelImport {
       Set<String> libraryOps) {
     ModelManifest unknown = manifest(1, call, tokens, List.of());
     var folder = new ModelFolder(staged.directory(), unknown);
-    ModelVerifier.check(folder, libraryOps);
+    ModelVerifier.check(folder, call, libraryOps);
     progress.begins(
         "loading it: tag %s, signature %s, %s → %s"
             .formatted(call.tag(), call.signature(), call.inputs(), call.output()));
     try (Windowing windowing = Windowing.of(folder);
-        LoadedModel model = LoadedModel.load(folder)) {
+        LoadedModel model = LoadedModel.load(folder, call)) {
       progress.begins("encoding texts in several languages");
       var probe = new ImportProbe(model, windowing);
       ModelManifest measured = manifest(probe.dimension(unknown), call, tokens, List.of());

@@ -11,11 +11,20 @@ import java.util.Optional;
 public interface Network extends AutoCloseable {
 
   /**
-   * Runs it once for all the windows, at least one.
+   * Runs it for all the windows, at least one.
    *
+   * @return [windows, dimension], pooled, through dense layers and cut as the version says
    * @throws IllegalStateException if it cannot run them
    */
   Rows run(List<Window> windows);
+
+  /**
+   * How many keys, tokens or characters of a window go in, padding included that it has whatever
+   * else is run with it; of token ids a batch has the greatest of its windows for each.
+   */
+  default int paddedSize(Window window) {
+    return window.size();
+  }
 
   /**
    * A network that gives the same vectors in less time, compared with this one; this one may be

@@ -1,7 +1,9 @@
 package dev.relkt.embedding.network;
 
 import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.VectorRule;
 import java.util.Arrays;
 
 /** What a model gave → rows of unit length, or the reason why not. */
@@ -23,7 +25,8 @@ public final class UnitRows {
    *
    * @throws ModelRefused as {@link #of}, but for rows of zeros
    */
-  public static float[][] ofAnyText(Rows found, int rows, ModelManifest manifest) {
+  public static float[][] ofAnyText(
+      Rows found, int rows, ModelManifest manifest, EncoderCall call) {
     int dimension = manifest.dimension();
     float[] values = found.values();
     for (int from = 0; from + dimension <= values.length; from += dimension) {
@@ -35,15 +38,16 @@ public final class UnitRows {
         Arrays.fill(values, from, from + dimension, (float) (1 / Math.sqrt(dimension)));
       }
     }
-    return of(found, rows, manifest);
+    return of(found, rows, manifest, call);
   }
 
   /**
    * @param rows how many are expected
+   * @param call that gave them
    * @throws ModelRefused if the shape is another one, a component is not finite, or a row's length
-   *     is not about 1
+   *     is not about 1 where the call does not normalise, or 0 where it does
    */
-  public static float[][] of(Rows found, int rows, ModelManifest manifest) {
+  public static float[][] of(Rows found, int rows, ModelManifest manifest, EncoderCall call) {
     int dimension = manifest.dimension();
     long[] expected = {rows, dimension};
     if (!Arrays.equals(found.shape(), expected)) {
@@ -51,19 +55,20 @@ public final class UnitRows {
           "model %s: output \"%s\" has the shape %s (expected: %s, rows and dimension); correct the manifest or the model"
               .formatted(
                   manifest.modelVersion(),
-                  manifest.encoder().output(),
+                  call.output(),
                   Arrays.toString(found.shape()),
                   Arrays.toString(expected)));
     }
+    boolean anyLength = call.vector().map(VectorRule::normalise).orElse(false);
     float[][] units = new float[rows][];
     for (int i = 0; i < rows; i++) {
       units[i] = Arrays.copyOfRange(found.values(), i * dimension, (i + 1) * dimension);
-      scale(units[i], i, manifest);
+      scale(units[i], i, manifest, anyLength);
     }
     return units;
   }
 
-  private static void scale(float[] row, int index, ModelManifest manifest) {
+  private static void scale(float[] row, int index, ModelManifest manifest, boolean anyLength) {
     double squares = 0;
     for (int i = 0; i < row.length; i++) {
       if (!Float.isFinite(row[i])) {
@@ -74,10 +79,17 @@ public final class UnitRows {
       squares += (double) row[i] * row[i];
     }
     double length = Math.sqrt(squares);
-    if (Math.abs(length - 1) > LENGTH_TOLERANCE) {
+    if (anyLength ? length < NOTHING : Math.abs(length - 1) > LENGTH_TOLERANCE) {
       throw new ModelRefused(
-          "model %s: row %d has the length %.4f (expected: 1 ± %s); end the model in an L2 normalisation"
-              .formatted(manifest.modelVersion(), index, length, LENGTH_TOLERANCE));
+          "model %s: row %d has the length %.4f (expected: %s"
+              .formatted(
+                  manifest.modelVersion(),
+                  index,
+                  length,
+                  anyLength
+                      ? "more than 0); the model has nothing to say of it"
+                      : "1 ± %s); end the model in an L2 normalisation, or let its version be normalised"
+                          .formatted(LENGTH_TOLERANCE)));
     }
     for (int i = 0; i < row.length; i++) {
       row[i] = (float) (row[i] / length);

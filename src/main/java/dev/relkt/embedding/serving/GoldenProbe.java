@@ -1,12 +1,16 @@
 package dev.relkt.embedding.serving;
 
 import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.PassageText;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelRefused;
 import java.util.List;
 
-/** Proves a freshly opened encoder on the golden texts of its manifest. */
+/**
+ * Proves a freshly opened encoder on the golden texts of its manifest: they must have their vectors
+ * as questions. Where passages have a network of their own, it must give unit vectors for them.
+ */
 final class GoldenProbe {
 
   /** Probed where a manifest has no golden texts: dimension and length at least. */
@@ -25,6 +29,9 @@ final class GoldenProbe {
     List<Embedding> found;
     try {
       found = encoder.encodeQuestions(texts);
+      if (manifest.questionEncoder().isPresent()) {
+        encoder.encodePassages(texts.stream().map(text -> new PassageText("", text)).toList());
+      }
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ModelRefused(
           "model %s: it cannot encode its golden texts: %s; publish it again from where it was made"
@@ -35,7 +42,7 @@ final class GoldenProbe {
       double cosine = cosine(found.get(i).toArray(), manifest.golden().get(i).vector());
       if (!(cosine >= NetworkEncoder.GOLDEN_COSINE)) {
         throw new ModelRefused(
-            "model %s: golden text %d gives a vector of cosine %.6f with the manifest's (expected: %s or more); the SavedModel, the tokenizer files or this release computes something else: publish the model again with this release"
+            "model %s: golden text %d gives a vector of cosine %.6f with the manifest's (expected: %s or more); the network, the tokenizer files or this release computes something else: publish the model again with this release"
                 .formatted(manifest.modelVersion(), i, cosine, NetworkEncoder.GOLDEN_COSINE));
       }
     }

@@ -5,16 +5,17 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.network.Network;
 import dev.relkt.embedding.network.UnitRows;
-import dev.relkt.embedding.tensorflow.LoadedModel;
 import dev.relkt.embedding.tokens.Window;
 import dev.relkt.embedding.tokens.Windowing;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.VectorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -35,30 +36,26 @@ import java.util.function.Supplier;
  * UnitRows#LENGTH_TOLERANCE} of 1; it is then scaled to length 1. Anything else is a model that
  * does not end in a normalisation, and an error rather than a guess.
  *
- * <p>Texts go to the model at most {@value #MAX_WINDOWS} windows and about {@value #MAX_SIZE} keys,
- * tokens or characters at a time, whatever the caller's batch is. Thread-safe; closing waits for
- * the calls that run.
+ * <p>Texts go to the network in batches of its own ({@code Batches}), whatever the caller's are.
+ * Thread-safe; closing waits for the calls that run.
  */
 public final class NetworkEncoder implements Encoder {
 
   /** The least cosine between a golden vector and what the model gives for its text. */
   public static final double GOLDEN_COSINE = 0.999;
 
-  static final int MAX_WINDOWS = 256;
-  static final int MAX_SIZE = 1 << 17;
-
   private final ModelManifest manifest;
   private final EmbeddingSpace space;
   private final Windowing windowing;
-  private final Network network;
+  private final Networks networks;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private NetworkEncoder(ModelFolder folder, Windowing windowing, Network network) {
+  private NetworkEncoder(ModelFolder folder, Windowing windowing, Networks networks) {
     this.manifest = folder.manifest();
     this.space = manifest.embeddingSpace();
     this.windowing = windowing;
-    this.network = network;
+    this.networks = networks;
   }
 
   /**
@@ -71,19 +68,19 @@ public final class NetworkEncoder implements Encoder {
    */
   public static NetworkEncoder open(ModelFolder folder, List<Path> opLibraries) {
     folder.verify();
-    Network network = LoadedModel.open(folder, opLibraries);
+    Networks networks = Networks.open(folder, opLibraries);
     NetworkEncoder encoder;
     try {
-      encoder = over(folder, network);
+      encoder = new NetworkEncoder(folder, Windowing.of(folder), networks);
     } catch (RuntimeException | Error e) {
-      network.close();
+      networks.close();
       throw e;
     }
     try {
       GoldenProbe.check(encoder, folder.manifest());
-      Optional<? extends Network> faster = network.faster();
+      Optional<Networks> faster = networks.faster();
       if (faster.isPresent()) {
-        network.close();
+        networks.close();
         encoder = new NetworkEncoder(folder, encoder.windowing, faster.get());
         GoldenProbe.check(encoder, folder.manifest());
       }
@@ -101,12 +98,12 @@ public final class NetworkEncoder implements Encoder {
    * @throws ModelRefused if the version's features are none that are known here
    */
   public static NetworkEncoder over(ModelFolder folder, Network network) {
-    return new NetworkEncoder(folder, Windowing.of(folder), network);
+    return new NetworkEncoder(folder, Windowing.of(folder), Networks.of(network));
   }
 
-  /** What computes its vectors. */
+  /** What computes the vectors of passages. */
   public Network network() {
-    return network;
+    return networks.passages();
   }
 
   @Override
@@ -136,7 +133,8 @@ public final class NetworkEncoder implements Encoder {
               throw new IllegalArgumentException("question %d: %s".formatted(i, e.getMessage()), e);
             }
           }
-          return encode(windows);
+          return encode(
+              windows, networks.questions(), manifest.questionEncoder().orElse(manifest.encoder()));
         });
   }
 
@@ -154,7 +152,7 @@ public final class NetworkEncoder implements Encoder {
             }
             ends[i] = windows.size();
           }
-          List<Embedding> embeddings = encode(windows);
+          List<Embedding> embeddings = encode(windows, networks.passages(), manifest.encoder());
           var byPassage = new ArrayList<List<Embedding>>(ends.length);
           int from = 0;
           for (int end : ends) {
@@ -180,24 +178,16 @@ public final class NetworkEncoder implements Encoder {
     }
   }
 
-  private List<Embedding> encode(List<Window> windows) {
-    var embeddings = new ArrayList<Embedding>(windows.size());
-    int from = 0;
-    while (from < windows.size()) {
-      int to = from;
-      long size = 0;
-      do {
-        size += windows.get(to++).size();
-      } while (to < windows.size()
-          && to - from < MAX_WINDOWS
-          && size + windows.get(to).size() <= MAX_SIZE);
-      List<Window> batch = windows.subList(from, to);
-      for (float[] row : UnitRows.ofAnyText(network.run(batch), batch.size(), manifest)) {
-        embeddings.add(new Embedding(space, row));
+  private List<Embedding> encode(List<Window> windows, Network network, EncoderCall call) {
+    var embeddings = new Embedding[windows.size()];
+    for (int[] batch : Batches.of(windows, network)) {
+      List<Window> together = Arrays.stream(batch).mapToObj(windows::get).toList();
+      float[][] rows = UnitRows.ofAnyText(network.run(together), together.size(), manifest, call);
+      for (int i = 0; i < rows.length; i++) {
+        embeddings[batch[i]] = new Embedding(space, rows[i]);
       }
-      from = to;
     }
-    return embeddings;
+    return Arrays.asList(embeddings);
   }
 
   @Override
@@ -206,7 +196,7 @@ public final class NetworkEncoder implements Encoder {
     try {
       if (!closed) {
         closed = true;
-        network.close();
+        networks.close();
         windowing.close();
       }
     } finally {

@@ -37,8 +37,9 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
   public static CheckedSavedModel of(ModelFolder folder, List<Path> opLibraries) {
     folder.verify();
     TensorFlowNatives.load();
-    ModelVerifier.check(folder, OpLibraries.load(opLibraries));
-    return new CheckedSavedModel(folder, opLibraries, meta(folder));
+    EncoderCall call = folder.manifest().encoder();
+    ModelVerifier.check(folder, call, OpLibraries.load(opLibraries));
+    return new CheckedSavedModel(folder, opLibraries, meta(folder, call));
   }
 
   public EncoderCall call() {
@@ -46,7 +47,7 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
   }
 
   public Path directory() {
-    return folder.file("saved_model");
+    return folder.file(call().graph());
   }
 
   /** Reads the {@code saved_model.pb} of a SavedModel's directory. */
@@ -59,14 +60,14 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
   }
 
   /**
-   * The meta graph that a version's manifest names; the verifier has found it.
+   * The meta graph that a version calls; the verifier has found it.
    *
    * @throws ModelRefused if the file cannot be read
    */
-  static MetaGraphDef meta(ModelFolder folder) {
-    String tag = folder.manifest().encoder().tag();
+  static MetaGraphDef meta(ModelFolder folder, EncoderCall call) {
+    String tag = call.tag();
     try {
-      return parse(folder.file("saved_model")).getMetaGraphsList().stream()
+      return parse(folder.file(call.graph())).getMetaGraphsList().stream()
           .filter(m -> m.getMetaInfoDef().getTagsList().equals(List.of(tag)))
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("the verifier has found the tag " + tag));

@@ -14,6 +14,7 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import dev.relkt.embedding.network.Network;
 import dev.relkt.embedding.network.Rows;
+import dev.relkt.embedding.network.VectorMaker;
 import dev.relkt.embedding.tokens.Window;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;
@@ -33,26 +34,35 @@ public final class LoadedModel implements Network {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
   private final ModelFolder folder;
+  private final ModelInputs inputs;
+  private final VectorMaker vectors;
   private final ZooModel<List<Window>, Rows> model;
   private final Predictor<List<Window>, Rows> predictor;
 
-  private LoadedModel(ModelFolder folder, ZooModel<List<Window>, Rows> model) {
+  private LoadedModel(
+      ModelFolder folder,
+      ZooModel<List<Window>, Rows> model,
+      ModelInputs inputs,
+      VectorMaker vectors) {
     this.folder = folder;
+    this.inputs = inputs;
+    this.vectors = vectors;
     this.model = model;
     this.predictor = model.newPredictor();
   }
 
   /**
-   * Decides on the SavedModel of a version and loads it.
+   * Decides on a SavedModel of a version and loads it.
    *
+   * @param call of the version that TensorFlow runs
    * @param opLibraries shared libraries with further TensorFlow ops, loaded first; trusted as code
    *     that runs in this process
    * @throws ModelRefused if it holds what it must not, or TensorFlow cannot load it
    */
-  public static LoadedModel open(ModelFolder folder, List<Path> opLibraries) {
+  public static LoadedModel open(ModelFolder folder, EncoderCall call, List<Path> opLibraries) {
     TensorFlowNatives.load();
-    ModelVerifier.check(folder, OpLibraries.load(opLibraries));
-    return load(folder);
+    ModelVerifier.check(folder, call, OpLibraries.load(opLibraries));
+    return load(folder, call);
   }
 
   /**
@@ -60,28 +70,29 @@ public final class LoadedModel implements Network {
    *
    * @throws ModelRefused if TensorFlow cannot load it
    */
-  public static LoadedModel load(ModelFolder folder) {
-    EncoderCall call = folder.manifest().encoder();
+  public static LoadedModel load(ModelFolder folder, EncoderCall call) {
+    ModelInputs modelInputs = ModelInputs.of(folder, call);
+    VectorMaker vectors = VectorMaker.of(folder, call);
     @SuppressWarnings("unchecked")
     Class<List<Window>> inputs = (Class<List<Window>>) (Class<?>) List.class;
     Criteria<List<Window>, Rows> criteria =
         Criteria.builder()
             .setTypes(inputs, Rows.class)
             .optEngine("TensorFlow")
-            .optModelPath(folder.file("saved_model"))
+            .optModelPath(folder.file(call.graph()))
             .optModelName(folder.manifest().name())
             .optOption("Tags", call.tag())
             .optOption("SignatureDefKey", call.signature())
-            .optTranslator(new Call(call, ModelInputs.of(folder)))
+            .optTranslator(new Call(call, modelInputs))
             .build();
     try {
       ZooModel<List<Window>, Rows> model = criteria.loadModel();
       runInitialisersNoMore(model);
-      return new LoadedModel(folder, model);
+      return new LoadedModel(folder, model, modelInputs, vectors);
     } catch (IOException | ModelNotFoundException | MalformedModelException | RuntimeException e) {
       throw new ModelRefused(
           "model %s: TensorFlow cannot load %s: %s; restore the version from where it was published"
-              .formatted(folder.manifest().modelVersion(), folder.file("saved_model"), e),
+              .formatted(folder.manifest().modelVersion(), folder.file(call.graph()), e),
           e);
     }
   }
@@ -104,13 +115,18 @@ public final class LoadedModel implements Network {
   @Override
   public Rows run(List<Window> windows) {
     try {
-      return predictor.predict(windows);
+      return vectors.apply(predictor.predict(windows), windows);
     } catch (TranslateException e) {
       throw new IllegalStateException(
           "%s: running it on %d windows failed: %s"
               .formatted(model.getName(), windows.size(), e.getMessage()),
           e);
     }
+  }
+
+  @Override
+  public int paddedSize(Window window) {
+    return inputs.paddedSize(window);
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.relkt.embedding.tokens.TokenSpec;
+import dev.relkt.embedding.tokens.TokenSpec.Padding;
 import dev.relkt.embedding.tokens.Window;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;
@@ -30,24 +31,27 @@ abstract sealed class ModelInputs {
    * @throws ModelRefused if the version's feature specification is none of token ids, where it
    *     takes them
    */
-  static ModelInputs of(ModelFolder folder) {
-    EncoderCall call = folder.manifest().encoder();
+  static ModelInputs of(ModelFolder folder, EncoderCall call) {
     return switch (call.input()) {
       case STRING -> new Strings(call);
       case PIECES -> new Keys(call);
-      case TOKENS -> new Tokens(call, TokenSpec.of(folder.manifest()), signature(folder));
+      case TOKENS -> new Tokens(call, TokenSpec.of(folder.manifest()), signature(folder, call));
     };
   }
 
-  private static SignatureDef signature(ModelFolder folder) {
-    return CheckedSavedModel.meta(folder)
-        .getSignatureDefOrThrow(folder.manifest().encoder().signature());
+  private static SignatureDef signature(ModelFolder folder, EncoderCall call) {
+    return CheckedSavedModel.meta(folder, call).getSignatureDefOrThrow(call.signature());
   }
 
   /**
    * @param manager owns the tensors
    */
   abstract NDList of(NDManager manager, List<Window> windows);
+
+  /** {@link dev.relkt.embedding.network.Network#paddedSize}. */
+  int paddedSize(Window window) {
+    return window.size();
+  }
 
   final NDArray named(NDArray array, String role) {
     array.setName(names.get(role));
@@ -109,11 +113,7 @@ abstract sealed class ModelInputs {
 
     @Override
     NDList of(NDManager manager, List<Window> windows) {
-      int length =
-          switch (spec.padding()) {
-            case LONGEST -> windows.stream().mapToInt(Window::size).max().orElse(0);
-            case FULL -> spec.maxLength();
-          };
+      int length = windows.stream().mapToInt(this::paddedSize).max().orElse(0);
       int[] ids = new int[windows.size() * length];
       int[] mask = new int[ids.length];
       Arrays.fill(ids, spec.pad());
@@ -127,7 +127,15 @@ abstract sealed class ModelInputs {
       if (call.inputs().containsKey("mask")) {
         list.add(named(create(manager, mask, shape, "mask"), "mask"));
       }
+      if (call.inputs().containsKey("types")) {
+        list.add(named(create(manager, new int[ids.length], shape, "types"), "types"));
+      }
       return list;
+    }
+
+    @Override
+    int paddedSize(Window window) {
+      return spec.padding() == Padding.FULL ? spec.maxLength() : window.size();
     }
 
     private NDArray create(NDManager manager, int[] values, Shape shape, String role) {

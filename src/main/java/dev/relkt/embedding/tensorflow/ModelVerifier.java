@@ -1,7 +1,6 @@
 package dev.relkt.embedding.tensorflow;
 
 import dev.relkt.registry.ModelFolder;
-import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelRefused;
 import java.io.IOException;
@@ -70,15 +69,16 @@ public final class ModelVerifier {
   }
 
   /**
-   * Decides on a version, its signature included.
+   * Decides on a SavedModel of a version, its signature included.
    *
+   * @param call how the version calls it
    * @param libraryOps ops that the operator's op libraries registered
    * @throws ModelRefused naming every reason, ops with function and node
    */
-  public static void check(ModelFolder folder, Set<String> libraryOps) {
-    ModelManifest manifest = folder.manifest();
-    new ModelVerifier("model " + manifest.modelVersion(), folder.file("saved_model"), libraryOps)
-        .check(Optional.of(manifest.encoder()));
+  public static void check(ModelFolder folder, EncoderCall call, Set<String> libraryOps) {
+    new ModelVerifier(
+            "model " + folder.manifest().modelVersion(), folder.file(call.graph()), libraryOps)
+        .check(Optional.of(call));
   }
 
   /**

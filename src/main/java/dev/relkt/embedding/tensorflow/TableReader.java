@@ -31,7 +31,7 @@ final class TableReader {
   static Optional<PackedTable> read(ModelFolder folder) {
     ModelManifest manifest = folder.manifest();
     try {
-      MetaGraphDef meta = CheckedSavedModel.meta(folder);
+      MetaGraphDef meta = CheckedSavedModel.meta(folder, folder.manifest().encoder());
       if (!reads(meta, SixLevels.ALL_BYTES, DataType.DT_UINT8)
           || !reads(meta, SixLevels.ALL_SCALES, DataType.DT_FLOAT)) {
         return Optional.empty();

@@ -71,7 +71,7 @@ class ModelVerifierTest {
         new ModelRegistry(directory.resolve("models"))
             .resolve(new ModelRegistry(directory.resolve("models")).list().get(0));
     TensorFlowNatives.load();
-    try (LoadedModel loaded = LoadedModel.load(folder)) {
+    try (LoadedModel loaded = LoadedModel.load(folder, folder.manifest().encoder())) {
       loaded.run(List.of(new Window.Text("river")));
     }
     assertThat(victim).exists();
@@ -320,7 +320,8 @@ class ModelVerifierTest {
     Path assets = Files.createDirectories(directory.resolve("staging/saved_model/assets"));
     Files.writeString(assets.resolve("words.txt"), "river\nparis\n");
     ModelFolder folder = publish();
-    assertThatCode(() -> ModelVerifier.check(folder, Set.of())).doesNotThrowAnyException();
+    assertThatCode(() -> ModelVerifier.check(folder, folder.manifest().encoder(), Set.of()))
+        .doesNotThrowAnyException();
     assertThatCode(() -> NetworkEncoder.open(folder, List.of()).close()).doesNotThrowAnyException();
   }
 

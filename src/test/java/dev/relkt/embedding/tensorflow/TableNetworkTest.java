@@ -37,7 +37,9 @@ class TableNetworkTest extends EncoderContract {
   @BeforeAll
   void open() {
     encoder = NetworkEncoder.open(folder, List.of());
-    tensorFlow = NetworkEncoder.over(folder, LoadedModel.open(folder, List.of()));
+    tensorFlow =
+        NetworkEncoder.over(
+            folder, LoadedModel.open(folder, folder.manifest().encoder(), List.of()));
   }
 
   @AfterAll
