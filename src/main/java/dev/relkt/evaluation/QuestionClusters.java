@@ -4,6 +4,7 @@ import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.passage.PassageId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,15 +23,10 @@ public final class QuestionClusters {
 
   private QuestionClusters(Links links) {
     Map<Integer, Integer> numbers = new HashMap<>();
-    links
-        .places
-        .keySet()
-        .forEach(
-            question ->
-                numberOf.put(
-                    question,
-                    numbers.computeIfAbsent(
-                        links.root(links.places.get(question)), r -> numbers.size())));
+    links.places.forEach(
+        (question, place) ->
+            numberOf.put(
+                question, numbers.computeIfAbsent(links.root(place), r -> numbers.size())));
     count = numbers.size();
   }
 
@@ -86,7 +82,7 @@ public final class QuestionClusters {
    */
   private static final class Links {
 
-    private final Map<String, Integer> places = new java.util.LinkedHashMap<>();
+    private final Map<String, Integer> places = new LinkedHashMap<>();
     private final List<Integer> next = new ArrayList<>();
 
     void join(String one, String other) {
