@@ -24,6 +24,7 @@ import dev.relkt.cli.serve.VersionCommand;
 import dev.relkt.cli.train.TrainCommand;
 import dev.relkt.client.ClientFailed;
 import dev.relkt.dataset.DataRefused;
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.job.options.ConfigurationMistakes;
 import dev.relkt.job.options.Settings;
 import dev.relkt.local.LocalFailure;
@@ -205,6 +206,7 @@ public final class Main implements Runnable {
         || thrown instanceof ClientFailed
         || thrown instanceof LocalFailure
         || thrown instanceof ModelRefused
+        || thrown instanceof EncoderUnavailable
         || thrown instanceof IndexRefused
         || thrown instanceof DataRefused
         || thrown instanceof ConfigurationMistakes

@@ -49,6 +49,14 @@ public interface Encoder extends AutoCloseable {
     return this;
   }
 
+  /**
+   * How many texts at once take about as long as one: more than 1 where every call has a price of
+   * its own.
+   */
+  default int cheapBatch() {
+    return 1;
+  }
+
   /** Frees native memory. Idempotent; no other call may follow. */
   @Override
   void close();

@@ -9,7 +9,8 @@ import dev.relkt.dataset.Qrels;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.serving.NetworkEncoder;
+import dev.relkt.embedding.EncoderUnavailable;
+import dev.relkt.embedding.serving.VersionEncoders;
 import dev.relkt.evaluation.Comparison;
 import dev.relkt.evaluation.Comparison.Section;
 import dev.relkt.evaluation.Expectations;
@@ -116,7 +117,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** With the encoders of this build. */
   EvaluateCommand() {
-    this(NetworkEncoder::open);
+    this(VersionEncoders::open);
   }
 
   /** With other encoders, for tests. */
@@ -139,7 +140,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       print(
           new ScoreReport(facts(evaluated.clusters()), evaluated.facts(), evaluated.comparison()));
       return expectations(task, evaluated.comparison(), expected);
-    } catch (DataRefused | ModelRefused | ShardRefused e) {
+    } catch (DataRefused | ModelRefused | EncoderUnavailable | ShardRefused e) {
       return refused(console, e.getMessage());
     } catch (IOException e) {
       return refused(console, e.toString());

@@ -2,7 +2,7 @@ package dev.relkt.cli.model;
 
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.evaluate.EvaluationSteps;
-import dev.relkt.embedding.serving.NetworkEncoder;
+import dev.relkt.embedding.serving.VersionEncoders;
 import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.evaluation.SearchRecall.Measured;
 import dev.relkt.registry.Centre;
@@ -61,7 +61,7 @@ final class ModelCentreCommand implements Callable<Integer> {
     ModelFolder folder = registry.resolve(parsed());
     var steps = new EvaluationSteps(err);
     SearchRecall encoded;
-    try (var encoder = NetworkEncoder.open(folder, opLibraries)) {
+    try (var encoder = VersionEncoders.open(folder, opLibraries)) {
       encoded = sample.encode(encoder, steps);
     }
     Centre centre = encoded.centre();

@@ -5,7 +5,7 @@ import dev.relkt.cli.evaluate.EvaluationSteps;
 import dev.relkt.embedding.intake.ImportRequest;
 import dev.relkt.embedding.intake.ImportRequest.CallWish;
 import dev.relkt.embedding.intake.SavedModelImport;
-import dev.relkt.embedding.serving.NetworkEncoder;
+import dev.relkt.embedding.serving.VersionEncoders;
 import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.evaluation.TemporaryDirectory;
 import dev.relkt.registry.Centre;
@@ -164,7 +164,7 @@ final class ModelImportCommand implements Callable<Integer> {
   private ModelVersion publish(ModelFolder draft, PrintWriter err) {
     var steps = new EvaluationSteps(err);
     SearchRecall encoded;
-    try (var encoder = NetworkEncoder.open(draft, opLibraries)) {
+    try (var encoder = VersionEncoders.open(draft, opLibraries)) {
       encoded = sample.encode(encoder, steps);
     }
     Optional<Centre> taken = centre ? Optional.of(encoded.centre()) : Optional.empty();

@@ -4,7 +4,7 @@ import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.evaluate.EvaluationSteps;
 import dev.relkt.embedding.Encoder;
-import dev.relkt.embedding.serving.NetworkEncoder;
+import dev.relkt.embedding.serving.VersionEncoders;
 import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
@@ -75,7 +75,7 @@ final class ModelPublishCommand implements Callable<Integer> {
     ModelFolder folder = folder(registry);
     ModelVersion model = folder.manifest().modelVersion();
     err.println("checking %s in %s".formatted(model, folder.directory()));
-    try (var encoder = NetworkEncoder.open(folder, opLibraries)) {
+    try (var encoder = VersionEncoders.open(folder, opLibraries)) {
       requireRecall(folder, encoder, err);
     }
     Path place = registry.adopt(folder.directory()).directory();

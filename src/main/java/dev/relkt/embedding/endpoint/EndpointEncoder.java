@@ -35,6 +35,7 @@ public final class EndpointEncoder implements Encoder {
   private final GoldenCheck golden;
   private final EndpointWindows windows;
   private final EndpointVectors vectors;
+  private final int cheapBatch;
   private final Duration patience;
 
   private EndpointEncoder(
@@ -44,6 +45,7 @@ public final class EndpointEncoder implements Encoder {
     String passagePrefix = manifest.prefixes().map(Prefixes::passage).orElse("");
     spec = manifest.vectors();
     this.client = client;
+    cheapBatch = endpoint.batchTexts();
     patience = rules.patience();
     golden =
         new GoldenCheck(
@@ -196,6 +198,11 @@ public final class EndpointEncoder implements Encoder {
   }
 
   @Override
+  public int cheapBatch() {
+    return cheapBatch;
+  }
+
+  @Override
   public void close() {
     client.close();
   }
@@ -236,6 +243,11 @@ public final class EndpointEncoder implements Encoder {
     @Override
     public Encoder withPatience(Duration patience) {
       return new Hurried(patience);
+    }
+
+    @Override
+    public int cheapBatch() {
+      return cheapBatch;
     }
 
     @Override

@@ -114,6 +114,26 @@ public final class RelktOptions {
           "",
           "Libraries of TensorFlow ops that are loaded before any model.");
 
+  public static final Option<Duration> ENDPOINT_CHECK_INTERVAL =
+      new Option<>(
+          "encoder.endpoint.check-interval",
+          OptionType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+          "10 min",
+          "",
+          "How often a model that runs elsewhere has to give the golden vectors of its version"
+              + " again, with one request. Where it gives others, another model has taken its place,"
+              + " and the job stops.");
+
+  public static final Option<Duration> ENDPOINT_PATIENCE =
+      new Option<>(
+          "encoder.endpoint.patience",
+          OptionType.duration(Duration.ZERO, Duration.ofHours(1)),
+          "2 min",
+          "",
+          "How long passages are sent again to a model that runs elsewhere and does not answer,"
+              + " before the job fails and goes on from its checkpoint. A question is given up at its"
+              + " deadline.");
+
   public static final Option<Path> INDEX_ROOT =
       new Option<>(
           "index.root",
@@ -304,6 +324,8 @@ public final class RelktOptions {
           REGISTRY_ROOT,
           MODEL,
           MODEL_OP_LIBRARIES,
+          ENDPOINT_CHECK_INTERVAL,
+          ENDPOINT_PATIENCE,
           INDEX_ROOT,
           INDEX_SHARDS,
           INDEX_VECTOR_PRECISION,

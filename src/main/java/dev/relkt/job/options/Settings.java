@@ -1,5 +1,6 @@
 package dev.relkt.job.options;
 
+import dev.relkt.embedding.endpoint.EndpointRules;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.GateRules;
 import dev.relkt.settings.Option;
@@ -81,8 +82,10 @@ public record Settings(
    * @param registryRoot the directory of versions
    * @param version which one a new index root is made with
    * @param opLibraries loaded before it
+   * @param endpoints how models that run elsewhere are asked
    */
-  public record Model(Path registryRoot, ModelVersion version, List<Path> opLibraries) {
+  public record Model(
+      Path registryRoot, ModelVersion version, List<Path> opLibraries, EndpointRules endpoints) {
     public Model {
       opLibraries = List.copyOf(opLibraries);
     }
@@ -239,7 +242,9 @@ public record Settings(
           new Model(
               get(RelktOptions.REGISTRY_ROOT),
               get(RelktOptions.MODEL),
-              get(RelktOptions.MODEL_OP_LIBRARIES)),
+              get(RelktOptions.MODEL_OP_LIBRARIES),
+              new EndpointRules(
+                  get(RelktOptions.ENDPOINT_CHECK_INTERVAL), get(RelktOptions.ENDPOINT_PATIENCE))),
           new Index(
               get(RelktOptions.INDEX_ROOT),
               shards,

@@ -3,6 +3,7 @@ package dev.relkt.job.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.relkt.embedding.endpoint.EndpointRules;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.GateRules;
 import dev.relkt.settings.Option;
@@ -44,7 +45,10 @@ class SettingsTest {
     assertThat(settings.model())
         .isEqualTo(
             new Settings.Model(
-                Path.of("models").toAbsolutePath(), new ModelVersion("student", 2), List.of()));
+                Path.of("models").toAbsolutePath(),
+                new ModelVersion("student", 2),
+                List.of(),
+                new EndpointRules(Duration.ofMinutes(10), Duration.ofMinutes(2))));
     assertThat(settings.index().root()).isEqualTo(Path.of("data/index").toAbsolutePath());
     assertThat(settings.index().shards()).isEqualTo(4);
     assertThat(settings.index().vectorPrecision()).isEqualTo(VectorPrecision.HALF);
