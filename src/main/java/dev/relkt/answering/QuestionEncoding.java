@@ -1,6 +1,8 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.EncoderUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class QuestionEncoding<T> implements AutoCloseable {
 
   private static final long LOOK_AGAIN_MILLIS = 10;
+
+  /**
+   * How long an encoder that runs elsewhere is asked again for one batch: questions that came
+   * meanwhile wait for its end.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** A question that has less time left is not asked again. */
+  private static final long TOO_LATE_MILLIS = 250;
 
   private final ServingSnapshots snapshots;
   private final int maxBatch;
@@ -68,7 +79,9 @@ public final class QuestionEncoding<T> implements AutoCloseable {
     /** Its deadline passed before there was an index. */
     NO_INDEX,
     /** It could not be answered before its deadline, since there were too many. */
-    REFUSED
+    REFUSED,
+    /** Its deadline came while the encoder, which runs elsewhere, did not answer. */
+    NO_ENCODER
   }
 
   /**
@@ -158,13 +171,17 @@ public final class QuestionEncoding<T> implements AutoCloseable {
     }
   }
 
-  /** Waits for the batch that is under way; what is waiting is dropped. */
+  /**
+   * Waits for the batch that is under way, or ends it where an encoder elsewhere is asked; what is
+   * waiting is dropped.
+   */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
       notifyAll();
     }
+    thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -183,6 +200,9 @@ public final class QuestionEncoding<T> implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       synchronized (this) {
+        if (closed) {
+          return;
+        }
         failure = e;
         notifyAll();
       }
@@ -221,14 +241,49 @@ public final class QuestionEncoding<T> implements AutoCloseable {
       }
       List<Encoded<T>> encoded = new ArrayList<>();
       turn.refused().forEach(one -> encoded.add(refused(one.question(), one.note())));
+      List<Waiting<T>> back = List.of();
       if (!turn.taken().isEmpty()) {
-        encode(turn.taken(), snapshot, encoded);
-        began();
+        try {
+          encode(turn.taken(), snapshot, encoded);
+          began();
+        } catch (EncoderUnavailable e) {
+          back = withoutEncoder(turn.taken(), e, encoded);
+        }
       }
-      deliver(encoded, List.of());
+      deliver(encoded, back);
+      if (!back.isEmpty()) {
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
     } finally {
       snapshots.release(snapshot);
     }
+  }
+
+  /**
+   * Gives up those whose deadline has come.
+   *
+   * @return the others
+   */
+  private List<Waiting<T>> withoutEncoder(
+      List<Waiting<T>> batch, EncoderUnavailable reason, List<Encoded<T>> encoded)
+      throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long now = System.currentTimeMillis();
+    List<Waiting<T>> back = new ArrayList<>();
+    for (Waiting<T> question : batch) {
+      if (question.deadlineAtMillis() > now + TOO_LATE_MILLIS) {
+        back.add(question);
+        continue;
+      }
+      String note = "not searched: %s; ask again".formatted(reason.getMessage());
+      encoded.add(new Encoded<>(question.tag(), Optional.empty(), note, Outcome.NO_ENCODER));
+      synchronized (this) {
+        waiting.gaveUp();
+      }
+    }
+    return back;
   }
 
   /** Until now questions waited for an encoder and an index, not for each other. */
@@ -241,8 +296,14 @@ public final class QuestionEncoding<T> implements AutoCloseable {
 
   private static <T> void encode(
       List<Waiting<T>> batch, ServingSnapshot snapshot, List<Encoded<T>> encoded) {
+    long left =
+        batch.stream().mapToLong(Waiting::deadlineAtMillis).min().orElseThrow()
+            - System.currentTimeMillis();
     List<Embedding> embeddings =
-        snapshot.encoder().encodeQuestions(batch.stream().map(Waiting::text).toList());
+        snapshot
+            .encoder()
+            .withPatience(Duration.ofMillis(Math.clamp(left, 1, PATIENCE.toMillis())))
+            .encodeQuestions(batch.stream().map(Waiting::text).toList());
     var serving = new Reply.Serving(snapshot.model(), snapshot.generation().number());
     for (int i = 0; i < batch.size(); i++) {
       var vector = new Vector(embeddings.get(i), serving);

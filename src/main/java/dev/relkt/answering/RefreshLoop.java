@@ -17,7 +17,10 @@ public final class RefreshLoop implements AutoCloseable {
   private volatile boolean closed;
   private volatile String failure = "";
 
-  private RefreshLoop(String name, Duration pause, Runnable refresh) {
+  private final boolean interrupted;
+
+  private RefreshLoop(String name, Duration pause, Runnable refresh, boolean interrupted) {
+    this.interrupted = interrupted;
     thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(name, pause, refresh));
   }
 
@@ -27,7 +30,21 @@ public final class RefreshLoop implements AutoCloseable {
    * @param pause between the end of one refresh and the beginning of the next
    */
   public static RefreshLoop start(String name, Duration pause, Runnable refresh) {
-    var loop = new RefreshLoop(name, pause, refresh);
+    var loop = new RefreshLoop(name, pause, refresh, false);
+    loop.thread.start();
+    return loop;
+  }
+
+  /**
+   * Starts one whose refresh is interrupted when it is closed: it may wait for others and opens no
+   * files of Lucene.
+   *
+   * @param failure why the refresh before it failed; empty if it did not
+   */
+  public static RefreshLoop startInterruptible(
+      String name, Duration pause, String failure, Runnable refresh) {
+    var loop = new RefreshLoop(name, pause, refresh, true);
+    loop.failure = failure;
     loop.thread.start();
     return loop;
   }
@@ -57,11 +74,14 @@ public final class RefreshLoop implements AutoCloseable {
     }
   }
 
-  /** Waits for a refresh that is under way. */
+  /** Waits for a refresh that is under way, or interrupts it. */
   @Override
   public void close() {
     closed = true;
-    // Not interrupted: that would close files under Lucene.
+    // Others not: that would close files under Lucene.
+    if (interrupted) {
+      thread.interrupt();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

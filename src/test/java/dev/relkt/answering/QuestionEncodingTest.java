@@ -9,6 +9,7 @@ import dev.relkt.answering.QuestionEncoding.Outcome;
 import dev.relkt.answering.QuestionEncoding.Waiting;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.snapshot.GenerationFixture;
@@ -16,6 +17,7 @@ import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuestionEncodingTest {
@@ -33,8 +36,9 @@ class QuestionEncodingTest {
   private final List<Integer> batches = new CopyOnWriteArrayList<>();
   private final AtomicInteger told = new AtomicInteger();
   private ServingSnapshots snapshots;
+  private volatile boolean away;
 
-  /** Holds the first batch until the latch opens. */
+  /** Holds the first batch until the latch opens; may be away. */
   private final class SlowEncoder implements Encoder {
     private final WordEncoder words = new WordEncoder(1);
 
@@ -51,6 +55,9 @@ class QuestionEncodingTest {
     @Override
     public List<Embedding> encodeQuestions(List<String> texts) {
       batches.add(texts.size());
+      if (away) {
+        throw new EncoderUnavailable("the endpoint does not answer");
+      }
       try {
         first.await();
       } catch (InterruptedException e) {
@@ -174,6 +181,45 @@ class QuestionEncodingTest {
       assertThat(taken.stream().map(Encoded::tag))
           .containsExactlyElementsOf(IntStream.range(0, 200).boxed().toList());
     }
+  }
+
+  @Test
+  void saysAtItsDeadlineWhyAQuestionWasNotEncodedWhileOthersWaitForTheEncoder() {
+    publish();
+    first.countDown();
+    away = true;
+    try (var encoding = encoding("")) {
+      encoding.submit(new Waiting<>(1, "word", System.currentTimeMillis() + 500));
+      encoding.submit(question(2));
+      List<Encoded<Integer>> taken = new ArrayList<>();
+      await().until(() -> taken.addAll(encoding.take()));
+      assertThat(taken)
+          .containsExactly(
+              new Encoded<>(
+                  1,
+                  Optional.empty(),
+                  "not searched: the endpoint does not answer; ask again",
+                  Outcome.NO_ENCODER));
+      assertThat(encoding.present()).isEqualTo(1);
+
+      away = false;
+      await().until(() -> taken.addAll(encoding.take()));
+      assertThat(taken.get(1).tag()).isEqualTo(2);
+      assertThat(taken.get(1).vector()).isPresent();
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void closesWhileAnEncoderIsWaitedFor() {
+    publish();
+    var encoding = encoding("");
+    encoding.submit(question(1));
+    await().until(() -> batches.size() == 1);
+
+    encoding.close();
+
+    assertThat(encoding.take()).isEmpty();
   }
 
   @Test

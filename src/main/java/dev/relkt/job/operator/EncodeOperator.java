@@ -6,6 +6,7 @@ import dev.relkt.answering.QuestionEncoding.Encoded;
 import dev.relkt.answering.QuestionEncoding.Vector;
 import dev.relkt.answering.RefreshLoop;
 import dev.relkt.answering.ServingSnapshots;
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
@@ -31,6 +32,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encodes questions and stamps them with the model and generation that are to answer them. What is
@@ -45,6 +48,8 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
 
   public static final OutputTag<GatherPart> ASKED =
       new OutputTag<>("asked", new GatherPartCodec().streamType());
+
+  private static final Logger LOG = LoggerFactory.getLogger(EncodeOperator.class);
 
   private static final long serialVersionUID = 1;
 
@@ -94,13 +99,10 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
     super.open();
     var served = new ServingSnapshots(place::find, encoders::open);
     snapshots = served;
-    StartRefused.unlessItRan(
-        getRuntimeContext().getTaskInfo(),
-        () -> {
-          served.refresh();
-          return served;
-        });
-    RefreshLoop loop = RefreshLoop.start("serving-snapshot", refresh, served::refresh);
+    String failure =
+        StartRefused.unlessItRan(getRuntimeContext().getTaskInfo(), () -> firstRefresh(served));
+    RefreshLoop loop =
+        RefreshLoop.startInterruptible("serving-snapshot", refresh, failure, served::refresh);
     refreshing = loop;
     var opened =
         new QuestionEncoding<ReceivedQuestion>(
@@ -113,6 +115,23 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
     notSearched = getMetricGroup().counter("questionsNotSearched");
     getMetricGroup().gauge("questionsUnderWay", opened::present);
     underWay.values().forEach(this::submit);
+  }
+
+  /**
+   * An encoder that runs elsewhere and is away does not keep the job from starting: questions are
+   * told so at their deadlines, until it is there.
+   */
+  private static String firstRefresh(ServingSnapshots served) {
+    try {
+      served.refresh();
+      return "";
+    } catch (EncoderUnavailable e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      LOG.warn("{}; trying again", e.getMessage());
+      return String.valueOf(e.getMessage());
+    }
   }
 
   @Override
@@ -144,7 +163,8 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
                   question.readAtMicros(),
                   Micros.now(),
                   question.deadlineAtMillis()));
-      if (encoded.outcome() == QuestionEncoding.Outcome.REFUSED) {
+      if (encoded.outcome() == QuestionEncoding.Outcome.REFUSED
+          || encoded.outcome() == QuestionEncoding.Outcome.NO_ENCODER) {
         notSearched.inc();
       }
       output.collect(ASKED, new StreamRecord<>(new GatherPart.Asked(asked, question.envelope())));
