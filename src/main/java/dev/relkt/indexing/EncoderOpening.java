@@ -1,6 +1,7 @@
 package dev.relkt.indexing;
 
 import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
@@ -47,6 +48,9 @@ final class EncoderOpening implements AutoCloseable {
     } catch (CompletionException e) {
       if (e.getCause() instanceof ModelRefused refused) {
         throw refused;
+      }
+      if (e.getCause() instanceof EncoderUnavailable away) {
+        throw new ModelRefused(String.valueOf(away.getMessage()), away);
       }
       throw new ModelRefused("it cannot be opened: " + e.getCause(), e);
     }

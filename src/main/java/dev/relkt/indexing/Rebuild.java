@@ -30,10 +30,17 @@ public final class Rebuild implements AutoCloseable {
   /** Ids that are looked at between two looks at the clock. */
   private static final int IDS_A_LOOK = 64;
 
+  /** How long a step asks an encoder that runs elsewhere: the next one asks again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final ShardReader source;
   private final PassageCursor cursor;
   private final int maxBatch;
   private final long total;
+
+  /** Those of a step that failed stay. */
+  private final List<StoredPassage> missing = new ArrayList<>();
+
   private long done;
   private long embedded;
   private boolean complete;
@@ -52,15 +59,17 @@ public final class Rebuild implements AutoCloseable {
 
   /**
    * Does a little, about 20 ms: looks for passages that are missing, embeds them and writes them.
+   * With an encoder that runs elsewhere it takes as long as one of its answers. What fails is done
+   * again by the next step.
    *
    * @return whether everything is there now
    * @throws EncodingFailed if the encoder fails
    */
   public boolean step(ShardWriter target, Encoder encoder) {
-    List<StoredPassage> missing = new ArrayList<>();
+    int most = Math.max(batch, Math.min(maxBatch, encoder.cheapBatch()));
     long end = System.nanoTime() + STEP.toNanos();
     long looked = 0;
-    while (missing.size() < batch && (looked % IDS_A_LOOK != 0 || System.nanoTime() < end)) {
+    while (missing.size() < most && (looked % IDS_A_LOOK != 0 || System.nanoTime() < end)) {
       if (!cursor.advance()) {
         complete = true;
         break;
@@ -70,14 +79,15 @@ public final class Rebuild implements AutoCloseable {
         missing.add(cursor.read());
       }
     }
-    if (!missing.isEmpty()) {
-      write(missing, target, encoder);
-    }
     done += looked;
+    if (!missing.isEmpty()) {
+      write(target, encoder);
+      missing.clear();
+    }
     return complete;
   }
 
-  private void write(List<StoredPassage> missing, ShardWriter target, Encoder encoder) {
+  private void write(ShardWriter target, Encoder encoder) {
     long start = System.nanoTime();
     List<List<Embedding>> windows = encode(missing, encoder);
     for (int i = 0; i < missing.size(); i++) {
@@ -92,10 +102,12 @@ public final class Rebuild implements AutoCloseable {
 
   private static List<List<Embedding>> encode(List<StoredPassage> passages, Encoder encoder) {
     try {
-      return encoder.encodePassages(
-          passages.stream()
-              .map(one -> new PassageText(one.passage().title(), one.passage().text()))
-              .toList());
+      return encoder
+          .withPatience(PATIENCE)
+          .encodePassages(
+              passages.stream()
+                  .map(one -> new PassageText(one.passage().title(), one.passage().text()))
+                  .toList());
     } catch (RuntimeException e) {
       throw new EncodingFailed(e);
     }

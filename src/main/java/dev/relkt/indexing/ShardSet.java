@@ -2,6 +2,7 @@ package dev.relkt.indexing;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.shard.ShardSettings;
@@ -10,6 +11,7 @@ import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * difference.
  *
  * <p>Only the active generation's encoder may make the task fail. Any other generation whose
- * encoder cannot encode a text is given up, with the reason.
+ * encoder cannot encode a text is given up, with the reason. One that is being filled waits for an
+ * encoder that is away.
  */
 public final class ShardSet implements AutoCloseable {
 
@@ -254,7 +257,7 @@ public final class ShardSet implements AutoCloseable {
     if (waiting.isEmpty()) {
       return;
     }
-    for (GenerationWriter writer : List.copyOf(writers.values())) {
+    for (GenerationWriter writer : activeFirst()) {
       write(writer);
     }
     for (Waiting one : waiting) {
@@ -263,6 +266,13 @@ public final class ShardSet implements AutoCloseable {
       }
     }
     waiting.clear();
+  }
+
+  /** Where its encoder is away, the task fails before another generation is given up. */
+  private List<GenerationWriter> activeFirst() {
+    List<GenerationWriter> sorted = new ArrayList<>(writers.values());
+    sorted.sort(Comparator.comparing(writer -> writer.generation().number() != active));
+    return sorted;
   }
 
   private void write(GenerationWriter writer) {
@@ -303,7 +313,7 @@ public final class ShardSet implements AutoCloseable {
   }
 
   private void giveUp(int generation, RuntimeException reason) {
-    if (generation == active) {
+    if (generation == active || Thread.currentThread().isInterrupted()) {
       throw reason;
     }
     LOG.warn("generation g{} is given up: {}", generation, reason.getMessage(), reason);
@@ -342,6 +352,11 @@ public final class ShardSet implements AutoCloseable {
     try {
       copy.step(encoder);
     } catch (EncodingFailed e) {
+      if (e.getCause() instanceof EncoderUnavailable away
+          && !Thread.currentThread().isInterrupted()) {
+        LOG.debug("{}: {}", copy.generation(), away.getMessage());
+        return;
+      }
       giveUp(copy.generation().number(), e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.relkt.indexing;
 
 import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
@@ -12,6 +13,9 @@ import dev.relkt.snapshot.generation.GenerationRoles;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import dev.relkt.snapshot.store.IndexRefused;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -46,19 +50,23 @@ public final class WrittenGenerations implements AutoCloseable {
    * Takes in what a checkpoint knows and is still to be written, and the active generation.
    *
    * @throws ModelRefused if the active generation's encoder cannot be had
+   * @throws EncoderUnavailable if it cannot be had now
    */
   public void start(Set<Integer> known) {
     GenerationRoles roles = store.roles();
     IndexGeneration active = roles.active().orElseThrow();
     shardSet.setActive(active.number());
-    for (GenerationRoles.RoleAssignment one : roles.assignments()) {
+    // The active one first: where its encoder cannot be had, nothing is decided about others.
+    List<GenerationRoles.RoleAssignment> assignments = new ArrayList<>(roles.assignments());
+    assignments.sort(Comparator.comparing(one -> one.role() != GenerationRoles.Role.ACTIVE));
+    for (GenerationRoles.RoleAssignment one : assignments) {
       int number = one.generation().number();
       boolean answers = one.role() == GenerationRoles.Role.ACTIVE;
       if (known.contains(number) || (answers && known.isEmpty())) {
         try {
           shardSet.add(one.generation(), encoders.open(model(roles, one)));
-        } catch (ModelRefused e) {
-          if (answers) {
+        } catch (ModelRefused | EncoderUnavailable e) {
+          if (answers || Thread.currentThread().isInterrupted()) {
             throw e;
           }
           giveUp(one.generation(), describe(e));

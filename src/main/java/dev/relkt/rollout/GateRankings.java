@@ -1,8 +1,10 @@
 package dev.relkt.rollout;
 
 import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.passage.PassageId;
 import dev.relkt.snapshot.generation.GateQuestion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -13,6 +15,9 @@ final class GateRankings {
 
   /** How many passages of a ranking count. */
   static final int TOP = 10;
+
+  /** How long an encoder that runs elsewhere is asked again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int BATCH = 32;
 
@@ -52,11 +57,15 @@ final class GateRankings {
       throws NotEncoded {
     try {
       return encoded(evaluated, batch);
+    } catch (EncoderUnavailable e) {
+      throw e;
     } catch (RuntimeException together) {
       // Once more one by one, to name the question.
       for (GateQuestion question : batch) {
         try {
           encoded(evaluated, List.of(question));
+        } catch (EncoderUnavailable e) {
+          throw e;
         } catch (RuntimeException alone) {
           throw new NotEncoded(
               "%s cannot encode question \"%s\": %s"
@@ -77,7 +86,10 @@ final class GateRankings {
 
   private static List<Embedding> encoded(EvaluatedGeneration evaluated, List<GateQuestion> batch) {
     List<Embedding> embeddings =
-        evaluated.encoder().encodeQuestions(batch.stream().map(GateQuestion::text).toList());
+        evaluated
+            .encoder()
+            .withPatience(PATIENCE)
+            .encodeQuestions(batch.stream().map(GateQuestion::text).toList());
     if (embeddings.size() != batch.size()) {
       throw new IllegalStateException(
           "%d embeddings for %d questions (expected: one each)"

@@ -1,5 +1,6 @@
 package dev.relkt.rollout;
 
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
@@ -104,7 +105,7 @@ public final class RolloutController {
       CommandResult result = executor.execute(id, command);
       outcome =
           outcome(id, words, CommandOutcome.Result.DONE, result.detail(), result.generation());
-    } catch (Refusal | ModelRefused | IndexRefused e) {
+    } catch (Refusal | ModelRefused | EncoderUnavailable | IndexRefused e) {
       outcome =
           outcome(
               id,
@@ -200,7 +201,11 @@ public final class RolloutController {
       return Optional.of(report);
     } catch (CancellationException e) {
       return Optional.empty();
-    } catch (ModelRefused | IndexRefused | IllegalStateException | IllegalArgumentException e) {
+    } catch (ModelRefused
+        | EncoderUnavailable
+        | IndexRefused
+        | IllegalStateException
+        | IllegalArgumentException e) {
       nextGateAttempt = clock.instant().plus(GATE_RETRY);
       String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
       if (!reason.equals(gateTrouble)) {

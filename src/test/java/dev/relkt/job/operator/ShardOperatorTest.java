@@ -350,6 +350,21 @@ class ShardOperatorTest {
   }
 
   @Test
+  void aBuildWaitsForAnEncoderThatIsAwayAndLosesNothing() throws Exception {
+    var random = new Random(12);
+    try (Task task = new Task(1, 1, 0).start()) {
+      for (int i = 0; i < 100; i++) {
+        task.take(change(random));
+      }
+      task.checkpoint(1);
+      store().createGeneration(WordEncoder.manifest(WordEncoders.OFTEN_AWAY));
+      task.buildAll(2);
+      assertThat(store().decisions().end(2)).isEmpty();
+      assertThat(stored(2, task.said(2))).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void aGenerationWhoseModelIsRefusedIsGivenUp() throws Exception {
     try (Task task = new Task(1, 1, 0).start()) {
       task.checkpoint(1);
