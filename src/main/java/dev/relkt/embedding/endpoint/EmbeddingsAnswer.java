@@ -40,7 +40,7 @@ final class EmbeddingsAnswer {
           .build();
 
   private final float[] @Nullable [] rows;
-  private final int dimension;
+  private int dimension;
   private final JsonParser json;
 
   private EmbeddingsAnswer(int texts, int dimension, JsonParser json) {
@@ -51,7 +51,7 @@ final class EmbeddingsAnswer {
 
   /**
    * @param texts how many were sent, 1 or more
-   * @param dimension the components that each vector must have
+   * @param dimension the components that each vector must have, 0 for any number, the same for all
    * @return a row a text, in the order in which they were sent
    * @throws Unusable if it is anything but that
    */
@@ -151,7 +151,10 @@ final class EmbeddingsAnswer {
                   "data[%d].embedding is %s (expected: a list of numbers)"
                       .formatted(position, json.getText()));
         };
-    if (vector.length != dimension) {
+    if (dimension == 0) {
+      dimension = vector.length;
+    }
+    if (vector.length != dimension || dimension == 0) {
       throw new Unusable(
           "vectors of %d components (expected: %d)".formatted(vector.length, dimension));
     }
@@ -166,7 +169,7 @@ final class EmbeddingsAnswer {
   }
 
   private float[] numbers(int position) throws IOException, Unusable {
-    float[] vector = new float[dimension];
+    float[] vector = new float[dimension == 0 ? 1_024 : dimension];
     int components = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (!json.currentToken().isNumeric()) {

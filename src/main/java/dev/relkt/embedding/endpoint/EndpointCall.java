@@ -33,12 +33,17 @@ final class EndpointCall implements AutoCloseable {
   private static final long BYTES_AROUND = 1 << 16;
 
   private final Endpoint endpoint;
+  private final int dimension;
   private final EndpointKey key;
   private final Time time;
   private final HttpClient client;
 
-  EndpointCall(Endpoint endpoint, EndpointKey key, Time time) {
+  /**
+   * @param dimension components that vectors must have, 0 for any number
+   */
+  EndpointCall(Endpoint endpoint, int dimension, EndpointKey key, Time time) {
     this.endpoint = endpoint;
+    this.dimension = dimension;
     this.key = key;
     this.time = time;
     // HTTP/2 without TLS begins with an upgrade that several servers answer by losing the body.
@@ -171,7 +176,7 @@ final class EndpointCall implements AutoCloseable {
           "an HTML page (expected: JSON); the address is that of a page or of a proxy");
     }
     try {
-      return new Attempt.Vectors(EmbeddingsAnswer.read(body, texts.size(), endpoint.dimension()));
+      return new Attempt.Vectors(EmbeddingsAnswer.read(body, texts.size(), dimension));
     } catch (Unusable e) {
       return new Attempt.Failed(e.getMessage() + ErrorMessage.of(body, texts, key));
     }

@@ -34,10 +34,19 @@ final class EndpointClient implements AutoCloseable {
    * @param what whose endpoint it is, the beginning of all that is said about it
    */
   EndpointClient(String what, Endpoint endpoint, EndpointKey key, Time time) {
+    this(what, endpoint, endpoint.dimension(), key, time);
+  }
+
+  /**
+   * One whose vectors need not have the endpoint's dimension.
+   *
+   * @param dimension components that vectors must have, 0 for any number up to the endpoint's
+   */
+  EndpointClient(String what, Endpoint endpoint, int dimension, EndpointKey key, Time time) {
     this.what = "%s, endpoint %s".formatted(what, endpoint.url());
     this.endpoint = endpoint;
     this.time = time;
-    call = new EndpointCall(endpoint, key, time);
+    call = new EndpointCall(endpoint, dimension, key, time);
     pace = new RequestPace(endpoint.requestsPerMinute(), time);
     places = new Semaphore(endpoint.concurrency(), true);
   }
@@ -80,11 +89,11 @@ final class EndpointClient implements AutoCloseable {
         }
         case Attempt.Again again -> {
           Duration pause = again.asked().orElse(Backoff.after(sent, ThreadLocalRandom.current()));
+          again.asked().ifPresent(pace::hold);
           if (time.nanos() + pause.toNanos() - until >= 0) {
             throw unavailable(again, sent, Duration.ofNanos(time.nanos() - began));
           }
           say(again);
-          again.asked().ifPresent(pace::hold);
           time.sleep(pause);
         }
       }
@@ -101,12 +110,14 @@ final class EndpointClient implements AutoCloseable {
     try {
       if (!pace.await(until)) {
         return again(
-            "the turn of this request comes too late%s"
-                .formatted(
-                    endpoint
-                        .requestsPerMinute()
-                        .map(" at %d requests a minute"::formatted)
-                        .orElse("")));
+            pace.isHeld()
+                ? "it asked to be left alone for a while"
+                : "the turn of this request comes too late%s"
+                    .formatted(
+                        endpoint
+                            .requestsPerMinute()
+                            .map(" at %d requests a minute"::formatted)
+                            .orElse("")));
       }
       if (closed) {
         throw new EncoderUnavailable("%s: closed while it was asked".formatted(what));

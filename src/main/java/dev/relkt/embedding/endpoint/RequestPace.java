@@ -55,6 +55,11 @@ final class RequestPace {
     heldUntil = later(heldUntil, time.nanos() + duration.toNanos());
   }
 
+  /** Whether requests are held back now. */
+  synchronized boolean isHeld() {
+    return heldUntil - time.nanos() > 0;
+  }
+
   /** Of two readings of the clock, which may overflow. */
   private static long later(long a, long b) {
     return a - b > 0 ? a : b;

@@ -148,6 +148,19 @@ class EndpointClientTest {
   }
 
   @Test
+  void leavesAnEndpointAloneThatAskedForIt() throws Exception {
+    server.next(status(429, "{}", "Retry-After", "3600"));
+    try (EndpointClient client = client(TestEndpoints.at(server.url()))) {
+      assertThatThrownBy(() -> client.ask(TEXTS, time.nanos() + PATIENCE.toNanos()))
+          .isInstanceOf(EncoderUnavailable.class);
+      assertThatThrownBy(() -> client.ask(TEXTS, time.nanos() + PATIENCE.toNanos()))
+          .isInstanceOf(EncoderUnavailable.class)
+          .hasMessageContaining("does not answer: it asked to be left alone for a while");
+    }
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
   void asksAgainWhenTheConnectionBreaks() throws Exception {
     server.next(dropped(), halfAnAnswer());
 
