@@ -57,6 +57,19 @@ class PackageITCase {
     }
   }
 
+  @Test
+  void holdsTheEnginesThatItIsBuiltWith() throws Exception {
+    try (Stream<Path> jars = Files.list(command.getParent().resolveSibling("lib"))) {
+      List<String> names = jars.map(jar -> jar.getFileName().toString()).toList();
+      assertThat(names)
+          .anyMatch(name -> name.startsWith("tensorflow-core-native-"))
+          .anyMatch(name -> name.startsWith("tokenizers-"));
+      // mvn -Dwithout=onnx verify
+      assertThat(names.stream().anyMatch(name -> name.startsWith("onnxruntime-")))
+          .isEqualTo(!"onnx".equals(System.getProperty("without")));
+    }
+  }
+
   private Path job() throws IOException {
     try (Stream<Path> jars = Files.list(command.getParent().resolveSibling("job"))) {
       return jars.findFirst().orElseThrow();

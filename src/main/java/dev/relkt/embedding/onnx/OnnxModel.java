@@ -25,7 +25,7 @@ import java.util.Set;
  *
  * <p>Where the batch dimension is fixed, so many windows are run at once, with copies of the last
  * one in empty places. A graph whose vectors depend on all that is run at once ({@link
- * OnnxGraph#scalesByBatch}) runs each window alone, without padding.
+ * OnnxGraph#scalesByBatch}) runs each window alone, without padding where its shape is free.
  */
 public final class OnnxModel implements Network {
 
@@ -60,7 +60,7 @@ public final class OnnxModel implements Network {
         TokenTensors.of(model, TokenSpec.of(folder.manifest()), call.inputs(), graph);
     VectorMaker vectors = VectorMaker.of(folder, call);
     int atOnce =
-        tensors.batch() > 0 ? tensors.batch() : graph.scalesByBatch() ? 1 : Integer.MAX_VALUE;
+        graph.scalesByBatch() ? 1 : tensors.batch() > 0 ? tensors.batch() : Integer.MAX_VALUE;
     try {
       OrtSession session = OnnxRuntime.open(file);
       return new OnnxModel(model, session, tensors, call.output(), vectors, atOnce);

@@ -3,6 +3,7 @@ package dev.relkt.embedding.tensorflow;
 import com.google.protobuf.CodedInputStream;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest.EncoderCall;
+import dev.relkt.registry.ModelManifest.Engine;
 import dev.relkt.registry.ModelRefused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,8 +37,16 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
    */
   public static CheckedSavedModel of(ModelFolder folder, List<Path> opLibraries) {
     folder.verify();
-    TensorFlowNatives.load();
     EncoderCall call = folder.manifest().encoder();
+    if (call.runBy() != Engine.TENSORFLOW || call.vector().isPresent()) {
+      throw new ModelRefused(
+          "model %s: it is run by %s, and its vectors are %s (expected: a SavedModel that gives vectors of unit length itself); start from another version"
+              .formatted(
+                  folder.manifest().modelVersion(),
+                  call.runBy(),
+                  call.vector().isPresent() ? "made of its output by a rule" : "its output"));
+    }
+    TensorFlowNatives.load();
     ModelVerifier.check(folder, call, OpLibraries.load(opLibraries));
     return new CheckedSavedModel(folder, opLibraries, meta(folder, call));
   }

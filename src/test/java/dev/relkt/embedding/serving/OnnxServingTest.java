@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a graph's output, and of graphs of other shapes. */
 class OnnxServingTest {
@@ -181,10 +182,12 @@ class OnnxServingTest {
         .containsExactly(expected(Pooling.MEAN), within(1e-3f));
   }
 
-  @Test
-  void runsAloneWhatWouldDependOnTheTextsBesideIt() {
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 2})
+  void runsAloneWhatWouldDependOnTheTextsBesideIt(long batch) {
     ModelFolder folder =
-        versions.publish(OnnxVersions.graph().scaledByAll(), OnnxVersions.encoding(Pooling.MEAN));
+        versions.publish(
+            OnnxVersions.graph().scaledByAll().batch(batch), OnnxVersions.encoding(Pooling.MEAN));
     try (NetworkEncoder encoder = NetworkEncoder.open(folder, List.of())) {
       assertThat(encoder.encodeQuestions(BESIDE).get(0).toArray())
           .isEqualTo(encoder.encodeQuestions(List.of(TEXT)).get(0).toArray());
