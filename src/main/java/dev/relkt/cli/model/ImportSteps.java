@@ -1,6 +1,8 @@
 package dev.relkt.cli.model;
 
 import dev.relkt.cli.console.StepProgress;
+import dev.relkt.cli.console.TextTable;
+import dev.relkt.embedding.intake.ImportChoices;
 import dev.relkt.embedding.intake.ImportProgress;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ final class ImportSteps implements ImportProgress, AutoCloseable {
 
   private final PrintWriter err;
   private final long start = System.nanoTime();
+  private String step = "";
   private @Nullable StepProgress copying;
 
   ImportSteps(PrintWriter err) {
@@ -19,6 +22,7 @@ final class ImportSteps implements ImportProgress, AutoCloseable {
   @Override
   public void begins(String step) {
     close();
+    this.step = step;
     err.printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, step);
     err.flush();
   }
@@ -26,9 +30,19 @@ final class ImportSteps implements ImportProgress, AutoCloseable {
   @Override
   public void copied(long bytes, long total) {
     if (copying == null) {
-      copying = StepProgress.of(err, "copying", "bytes", total);
+      copying = StepProgress.of(err, step, "bytes", total);
     }
     copying.at(bytes, "");
+  }
+
+  @Override
+  public void chose(ImportChoices choices) {
+    close();
+    var table = new TextTable("", "");
+    choices.rows().forEach(row -> table.row("  " + row.name(), row.value()));
+    table.lines().stream().skip(1).forEach(err::println);
+    choices.notes().forEach(note -> err.println("note: " + note));
+    err.flush();
   }
 
   @Override

@@ -4,7 +4,8 @@ import dev.relkt.cli.console.Console;
 import dev.relkt.cli.evaluate.EvaluationSteps;
 import dev.relkt.embedding.intake.ImportRequest;
 import dev.relkt.embedding.intake.ImportRequest.CallWish;
-import dev.relkt.embedding.intake.SavedModelImport;
+import dev.relkt.embedding.intake.ModelImport;
+import dev.relkt.embedding.intake.ModelSource;
 import dev.relkt.embedding.serving.VersionEncoders;
 import dev.relkt.evaluation.SearchRecall;
 import dev.relkt.evaluation.TemporaryDirectory;
@@ -16,11 +17,11 @@ import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.registry.WindowRule;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -34,10 +35,11 @@ import picocli.CommandLine.Parameters;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a version of a bare TensorFlow 2 SavedModel.",
-      "It takes strings [n], or token ids [n, length] of a SentencePiece tokenizer, and gives vectors"
-          + " [n, d]. Its operations are checked before anything of it is loaded; then it encodes a"
-          + " few texts, and is published. Prints the version.",
+      "Makes a version of an encoder: an ONNX graph, or a TensorFlow 2 SavedModel.",
+      "A folder of Sentence Transformers is understood as it lies; so is a JAR or ZIP that holds a"
+          + " graph and its tokenizer. What nobody says of how it is used, options say. Its operations"
+          + " are checked before anything of it is loaded; then it encodes a few texts, and is"
+          + " published. Shows what was chosen, and prints the version.",
       ""
     })
 final class ModelImportCommand implements Callable<Integer> {
@@ -48,11 +50,35 @@ final class ModelImportCommand implements Callable<Integer> {
 
   @Mixin private TokenizerOptions tokenizer = new TokenizerOptions();
 
+  @Mixin private VectorOptions vector = new VectorOptions();
+
   @Parameters(
-      paramLabel = "SAVEDMODEL_DIR",
-      description = "The directory with saved_model.pb.",
+      paramLabel = "MODEL",
+      description =
+          "A folder, an ONNX file, a JAR or ZIP, or maven:GROUP:ARTIFACT:VERSION, a JAR that is fetched"
+              + " as Maven does.",
       arity = "1")
-  private @Nullable Path savedModel;
+  private String model = "";
+
+  @Option(
+      names = "--repository",
+      paramLabel = "URL",
+      description =
+          "The Maven repository to ask (default: those of Maven's settings, or Maven Central).")
+  private @Nullable URI repository;
+
+  @Option(
+      names = "--quantized",
+      description = "Of several ONNX files take the one of whole numbers.")
+  private boolean quantised;
+
+  @Option(
+      names = "--question-model",
+      paramLabel = "PATH",
+      description =
+          "A second graph for questions, an ONNX file or a SavedModel's directory, with the same"
+              + " tokenizer.")
+  private @Nullable Path questionModel;
 
   @Option(
       names = "--name",
@@ -91,23 +117,23 @@ final class ModelImportCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "[ROLE=]NAME",
       description =
-          "An input of the signature; the role is text, ids or mask (default: text or ids). Needed"
-              + " only where it is not plain which is which.")
+          "An input of the graph; the role is text, ids, mask or types (default: text"
+              + " or ids). Needed only"
+              + " where it is not plain which is which.")
   private List<String> inputs = List.of();
 
   @Option(
       names = "--output",
       paramLabel = "NAME",
-      description =
-          "The output of the signature with the vectors (default: the only one that fits).")
+      description = "The output of the graph with the vectors (default: the only one that fits).")
   private @Nullable String output;
 
   @Option(
       names = "--window",
       paramLabel = "WORDS,STRIDE,MAX",
       description =
-          "How passages are cut, each window with a vector of its own, or whole (default: 200,150,16;"
-              + " for token ids, windows of half as many words as --max-length).")
+          "How passages are cut, each window with a vector of its own, or whole (default: whole for"
+              + " models that take token ids, 200,150,16 for others).")
   private @Nullable String window;
 
   @Option(
@@ -145,10 +171,11 @@ final class ModelImportCommand implements Callable<Integer> {
     PrintWriter err = console.err();
     ModelVersion version;
     try (var drafts = TemporaryDirectory.create("relkt-draft-");
-        var steps = new ImportSteps(err)) {
+        var steps = new ImportSteps(err);
+        var source = source(steps)) {
       // Not measured yet, so not in the registry.
       var unmeasured = new ModelRegistry(drafts.path());
-      ModelVersion draft = SavedModelImport.into(unmeasured, request, steps);
+      ModelVersion draft = ModelImport.into(unmeasured, request.at(source.path()), steps);
       steps.close();
       version = publish(unmeasured.resolve(draft), err);
     }
@@ -159,6 +186,14 @@ final class ModelImportCommand implements Callable<Integer> {
     }
     console.out().println(version);
     return 0;
+  }
+
+  private ModelSource source(ImportSteps steps) {
+    try {
+      return ModelSource.open(model, Optional.ofNullable(repository), steps);
+    } catch (IllegalArgumentException e) {
+      throw console.usage(e);
+    }
   }
 
   private ModelVersion publish(ModelFolder draft, PrintWriter err) {
@@ -182,20 +217,23 @@ final class ModelImportCommand implements Callable<Integer> {
     Map<String, String> roles = roles(mistakes);
     Optional<WindowRule> windows = windows(mistakes);
     List<Source> named = sources(mistakes);
-    tokenizer.mistakes().forEach(mistakes::add);
     if (mistakes.isEmpty()) {
       try {
         return new ImportRequest(
-            Objects.requireNonNull(savedModel),
+            Path.of(""),
+            model,
             name,
             Optional.ofNullable(number),
             opLibraries,
+            quantised,
+            Optional.ofNullable(questionModel),
             new CallWish(
                 Optional.ofNullable(tag),
                 Optional.ofNullable(signature),
                 roles,
                 Optional.ofNullable(output)),
             tokenizer.wish(),
+            vector.wish(),
             windows,
             title,
             licence,
@@ -211,11 +249,11 @@ final class ModelImportCommand implements Callable<Integer> {
     var roles = new TreeMap<String, String>();
     for (String input : inputs) {
       int equals = input.indexOf('=');
-      String role = equals >= 0 ? input.substring(0, equals) : tokenizer.isGiven() ? "ids" : "text";
-      if (!List.of("text", "ids", "mask").contains(role)
+      String role = equals >= 0 ? input.substring(0, equals) : "";
+      if (!List.of("", "text", "ids", "mask", "types").contains(role)
           || roles.put(role, input.substring(equals + 1)) != null) {
         mistakes.add(
-            "--input: \"%s\" (expected: each of text, or ids and mask, once, such as ids=input_ids)"
+            "--input: \"%s\" (expected: each of text, or ids, mask and types, once, such as ids=input_ids)"
                 .formatted(input));
       }
     }

@@ -11,6 +11,9 @@ public interface ImportProgress {
 
         @Override
         public void copied(long bytes, long total) {}
+
+        @Override
+        public void chose(ImportChoices choices) {}
       };
 
   /**
@@ -21,10 +24,13 @@ public interface ImportProgress {
   void begins(String step);
 
   /**
-   * So much of the SavedModel has been copied.
+   * So much has been fetched, unpacked or copied in this step.
    *
    * @param bytes not less than before
-   * @param total of all its files
+   * @param total of all its files, −1 where it is not known
    */
   void copied(long bytes, long total);
+
+  /** This will be published, unless something is wrong with it. */
+  void chose(ImportChoices choices);
 }

@@ -5,11 +5,11 @@ import dev.relkt.embedding.tensorflow.ModelVerifier;
 import dev.relkt.registry.ModelManifest.EncoderCall;
 import dev.relkt.registry.ModelManifest.Input;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.VectorRule.Pooling;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,7 +26,8 @@ import org.tensorflow.proto.TensorShapeProto;
  *
  * <p>The meta graph is the one with the tag {@code serve}, or the only one. The signature is {@code
  * serving_default} if it fits, or the only one that does. It fits if it takes nothing but strings
- * [n], or nothing but token ids [n, length] and perhaps a mask, and gives one float [n, d].
+ * [n], or nothing but token ids [n, length] and perhaps a mask and types of tokens, and gives one
+ * float [n, d], or where vectors of tokens are pooled [n, length, d].
  */
 final class SignatureChoice {
 
@@ -36,11 +37,13 @@ final class SignatureChoice {
   private final String what;
   private final Input input;
   private final CallWish wish;
+  private final Optional<Pooling> pooling;
 
-  private SignatureChoice(String what, Input input, CallWish wish) {
+  private SignatureChoice(String what, Input input, CallWish wish, Optional<Pooling> pooling) {
     this.what = what;
     this.input = input;
     this.wish = wish;
+    this.pooling = pooling;
   }
 
   /**
@@ -48,25 +51,30 @@ final class SignatureChoice {
    *
    * @param call how it is called
    * @param length of the rows of token ids, where the signature has one
+   * @param pooling of what it gives
    */
-  record Chosen(EncoderCall call, OptionalInt length) {}
-
-  /** Why a signature cannot be the one. */
-  private static final class Misfit extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Misfit(String reason) {
-      super(reason, null, false, false);
-    }
-  }
+  record Chosen(EncoderCall call, OptionalInt length, Pooling pooling) {}
 
   /**
    * @param what the model, for what is said about it
    * @param input strings or tokens
+   * @param pooling how vectors of tokens become one, where somebody says it
    * @throws ModelRefused if there is none that fits, or more than one, listing what there is
    */
-  static Chosen of(String what, SavedModel parsed, Input input, CallWish wish) {
-    return new SignatureChoice(what, input, wish).choose(parsed);
+  static Chosen of(
+      String what, SavedModel parsed, Input input, CallWish wish, Optional<Pooling> pooling) {
+    return new SignatureChoice(what, input, wish, pooling).choose(parsed);
+  }
+
+  /** Whether there is a signature that takes nothing but strings. */
+  static boolean takesStrings(SavedModel parsed) {
+    return parsed.getMetaGraphsList().stream()
+        .flatMap(meta -> meta.getSignatureDefMap().values().stream())
+        .map(signature -> signature.getInputsMap().values())
+        .anyMatch(
+            inputs ->
+                !inputs.isEmpty()
+                    && inputs.stream().allMatch(info -> info.getDtype() == DataType.DT_STRING));
   }
 
   private Chosen choose(SavedModel parsed) {
@@ -83,7 +91,7 @@ final class SignatureChoice {
               try {
                 fitting.put(name, fit(tag, name, signature));
               } catch (Misfit e) {
-                misfits.put(name, e.getMessage() + "; it is " + words(signature));
+                misfits.put(name, e.reason() + "; it is " + words(signature));
               }
             });
     if (wish.signature().isPresent()) {
@@ -149,11 +157,8 @@ final class SignatureChoice {
 
   private Chosen fit(String tag, String name, SignatureDef signature) throws Misfit {
     Map<String, TensorInfo> tensors = signature.getInputsMap();
-    Map<String, String> roles = roles(tensors);
-    if (roles.size() != tensors.size()) {
-      throw new Misfit(
-          "takes %s (expected: nothing beside %s)".formatted(sorted(tensors), sorted(roles)));
-    }
+    Map<String, String> roles =
+        input == Input.STRING ? text(tensors) : TokenRoles.of(tensors.keySet(), tokenWish());
     var length = OptionalInt.empty();
     for (Map.Entry<String, String> role : new TreeMap<>(roles).entrySet()) {
       TensorInfo info = tensors.get(role.getValue());
@@ -165,46 +170,36 @@ final class SignatureChoice {
         length = OptionalInt.of((int) Math.min(size(info, 1), Integer.MAX_VALUE));
       }
     }
+    OutputChoice.Chosen output =
+        OutputChoice.of(
+            signature.getOutputsMap().entrySet().stream()
+                .map(e -> output(e.getKey(), e.getValue()))
+                .toList(),
+            wish.output(),
+            input == Input.STRING ? Optional.empty() : pooling);
     return new Chosen(
-        new EncoderCall(input, tag, name, roles, output(signature.getOutputsMap())), length);
+        new EncoderCall(input, tag, name, roles, output.name()), length, output.pooling());
   }
 
-  /** Which input is which. */
-  private Map<String, String> roles(Map<String, TensorInfo> tensors) throws Misfit {
-    String first = input == Input.STRING ? "text" : "ids";
-    Set<String> known = input == Input.STRING ? Set.of("text") : Set.of("ids", "mask");
-    if (!known.containsAll(wish.inputs().keySet())) {
-      throw refused("inputs %s are named (expected: %s)".formatted(sorted(wish.inputs()), known));
+  private Map<String, String> tokenWish() {
+    known(Set.of("ids", "mask", "types", ""));
+    return wish.inputs("ids");
+  }
+
+  /** The one input of strings. */
+  private Map<String, String> text(Map<String, TensorInfo> tensors) throws Misfit {
+    known(Set.of("text", ""));
+    if (tensors.size() != 1) {
+      throw new Misfit("takes %s (expected: one input, of strings)".formatted(sorted(tensors)));
     }
-    var roles = new HashMap<>(wish.inputs());
-    List<String> free =
-        tensors.keySet().stream().filter(n -> !roles.containsValue(n)).sorted().toList();
-    if (input == Input.TOKENS && !roles.containsKey("mask") && tensors.size() == 2) {
-      List<String> masks =
-          free.stream().filter(n -> n.toLowerCase(Locale.ROOT).contains("mask")).toList();
-      if (masks.size() == 1) {
-        roles.put("mask", masks.get(0));
-      } else if (roles.containsKey("ids") && free.size() == 1) {
-        roles.put("mask", free.get(0));
-      } else {
-        throw new Misfit(
-            "takes %s, and it is not plain which are the ids and which is the mask; name them (--input ids=…, --input mask=…)"
-                .formatted(sorted(tensors)));
-      }
+    return Map.of(
+        "text", wish.inputs("text").getOrDefault("text", tensors.keySet().iterator().next()));
+  }
+
+  private void known(Set<String> roles) {
+    if (!roles.containsAll(wish.inputs().keySet())) {
+      throw refused("inputs %s are named (expected: %s)".formatted(sorted(wish.inputs()), roles));
     }
-    if (!roles.containsKey(first)) {
-      List<String> left =
-          tensors.keySet().stream().filter(n -> !roles.containsValue(n)).sorted().toList();
-      if (left.size() != 1) {
-        throw new Misfit(
-            "takes %s (expected: one input, %s)"
-                .formatted(
-                    sorted(tensors),
-                    input == Input.STRING ? "of strings" : "of token ids, and perhaps a mask"));
-      }
-      roles.put(first, left.get(0));
-    }
-    return roles;
   }
 
   private void checkInput(String name, TensorInfo info) throws Misfit {
@@ -234,43 +229,13 @@ final class SignatureChoice {
     }
   }
 
-  private String output(Map<String, TensorInfo> outputs) throws Misfit {
-    if (wish.output().isPresent()) {
-      String name = wish.output().get();
-      TensorInfo info = outputs.get(name);
-      if (info == null) {
-        throw new Misfit("has no output \"%s\"".formatted(name));
-      }
-      if (!isVectors(info)) {
-        throw new Misfit(notVectors(words(name, info)));
-      }
-      return name;
-    }
-    List<String> possible =
-        outputs.entrySet().stream()
-            .filter(e -> isVectors(e.getValue()))
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList();
-    if (possible.isEmpty()) {
-      throw new Misfit(notVectors(tensors(outputs)));
-    }
-    if (possible.size() > 1) {
-      throw new Misfit(
-          "gives %s, which could all be the vectors; name one (--output)".formatted(possible));
-    }
-    return possible.get(0);
-  }
-
-  private static String notVectors(String found) {
-    return "gives %s (expected: DT_FLOAT [?, d], a vector a text)".formatted(found);
-  }
-
-  private static boolean isVectors(TensorInfo info) {
-    return isPlain(info)
-        && info.getDtype() == DataType.DT_FLOAT
-        && hasRank(info, 2)
-        && (rank(info) != 2 || size(info, 0) < 0);
+  /** One that always has so many rows is no output of vectors. */
+  private static OutputChoice.Output output(String name, TensorInfo info) {
+    boolean vectors =
+        isPlain(info)
+            && info.getDtype() == DataType.DT_FLOAT
+            && (rank(info) < 1 || size(info, 0) < 0);
+    return new OutputChoice.Output(name, vectors, rank(info), words(name, info));
   }
 
   /** Not sparse or composed of several. */

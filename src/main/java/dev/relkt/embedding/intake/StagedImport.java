@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.commons.io.file.PathUtils;
 
 /**
@@ -17,9 +17,6 @@ import org.apache.commons.io.file.PathUtils;
  * checked, loaded and published is one and the same copy. Gone when it is closed.
  */
 final class StagedImport implements AutoCloseable {
-
-  /** Where the tokenizer stands. */
-  static final String TOKENIZER = "tokenizer/sentencepiece.model";
 
   private final Path directory;
 
@@ -31,22 +28,21 @@ final class StagedImport implements AutoCloseable {
     return directory;
   }
 
-  /** Copies all files of a SavedModel; links are not followed. */
-  void copySavedModel(Path from, ImportProgress progress) throws IOException {
-    List<Path> files;
-    try (Stream<Path> found = Files.walk(from)) {
-      files = found.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList();
-    }
+  /**
+   * Copies files; links are not followed.
+   *
+   * @param files path in the version → file
+   */
+  void copy(Map<String, Path> files, ImportProgress progress) throws IOException {
     long total = 0;
-    for (Path file : files) {
+    for (Path file : files.values()) {
       total += Files.size(file);
     }
     long done = 0;
     byte[] buffer = new byte[1 << 20];
-    for (Path file : files) {
-      Path target = directory.resolve("saved_model").resolve(from.relativize(file).toString());
-      Files.createDirectories(target.resolve("..").normalize());
-      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    for (Map.Entry<String, Path> file : new TreeMap<>(files).entrySet()) {
+      Path target = place(file.getKey());
+      try (InputStream in = Files.newInputStream(file.getValue(), LinkOption.NOFOLLOW_LINKS);
           OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           out.write(buffer, 0, n);
@@ -57,14 +53,17 @@ final class StagedImport implements AutoCloseable {
     }
   }
 
-  void writeTokenizer(byte[] model) throws IOException {
-    write(TOKENIZER, model);
+  void write(String name, byte[] content) throws IOException {
+    Files.write(place(name), content, StandardOpenOption.CREATE_NEW);
   }
 
-  void write(String name, byte[] content) throws IOException {
-    Path target = directory.resolve(name);
+  private Path place(String name) throws IOException {
+    Path target = directory.resolve(name).normalize();
+    if (!target.startsWith(directory)) {
+      throw new IOException("\"%s\" (expected: a path inside)".formatted(name));
+    }
     Files.createDirectories(target.resolve("..").normalize());
-    Files.write(target, content, StandardOpenOption.CREATE_NEW);
+    return target;
   }
 
   @Override

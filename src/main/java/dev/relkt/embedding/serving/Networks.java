@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param passages what encodes passages
  * @param questions what encodes questions; often the same
  */
-record Networks(Network passages, Network questions) implements AutoCloseable {
+public record Networks(Network passages, Network questions) implements AutoCloseable {
 
   static Networks of(Network network) {
     return new Networks(network, network);
@@ -28,7 +28,7 @@ record Networks(Network passages, Network questions) implements AutoCloseable {
    * @param opLibraries shared libraries with further TensorFlow ops
    * @throws ModelRefused if it holds what it must not, cannot be loaded, or its engine is missing
    */
-  static Networks open(ModelFolder folder, List<Path> opLibraries) {
+  public static Networks open(ModelFolder folder, List<Path> opLibraries) {
     Network passages = network(folder, folder.manifest().encoder(), opLibraries);
     Optional<EncoderCall> question = folder.manifest().questionEncoder();
     if (question.isEmpty()) {

@@ -85,7 +85,8 @@ class ModelImportCommandTest {
         .isZero();
     assertThat(out.toString()).isEqualToIgnoringNewLines("muse/4");
     assertThat(err.toString())
-        .contains("checking the operations of every function", "publishing it, 8 dimensions");
+        .contains(
+            "checking the operations of every graph and function", "publishing it, 8 dimensions");
     ModelManifest manifest = manifest(4);
     assertThat(manifest.windows()).contains(new WindowRule(40, 30, 8));
     assertThat(manifest.title()).isEqualTo(TitleRule.IGNORE);
@@ -165,16 +166,13 @@ class ModelImportCommandTest {
 
   @Test
   void saysAllMistakesInItsOptionsTogether() {
-    assertThat(
-            importIt(
-                "--window", "many", "--source", "XQuAD", "--pad-id", "0", "--input", "colour=red"))
+    assertThat(importIt("--window", "many", "--source", "XQuAD", "--input", "colour=red"))
         .isEqualTo(2);
     assertThat(err.toString())
         .contains(
             "--window: \"many\" (expected: words,stride,max such as 100,75,16, or whole)",
             "--source: \"XQuAD\" (expected: name=licence, such as XQuAD=CC-BY-SA-4.0)",
-            "--pad-id: without --tokenizer (expected: with it)",
-            "--input: \"colour=red\" (expected: each of text, or ids and mask, once");
+            "--input: \"colour=red\" (expected: each of text, or ids, mask and types, once");
     assertThat(run("model", "import", "bare", "--name", "No Name")).isEqualTo(2);
     assertThat(run("model", "import", "bare")).isEqualTo(2);
     assertThat(run("model", "import", "bare", "--name", "muse", "--window", "1,2,3")).isEqualTo(2);
@@ -184,6 +182,6 @@ class ModelImportCommandTest {
   @Test
   void saysWhatIsMissing() {
     assertThat(importIt()).isEqualTo(1);
-    assertThat(err.toString()).contains("relkt: model muse/1: ", "is no directory");
+    assertThat(err.toString()).contains("relkt: model muse/1: ", "is no directory and no file");
   }
 }

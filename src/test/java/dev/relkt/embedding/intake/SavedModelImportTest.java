@@ -11,8 +11,6 @@ import static org.tensorflow.proto.DataType.DT_INT32;
 import static org.tensorflow.proto.DataType.DT_INT64;
 import static org.tensorflow.proto.DataType.DT_STRING;
 
-import dev.relkt.embedding.intake.ImportRequest.CallWish;
-import dev.relkt.embedding.intake.ImportRequest.TokenizerWish;
 import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.Protos;
 import dev.relkt.embedding.tensorflow.StringSavedModel;
@@ -34,7 +32,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,59 +62,19 @@ public class SavedModelImportTest {
     model = new StringSavedModel(TestModels.DIMENSION, 1);
   }
 
-  public static TokenizerWish asItIs(Path sentencePieceModel) {
-    return new TokenizerWish(
-        sentencePieceModel,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  private ImportRequests strings() {
+    return ImportRequests.of(savedModel);
   }
 
-  public static ImportRequest request(Path savedModel, Optional<TokenizerWish> tokenizer) {
-    return new ImportRequest(
-        savedModel,
-        "muse",
-        Optional.empty(),
-        List.of(),
-        CallWish.ANY,
-        tokenizer,
-        Optional.empty(),
-        TitleRule.PREFIX,
-        "Apache-2.0",
-        List.of(new Source("random numbers", "CC0-1.0")));
-  }
-
-  private ImportRequest strings() {
-    return request(savedModel, Optional.empty());
-  }
-
-  private ImportRequest strings(CallWish call) {
-    return new ImportRequest(
-        savedModel,
-        "muse",
-        Optional.empty(),
-        List.of(),
-        call,
-        Optional.empty(),
-        Optional.empty(),
-        TitleRule.PREFIX,
-        "Apache-2.0",
-        List.of());
-  }
-
-  private ImportRequest tokens(TokenSavedModel bare) throws IOException {
+  private ImportRequests tokens(TokenSavedModel bare) throws IOException {
     bare.write(savedModel);
     TokenSavedModel.writeTokenizer(tokenizer);
-    return request(savedModel, Optional.of(asItIs(tokenizer)));
+    return ImportRequests.of(savedModel).tokenizer(tokenizer);
   }
 
-  private ModelFolder imported(ImportRequest request) {
+  private ModelFolder imported(ImportRequests request) {
     ModelFolder folder =
-        registry.resolve(SavedModelImport.into(registry, request, ImportProgress.NONE));
+        registry.resolve(ModelImport.into(registry, request.request(), ImportProgress.NONE));
     folder.verify();
     try (NetworkEncoder encoder = NetworkEncoder.open(folder, List.of())) {
       assertThat(encoder.dimension()).isEqualTo(folder.manifest().dimension());
@@ -125,8 +82,8 @@ public class SavedModelImportTest {
     return folder;
   }
 
-  private void assertRefused(ImportRequest request, String... words) {
-    assertThatThrownBy(() -> SavedModelImport.into(registry, request, ImportProgress.NONE))
+  private void assertRefused(ImportRequests request, String... words) {
+    assertThatThrownBy(() -> ModelImport.into(registry, request.request(), ImportProgress.NONE))
         .isInstanceOf(ModelRefused.class)
         .hasMessageContainingAll(words);
     assertThat(directory.resolve("models")).doesNotExist();
@@ -185,18 +142,8 @@ public class SavedModelImportTest {
     imported(strings());
     assertThat(imported(strings()).manifest().version()).isEqualTo(2);
     ImportRequest second =
-        new ImportRequest(
-            savedModel,
-            "muse",
-            Optional.of(2),
-            List.of(),
-            CallWish.ANY,
-            Optional.empty(),
-            Optional.of(new WindowRule(40, 30, 8)),
-            TitleRule.IGNORE,
-            "NOASSERTION",
-            List.of());
-    assertThatThrownBy(() -> SavedModelImport.into(registry, second, ImportProgress.NONE))
+        strings().number(2).windows(new WindowRule(40, 30, 8), TitleRule.IGNORE).request();
+    assertThatThrownBy(() -> ModelImport.into(registry, second, ImportProgress.NONE))
         .isInstanceOf(ModelRefused.class)
         .hasMessage(
             "model muse/2: it is there already (expected: a free number; versions never change); import it under another number");
@@ -227,7 +174,7 @@ public class SavedModelImportTest {
                 "0",
                 "offset",
                 "0"));
-    assertThat(manifest.windows()).contains(new WindowRule(128, 96, 16));
+    assertThat(manifest.windowRule()).isEqualTo(WindowRule.WHOLE);
   }
 
   @Test
@@ -255,29 +202,11 @@ public class SavedModelImportTest {
 
   @Test
   void takesAModelThatIsMisledByPaddingIfItIsAlwaysTheSame() throws IOException {
-    ImportRequest request = tokens(TokenSavedModel.plain(DT_INT64).misledByPadding());
-    ImportRequest padded =
-        new ImportRequest(
-            savedModel,
-            "muse",
-            Optional.empty(),
-            List.of(),
-            CallWish.ANY,
-            Optional.of(
-                new TokenizerWish(
-                    tokenizer,
-                    Optional.of(24),
-                    Optional.of("max-length"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty())),
-            request.windows(),
-            request.title(),
-            request.licence(),
-            request.sources());
-    assertThat(imported(padded).manifest().windows()).contains(new WindowRule(12, 9, 16));
+    ImportRequests padded =
+        tokens(TokenSavedModel.plain(DT_INT64).misledByPadding()).length(24, "max-length");
+    assertThat(imported(padded).manifest().features().orElseThrow().settings())
+        .containsEntry("max-length", "24")
+        .containsEntry("padding", "max-length");
   }
 
   @Test
@@ -303,33 +232,18 @@ public class SavedModelImportTest {
 
   @Test
   void asksWhichInputIsTheMask() throws IOException {
-    ImportRequest request = tokens(TokenSavedModel.masked(DT_INT64).idsName("unmasked_ids"));
+    ImportRequests request = tokens(TokenSavedModel.masked(DT_INT64).idsName("unmasked_ids"));
     assertRefused(
         request,
         "takes [attention_mask, unmasked_ids], and it is not plain which are the ids and which is the mask");
-    ImportRequest named =
-        new ImportRequest(
-            savedModel,
-            "muse",
-            Optional.empty(),
-            List.of(),
-            new CallWish(
-                Optional.empty(),
-                Optional.empty(),
-                Map.of("ids", "unmasked_ids"),
-                Optional.empty()),
-            request.tokenizer(),
-            Optional.empty(),
-            TitleRule.PREFIX,
-            "Apache-2.0",
-            List.of());
+    ImportRequests named = request.inputs(Map.of("ids", "unmasked_ids"));
     assertThat(imported(named).manifest().encoder().inputs())
         .isEqualTo(Map.of("ids", "unmasked_ids", "mask", "attention_mask"));
   }
 
   @Test
   void refusesTokensWithoutATokenizerAndATokenizerForStrings() throws IOException {
-    ImportRequest tokens = tokens(TokenSavedModel.plain(DT_INT64));
+    ImportRequests tokens = tokens(TokenSavedModel.plain(DT_INT64));
     assertRefused(
         strings(), "takes whole numbers (expected: strings)", "give the tokenizer (--tokenizer)");
     Files.delete(savedModel.resolve("saved_model.pb"));
@@ -339,7 +253,7 @@ public class SavedModelImportTest {
 
   @Test
   void refusesWhatIsNoTokenizer() throws IOException {
-    ImportRequest request = tokens(TokenSavedModel.plain(DT_INT64));
+    ImportRequests request = tokens(TokenSavedModel.plain(DT_INT64));
     Files.writeString(tokenizer, "{\"vocab\": []}");
     assertRefused(
         request, "model muse/1: tokenizer " + tokenizer, "(expected: a SentencePiece model");
@@ -397,7 +311,7 @@ public class SavedModelImportTest {
   void refusesWhatIsNoSavedModel() throws IOException {
     assertRefused(strings(), savedModel + " is no directory");
     Files.createDirectories(savedModel);
-    assertRefused(strings(), "no saved_model.pb (expected: a SavedModel)");
+    assertRefused(strings(), "holds no saved_model.pb and no .onnx file (expected: a model)");
     Files.writeString(savedModel.resolve("saved_model.pb"), "no proto");
     assertRefused(strings(), "cannot be read as a SavedModel");
   }
@@ -472,12 +386,7 @@ public class SavedModelImportTest {
   void asksWhichOfTwoOutputsItIs() throws IOException {
     output("also", DT_FLOAT, false);
     assertRefused("gives [also, outputs], which could all be the vectors; name one (--output)");
-    ModelManifest manifest =
-        imported(
-                strings(
-                    new CallWish(
-                        Optional.empty(), Optional.empty(), Map.of(), Optional.of("also"))))
-            .manifest();
+    ModelManifest manifest = imported(strings().output("also")).manifest();
     assertThat(manifest.encoder().output()).isEqualTo("also");
   }
 
@@ -507,14 +416,7 @@ public class SavedModelImportTest {
     model.meta.removeSignatureDef("serving_default");
     assertRefused(
         "signatures [passage, question] could all be served (expected: one, or serving_default); name one (--signature)");
-    assertThat(
-            imported(
-                    strings(
-                        new CallWish(
-                            Optional.empty(), Optional.of("passage"), Map.of(), Optional.empty())))
-                .manifest()
-                .encoder()
-                .signature())
+    assertThat(imported(strings().signature("passage")).manifest().encoder().signature())
         .isEqualTo("passage");
   }
 
@@ -522,8 +424,7 @@ public class SavedModelImportTest {
   void refusesASignatureThatIsNotThere() throws IOException {
     model.write(directory);
     assertRefused(
-        strings(new CallWish(Optional.empty(), Optional.of("answer"), Map.of(), Optional.empty())),
-        "no signature \"answer\" (found: [serving_default])");
+        strings().signature("answer"), "no signature \"answer\" (found: [serving_default])");
     model.meta.removeSignatureDef("serving_default");
     assertRefused("no signature that can be served: there is none at all");
   }
@@ -532,7 +433,7 @@ public class SavedModelImportTest {
   void refusesATagThatIsNotThere() throws IOException {
     model.write(directory);
     assertRefused(
-        strings(new CallWish(Optional.of("train"), Optional.empty(), Map.of(), Optional.empty())),
+        strings().tag("train"),
         "no meta graph with the one tag \"train\" (found: [[serve]]); name one (--tag)");
   }
 
@@ -547,29 +448,18 @@ public class SavedModelImportTest {
   void refusesAnOpLibraryThatIsNotThere() throws IOException {
     model.write(directory);
     Path library = directory.resolve("_sentencepiece.so");
-    assertRefused(
-        new ImportRequest(
-            savedModel,
-            "muse",
-            Optional.empty(),
-            List.of(library),
-            CallWish.ANY,
-            Optional.empty(),
-            Optional.empty(),
-            TitleRule.PREFIX,
-            "Apache-2.0",
-            List.of()),
-        "op library " + library + ": no such file");
+    assertRefused(strings().opLibrary(library), "op library " + library + ": no such file");
   }
 
   @Test
   void tellsWhatItDoes() throws IOException {
     model.write(directory);
     var steps = new ArrayList<String>();
+    var chosen = new ArrayList<ImportChoices.Row>();
     long[] copied = new long[2];
-    SavedModelImport.into(
+    ModelImport.into(
         registry,
-        strings(),
+        strings().request(),
         new ImportProgress() {
           @Override
           public void begins(String step) {
@@ -581,15 +471,25 @@ public class SavedModelImportTest {
             copied[0] = bytes;
             copied[1] = total;
           }
+
+          @Override
+          public void chose(ImportChoices choices) {
+            chosen.addAll(choices.rows());
+          }
         });
     assertThat(steps)
         .containsExactly(
+            "looking through it",
             "starting TensorFlow",
-            "checking the operations of every function",
+            "checking the operations of every graph and function",
             "copying it",
             "loading it: tag serve, signature serving_default, {text=text} → outputs",
             "encoding texts in several languages",
             "publishing it, 64 dimensions");
+    assertThat(chosen)
+        .contains(
+            new ImportChoices.Row("engine", "TensorFlow"),
+            new ImportChoices.Row("windows", "200 words every 150, at most 16"));
     assertThat(copied[0]).isEqualTo(copied[1]).isGreaterThan(1_000_000);
   }
 }

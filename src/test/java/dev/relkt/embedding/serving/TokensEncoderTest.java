@@ -8,15 +8,14 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderContract;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.intake.ImportProgress;
-import dev.relkt.embedding.intake.SavedModelImport;
-import dev.relkt.embedding.intake.SavedModelImportTest;
+import dev.relkt.embedding.intake.ImportRequests;
+import dev.relkt.embedding.intake.ModelImport;
 import dev.relkt.embedding.tensorflow.TokenSavedModel;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,10 +37,9 @@ class TokensEncoderTest extends EncoderContract {
     var registry = new ModelRegistry(directory.resolve("models"));
     folder =
         registry.resolve(
-            SavedModelImport.into(
+            ModelImport.into(
                 registry,
-                SavedModelImportTest.request(
-                    savedModel, Optional.of(SavedModelImportTest.asItIs(tokenizer))),
+                ImportRequests.of(savedModel).tokenizer(tokenizer).request(),
                 ImportProgress.NONE));
     encoder = NetworkEncoder.open(folder, List.of());
   }

@@ -34,6 +34,11 @@ public final class TokenizerJson {
     return vocabulary.get(piece);
   }
 
+  /** All of them, in the order of their ids. */
+  public List<String> pieces() {
+    return List.copyOf(vocabulary.keySet());
+  }
+
   public int size() {
     return vocabulary.size();
   }
