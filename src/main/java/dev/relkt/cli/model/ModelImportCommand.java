@@ -52,11 +52,13 @@ final class ModelImportCommand implements Callable<Integer> {
 
   @Mixin private VectorOptions vector = new VectorOptions();
 
+  @Mixin private EndpointOptions endpoint = new EndpointOptions();
+
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "A folder, an ONNX file, a JAR or ZIP, or maven:GROUP:ARTIFACT:VERSION, a JAR that is fetched"
-              + " as Maven does.",
+          "A folder, an ONNX file, a JAR or ZIP, maven:GROUP:ARTIFACT:VERSION, a JAR that is fetched as"
+              + " Maven does, or the URL of an API of embeddings, such as https://api.openai.com/v1.",
       arity = "1")
   private String model = "";
 
@@ -168,14 +170,22 @@ final class ModelImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ImportRequest request = request();
+    endpoint
+        .mistake(model, request)
+        .ifPresent(
+            mistake -> {
+              throw console.usage(mistake);
+            });
     PrintWriter err = console.err();
     ModelVersion version;
     try (var drafts = TemporaryDirectory.create("relkt-draft-");
-        var steps = new ImportSteps(err);
-        var source = source(steps)) {
+        var steps = new ImportSteps(err)) {
       // Not measured yet, so not in the registry.
       var unmeasured = new ModelRegistry(drafts.path());
-      ModelVersion draft = ModelImport.into(unmeasured, request.at(source.path()), steps);
+      ModelVersion draft =
+          EndpointOptions.isUrl(model)
+              ? elsewhere(unmeasured, request, err)
+              : here(unmeasured, request, steps);
       steps.close();
       version = publish(unmeasured.resolve(draft), err);
     }
@@ -186,6 +196,26 @@ final class ModelImportCommand implements Callable<Integer> {
     }
     console.out().println(version);
     return 0;
+  }
+
+  private ModelVersion here(ModelRegistry drafts, ImportRequest request, ImportSteps steps) {
+    try (var source = source(steps)) {
+      return ModelImport.into(drafts, request.at(source.path()), steps);
+    }
+  }
+
+  private ModelVersion elsewhere(ModelRegistry drafts, ImportRequest request, PrintWriter err) {
+    try {
+      return endpoint.importInto(
+          drafts,
+          request,
+          line -> {
+            err.println(line);
+            err.flush();
+          });
+    } catch (IllegalArgumentException e) {
+      throw console.usage(e);
+    }
   }
 
   private ModelSource source(ImportSteps steps) {
