@@ -57,6 +57,7 @@ public final class TokenSavedModel {
   private long length = -1;
   private boolean padIsZero = true;
   private String idsName = "input_ids";
+  private boolean eachToken;
 
   private TokenSavedModel(DataType type, boolean masked) {
     this.type = type;
@@ -78,6 +79,15 @@ public final class TokenSavedModel {
   /** Its vectors change with the padding. */
   public TokenSavedModel misledByPadding() {
     padIsZero = false;
+    return this;
+  }
+
+  /**
+   * Gives the row of every token too, as {@code tokens} [n, length, d], and takes the types of
+   * tokens: it adds 100 to every number where one is not 0.
+   */
+  public TokenSavedModel eachToken() {
+    eachToken = true;
     return this;
   }
 
@@ -167,6 +177,23 @@ public final class TokenSavedModel {
             .putOutputs("embedding", info("unit:0", DT_FLOAT, -1, DIMENSION));
     if (masked) {
       signature.putInputs("attention_mask", info("mask:0", type, -1, length));
+    }
+    if (eachToken) {
+      nodes.add(node("types", "Placeholder").type("dtype", type).shape(-1, length).def());
+      nodes.add(node("kinds", "Cast").in("types").type("SrcT", type).type("DstT", DT_FLOAT).def());
+      nodes.add(real("hundred", 100));
+      nodes.add(node("far", "Mul").in("kinds", "hundred").type("T", DT_FLOAT).def());
+      nodes.add(number("behind", -1));
+      nodes.add(
+          node("offsets", "ExpandDims")
+              .in("far", "behind")
+              .type("T", DT_FLOAT)
+              .type("Tdim", DT_INT32)
+              .def());
+      nodes.add(node("each", "AddV2").in("gathered", "offsets").type("T", DT_FLOAT).def());
+      signature
+          .putInputs("token_type_ids", info("types:0", type, -1, length))
+          .putOutputs("tokens", info("each:0", DT_FLOAT, -1, length, DIMENSION));
     }
     var meta = MetaGraphDef.newBuilder();
     meta.getMetaInfoDefBuilder().addTags("serve");
