@@ -38,9 +38,10 @@ import org.tensorflow.proto.TensorInfo;
  *       <ul>
  *         <li>Ops that <em>save</em> variables: only in nodes and functions that the saver's save
  *             tensor runs, and in none that a signature, an initialiser or the restoring runs.
- *             Nobody here fetches the save tensor.
+ *             Nobody here fetches the save tensor. A node of the main graph on which none of these
+ *             depends never runs, and may stay.
  *         <li>Ops that <em>restore</em> variables: only where the saver's save tensor or restore op
- *             runs them, and in nothing that a signature or an initialiser runs.
+ *             runs them, or nothing does, and in nothing that a signature or an initialiser runs.
  *         <li>Ops that read a <em>vocabulary</em>: only from a path that is an asset's.
  *       </ul>
  *   <li>An asset's name is a path inside {@code assets/}, and the file is there.
@@ -177,10 +178,15 @@ public final class ModelVerifier {
           continue;
         }
         String where = where(scope, node);
+        // Of the main graph runs what a fetch needs: what no fetch needs is a rest of training.
+        boolean isRest =
+            scope.equals(ModelGraph.MAIN)
+                && !serving.includes(scope, node)
+                && !restoring.includes(scope, node);
         if (AllowedOps.SAVE.contains(op)) {
           if (serving.includes(scope, node)
               || restoring.includes(scope, node)
-              || !saving.includes(scope, node)
+              || !(isRest || saving.includes(scope, node))
               || graph.isReplacement(scope)) {
             problems.add(
                 "op %s %s (expected: only where the saver saves, never where the model is loaded or run)"
@@ -188,7 +194,7 @@ public final class ModelVerifier {
           }
         } else if (AllowedOps.RESTORE.contains(op)) {
           if (serving.includes(scope, node)
-              || !(restoring.includes(scope, node) || saving.includes(scope, node))
+              || !(isRest || restoring.includes(scope, node) || saving.includes(scope, node))
               || graph.isReplacement(scope)) {
             problems.add(
                 "op %s %s (expected: only where the saver restores variables)"

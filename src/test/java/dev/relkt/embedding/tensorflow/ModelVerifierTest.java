@@ -204,6 +204,26 @@ class ModelVerifierTest {
   }
 
   @Test
+  void leavesSavingAndRestoringAloneThatNothingRuns() throws IOException {
+    model.nodes.add(word("elsewhere", "/tmp/other"));
+    model.nodes.add(string("names", "other"));
+    model.nodes.add(string("slices", ""));
+    model.nodes.add(
+        node("checkpoint_initializer", "RestoreV2")
+            .in("elsewhere", "names", "slices")
+            .types("dtypes", DT_FLOAT)
+            .def());
+    model.nodes.add(
+        node("save/SaveV2", "SaveV2")
+            .in("elsewhere", "names", "slices", "checkpoint_initializer")
+            .types("dtypes", DT_FLOAT)
+            .def());
+    try (NetworkEncoder encoder = NetworkEncoder.open(publish(), List.of())) {
+      assertThat(encoder.encodeQuestions(List.of("river"))).hasSize(1);
+    }
+  }
+
+  @Test
   void refusesRestoringOutsideOfTheSaver() throws IOException {
     model.encode.add(word("path", "/tmp/other"));
     model.encode.add(string("names", "other"));
