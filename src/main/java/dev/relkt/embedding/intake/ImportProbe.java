@@ -1,5 +1,6 @@
 package dev.relkt.embedding.intake;
 
+import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.network.Network;
 import dev.relkt.embedding.network.Rows;
 import dev.relkt.embedding.network.UnitRows;
@@ -135,9 +136,9 @@ final class ImportProbe implements AutoCloseable {
   }
 
   private float[][] checked(Network network, ModelManifest manifest, EncoderCall call) {
-    var texts = new ArrayList<>(TEXTS);
-    texts.add(LONG);
-    float[][] together = encode(network, texts, manifest, call);
+    var all = new ArrayList<>(windows(TEXTS));
+    all.add(windowing.passage(new PassageText("", LONG)).get(0));
+    float[][] together = UnitRows.of(run(network, all), all.size(), manifest, call);
     for (int i = 0; i < TEXTS.size(); i++) {
       double cosine =
           cosine(encode(network, List.of(TEXTS.get(i)), manifest, call)[0], together[i]);
