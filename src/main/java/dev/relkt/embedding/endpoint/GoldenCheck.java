@@ -67,7 +67,7 @@ final class GoldenCheck {
   void ifDue(long until) throws InterruptedException {
     ModelRefused before = changed;
     if (before != null) {
-      throw new ModelRefused(before.getMessage(), before);
+      throw new ModelRefused(String.valueOf(before.getMessage()), before);
     }
     if (isDue() && checking.tryLock()) {
       try {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -96,7 +97,8 @@ public final class SharedEncoders {
       if (e.getCause() instanceof EncoderUnavailable away) {
         throw new EncoderUnavailable(String.valueOf(away.getMessage()), away);
       }
-      throw new ModelRefused(String.valueOf(e.getCause().getMessage()), e.getCause());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new ModelRefused(String.valueOf(cause.getMessage()), cause);
     } catch (InterruptedException e) {
       release(shared);
       Thread.currentThread().interrupt();
