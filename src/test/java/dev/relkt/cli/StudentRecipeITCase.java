@@ -9,6 +9,7 @@ import dev.relkt.cli.train.TrainingKinds;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.registry.ModelFolder;
+import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.training.data.TrainingPassage;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,24 @@ class StudentRecipeITCase {
       - {step: warmup, epochs: 2, rate: 1e-3, bm25-epochs: 1}
       - {step: teacher, epochs: 2, rate: 1e-3, margin: 0.4}
       - {step: distill, epochs: 2, rate: 1e-3}
+      """;
+
+  private static final String TAUGHT =
+      """
+      recipe: 1
+      seed: 4
+      model: {encoder: student, name: toy, windows: 28/24/16}
+      data: {folder: "%s", dev-share: 0.3}
+      steps:
+      - step: pretrain
+        publish-as: words
+        folder: "%s"
+        keys: 500
+        dimension: 32
+        wide-dimension: 64
+        rounds: 6
+        centre: 0
+      - {step: teach, folder: "%s", further: "%s", teacher: models/student-small/1, dimension: 16}
       """;
 
   private static final List<String> ENGLISH =
@@ -174,6 +194,68 @@ class StudentRecipeITCase {
             .as("%s among %s", WELSH.get(word), ENGLISH)
             .isEqualTo(Collections.max(cosines));
       }
+    }
+  }
+
+  @Test
+  void aTeacherOfEnglishIsHeardInTheOtherLanguage() throws IOException {
+    Path further = folder.resolve("names");
+    Files.createDirectories(further);
+    Files.writeString(further.resolve("names.tsv"), "cy\tmill\tmelinau\n");
+    Files.writeString(
+        folder.resolve("toy.yaml"),
+        TAUGHT.formatted(
+            folder.resolve("set"), folder.resolve("texts"), folder.resolve("texts"), further));
+    assertThat(run("work")).as(err.toString()).isZero();
+    assertThat(new ModelRegistry(models()).list())
+        .containsExactlyInAnyOrder(new ModelVersion("words", 1), new ModelVersion("toy", 1));
+    ModelManifest taught = version(1).manifest();
+    assertThat(taught.parent()).contains("words/1");
+    assertThat(taught.dimension()).isEqualTo(48);
+    assertThat(taught.centre()).isPresent();
+    assertThat(taught.sources())
+        .extracting(ModelManifest.Source::name)
+        .contains("names", "vectors of student-small/1, the teacher");
+    try (NetworkEncoder served = NetworkEncoder.open(version(1), List.of())) {
+      List<float[]> english = parts(served, ENGLISH);
+      List<float[]> welsh = parts(served, WELSH);
+      for (int word = 0; word < WELSH.size(); word++) {
+        for (int other = 0; other < ENGLISH.size(); other++) {
+          if (other != word) {
+            assertThat(cosine(welsh.get(word), english.get(word)))
+                .as("%s: %s and %s", WELSH.get(word), ENGLISH.get(word), ENGLISH.get(other))
+                .isGreaterThan(cosine(welsh.get(word), english.get(other)));
+          }
+        }
+      }
+    }
+  }
+
+  /** What the teacher has to say: the last 16 components. */
+  private static List<float[]> parts(NetworkEncoder encoder, List<String> words) {
+    return encoder.encodeQuestions(words).stream()
+        .map(embedding -> Arrays.copyOfRange(embedding.toArray(), 32, 48))
+        .toList();
+  }
+
+  @Test
+  void aStudentThatIsTaughtLearnsOnInItsWholeVector() throws IOException {
+    aTeacherOfEnglishIsHeardInTheOtherLanguage();
+    Files.writeString(
+        folder.resolve("toy.yaml"),
+        """
+        recipe: 1
+        seed: 4
+        model: {encoder: student, name: toy, from: toy/1}
+        data: {folder: "%s", dev-share: 0.3}
+        steps:
+        - {step: warmup, epochs: 1, rate: 0.05, bm25-epochs: 1}
+        """
+            .formatted(folder.resolve("set")));
+    assertThat(run("further")).as(err.toString()).isZero();
+    try (NetworkEncoder before = NetworkEncoder.open(version(1), List.of());
+        NetworkEncoder after = NetworkEncoder.open(version(2), List.of())) {
+      assertThat(after.dimension()).isEqualTo(before.dimension());
     }
   }
 

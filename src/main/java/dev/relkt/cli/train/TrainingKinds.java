@@ -9,6 +9,7 @@ import dev.relkt.training.recipe.Teacher;
 import dev.relkt.training.recipe.WarmUp;
 import dev.relkt.training.student.Pretraining;
 import dev.relkt.training.student.StudentSource;
+import dev.relkt.training.student.Teaching;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ public final class TrainingKinds {
   }
 
   static List<StepSource> steps() {
-    return List.of(new Pretraining(), new WarmUp(), new Teacher(), new LanguageTransfer());
+    return List.of(
+        new Pretraining(), new Teaching(), new WarmUp(), new Teacher(), new LanguageTransfer());
   }
 
   public static RecipeReader reader() {

@@ -22,6 +22,7 @@ final class PackedTable {
   private final int stride;
   private final byte[] rows;
   private final float[] scales;
+  private final float weight;
 
   /** Gives the packed bytes of a row. */
   interface RowSource {
@@ -30,9 +31,11 @@ final class PackedTable {
 
   /**
    * @param scales one a row
+   * @param weight the length of its sums, above 0 and at most 1
    * @throws IllegalArgumentException if a byte is none that three levels give
    */
-  PackedTable(int dimension, float[] scales, RowSource source) {
+  PackedTable(int dimension, float[] scales, float weight, RowSource source) {
+    this.weight = weight;
     this.dimension = dimension;
     this.third = SixLevels.bytesOfRow(dimension);
     this.stride = strideOf(dimension);
@@ -85,12 +88,12 @@ final class PackedTable {
   }
 
   /**
-   * The sum of the rows of ids, scaled to unit length.
+   * The sum of the rows of ids, scaled to the length of the table's weight.
    *
    * @param sums for use by this call, of {@link #stride}
    * @param into the sum, from {@code at}
    */
-  void unitSum(int[] ids, QuotientSums sums, float[] into, int at) {
+  void sum(int[] ids, QuotientSums sums, float[] into, int at) {
     sums.sum(this, ids);
     float half = 0.5f * sums.scale();
     float[] whole = sums.whole;
@@ -106,16 +109,16 @@ final class PackedTable {
     for (int i = 0; i < dimension - 2 * third; i++) {
       into[at + 2 * third + i] = thirtySixths[i] + half;
     }
-    toUnitLength(into, at);
+    scale(into, at, dimension, weight);
   }
 
-  private void toUnitLength(float[] values, int at) {
+  /** Scales components to a length, as the SavedModel does it: nothing stays nothing. */
+  static void scale(float[] values, int at, int dimension, float length) {
     double squares = 0;
     for (int i = at; i < at + dimension; i++) {
       squares += (double) values[i] * values[i];
     }
-    // As the SavedModel does it: a sum of nothing stays so.
-    float factor = (float) (1 / Math.sqrt(Math.max(squares, 1e-12)));
+    float factor = (float) (length / Math.sqrt(Math.max(squares, 1e-12)));
     for (int i = at; i < at + dimension; i++) {
       values[i] *= factor;
     }

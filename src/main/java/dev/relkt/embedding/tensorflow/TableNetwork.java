@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table of one of our students, summed up in Java: several times faster than TensorFlow, whose
+ * The tables of one of our students, summed up in Java: several times faster than TensorFlow, whose
  * graph has to unpack the rows of every call first.
  *
- * <p>The SavedModel stays the truth. The table is read out of its variables, and is used only if
- * its sums are those that TensorFlow gives, on windows of ids from all over the table (cosine of
+ * <p>The SavedModel stays the truth. The tables are read out of its variables, and are used only if
+ * their sums are those that TensorFlow gives, on windows of ids from all over the tables (cosine of
  * {@value #LEAST_COSINE} or more).
  */
 final class TableNetwork implements Network {
@@ -31,17 +31,22 @@ final class TableNetwork implements Network {
   private static final int SAMPLE_WINDOWS = 64;
   private static final int SAMPLE_IDS = 96;
 
-  private final PackedTable table;
+  private final List<PackedTable> tables;
+  private final int dimension;
 
-  TableNetwork(PackedTable table) {
-    this.table = table;
+  /**
+   * @param tables one or more, of one vocabulary
+   */
+  TableNetwork(List<PackedTable> tables) {
+    this.tables = List.copyOf(tables);
+    this.dimension = tables.stream().mapToInt(PackedTable::dimension).sum();
   }
 
   /**
-   * The table of a version.
+   * The tables of a version.
    *
    * @param reference the same version in TensorFlow
-   * @return nothing for a model that has no such table, or computes something else than its sums
+   * @return nothing for a model that has no such tables, or computes something else than their sums
    */
   static Optional<TableNetwork> of(ModelFolder folder, LoadedModel reference) {
     ModelManifest manifest = folder.manifest();
@@ -53,7 +58,7 @@ final class TableNetwork implements Network {
       double cosine = network.get().leastCosine(reference);
       if (!(cosine >= LEAST_COSINE)) {
         LOG.warn(
-            "model {}: sums of its table have a cosine of {} with its SavedModel's vectors (expected: {} or more); TensorFlow serves it, slower",
+            "model {}: sums of its tables have a cosine of {} with its SavedModel's vectors (expected: {} or more); TensorFlow serves it, slower",
             manifest.modelVersion(),
             cosine,
             LEAST_COSINE);
@@ -73,7 +78,6 @@ final class TableNetwork implements Network {
     if (expected.values().length != found.values().length) {
       return Double.NaN;
     }
-    int dimension = table.dimension();
     double least = 1;
     for (int from = 0; from < found.values().length; from += dimension) {
       double product = 0;
@@ -92,30 +96,39 @@ final class TableNetwork implements Network {
   /** The first and the last id, and many between; in every window one of them twice. */
   private List<Window> sample() {
     var random = new Random(7);
+    int vocabulary = tables.getFirst().vocabulary();
     var windows = new ArrayList<Window>();
     for (int w = 0; w < SAMPLE_WINDOWS; w++) {
-      int[] ids = random.ints(2 + random.nextInt(SAMPLE_IDS), 0, table.vocabulary()).toArray();
+      int[] ids = random.ints(2 + random.nextInt(SAMPLE_IDS), 0, vocabulary).toArray();
       ids[ids.length - 1] = ids[0];
       windows.add(new Window.Keys(ids));
     }
     windows.add(new Window.Keys(new int[] {0}));
-    windows.add(new Window.Keys(new int[] {table.vocabulary() - 1}));
+    windows.add(new Window.Keys(new int[] {vocabulary - 1}));
     return windows;
   }
 
   @Override
   public Rows run(List<Window> windows) {
-    int dimension = table.dimension();
     float[] values = new float[windows.size() * dimension];
-    QuotientSums sums = new QuotientSums(table.stride());
-    for (int w = 0; w < windows.size(); w++) {
-      table.unitSum(((Window.Keys) windows.get(w)).ids(), sums, values, w * dimension);
+    int at = 0;
+    for (PackedTable table : tables) {
+      QuotientSums sums = new QuotientSums(table.stride());
+      for (int w = 0; w < windows.size(); w++) {
+        table.sum(((Window.Keys) windows.get(w)).ids(), sums, values, w * dimension + at);
+      }
+      at += table.dimension();
+    }
+    if (tables.size() > 1) {
+      for (int from = 0; from < values.length; from += dimension) {
+        PackedTable.scale(values, from, dimension, 1);
+      }
     }
     return new Rows(new long[] {windows.size(), dimension}, values);
   }
 
   @Override
   public void close() {
-    // The table is plain Java memory.
+    // The tables are plain Java memory.
   }
 }

@@ -80,7 +80,31 @@ public final class DataSources {
               "Thai-English transliterations (wannaphong/thai-english-transliteration-dictionary @"
                   + " 7ab92a5)",
               "CC BY 4.0"),
-          entry("xquad", "XQuAD, 33 of 38 articles given (google-deepmind/xquad)", "CC BY-SA 4.0"));
+          entry("xquad", "XQuAD, 33 of 38 articles given (google-deepmind/xquad)", "CC BY-SA 4.0"),
+          entry("cldr_subdivisions", "Unicode CLDR 41, names of subdivisions", "Unicode-DFS-2016"),
+          entry("geonames_cities", "GeoNames, cities over 15,000 people, 2022", "CC BY 4.0"),
+          entry("gnome_docs", "GNOME user documentation 43.0", "CC BY-SA 3.0"),
+          entry("libreoffice_help", "LibreOffice 7.4 help", "MPL-2.0"),
+          entry("libreoffice_ui", "LibreOffice 7.4 interface texts", "MPL-2.0"),
+          entry("osm_presets", "OpenStreetMap iD tagging schema 6.19.2", "ISC"),
+          entry(
+              "tatoeba_anki",
+              "Tatoeba pairs of Thai and Arabic with English (manythings.org)",
+              "CC BY 2.0 FR"),
+          entry("tico19", "TICO-19 (tico-19/tico-19.github.io @ d97615f9cf)", "CC0-1.0"),
+          entry(
+              "ud_pud",
+              "Universal Dependencies PUD in Thai, Arabic, Hindi, Turkish, Chinese, Russian, German"
+                  + " and Spanish",
+              "CC BY-SA 3.0"),
+          entry(
+              "wiktionary_concepts",
+              "Wiktionary translation tables (peterolson/multilingualWords @ f2a6776526)",
+              "CC BY-SA 3.0"),
+          entry(
+              "xfactr_entities",
+              "X-FACTR entities, names of Wikidata (jzbjyb/X-FACTR @ c1938ec726)",
+              "CC0-1.0 (Wikidata); the repository states none"));
 
   private DataSources() {}
 

@@ -89,6 +89,9 @@ public record RecipeRun(
     var data = new FolderStepData(recipe.data(), recipe.seed());
     var versions = new ArrayList<ModelVersion>();
     Start start = start();
+    // All of them first: what a later step lacks is to be said before an earlier one has run.
+    List<RecipeStep> made =
+        recipe.steps().stream().map(step -> step.source().step(step.settings())).toList();
     for (int i = 0; i < recipe.steps().size(); i++) {
       Recipe.Step step = recipe.steps().get(i);
       Path own = work.resolve("%d-%s".formatted(i + 1, step.name()));
@@ -99,7 +102,7 @@ public record RecipeRun(
         progress.say(
             "%s (%d of %d): from %s"
                 .formatted(step.name(), i + 1, recipe.steps().size(), describe(start)));
-        ModelVersion version = step.source().step(step.settings()).run(context);
+        ModelVersion version = made.get(i).run(context);
         Files.createDirectories(own);
         DurableFiles.replace(
             own.resolve(DONE),

@@ -68,11 +68,20 @@ public record StepContext(
   StepContext with(List<Source> more) {
     var all = new LinkedHashSet<>(sources);
     all.addAll(more);
+    return with(modelName, List.copyOf(all));
+  }
+
+  /** The same, to publish under another name. */
+  StepContext publishedAs(String otherName) {
+    return with(otherName, sources);
+  }
+
+  private StepContext with(String publishedName, List<Source> allSources) {
     return new StepContext(
         name,
         work,
         registry,
-        modelName,
+        publishedName,
         parent,
         model,
         exact,
@@ -83,7 +92,7 @@ public record StepContext(
         title,
         seed,
         licence,
-        List.copyOf(all),
+        allSources,
         progress,
         command);
   }

@@ -24,6 +24,7 @@ public interface StepSource {
    * A step.
    *
    * @param settings of {@link #settings()}, all there and of their types
+   * @throws dev.relkt.training.TrainingRefused if the step cannot run with them
    */
   RecipeStep step(Settings settings);
 }

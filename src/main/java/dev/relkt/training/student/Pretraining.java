@@ -7,25 +7,23 @@ import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.DataSources;
-import dev.relkt.training.loop.PassageWindows;
 import dev.relkt.training.loop.TrainingStopped;
-import dev.relkt.training.recipe.InitialTrainingStep;
 import dev.relkt.training.recipe.PublishableEncoder;
 import dev.relkt.training.recipe.RecipeSettings;
 import dev.relkt.training.recipe.RecipeStep;
 import dev.relkt.training.recipe.Settings;
+import dev.relkt.training.recipe.SolvedStep;
 import dev.relkt.training.recipe.StepContext;
 import dev.relkt.training.recipe.StepSource;
 import dev.relkt.training.student.TransferRegression.Pair;
+import dev.relkt.training.student.TranslationPairs.TranslationPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
@@ -67,6 +65,11 @@ public final class Pretraining implements StepSource {
             "",
             "folder of xquad_*.jsonl.gz, whose train split is learned from; may be left out"),
         RecipeSettings.option(
+            "further",
+            RecipeSettings.TEXT,
+            "",
+            "folders of further translations, one a source, separated by commas"),
+        RecipeSettings.option(
             "keys",
             RecipeSettings.POSITIVE_COUNT,
             "138000",
@@ -94,12 +97,32 @@ public final class Pretraining implements StepSource {
         RecipeSettings.option(
             "passage-mark",
             RecipeSettings.NUMBER,
-            "0.8",
+            "0.5",
             "length of what all passages share, in lengths of a window; more is kinder to long ones"),
+        RecipeSettings.option(
+            "levelling",
+            RecipeSettings.SHARE,
+            "0.5",
+            "how alike the lengths of rows are made at the end; 0 not at all, 1 entirely: the weight of a word counts in the question and in the passage, so squared"),
+        RecipeSettings.option(
+            "dictionary-weight",
+            RecipeSettings.POSITIVE_NUMBER,
+            "1",
+            "what a pair of a dictionary counts; a sentence counts 1"),
+        RecipeSettings.option(
+            "further-weight",
+            RecipeSettings.POSITIVE_NUMBER,
+            "0.5",
+            "what a sentence of further translations counts"),
         RecipeSettings.option(
             "ridge", RecipeSettings.POSITIVE_NUMBER, "0.2", "how much a row that moves costs"),
         RecipeSettings.option(
             "rounds", RecipeSettings.POSITIVE_COUNT, "8", "rounds of the regression"),
+        RecipeSettings.option(
+            "publish-as",
+            RecipeSettings.NAME,
+            "",
+            "name of the version, where another step makes the model of it; the recipe's if not given"),
         RecipeSettings.option(
             "centre",
             RecipeSettings.COUNT,
@@ -114,13 +137,20 @@ public final class Pretraining implements StepSource {
 
   @Override
   public RecipeStep step(Settings settings) {
+    if (settings.text("folder").isEmpty()) {
+      throw new TrainingRefused(
+          "pretrain.folder: nothing (expected: a folder with passages.jsonl.gz, questions.jsonl.gz and others); name it with --set pretrain.folder=DIR");
+    }
     return new Step(kind(), settings);
   }
+
+  /** What an English text counts that is to stay as it is. */
+  private static final float SAME = 1.5f;
 
   /** An array holds no more. */
   private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
-  private static final class Step extends InitialTrainingStep {
+  private static final class Step extends SolvedStep {
 
     private final Settings settings;
     private List<Source> sources = List.of();
@@ -136,12 +166,14 @@ public final class Pretraining implements StepSource {
     }
 
     @Override
+    protected String modelName(StepContext context) {
+      String other = settings.text("publish-as");
+      return other.isEmpty() ? context.modelName() : other;
+    }
+
+    @Override
     protected PublishableEncoder train(StepContext context, Rounds rounds) throws IOException {
       String folder = settings.text("folder");
-      if (folder.isEmpty()) {
-        throw new TrainingRefused(
-            "pretrain.folder: nothing (expected: a folder with passages.jsonl.gz, questions.jsonl.gz and others); name it with --set pretrain.folder=DIR");
-      }
       int dimension = settings.count("dimension");
       int wide = settings.count("wide-dimension");
       if (dimension > ModelManifest.MAX_DIMENSION || wide < dimension) {
@@ -149,7 +181,9 @@ public final class Pretraining implements StepSource {
             "pretrain.dimension: %d, pretrain.wide-dimension: %d (expected: up to %d, and one at least as great)"
                 .formatted(dimension, wide, ModelManifest.MAX_DIMENSION));
       }
-      TrainingData data = new TrainingFolder(Path.of(folder)).read();
+      TrainingData data =
+          FurtherData.read(settings.text("further"))
+              .behind(new TrainingFolder(Path.of(folder)).read());
       Xquad xquad =
           settings.text("xquad").isEmpty()
               ? Xquad.none()
@@ -184,7 +218,8 @@ public final class Pretraining implements StepSource {
           (features.passageMark() + 1) * wide,
           0); // until the length of windows is known
       rounds.scored(encoder(context, features, random.weighted(weights)), 0, Map.of());
-      List<Pair> pairs = TranslationPairs.of(data, xquad, texts);
+      var meanings = new TextNumbers(texts);
+      List<Pair> pairs = pairs(TranslationPairs.of(data, xquad), meanings);
       if (pairs.isEmpty()) {
         throw new TrainingRefused(
             "pretrain.folder: %s has no English text (expected: some, as translations go with theirs)"
@@ -194,7 +229,12 @@ public final class Pretraining implements StepSource {
       int most = settings.count("rounds");
       StudentTable solved =
           new TransferRegression(
-                  random, weights, keys.size(), (float) settings.number("ridge"), pairs)
+                  random,
+                  weights,
+                  keys.size(),
+                  (float) settings.number("ridge"),
+                  pairs,
+                  TransferRegression.byTable(random, weights, meanings.ids()))
               .solve(
                   most,
                   (round, all) -> {
@@ -210,6 +250,7 @@ public final class Pretraining implements StepSource {
       say(context, "whitening over %,d texts".formatted(sample.all().size()));
       StudentTable white =
           Whitening.of(translated, sample.all(), dimension, settings.number("whitening"));
+      level(white, features.passageMark(), settings.number("levelling"));
       mark(
           white,
           features.passageMark(),
@@ -218,23 +259,42 @@ public final class Pretraining implements StepSource {
           context.seed());
       StudentEncoder encoder = encoder(context, features, white);
       rounds.scored(encoder, 0, Map.of("texts", (long) sample.all().size()));
-      return centred(encoder, context);
+      return Centring.of(encoder, context, settings.count("centre"));
     }
 
-    private StudentEncoder centred(StudentEncoder encoder, StepContext context) {
-      var passages = new ArrayList<>(context.data().train().passages());
-      Collections.shuffle(passages, new Random(context.seed()));
-      List<String> windows =
-          new PassageWindows(context.windows(), context.title())
-              .of(passages.subList(0, Math.min(settings.count("centre"), passages.size()))).stream()
-                  .flatMap(List::stream)
-                  .map(encoder::passage)
-                  .toList();
-      if (windows.isEmpty()) {
-        return encoder;
+    private List<Pair> pairs(List<TranslationPair> translations, TextNumbers numbers) {
+      float term = (float) settings.number("dictionary-weight");
+      float further = (float) settings.number("further-weight");
+      var pairs = new ArrayList<Pair>(translations.size());
+      for (TranslationPair pair : translations) {
+        int[] text = numbers.ids().get(numbers.of(pair.text()));
+        int meaning = numbers.of(pair.english());
+        if (text.length > 0 && numbers.ids().get(meaning).length > 0) {
+          float weight =
+              switch (pair.kind()) {
+                case TERM -> term;
+                case SENTENCE -> 1;
+                case FURTHER -> further;
+                case SAME, SAME_PASSAGE -> SAME;
+              };
+          pairs.add(new Pair(text, meaning, weight * pair.share()));
+        }
       }
-      say(context, "the mean of %,d windows is taken off windows".formatted(windows.size()));
-      return encoder.centredOn(windows);
+      return pairs;
+    }
+
+    /** Brings the lengths of rows nearer to their median; the mark's is set after. */
+    private static void level(StudentTable table, int mark, double power) {
+      float[] rows = table.rows();
+      int dimension = table.dimension();
+      double[] lengths = Arrays.copyOf(table.lengths(), mark);
+      double median = Arrays.stream(lengths).sorted().toArray()[mark / 2];
+      for (int row = 0; row < mark; row++) {
+        float factor = (float) Math.pow(Math.max(lengths[row], 1e-9) / median, -power);
+        for (int i = row * dimension; i < (row + 1) * dimension; i++) {
+          rows[i] *= factor;
+        }
+      }
     }
 
     /** Sets the row that all passages have: a random direction, as long as told. */
@@ -260,7 +320,11 @@ public final class Pretraining implements StepSource {
     private static StudentEncoder encoder(
         StepContext context, WordKeyFeatures features, StudentTable table) {
       return new StudentEncoder(
-          context.work(), WordKeyFeatures.SPEC, features, table, Optional.empty());
+          context.work(),
+          WordKeyFeatures.SPEC,
+          features,
+          List.of(new LearnedTable(table, 1)),
+          Optional.empty());
     }
 
     private static void say(StepContext context, String line) {

@@ -1,6 +1,7 @@
 package dev.relkt.training.student;
 
 import dev.relkt.embedding.features.WordKeyFeatures;
+import dev.relkt.embedding.tensorflow.SixLevels;
 import dev.relkt.registry.Centre;
 import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
@@ -21,27 +22,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A student in training: a text's vector is the sum of its ids' rows, scaled to unit length. In
- * plain Java, since a step touches a few thousand rows of a table.
+ * A student in training: a text's vector is the sum of its ids' rows, scaled to unit length; with
+ * several tables, one such sum after the other, each as long as its table's weight. In plain Java,
+ * since a step touches a few thousand rows of a table.
  *
- * <p>Optimiser: Adagrad with one accumulator a row (Duchi, Hazan and Singer, 2011). The rate is
- * relative to the length that a row had at the start: at rate 0.01 the first step moves a row by a
- * hundredth of its length, later ones by less, so that a rare row learns as fast as a frequent one
- * and none is thrown over. Sums are taken in the order of the texts: the same steps give the same
- * bits.
+ * <p>The rate of a step is relative to the length that a row had at the start: at rate 0.01 the
+ * first step moves a row by a hundredth of its length, later ones by less ({@link LearnedTable}),
+ * so that a rare row learns as fast as a frequent one and none is thrown over. Sums are taken in
+ * the order of the texts: the same steps give the same bits.
  */
 final class StudentEncoder implements PublishableEncoder {
 
-  private static final String ROWS = "rows.f32";
-  private static final String SQUARES = "squares.f32";
-  private static final float EPSILON = 1e-12f;
+  private static final String ROWS = "rows";
+  private static final String SQUARES = "squares";
 
   /** Stands for a text without a letter or digit. */
   private static final int WORDLESS = 0;
@@ -52,50 +51,54 @@ final class StudentEncoder implements PublishableEncoder {
   private final Path model;
   private final FeatureSpec spec;
   private final WordKeyFeatures features;
-  private final StudentTable table;
+  private final List<LearnedTable> tables;
+  private final int dimension;
   private final Optional<Centre> centre;
-  private final float[] lengths;
-  private final float[] squares;
 
   /** The row that says that a text is a passage; it is not learned. */
   private final int fixed;
 
   /**
    * @param model the folder that the features' files are in
-   * @param table with weights in its rows; changed in place
+   * @param tables one or more, one row an id of the features
    * @param centre that its versions have
    */
   StudentEncoder(
       Path model,
       FeatureSpec spec,
       WordKeyFeatures features,
-      StudentTable table,
+      List<LearnedTable> tables,
       Optional<Centre> centre) {
-    if (table.vocabulary() != features.vocabulary()) {
-      throw new TrainingRefused(
-          "model %s: a table of %,d rows and features of %,d ids (expected: as many)"
-              .formatted(model, table.vocabulary(), features.vocabulary()));
+    for (LearnedTable table : tables) {
+      if (table.table().vocabulary() != features.vocabulary()) {
+        throw new TrainingRefused(
+            "model %s: a table of %,d rows and features of %,d ids (expected: as many)"
+                .formatted(model, table.table().vocabulary(), features.vocabulary()));
+      }
     }
     this.model = model;
     this.spec = spec;
     this.features = features;
-    this.table = table;
+    this.tables = List.copyOf(tables);
+    this.dimension = tables.stream().mapToInt(LearnedTable::dimension).sum();
     this.centre = centre;
     this.fixed = features.passageMark();
-    this.squares = new float[table.vocabulary()];
-    this.lengths = new float[table.vocabulary()];
-    measure();
   }
 
-  private void measure() {
-    float[] rows = table.rows();
-    for (int row = 0; row < lengths.length; row++) {
-      double sum = 0;
-      for (int i = row * dimension(); i < (row + 1) * dimension(); i++) {
-        sum += (double) rows[i] * rows[i];
-      }
-      lengths[row] = (float) Math.sqrt(sum);
-    }
+  Path model() {
+    return model;
+  }
+
+  FeatureSpec spec() {
+    return spec;
+  }
+
+  WordKeyFeatures features() {
+    return features;
+  }
+
+  List<LearnedTable> tables() {
+    return tables;
   }
 
   /**
@@ -105,31 +108,51 @@ final class StudentEncoder implements PublishableEncoder {
    */
   StudentEncoder centredOn(List<String> windows) {
     // Of the rows as they are stored: all windows have one in common, and what it loses there.
-    StudentTable stored = StudentTable.Quantised.of(table).restored();
+    List<StudentTable> stored =
+        tables.stream().map(t -> StudentTable.Quantised.of(t.table()).restored()).toList();
     float[][] vectors = encode(stored, windows);
     return new StudentEncoder(
-        model,
-        spec,
-        features,
-        table,
-        Optional.of(Centre.mean(dimension(), Arrays.asList(vectors))));
+        model, spec, features, tables, Optional.of(Centre.mean(dimension, Arrays.asList(vectors))));
   }
 
   @Override
   public int dimension() {
-    return table.dimension();
+    return dimension;
   }
 
   @Override
   public float[][] encode(List<String> texts) {
-    return encode(table, texts);
+    return encode(tables.stream().map(LearnedTable::table).toList(), texts);
   }
 
-  private float[][] encode(StudentTable rows, List<String> texts) {
+  private float[][] encode(List<StudentTable> rows, List<String> texts) {
     return IntStream.range(0, texts.size())
         .parallel()
-        .mapToObj(i -> rows.encode(ids(texts.get(i))))
+        .mapToObj(
+            i -> {
+              int[] ids = ids(texts.get(i));
+              float[] vector = new float[dimension];
+              int at = 0;
+              for (int t = 0; t < rows.size(); t++) {
+                LearnedTable.part(rows.get(t), tables.get(t).weight(), ids, vector, at);
+                at += rows.get(t).dimension();
+              }
+              return rows.size() == 1 ? vector : unit(vector);
+            })
         .toArray(float[][]::new);
+  }
+
+  /** Only a text of which a table knows nothing is not of unit length by its parts' weights. */
+  private static float[] unit(float[] vector) {
+    double squares = 0;
+    for (float x : vector) {
+      squares += (double) x * x;
+    }
+    float factor = (float) (1 / Math.sqrt(Math.max(squares, 1e-12)));
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] *= factor;
+    }
+    return vector;
   }
 
   @Override
@@ -150,95 +173,72 @@ final class StudentEncoder implements PublishableEncoder {
   public double step(List<String> texts, OutputLoss loss, double rate) {
     int n = texts.size();
     int[][] ids = new int[n][];
-    float[][] units = new float[n][];
-    float[] sizes = new float[n];
+    float[][] vectors = new float[n][dimension];
+    float[][] lengths = new float[tables.size()][n];
     for (int t = 0; t < n; t++) {
       ids[t] = ids(texts.get(t));
-      float[] sum = table.sum(ids[t]);
-      sizes[t] = (float) Math.sqrt(dot(sum, sum));
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] /= sizes[t];
+      int at = 0;
+      for (int k = 0; k < tables.size(); k++) {
+        LearnedTable table = tables.get(k);
+        lengths[k][t] = LearnedTable.part(table.table(), table.weight(), ids[t], vectors[t], at);
+        at += table.dimension();
       }
-      units[t] = sum;
     }
-    float[][] gradient = new float[n][dimension()];
-    double found = loss.at(units, gradient);
+    float[][] gradient = new float[n][dimension];
+    double found = loss.at(vectors, gradient);
     if (!Double.isFinite(found)) {
       return found;
     }
-    var rows = new HashMap<Integer, float[]>();
-    for (int t = 0; t < n; t++) {
-      float[] g = gradient[t];
-      float along = dot(g, units[t]);
-      boolean any = false;
-      for (int i = 0; i < g.length; i++) {
-        g[i] = (g[i] - along * units[t][i]) / sizes[t];
-        any |= g[i] != 0;
+    List<LearnedTable.Step> steps = tables.stream().map(LearnedTable::step).toList();
+    int at = 0;
+    for (int k = 0; k < tables.size(); k++) {
+      for (int t = 0; t < n; t++) {
+        steps.get(k).add(ids[t], vectors[t], gradient[t], at, lengths[k][t], fixed);
       }
-      if (any) {
-        for (int id : ids[t]) {
-          if (id == fixed) {
-            continue;
-          }
-          float[] sum = rows.computeIfAbsent(id, r -> new float[dimension()]);
-          for (int i = 0; i < sum.length; i++) {
-            sum[i] += g[i];
-          }
-        }
-      }
+      at += tables.get(k).dimension();
     }
-    rows.values().stream()
-        .filter(g -> !Float.isFinite(dot(g, g)))
-        .findAny()
-        .ifPresent(
-            g -> {
-              throw new TrainingRefused(
-                  "student: a gradient is not finite (expected: finite numbers); lower the rate");
-            });
-    rows.forEach((row, g) -> move(row, g, rate));
+    if (!steps.stream().allMatch(LearnedTable.Step::isFinite)) {
+      throw new TrainingRefused(
+          "student: a gradient is not finite (expected: finite numbers); lower the rate");
+    }
+    steps.forEach(step -> step.take(rate));
     return found;
-  }
-
-  private void move(int row, float[] gradient, double rate) {
-    squares[row] += dot(gradient, gradient);
-    float step = (float) (rate * lengths[row] / Math.sqrt(squares[row] + EPSILON));
-    float[] rows = table.rows();
-    int from = row * dimension();
-    for (int i = 0; i < gradient.length; i++) {
-      rows[from + i] -= step * gradient[i];
-    }
-  }
-
-  private static float dot(float[] a, float[] b) {
-    float sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 
   @Override
   public void save(Path directory) throws IOException {
     Files.createDirectories(directory);
-    write(directory.resolve(ROWS), table.rows());
-    write(directory.resolve(SQUARES), squares);
+    saveExact(directory);
+    for (int k = 0; k < tables.size(); k++) {
+      write(file(directory, SQUARES, k), tables.get(k).squares());
+    }
   }
 
   @Override
   public void restore(Path directory) throws IOException {
-    read(directory.resolve(ROWS), table.rows());
-    read(directory.resolve(SQUARES), squares);
+    for (int k = 0; k < tables.size(); k++) {
+      read(file(directory, ROWS, k), tables.get(k).table().rows());
+      read(file(directory, SQUARES, k), tables.get(k).squares());
+    }
   }
 
   @Override
   public void saveExact(Path directory) throws IOException {
-    write(directory.resolve(ROWS), table.rows());
+    for (int k = 0; k < tables.size(); k++) {
+      write(file(directory, ROWS, k), tables.get(k).table().rows());
+    }
   }
 
   @Override
   public void restoreExact(Path directory) throws IOException {
-    read(directory.resolve(ROWS), table.rows());
-    measure();
+    for (int k = 0; k < tables.size(); k++) {
+      read(file(directory, ROWS, k), tables.get(k).table().rows());
+      tables.get(k).measure();
+    }
+  }
+
+  private static Path file(Path directory, String name, int table) {
+    return directory.resolve(SixLevels.ofTable(name, table) + ".f32");
   }
 
   private static void write(Path file, float[] values) throws IOException {
@@ -286,7 +286,8 @@ final class StudentEncoder implements PublishableEncoder {
       Files.createDirectories(to.getParent());
       Files.copy(model.resolve(file), to);
     }
-    StudentSavedModel.write(StudentTable.Quantised.of(table), staging.resolve("saved_model"));
+    StudentSavedModel.write(
+        tables.stream().map(LearnedTable::stored).toList(), staging.resolve("saved_model"));
   }
 
   @Override

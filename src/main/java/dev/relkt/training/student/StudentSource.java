@@ -58,7 +58,9 @@ public final class StudentSource implements EncoderSource {
           spec,
           features,
           StudentSavedModel.read(folder.resolve("saved_model"), version.manifest().dimension())
-              .spread(seed),
+              .stream()
+              .map(table -> new LearnedTable(table.rows().spread(seed), table.weight()))
+              .toList(),
           version.manifest().centre());
     } catch (NumberFormatException | NullPointerException e) {
       throw new TrainingRefused(

@@ -38,6 +38,19 @@ record StudentTable(int dimension, float[] rows) {
     return rows.length / dimension;
   }
 
+  /** The length of each row. */
+  double[] lengths() {
+    double[] lengths = new double[vocabulary()];
+    for (int row = 0; row < lengths.length; row++) {
+      double squares = 0;
+      for (int i = row * dimension; i < (row + 1) * dimension; i++) {
+        squares += (double) rows[i] * rows[i];
+      }
+      lengths[row] = Math.sqrt(squares);
+    }
+    return lengths;
+  }
+
   /** The sum of the rows of ids. */
   float[] sum(int[] ids) {
     float[] sum = new float[dimension];

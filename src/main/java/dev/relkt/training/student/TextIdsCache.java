@@ -31,6 +31,7 @@ final class TextIdsCache {
     data.documents().forEach(d -> texts.add(d.text()));
     data.asked().forEach(a -> texts.add(a.text()));
     data.parallels().forEach(p -> texts.addAll(p.texts().values()));
+    data.further().forEach(p -> texts.addAll(p.texts().values()));
     data.terms()
         .forEach(
             t -> {

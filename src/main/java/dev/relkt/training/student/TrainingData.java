@@ -12,13 +12,15 @@ import java.util.TreeMap;
  * @param parallels texts of one meaning
  * @param terms words and phrases with their English
  * @param synsets words of one meaning
+ * @param further sentences of one meaning from elsewhere, of kinds of text unlike passages
  */
 record TrainingData(
     List<Document> documents,
     List<Asked> asked,
     List<Parallel> parallels,
     List<Term> terms,
-    List<Synset> synsets) {
+    List<Synset> synsets,
+    List<Parallel> further) {
 
   TrainingData {
     documents = List.copyOf(documents);
@@ -26,6 +28,7 @@ record TrainingData(
     parallels = List.copyOf(parallels);
     terms = List.copyOf(terms);
     synsets = List.copyOf(synsets);
+    further = List.copyOf(further);
   }
 
   /**
@@ -41,6 +44,7 @@ record TrainingData(
     parallels().forEach(p -> counts.merge(p.source(), 1L, Long::sum));
     terms().forEach(t -> counts.merge(t.source(), 1L, Long::sum));
     synsets().forEach(s -> counts.merge(s.source(), 1L, Long::sum));
+    further().forEach(p -> counts.merge(p.source(), 1L, Long::sum));
     long own = learnedFrom.paragraphs().size() + (long) learnedFrom.questions().size();
     if (own > 0) {
       counts.put("xquad", own);

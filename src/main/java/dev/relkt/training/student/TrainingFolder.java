@@ -55,7 +55,7 @@ public record TrainingFolder(Path path) {
           "%s: no question has a passage here (expected: questions.jsonl.gz whose doc_id are those of passages.jsonl.gz)"
               .formatted(path));
     }
-    return new TrainingData(documents, asked, parallels(), terms(), synsets());
+    return new TrainingData(documents, asked, parallels(), terms(), synsets(), List.of());
   }
 
   private List<Asked> questions(Set<String> documents) {

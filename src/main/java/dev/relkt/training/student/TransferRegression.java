@@ -15,11 +15,10 @@ import java.util.stream.IntStream;
  * say, and that differs no more than it must from the table before.
  *
  * <p>With <i>x</i> a text as a row of weights over ids, divided by its length, and <i>y</i> the
- * unit vector of its English by the table <i>V₀</i>, the change <i>Δ</i> minimises <i>Σ weight · ‖x
- * (V₀ + Δ) − y‖² + ridge · ‖Δ‖²</i>: a ridge regression with one right-hand side a component.
- * Solved by conjugate gradients, preconditioned by the diagonal (Hestenes and Stiefel, 1952). It is
- * the transfer loss of the paper for a student that is linear, before unit length, solved at once
- * instead of by steps.
+ * vector of its English, the change <i>Δ</i> minimises <i>Σ weight · ‖x (V₀ + Δ) − y‖² + ridge ·
+ * ‖Δ‖²</i>: a ridge regression with one right-hand side a component. Solved by conjugate gradients,
+ * preconditioned by the diagonal (Hestenes and Stiefel, 1952). It is the transfer loss of the paper
+ * for a student that is linear, before unit length, solved at once instead of by steps.
  *
  * <p>Sums are taken in {@value #PARTS} parts of fixed borders: the result does not depend on the
  * machine's processors. Not thread-safe.
@@ -36,11 +35,17 @@ final class TransferRegression {
    * A text and what it means.
    *
    * @param text ids, at least one
-   * @param meaning ids of the English, at least one
+   * @param meaning a number that {@link Meanings} knows
    * @param weight above 0
    */
   @SuppressWarnings("ArrayRecordComponent") // millions of them, never compared
-  record Pair(int[] text, int[] meaning, float weight) {}
+  record Pair(int[] text, int meaning, float weight) {}
+
+  /** The vectors of English texts. Thread-safe. */
+  interface Meanings {
+    /** Writes the vector of a text over what is there. */
+    void write(int meaning, float[] into);
+  }
 
   /** Takes how far it is. */
   interface Rounds {
@@ -52,17 +57,25 @@ final class TransferRegression {
   private final int changeable;
   private final float ridge;
   private final List<Pair> pairs;
+  private final Meanings meanings;
   private final int dimension;
   private final float[] scales;
 
   /**
-   * @param start the table whose English vectors are the aim; without weights in its rows
+   * @param start the table before; without weights in its rows
    * @param weights one an id
    * @param changeable only rows before this may change
    * @param ridge how much a change costs, above 0
+   * @param meanings of the dimension of the table
    */
   TransferRegression(
-      StudentTable start, float[] weights, int changeable, float ridge, List<Pair> pairs) {
+      StudentTable start,
+      float[] weights,
+      int changeable,
+      float ridge,
+      List<Pair> pairs,
+      Meanings meanings) {
+    this.meanings = meanings;
     this.start = start;
     this.weights = weights;
     this.changeable = changeable;
@@ -171,6 +184,30 @@ final class TransferRegression {
     return sums[0];
   }
 
+  /**
+   * The unit vectors that a table gives for texts.
+   *
+   * @param weights one an id
+   * @param texts ids of each
+   */
+  static Meanings byTable(StudentTable table, float[] weights, List<int[]> texts) {
+    int dimension = table.dimension();
+    return (meaning, into) -> {
+      Arrays.fill(into, 0);
+      for (int id : texts.get(meaning)) {
+        add(into, table.rows(), id * dimension, weights[id]);
+      }
+      double squares = 0;
+      for (float x : into) {
+        squares += (double) x * x;
+      }
+      float unit = (float) (1 / (Math.sqrt(squares) + EPSILON));
+      for (int d = 0; d < dimension; d++) {
+        into[d] *= unit;
+      }
+    };
+  }
+
   /** Σ xᵀ (y − x V₀). */
   private void gradientAtStart(int part, float[] into) {
     float[] table = start.rows();
@@ -178,21 +215,14 @@ final class TransferRegression {
     float[] is = new float[dimension];
     for (int i = first(part); i < first(part + 1); i++) {
       Pair pair = pairs.get(i);
-      Arrays.fill(aim, 0);
       Arrays.fill(is, 0);
-      for (int id : pair.meaning) {
-        add(aim, table, id * dimension, weights[id]);
-      }
-      double squares = 0;
-      for (float x : aim) {
-        squares += (double) x * x;
-      }
-      float unit = (float) (Math.sqrt(pair.weight) / (Math.sqrt(squares) + EPSILON));
+      meanings.write(pair.meaning, aim);
+      float root = (float) Math.sqrt(pair.weight);
       for (int id : pair.text) {
         add(is, table, id * dimension, scales[i] * weights[id]);
       }
       for (int d = 0; d < dimension; d++) {
-        aim[d] = aim[d] * unit - is[d];
+        aim[d] = aim[d] * root - is[d];
       }
       scatter(pair, i, aim, into);
     }

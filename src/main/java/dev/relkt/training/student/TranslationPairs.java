@@ -5,10 +5,7 @@ import dev.relkt.training.student.TrainingData.Document;
 import dev.relkt.training.student.TrainingData.Parallel;
 import dev.relkt.training.student.TrainingData.Synset;
 import dev.relkt.training.student.TrainingData.Term;
-import dev.relkt.training.student.TransferRegression.Pair;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,43 +20,61 @@ final class TranslationPairs {
 
   private static final String ENGLISH = "en";
 
-  /** What an English text counts that is to stay as it is. */
-  private static final float SAME = 1.5f;
-
   /** A synset's word goes with so many English words at most. */
   private static final int ENGLISH_WORDS = 3;
 
-  private final TextIdsCache texts;
-  private final List<Pair> pairs = new ArrayList<>();
-  private final Set<String> english = new LinkedHashSet<>();
-  private final Map<String, int[]> known = new HashMap<>();
-
-  private TranslationPairs(TextIdsCache texts) {
-    this.texts = texts;
+  /** What a pair is, and with that how much it says. */
+  enum Kind {
+    /** A word, phrase or name of a dictionary. */
+    TERM,
+    /** A sentence, question or paragraph. */
+    SENTENCE,
+    /** A sentence of {@link TrainingData#further()}. */
+    FURTHER,
+    /** A sentence or question in English with itself. */
+    SAME,
+    /** A passage in English with itself. */
+    SAME_PASSAGE
   }
 
+  /**
+   * A text and its English.
+   *
+   * @param share 1, or the part of a word that has several translations
+   */
+  record TranslationPair(String text, String english, Kind kind, float share) {}
+
+  private final List<TranslationPair> pairs = new ArrayList<>();
+  private final Set<String> english = new LinkedHashSet<>();
+  private final Set<String> passages = new LinkedHashSet<>();
+
+  private TranslationPairs() {}
+
   /** All pairs, always in the same order. */
-  static List<Pair> of(TrainingData data, Xquad xquad, TextIdsCache texts) {
-    var all = new TranslationPairs(texts);
+  static List<TranslationPair> of(TrainingData data, Xquad xquad) {
+    var all = new TranslationPairs();
     for (Term term : data.terms()) {
-      all.pair(term.text(), term.english(), 1);
+      all.pair(term.text(), term.english(), Kind.TERM, 1);
     }
     for (Synset synset : data.synsets()) {
       all.synset(synset);
     }
     for (Parallel parallel : data.parallels()) {
-      all.translations(parallel.texts());
+      all.translations(parallel.texts(), Kind.SENTENCE, all.english);
+    }
+    for (Parallel parallel : data.further()) {
+      all.translations(parallel.texts(), Kind.FURTHER, all.english);
     }
     for (Xquad.Question question : xquad.questions().values()) {
-      all.translations(question.texts());
+      all.translations(question.texts(), Kind.SENTENCE, all.english);
     }
     for (Xquad.Paragraph paragraph : xquad.paragraphs().values()) {
-      all.translations(paragraph.texts());
+      all.translations(paragraph.texts(), Kind.SENTENCE, all.passages);
       all.sentences(paragraph.sentences());
     }
     for (Asked asked : data.asked()) {
       if (!asked.english().isEmpty()) {
-        all.pair(asked.text(), asked.english(), 1);
+        all.pair(asked.text(), asked.english(), Kind.SENTENCE, 1);
       }
       if (asked.language().equals(ENGLISH)) {
         all.english.add(asked.text());
@@ -67,10 +82,11 @@ final class TranslationPairs {
     }
     for (Document document : data.documents()) {
       if (document.language().equals(ENGLISH)) {
-        all.english.add(document.text());
+        all.passages.add(document.text());
       }
     }
-    all.english.forEach(text -> all.pair(text, text, SAME));
+    all.english.forEach(text -> all.pair(text, text, Kind.SAME, 1));
+    all.passages.forEach(text -> all.pair(text, text, Kind.SAME_PASSAGE, 1));
     return all.pairs;
   }
 
@@ -82,21 +98,21 @@ final class TranslationPairs {
             (language, words) -> {
               if (!language.equals(ENGLISH)) {
                 for (String word : words) {
-                  meanings.subList(0, most).forEach(m -> pair(word, m, 1f / most));
+                  meanings.subList(0, most).forEach(m -> pair(word, m, Kind.TERM, 1f / most));
                 }
               }
             });
   }
 
-  private void translations(Map<String, String> texts) {
+  private void translations(Map<String, String> texts, Kind kind, Set<String> same) {
     String meaning = texts.get(ENGLISH);
     if (meaning != null) {
-      english.add(meaning);
+      same.add(meaning);
       new TreeMap<>(texts)
           .forEach(
               (language, text) -> {
                 if (!language.equals(ENGLISH)) {
-                  pair(text, meaning, 1);
+                  pair(text, meaning, kind, 1);
                 }
               });
     }
@@ -109,22 +125,15 @@ final class TranslationPairs {
             (language, texts) -> {
               if (!language.equals(ENGLISH) && texts.size() == meanings.size()) {
                 for (int i = 0; i < texts.size(); i++) {
-                  pair(texts.get(i), meanings.get(i), 1);
+                  pair(texts.get(i), meanings.get(i), Kind.SENTENCE, 1);
                 }
               }
             });
   }
 
-  /** Different ones: a student of {@link dev.relkt.embedding.features.WordKeyFeatures} is a set. */
-  private int[] ids(String text) {
-    return known.computeIfAbsent(text, t -> Arrays.stream(texts.of(t).ids()).distinct().toArray());
-  }
-
-  private void pair(String text, String meaning, float weight) {
-    int[] ids = ids(text);
-    int[] meant = ids(meaning);
-    if (ids.length > 0 && meant.length > 0) {
-      pairs.add(new Pair(ids, meant, weight));
+  private void pair(String text, String meaning, Kind kind, float share) {
+    if (!text.isBlank() && !meaning.isBlank()) {
+      pairs.add(new TranslationPair(text, meaning, kind, share));
     }
   }
 }

@@ -1,14 +1,11 @@
 package dev.relkt.training.student;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.tensorflow.EagerSession;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TFloat64;
 
 /**
  * Brings a table to fewer dimensions: the directions in which texts differ most are kept, and made
@@ -38,8 +35,12 @@ final class Whitening {
     int from = table.dimension();
     try (EagerSession session = EagerSession.create()) {
       Ops tf = Ops.create(session);
-      double[] covariance = covariance(tf, table, sample);
-      float[] projection = projection(tf, covariance, from, dimension, power);
+      float[] projection =
+          projection(
+              PrincipalDirections.of(
+                  tf, from, sample.size(), text -> table.encode(sample.get(text))),
+              dimension,
+              power);
       float[] rows = new float[table.vocabulary() * dimension];
       try (TFloat32 matrix =
           TFloat32.tensorOf(Shape.of(from, dimension), DataBuffers.of(projection))) {
@@ -60,51 +61,15 @@ final class Whitening {
     }
   }
 
-  private static double[] covariance(Ops tf, StudentTable table, List<int[]> sample) {
-    int from = table.dimension();
-    double[] sum = new double[from * from];
-    for (int first = 0; first < sample.size(); first += BATCH) {
-      List<int[]> some = sample.subList(first, Math.min(sample.size(), first + BATCH));
-      float[] vectors = new float[some.size() * from];
-      IntStream.range(0, some.size())
-          .parallel()
-          .forEach(i -> System.arraycopy(table.encode(some.get(i)), 0, vectors, i * from, from));
-      float[] product = new float[from * from];
-      try (TFloat32 batch =
-              TFloat32.tensorOf(Shape.of(some.size(), from), DataBuffers.of(vectors));
-          TFloat32 square =
-              tf.linalg
-                  .matMul(tf.constantOf(batch), tf.constantOf(batch), MatMul.transposeA(true))
-                  .asTensor()) {
-        square.asRawTensor().data().asFloats().read(product);
-      }
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += product[i] / sample.size();
-      }
-    }
-    return sum;
-  }
-
   /** Row-major, one column a new dimension, the most important first. */
-  private static float[] projection(
-      Ops tf, double[] covariance, int from, int dimension, double power) {
-    double[] values = new double[from];
-    double[] vectors = new double[from * from];
-    try (TFloat64 matrix = TFloat64.tensorOf(Shape.of(from, from), DataBuffers.of(covariance))) {
-      var eigen = tf.linalg.selfAdjointEig(tf.constantOf(matrix));
-      try (TFloat64 e = eigen.e().asTensor();
-          TFloat64 v = eigen.v().asTensor()) {
-        e.asRawTensor().data().asDoubles().read(values);
-        v.asRawTensor().data().asDoubles().read(vectors);
-      }
-    }
-    double mean = java.util.Arrays.stream(values).average().orElse(0);
+  private static float[] projection(PrincipalDirections directions, int dimension, double power) {
+    int from = directions.dimension();
+    double floor = FLOOR * directions.meanValue();
     float[] projection = new float[from * dimension];
     for (int d = 0; d < dimension; d++) {
-      int column = from - 1 - d; // the op gives the smallest first
-      double scale = Math.pow(Math.max(values[column], 0) + FLOOR * mean, -power);
+      double scale = Math.pow(Math.max(directions.values()[d], 0) + floor, -power);
       for (int i = 0; i < from; i++) {
-        projection[i * dimension + d] = (float) (vectors[i * from + column] * scale);
+        projection[i * dimension + d] = (float) (directions.vectors()[i * from + d] * scale);
       }
     }
     return projection;

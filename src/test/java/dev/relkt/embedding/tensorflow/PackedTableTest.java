@@ -26,10 +26,10 @@ class PackedTableTest {
           levels[r][i] = random.nextInt(SixLevels.LEVELS);
         }
       }
-      var table = new PackedTable(dimension, scales, (r, into) -> pack(levels[r], into));
+      var table = new PackedTable(dimension, scales, 1, (r, into) -> pack(levels[r], into));
       int[] ids = random.ints(1 + random.nextInt(200), 0, ROWS).toArray();
       float[] found = new float[dimension + 5];
-      table.unitSum(ids, new QuotientSums(table.stride()), found, 5);
+      table.sum(ids, new QuotientSums(table.stride()), found, 5);
       double[] expected = new double[dimension];
       double squares = 0;
       double summed = 0;
@@ -69,7 +69,7 @@ class PackedTableTest {
   @Test
   void refusesAByteThatThreeLevelsDoNotGive() {
     assertThatThrownBy(
-            () -> new PackedTable(6, new float[] {1}, (row, into) -> into[1] = (byte) 216))
+            () -> new PackedTable(6, new float[] {1}, 1, (row, into) -> into[1] = (byte) 216))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("table: byte 1 of row 0 is 216 (expected: 0 to 215)");
   }

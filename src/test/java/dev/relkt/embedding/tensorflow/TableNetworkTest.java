@@ -99,7 +99,7 @@ class TableNetworkTest extends EncoderContract {
 
   @Test
   void isNotTakenForAModelThatComputesSomethingElse() {
-    PackedTable table = TableReader.read(folder).orElseThrow();
+    PackedTable table = TableReader.read(folder).orElseThrow().getFirst();
     float[] scales = table.scales().clone();
     for (int i = 0; i < scales.length; i += 2) {
       scales[i] *= 1.02f;
@@ -108,15 +108,16 @@ class TableNetworkTest extends EncoderContract {
         new PackedTable(
             table.dimension(),
             scales,
+            1,
             (row, into) -> {
               for (int i = 0; i < into.length; i++) {
                 into[i] = (byte) (table.rows()[row * table.stride() + i] + PackedTable.CENTRE);
               }
             });
     var reference = (LoadedModel) tensorFlow.network();
-    assertThat(new TableNetwork(table).leastCosine(reference))
+    assertThat(new TableNetwork(List.of(table)).leastCosine(reference))
         .isGreaterThanOrEqualTo(TableNetwork.LEAST_COSINE);
-    assertThat(new TableNetwork(other).leastCosine(reference))
+    assertThat(new TableNetwork(List.of(other)).leastCosine(reference))
         .isLessThan(TableNetwork.LEAST_COSINE);
   }
 

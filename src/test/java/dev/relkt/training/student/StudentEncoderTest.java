@@ -70,7 +70,12 @@ class StudentEncoderTest {
   }
 
   private StudentEncoder encoder(StudentTable table) {
-    return new StudentEncoder(folder, WordKeyFeatures.SPEC, features, table, Optional.empty());
+    return new StudentEncoder(
+        folder,
+        WordKeyFeatures.SPEC,
+        features,
+        List.of(new LearnedTable(table, 1)),
+        Optional.empty());
   }
 
   private double lossOf(StudentTable table) {
@@ -118,6 +123,45 @@ class StudentEncoderTest {
       double cosine = dot(slope, moved) / Math.sqrt(dot(slope, slope) * dot(moved, moved));
       assertThat(cosine).as("row %d", row).isLessThan(-.99);
     }
+  }
+
+  @Test
+  void movesRowsOfASecondTableAgainstTheGradientToo() {
+    int first = DIMENSION - 3;
+    StudentTable words = StudentTable.random(start.vocabulary(), first, 1);
+    StudentTable taught = StudentTable.random(start.vocabulary(), 3, 2);
+    StudentTable moving = new StudentTable(3, taught.rows().clone());
+    twoTables(new StudentTable(first, words.rows().clone()), moving).step(TEXTS, loss, .01);
+    float h = 1e-2f;
+    for (int row : rows()) {
+      float[] slope = new float[3];
+      float[] moved = new float[3];
+      for (int i = 0; i < 3; i++) {
+        int at = row * 3 + i;
+        StudentTable more = new StudentTable(3, taught.rows().clone());
+        more.rows()[at] += h;
+        StudentTable less = new StudentTable(3, taught.rows().clone());
+        less.rows()[at] -= h;
+        slope[i] =
+            (float) ((lossOf(twoTables(words, more)) - lossOf(twoTables(words, less))) / (2 * h));
+        moved[i] = moving.rows()[at] - taught.rows()[at];
+      }
+      double cosine = dot(slope, moved) / Math.sqrt(dot(slope, slope) * dot(moved, moved));
+      assertThat(cosine).as("row %d", row).isLessThan(-.98);
+    }
+  }
+
+  private StudentEncoder twoTables(StudentTable words, StudentTable taught) {
+    return new StudentEncoder(
+        folder,
+        WordKeyFeatures.SPEC,
+        features,
+        List.of(new LearnedTable(words, .8f), new LearnedTable(taught, .6f)),
+        Optional.empty());
+  }
+
+  private double lossOf(StudentEncoder encoder) {
+    return loss.at(encoder.encode(TEXTS), new float[TEXTS.size()][DIMENSION]);
   }
 
   @Test

@@ -17,7 +17,12 @@ class TransferRegressionTest {
 
   /** A small random problem. */
   private record Problem(
-      StudentTable start, float[] weights, int changeable, float ridge, List<Pair> pairs) {
+      StudentTable start,
+      float[] weights,
+      int changeable,
+      float ridge,
+      List<Pair> pairs,
+      List<int[]> english) {
 
     static Problem of(Random random) {
       int vocabulary = 12 + random.nextInt(20);
@@ -26,17 +31,18 @@ class TransferRegressionTest {
         weights[i] = .1f + random.nextFloat();
       }
       var pairs = new ArrayList<Pair>();
+      var english = new ArrayList<int[]>();
       for (int i = 0; i < 10 + random.nextInt(50); i++) {
-        pairs.add(
-            new Pair(
-                ids(random, vocabulary), ids(random, vocabulary), .2f + 2 * random.nextFloat()));
+        pairs.add(new Pair(ids(random, vocabulary), i, .2f + 2 * random.nextFloat()));
+        english.add(ids(random, vocabulary));
       }
       return new Problem(
           StudentTable.random(vocabulary, 2 + random.nextInt(6), random.nextLong()),
           weights,
           vocabulary / 2 + random.nextInt(vocabulary / 2),
           .05f + random.nextFloat(),
-          pairs);
+          pairs,
+          english);
     }
 
     private static int[] ids(Random random, int vocabulary) {
@@ -44,7 +50,17 @@ class TransferRegressionTest {
     }
 
     StudentTable solved(int rounds) {
-      return new TransferRegression(start, weights, changeable, ridge, pairs).solve(rounds, SILENT);
+      return regression().solve(rounds, SILENT);
+    }
+
+    TransferRegression regression() {
+      return new TransferRegression(
+          start,
+          weights,
+          changeable,
+          ridge,
+          pairs,
+          TransferRegression.byTable(start, weights, english));
     }
 
     /** The same by the normal equations, one after the other. */
@@ -65,7 +81,7 @@ class TransferRegressionTest {
           x[id] = weights[id] / Math.sqrt(length);
         }
         double[] missing = new double[d];
-        float[] meaning = start.weighted(weights).encode(pair.meaning());
+        float[] meaning = start.weighted(weights).encode(english.get(pair.meaning()));
         for (int c = 0; c < d; c++) {
           missing[c] = meaning[c];
         }
@@ -152,12 +168,13 @@ class TransferRegressionTest {
     Arrays.fill(weights, .5f);
     StudentTable start = StudentTable.random(2 * words, 64, 3);
     var pairs = new ArrayList<Pair>();
+    var texts = new ArrayList<int[]>();
     for (int word = 0; word < words; word++) {
-      pairs.add(new Pair(new int[] {word}, new int[] {word}, 1.5f));
-      pairs.add(new Pair(new int[] {words + word}, new int[] {word}, 1));
+      texts.add(new int[] {word});
+      pairs.add(new Pair(new int[] {word}, word, 1.5f));
+      pairs.add(new Pair(new int[] {words + word}, word, 1));
     }
-    StudentTable solved =
-        new TransferRegression(start, weights, 2 * words, .01f, pairs).solve(8, SILENT);
+    StudentTable solved = new Problem(start, weights, 2 * words, .01f, pairs, texts).solved(8);
     for (int word = 0; word < words; word++) {
       int next = (word + 1) % words;
       int[] foreign = {words + word, words + next};
@@ -169,11 +186,40 @@ class TransferRegressionTest {
   }
 
   @Test
+  void findsTheVectorsOfATeacherFromNothing() {
+    int words = 30;
+    float[] weights = new float[2 * words];
+    Arrays.fill(weights, 2);
+    float[] teacher = StudentTable.random(words, 16, 5).rows();
+    var pairs = new ArrayList<Pair>();
+    for (int word = 0; word < words; word++) {
+      pairs.add(new Pair(new int[] {word}, word, 3));
+      pairs.add(new Pair(new int[] {words + word}, word, .3f));
+    }
+    StudentTable solved =
+        new TransferRegression(
+                new StudentTable(16, new float[2 * words * 16]),
+                weights,
+                2 * words - 1,
+                .01f,
+                pairs,
+                (meaning, into) -> System.arraycopy(teacher, meaning * 16, into, 0, 16))
+            .solve(8, SILENT);
+    for (int word = 0; word < words - 1; word++) {
+      float[] aim = Arrays.copyOfRange(teacher, word * 16, (word + 1) * 16);
+      for (int id : new int[] {word, words + word}) {
+        assertThat(solved.sum(new int[] {id})).containsExactly(aim, Offset.offset(.05f));
+      }
+    }
+    assertThat(solved.sum(new int[] {2 * words - 1})).containsOnly(0);
+  }
+
+  @Test
   void aDearerChangeIsASmallerOne() {
     long seed = new Random().nextLong();
     System.out.println("TransferRegressionTest seed " + seed);
     Problem one = Problem.of(new Random(seed));
-    var dear = new Problem(one.start, one.weights, one.changeable, 1e4f, one.pairs);
+    var dear = new Problem(one.start, one.weights, one.changeable, 1e4f, one.pairs, one.english);
     assertThat(dear.solved(60).rows()).containsExactly(one.start.rows(), Offset.offset(.02f));
   }
 
@@ -189,9 +235,7 @@ class TransferRegressionTest {
   void saysHowFarItIs() {
     var told = new ArrayList<String>();
     Problem problem = Problem.of(new Random(1));
-    new TransferRegression(
-            problem.start, problem.weights, problem.changeable, problem.ridge, problem.pairs)
-        .solve(3, (round, rounds) -> told.add(round + "/" + rounds));
+    problem.regression().solve(3, (round, rounds) -> told.add(round + "/" + rounds));
     assertThat(told).containsExactly("1/3", "2/3", "3/3");
   }
 

@@ -66,7 +66,12 @@ class WordKeyStudentTest {
     table = StudentTable.random(features.vocabulary(), 48, seed);
     Path staging = Files.createDirectories(folder.resolve("staging"));
     try (var encoder =
-        new StudentEncoder(model, WordKeyFeatures.SPEC, features, table, Optional.empty())) {
+        new StudentEncoder(
+            model,
+            WordKeyFeatures.SPEC,
+            features,
+            List.of(new LearnedTable(table, 1)),
+            Optional.empty())) {
       published = publish(encoder, staging);
     }
   }
@@ -102,7 +107,7 @@ class WordKeyStudentTest {
             folder.resolve("model"),
             WordKeyFeatures.SPEC,
             features,
-            StudentTable.Quantised.of(table).restored(),
+            List.of(new LearnedTable(StudentTable.Quantised.of(table).restored(), 1)),
             Optional.empty())) {
       return encoder.encode(texts);
     }
@@ -114,7 +119,7 @@ class WordKeyStudentTest {
             folder.resolve("model"),
             WordKeyFeatures.SPEC,
             features,
-            StudentTable.Quantised.of(table).restored(),
+            List.of(new LearnedTable(StudentTable.Quantised.of(table).restored(), 1)),
             Optional.empty())) {
       return encoder.encode(texts.stream().map(encoder::passage).toList());
     }
@@ -167,7 +172,11 @@ class WordKeyStudentTest {
     float[][] expected;
     try (var encoder =
         new StudentEncoder(
-            folder.resolve("model"), WordKeyFeatures.SPEC, features, table, Optional.empty())) {
+            folder.resolve("model"),
+            WordKeyFeatures.SPEC,
+            features,
+            List.of(new LearnedTable(table, 1)),
+            Optional.empty())) {
       encoder.saveExact(exact);
       expected = encoder.encode(TEXTS);
     }
@@ -185,7 +194,11 @@ class WordKeyStudentTest {
     ModelFolder centred;
     try (var encoder =
         new StudentEncoder(
-            folder.resolve("model"), WordKeyFeatures.SPEC, features, table, Optional.empty())) {
+            folder.resolve("model"),
+            WordKeyFeatures.SPEC,
+            features,
+            List.of(new LearnedTable(table, 1)),
+            Optional.empty())) {
       centred =
           publish(
               encoder.centredOn(texts.stream().map(encoder::passage).toList()),

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A step that trains an encoder without one to start from, in rounds. Every round is scored; the
+ * A step that computes an encoder instead of training one by epochs. Every round is scored; the
  * last one is published with a report.
  */
-public abstract class InitialTrainingStep implements RecipeStep {
+public abstract class SolvedStep implements RecipeStep {
 
   private final String kind;
   private final Settings settings;
@@ -29,7 +29,7 @@ public abstract class InitialTrainingStep implements RecipeStep {
    * @param kind as in {@link StepSource#kind()}
    * @param settings of the step
    */
-  protected InitialTrainingStep(String kind, Settings settings) {
+  protected SolvedStep(String kind, Settings settings) {
     this.kind = kind;
     this.settings = settings;
   }
@@ -57,13 +57,19 @@ public abstract class InitialTrainingStep implements RecipeStep {
   protected abstract PublishableEncoder train(StepContext context, Rounds rounds)
       throws IOException;
 
+  /** The name that the step publishes under; the recipe's unless a step says another. */
+  protected String modelName(StepContext context) {
+    return context.modelName();
+  }
+
   /** The data that {@link #train} reads itself, with licences; none unless a step says so. */
   protected List<Source> ownSources() {
     return List.of();
   }
 
   @Override
-  public final ModelVersion run(StepContext context) {
+  public final ModelVersion run(StepContext ofRecipe) {
+    StepContext context = ofRecipe.publishedAs(modelName(ofRecipe));
     try {
       Files.createDirectories(context.work());
       Optional<ModelVersion> published =
