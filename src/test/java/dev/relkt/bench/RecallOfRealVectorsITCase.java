@@ -66,7 +66,7 @@ class RecallOfRealVectorsITCase {
     }
     passages.replaceAll(RecallOfRealVectorsITCase::withNumbers);
     try (Encoder encoder =
-        NetworkEncoder.open(ModelFolder.at(Path.of("models/student/2")), List.of())) {
+        NetworkEncoder.open(ModelFolder.at(Path.of("models/student/3")), List.of())) {
       vectors = encoder.vectors();
       for (int from = 0; from < passages.size(); from += 50) {
         windows.addAll(

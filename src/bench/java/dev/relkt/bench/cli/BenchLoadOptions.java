@@ -21,9 +21,9 @@ final class BenchLoadOptions {
   @Option(
       names = "--to",
       paramLabel = "NAME/NUMBER",
-      defaultValue = "student-small/1",
+      defaultValue = "student/3",
       description = "The version that it is swapped to (default: ${DEFAULT-VALUE}).")
-  private String to = "student-small/1";
+  private String to = "student/3";
 
   @Option(
       names = "--passages-count",

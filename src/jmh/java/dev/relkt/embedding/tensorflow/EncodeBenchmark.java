@@ -65,8 +65,8 @@ public class EncodeBenchmark {
     "ra", "men", "to", "str", "ki", "на", "пере", "ти", "του", "λο", "كتا", "ب", "नदी", "ला", "ção"
   };
 
-  @Param("student/2")
-  public String model = "student/2";
+  @Param("student/3")
+  public String model = "student/3";
 
   private NetworkEncoder encoder;
   private NetworkEncoder tensorFlow;

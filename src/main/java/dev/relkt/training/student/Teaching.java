@@ -87,7 +87,7 @@ public final class Teaching implements StepSource {
         RecipeSettings.option(
             "part",
             RecipeSettings.SHARE,
-            "0.3",
+            "0.25",
             "the share of this part in the cosine of two texts"),
         RecipeSettings.option(
             "terms",

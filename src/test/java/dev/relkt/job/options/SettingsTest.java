@@ -190,7 +190,7 @@ class SettingsTest {
   void listsTextsForPeople() {
     assertThat(Settings.texts(List.of("--index.shards=7"), Map.of()))
         .containsEntry("index.shards", "7")
-        .containsEntry("model", "student/2");
+        .containsEntry("model", "student/3");
   }
 
   @Test
