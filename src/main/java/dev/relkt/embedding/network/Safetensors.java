@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -45,8 +48,7 @@ public final class Safetensors implements AutoCloseable {
    */
   public static Safetensors open(Path path) throws IOException {
     FileChannel file =
-        FileChannel.open(
-            path, Set.of(java.nio.file.StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     try {
       long length = read(file, 0, Long.BYTES).getLong();
       if (length < 2 || length > Math.min(MAX_HEADER, file.size() - Long.BYTES)) {
@@ -131,6 +133,40 @@ public final class Safetensors implements AutoCloseable {
           };
     }
     return values;
+  }
+
+  /**
+   * Writes a new file of one tensor of floats of 32 bits, and the folders above it.
+   *
+   * @param name of letters, digits, dots, dashes and underscores
+   * @param values row by row, as many as the shape says
+   * @throws IOException if it cannot be written or is there
+   */
+  public static void write(Path path, String name, float[] values, long... shape)
+      throws IOException {
+    if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
+      throw new IllegalArgumentException(
+          "%s: %d numbers (expected: as many as the shape %s has)"
+              .formatted(name, values.length, Arrays.toString(shape)));
+    }
+    long size = (long) values.length * Float.BYTES;
+    byte[] header =
+        MAPPER.writeValueAsBytes(
+            Map.of(
+                name,
+                Map.of("dtype", "F32", "shape", shape, "data_offsets", new long[] {0, size})));
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(Long.BYTES + header.length + size))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length).put(header);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    Path folder = path.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Files.write(path, bytes.array(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   private static ByteBuffer read(FileChannel file, long from, int length) throws IOException {

@@ -6,7 +6,6 @@ import dev.relkt.embedding.tensorflow.CheckedSavedModel;
 import dev.relkt.registry.Encoding;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.registry.ModelFolder;
-import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelManifest.ModelFile;
 import dev.relkt.training.TrainingRefused;
@@ -68,6 +67,18 @@ record ExportedVersion(ModelFolder parent, List<Path> opLibraries) {
     }
   }
 
+  /** Copies all that serving needs, whatever runs it. */
+  void copyAll(Path staging) throws IOException {
+    String graph = parent.manifest().encoder().graph() + "/";
+    String folder = graph.substring(0, graph.indexOf('/') + 1);
+    for (ModelFile file : parent.manifest().files()) {
+      String path = file.path();
+      if (isNeeded(path) || path.startsWith(folder) || path.startsWith("dense/")) {
+        copy(path, staging);
+      }
+    }
+  }
+
   private static boolean isNeeded(String path) {
     return (path.startsWith(SAVED_MODEL + "/") && !STALE.contains(path))
         || path.startsWith("tokenizer/");
@@ -90,7 +101,18 @@ record ExportedVersion(ModelFolder parent, List<Path> opLibraries) {
    */
   ModelDraft draft(Path staging, PublicationFacts facts, TrainableEncoder trained)
       throws IOException {
-    ModelDraft draft = draft(facts, trained.dimension(), List.of());
+    return draft(staging, facts, trained, parent.manifest().encoding());
+  }
+
+  /**
+   * As {@link #draft(Path, PublicationFacts, TrainableEncoder)}.
+   *
+   * @param like how the version encodes, but for dimension and centre
+   */
+  ModelDraft draft(Path staging, PublicationFacts facts, TrainableEncoder trained, Encoding like)
+      throws IOException {
+    Encoding encoding = like.withDimension(trained.dimension()).withCentre(Optional.empty());
+    ModelDraft draft = facts.draft(encoding, List.of());
     try (var trial = new TemporaryRegistry()) {
       ModelFolder folder = trial.publish(staging, draft);
       try (NetworkEncoder encoder = NetworkEncoder.open(folder, opLibraries)) {
@@ -105,12 +127,12 @@ record ExportedVersion(ModelFolder parent, List<Path> opLibraries) {
           }
           if (!(cosine >= LEAST_COSINE)) {
             throw new TrainingRefused(
-                "model %s: exported, it gives for \"%s\" a vector of cosine %.6f with the one in training (expected: %s or more); its saver does not restore what it saves: train it as projection"
+                "model %s: exported, it gives for \"%s\" a vector of cosine %.6f with the one in training (expected: %s or more); its saver does not restore what it saves, or its vectors depend on what is encoded with them: train it as projection, or start from another version"
                     .formatted(facts.name(), texts().get(i), cosine, LEAST_COSINE));
           }
           golden.add(new Golden(texts().get(i), vector));
         }
-        return draft(facts, trained.dimension(), golden);
+        return facts.draft(encoding, golden);
       }
     }
   }
@@ -118,11 +140,5 @@ record ExportedVersion(ModelFolder parent, List<Path> opLibraries) {
   private List<String> texts() {
     List<String> texts = parent.manifest().golden().stream().map(Golden::text).toList();
     return texts.isEmpty() ? GOLDEN : texts;
-  }
-
-  private ModelDraft draft(PublicationFacts facts, int dimension, List<Golden> golden) {
-    ModelManifest manifest = parent.manifest();
-    Encoding encoding = manifest.encoding().withDimension(dimension).withCentre(Optional.empty());
-    return facts.draft(encoding, golden);
   }
 }

@@ -1,5 +1,6 @@
 package dev.relkt.training.foreign;
 
+import dev.relkt.registry.ModelFolder;
 import dev.relkt.settings.Option;
 import dev.relkt.training.recipe.EncoderSource;
 import dev.relkt.training.recipe.PublishableEncoder;
@@ -7,9 +8,10 @@ import dev.relkt.training.recipe.RecipeSettings;
 import dev.relkt.training.recipe.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The kinds of encoders that a recipe can name for a SavedModel from elsewhere. */
+/** The kinds of encoders that a recipe can name for models from elsewhere. */
 public enum ForeignEncoders implements EncoderSource {
   /** {@link InlinedSavedModel}. */
   SAVED_MODEL("saved-model") {
@@ -27,7 +29,7 @@ public enum ForeignEncoders implements EncoderSource {
     }
   },
 
-  /** {@link ProjectedSavedModel}. */
+  /** {@link ProjectedSavedModel}, or {@link ProjectedVersion} for what it does not take. */
   PROJECTION("projection") {
     @Override
     List<Option<?>> more() {
@@ -51,7 +53,25 @@ public enum ForeignEncoders implements EncoderSource {
           model.checked(),
           dimension == 0 ? model.checked().folder().manifest().dimension() : dimension,
           seed,
-          (long) settings.count("cache-megabytes") << 20);
+          cacheBytes(settings));
+    }
+
+    @Override
+    public PublishableEncoder open(Path model, Settings given, long seed) {
+      Optional<ModelFolder> version =
+          ForeignModel.version(model).filter(v -> ProjectedVersion.takes(v.manifest()));
+      return version.isEmpty()
+          ? super.open(model, given, seed)
+          : ProjectedVersion.open(
+              version.get(),
+              ForeignModel.opLibraries(given),
+              given.count("dimension"),
+              seed,
+              cacheBytes(given));
+    }
+
+    private long cacheBytes(Settings settings) {
+      return (long) settings.count("cache-megabytes") << 20;
     }
   };
 

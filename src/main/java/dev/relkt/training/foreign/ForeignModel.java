@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
@@ -73,15 +74,11 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
    * @throws TrainingRefused if it is neither a version nor a SavedModel that encodes strings
    */
   static ForeignModel open(Path model, Settings settings) {
-    List<Path> libraries =
-        Arrays.stream(settings.text("op-libraries").split(","))
-            .map(String::strip)
-            .filter(s -> !s.isEmpty())
-            .map(Path::of)
-            .toList();
+    List<Path> libraries = opLibraries(settings);
     Path folder = model.toAbsolutePath().normalize();
-    if (Files.isRegularFile(folder.resolve(ModelRegistry.MANIFEST))) {
-      return new ForeignModel(CheckedSavedModel.of(version(folder), libraries), () -> {});
+    Optional<ModelFolder> version = version(model);
+    if (version.isPresent()) {
+      return new ForeignModel(CheckedSavedModel.of(version.get(), libraries), () -> {});
     }
     if (!Files.isRegularFile(folder.resolve("saved_model.pb"))) {
       throw new TrainingRefused(
@@ -91,7 +88,28 @@ record ForeignModel(CheckedSavedModel checked, Runnable whenClosed) {
     return bare(folder, settings, libraries);
   }
 
-  private static ModelFolder version(Path folder) {
+  /** The shared libraries that the settings name. */
+  static List<Path> opLibraries(Settings settings) {
+    return Arrays.stream(settings.text("op-libraries").split(","))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .map(Path::of)
+        .toList();
+  }
+
+  /**
+   * The version whose folder it is, if it is one's.
+   *
+   * @throws TrainingRefused if it is one's, but in no registry
+   */
+  static Optional<ModelFolder> version(Path model) {
+    Path folder = model.toAbsolutePath().normalize();
+    return Files.isRegularFile(folder.resolve(ModelRegistry.MANIFEST))
+        ? Optional.of(inRegistry(folder))
+        : Optional.empty();
+  }
+
+  private static ModelFolder inRegistry(Path folder) {
     Path models = folder.getParent();
     Path registry = models == null ? null : models.getParent();
     if (models == null || registry == null || !folder.getFileName().toString().matches("[0-9]+")) {

@@ -1,20 +1,15 @@
 package dev.relkt.training.foreign;
 
-import dev.relkt.embedding.Embedding;
-import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.CheckedSavedModel;
 import dev.relkt.registry.ModelDraft;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.recipe.PublicationFacts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Any model, frozen, with a trained projection behind its vectors.
+ * A SavedModel that gives vectors itself, frozen, with a trained projection behind its vectors.
  *
  * <p>The model is called once a text as long as its vectors find room in the cache; what is learned
  * is the matrix alone. Exported is one SavedModel: the model as it came, with the projection and
@@ -23,21 +18,16 @@ import java.util.Map;
 public final class ProjectedSavedModel extends ForeignEncoder {
 
   private static final String KIND = "projection";
-  private static final int BYTES_OF_ENTRY = 120;
 
   private final CheckedSavedModel model;
-  private final NetworkEncoder frozen;
+  private final FrozenVectors frozen;
   private final Projection projection;
-  private final Map<String, float[]> cache = new LinkedHashMap<>(1024, 0.75f, true);
-  private final long cacheBytes;
-  private long cachedBytes;
 
   private ProjectedSavedModel(
-      CheckedSavedModel model, NetworkEncoder frozen, Projection projection, long cacheBytes) {
+      CheckedSavedModel model, FrozenVectors frozen, Projection projection) {
     this.model = model;
     this.frozen = frozen;
     this.projection = projection;
-    this.cacheBytes = cacheBytes;
   }
 
   /**
@@ -55,9 +45,9 @@ public final class ProjectedSavedModel extends ForeignEncoder {
           "projection: dimension %d (expected: 1 or more); correct the setting"
               .formatted(dimension));
     }
-    NetworkEncoder frozen = NetworkEncoder.open(model.folder(), model.opLibraries());
+    var frozen = new FrozenVectors(model.folder(), model.opLibraries(), cacheBytes);
     return new ProjectedSavedModel(
-        model, frozen, new Projection(frozen.dimension(), dimension, seed), cacheBytes);
+        model, frozen, new Projection(frozen.dimension(), dimension, seed));
   }
 
   @Override
@@ -66,56 +56,23 @@ public final class ProjectedSavedModel extends ForeignEncoder {
   }
 
   @Override
+  public String passage(String window) {
+    return frozen.passage(window);
+  }
+
+  @Override
   float[][] rows(List<String> texts) {
-    return projection.of(frozen(texts));
+    return projection.of(frozen.of(texts));
   }
 
   @Override
   void move(List<String> texts, float[][] gradient, double rate) {
-    projection.move(frozen(texts), gradient, rate);
-  }
-
-  private float[][] frozen(List<String> texts) {
-    float[][] found = new float[texts.size()][];
-    var missing = new LinkedHashMap<String, List<Integer>>();
-    for (int i = 0; i < found.length; i++) {
-      float[] cached = cache.get(texts.get(i));
-      if (cached == null) {
-        missing.computeIfAbsent(texts.get(i), t -> new ArrayList<>()).add(i);
-      } else {
-        found[i] = cached;
-      }
-    }
-    if (!missing.isEmpty()) {
-      List<Embedding> vectors = frozen.encodeQuestions(List.copyOf(missing.keySet()));
-      int next = 0;
-      for (Map.Entry<String, List<Integer>> entry : missing.entrySet()) {
-        float[] vector = vectors.get(next++).toArray();
-        entry.getValue().forEach(i -> found[i] = vector);
-        remember(entry.getKey(), vector);
-      }
-    }
-    return found;
-  }
-
-  private void remember(String text, float[] vector) {
-    cache.put(text, vector);
-    cachedBytes += bytes(text, vector);
-    var eldest = cache.entrySet().iterator();
-    while (cachedBytes > cacheBytes && eldest.hasNext()) {
-      Map.Entry<String, float[]> entry = eldest.next();
-      cachedBytes -= bytes(entry.getKey(), entry.getValue());
-      eldest.remove();
-    }
-  }
-
-  private static long bytes(String text, float[] vector) {
-    return BYTES_OF_ENTRY + 2L * text.length() + 4L * vector.length;
+    projection.move(frozen.of(texts), gradient, rate);
   }
 
   /** Texts whose vectors need not be computed again. */
   int cachedTexts() {
-    return cache.size();
+    return frozen.cachedTexts();
   }
 
   @Override
