@@ -75,7 +75,7 @@ class NetworkEncoderTest {
     assertRefused(
         publish(times(3), draft()),
         "model test/1: row 0 has the length 3.0000 (expected: 1 ± 0.05); end the model in an L2"
-            + " normalisation");
+            + " normalisation, or let its version be normalised");
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ShippedEncoderTest extends EncoderContract {
 
-  private static final ModelVersion DEFAULT = new ModelVersion("student", 2);
+  private static final ModelVersion DEFAULT = new ModelVersion("student", 3);
+  private static final ModelVersion BEFORE = new ModelVersion("student", 2);
   private static final ModelVersion SMALL = new ModelVersion("student-small", 1);
 
   private final ModelRegistry registry = new ModelRegistry(Path.of("models"));
@@ -55,6 +56,8 @@ class ShippedEncoderTest extends EncoderContract {
   void everyShippedVersionKeepsItsSpaceForEver() {
     // Indexes that exist name these spaces.
     assertThat(registry.resolve(DEFAULT).manifest().space())
+        .isEqualTo("es-c6b5660b0074b6f4088fc5bc");
+    assertThat(registry.resolve(BEFORE).manifest().space())
         .isEqualTo("es-d0ba3f3cf43b51e704b567e2");
     assertThat(registry.resolve(SMALL).manifest().space()).isEqualTo("es-2b8eaeb41d6e069179bc8ef7");
   }
@@ -70,7 +73,7 @@ class ShippedEncoderTest extends EncoderContract {
 
   @Test
   void areSmallAndSayWhereTheyComeFrom() {
-    assertThat(bytes(DEFAULT)).isLessThanOrEqualTo(60_000_000);
+    assertThat(bytes(DEFAULT)).isLessThanOrEqualTo(75_000_000);
     assertThat(bytes(SMALL)).isLessThanOrEqualTo(16_100_000);
     for (ModelVersion version : registry.list()) {
       ModelManifest manifest = registry.resolve(version).manifest();
