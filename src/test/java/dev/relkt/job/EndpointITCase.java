@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -160,9 +161,18 @@ class EndpointITCase {
       assertThat(answering.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
 
       server.serve(texts -> turned(rows(encoder, texts)));
-      jobs.send(PassagesTopic.encode("passages", passage("late", "en", "It comes too late.")));
-      jobs.flush();
-      await().atMost(PATIENCE).until(() -> indexing.getJobStatus().get() != JobStatus.RUNNING);
+      // The first ones may come before the next check of the golden texts.
+      var late = new AtomicInteger();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                String id = "late-" + late.getAndIncrement();
+                jobs.send(
+                    PassagesTopic.encode("passages", passage(id, "en", "It comes too late.")));
+                jobs.flush();
+                return indexing.getJobStatus().get() != JobStatus.RUNNING;
+              });
       JobsUnderTest.cancel(answering); // which shares the encoder
       JobsUnderTest.cancel(indexing);
       JobClient again = jobs.start(IndexingJob.NAME, IndexingJob::define, settings);
@@ -170,7 +180,7 @@ class EndpointITCase {
           .rootCause()
           .hasMessageContaining(
               "its model \"student-small\" is another one than it was: golden text 0 has a vector of cosine");
-      assertThat(jobs.index()).hasSize(3);
+      assertThat(jobs.index()).hasSizeGreaterThanOrEqualTo(3);
     }
   }
 }
