@@ -38,6 +38,9 @@ public final class EndpointEncoder implements Encoder {
   private final int cheapBatch;
   private final Duration patience;
 
+  /** Whether closing it closes the client, which those of another patience share. */
+  private final boolean owner;
+
   private EndpointEncoder(
       ModelManifest manifest, EndpointClient client, EndpointRules rules, Time time) {
     Endpoint endpoint = manifest.endpoint().orElseThrow();
@@ -47,6 +50,7 @@ public final class EndpointEncoder implements Encoder {
     this.client = client;
     cheapBatch = endpoint.batchTexts();
     patience = rules.patience();
+    owner = true;
     golden =
         new GoldenCheck(
             client,
@@ -59,6 +63,17 @@ public final class EndpointEncoder implements Encoder {
     windows =
         new EndpointWindows(manifest.windowRule(), manifest.title(), questionPrefix, passagePrefix);
     vectors = new EndpointVectors(client, endpoint, manifest.dimension(), golden);
+  }
+
+  private EndpointEncoder(EndpointEncoder of, Duration patience) {
+    spec = of.spec;
+    client = of.client;
+    golden = of.golden;
+    windows = of.windows;
+    vectors = of.vectors;
+    cheapBatch = of.cheapBatch;
+    this.patience = patience;
+    owner = false;
   }
 
   /**
@@ -119,15 +134,6 @@ public final class EndpointEncoder implements Encoder {
 
   @Override
   public List<Embedding> encodeQuestions(List<String> texts) {
-    return questions(texts, patience);
-  }
-
-  @Override
-  public List<List<Embedding>> encodePassages(List<PassageText> passages) {
-    return passages(passages, patience);
-  }
-
-  private List<Embedding> questions(List<String> texts, Duration patience) {
     var pieces = new ArrayList<Piece>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       try {
@@ -136,12 +142,13 @@ public final class EndpointEncoder implements Encoder {
         throw new IllegalArgumentException("question %d: %s".formatted(i, e.getMessage()), e);
       }
     }
-    return encoded(pieces, patience).stream()
+    return encoded(pieces).stream()
         .map(parts -> new Embedding(space(), UnitVector.between(parts)))
         .toList();
   }
 
-  private List<List<Embedding>> passages(List<PassageText> passages, Duration patience) {
+  @Override
+  public List<List<Embedding>> encodePassages(List<PassageText> passages) {
     var pieces = new ArrayList<Piece>();
     int[] ends = new int[passages.size()];
     for (int i = 0; i < ends.length; i++) {
@@ -152,7 +159,7 @@ public final class EndpointEncoder implements Encoder {
       }
       ends[i] = pieces.size();
     }
-    List<List<float[]>> encoded = encoded(pieces, patience);
+    List<List<float[]>> encoded = encoded(pieces);
     var byPassage = new ArrayList<List<Embedding>>(ends.length);
     int from = 0;
     for (int end : ends) {
@@ -166,7 +173,7 @@ public final class EndpointEncoder implements Encoder {
     return byPassage;
   }
 
-  private List<List<float[]>> encoded(List<Piece> pieces, Duration patience) {
+  private List<List<float[]>> encoded(List<Piece> pieces) {
     if (pieces.isEmpty()) {
       return List.of();
     }
@@ -194,7 +201,7 @@ public final class EndpointEncoder implements Encoder {
 
   @Override
   public Encoder withPatience(Duration patience) {
-    return new Hurried(patience);
+    return new EndpointEncoder(this, patience);
   }
 
   @Override
@@ -204,53 +211,8 @@ public final class EndpointEncoder implements Encoder {
 
   @Override
   public void close() {
-    client.close();
-  }
-
-  private final class Hurried implements Encoder {
-
-    private final Duration patience;
-
-    Hurried(Duration patience) {
-      this.patience = patience;
+    if (owner) {
+      client.close();
     }
-
-    @Override
-    public EmbeddingSpace space() {
-      return spec.space();
-    }
-
-    @Override
-    public int dimension() {
-      return spec.dimension();
-    }
-
-    @Override
-    public VectorSpec vectors() {
-      return spec;
-    }
-
-    @Override
-    public List<Embedding> encodeQuestions(List<String> texts) {
-      return questions(texts, patience);
-    }
-
-    @Override
-    public List<List<Embedding>> encodePassages(List<PassageText> passages) {
-      return passages(passages, patience);
-    }
-
-    @Override
-    public Encoder withPatience(Duration patience) {
-      return new Hurried(patience);
-    }
-
-    @Override
-    public int cheapBatch() {
-      return cheapBatch;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,6 +1,7 @@
 package dev.relkt.embedding.endpoint;
 
 import dev.relkt.embedding.EncoderUnavailable;
+import dev.relkt.embedding.GoldenTexts;
 import dev.relkt.registry.Endpoint;
 import dev.relkt.registry.ModelManifest.Golden;
 import dev.relkt.registry.ModelRefused;
@@ -18,18 +19,6 @@ final class EndpointProbe {
 
   /** How long each question to the endpoint is tried. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** Texts in several languages and scripts; their vectors become the golden ones. */
-  static final List<String> TEXTS =
-      List.of(
-          "Which river flows through Paris?",
-          "Wann wurde die alte Mühle am Fluss gebaut?",
-          "¿Qué animales viven en el desierto de noche?",
-          "Сколько лет живёт морская черепаха?",
-          "لماذا يتغير لون أوراق الأشجار في الخريف؟",
-          "पहाड़ों पर बर्फ़ कब पिघलती है?",
-          "谁发明了造纸术?",
-          "Kahve");
 
   private static final String SENTENCE = "The lighthouse keeper counted ships till dawn.";
   private static final int SENTENCE_WORDS = 7;
@@ -77,7 +66,7 @@ final class EndpointProbe {
 
   /** Components of its vectors. */
   int dimension() {
-    return rows(List.of(questionPrefix + TEXTS.getFirst()))[0].length;
+    return rows(List.of(questionPrefix + GoldenTexts.ALL.getFirst()))[0].length;
   }
 
   /**
@@ -88,7 +77,7 @@ final class EndpointProbe {
     for (int batch = wanted; batch > 1; batch /= 2) {
       var texts = new ArrayList<String>();
       for (int i = 0; i < batch; i++) {
-        texts.add(passagePrefix + TEXTS.get(i % TEXTS.size()));
+        texts.add(passagePrefix + GoldenTexts.ALL.get(i % GoldenTexts.ALL.size()));
       }
       if (ask(texts) instanceof Attempt.Vectors) {
         return batch;
@@ -105,7 +94,7 @@ final class EndpointProbe {
    */
   List<Golden> golden(Endpoint endpoint, int dimension) {
     List<float[]> together = new ArrayList<>();
-    List<String> texts = TEXTS.stream().map(text -> questionPrefix + text).toList();
+    List<String> texts = GoldenTexts.ALL.stream().map(text -> questionPrefix + text).toList();
     for (int from = 0; from < texts.size(); from += endpoint.batchTexts()) {
       int to = Math.min(from + endpoint.batchTexts(), texts.size());
       for (float[] row : rows(texts.subList(from, to))) {
@@ -127,11 +116,11 @@ final class EndpointProbe {
         .allMatch(other -> UnitVector.cosine(first, other) > GoldenCheck.LEAST_COSINE)) {
       throw new ModelRefused(
           "%s: texts in %d languages all have the same vector (expected: different ones); the model is no encoder of texts"
-              .formatted(client.what(), TEXTS.size()));
+              .formatted(client.what(), GoldenTexts.ALL.size()));
     }
     var golden = new ArrayList<Golden>();
-    for (int i = 0; i < TEXTS.size(); i++) {
-      golden.add(new Golden(TEXTS.get(i), together.get(i)));
+    for (int i = 0; i < GoldenTexts.ALL.size(); i++) {
+      golden.add(new Golden(GoldenTexts.ALL.get(i), together.get(i)));
     }
     return golden;
   }

@@ -1,6 +1,7 @@
 package dev.relkt.embedding.endpoint;
 
 import dev.relkt.embedding.EncoderUnavailable;
+import dev.relkt.embedding.network.UnitRows;
 import dev.relkt.registry.Endpoint;
 import dev.relkt.registry.ModelRefused;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ final class EndpointVectors {
           client.what(),
           refused.getFirst().text().length(),
           reason);
-      return List.of(List.of(UnitVector.ofNothing(dimension)));
+      return List.of(List.of(UnitRows.ofNothing(dimension)));
     }
     return List.of(ofPart(halves, until).stream().flatMap(List::stream).toList());
   }

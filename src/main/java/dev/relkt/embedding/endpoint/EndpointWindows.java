@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Questions and passages → pieces for an endpoint. A window goes from its first word to where the
- * word after its last one begins; prefix and title stand in front of it, with a line break after
- * the title. Immutable.
+ * Questions and passages → pieces for an endpoint, the windows of {@link WindowCutter}. Prefix and
+ * title stand in front of each, with a line break after the title. Immutable.
  */
 final class EndpointWindows {
 
@@ -47,9 +46,7 @@ final class EndpointWindows {
     String head = passagePrefix + (stripped.isEmpty() ? "" : stripped + "\n");
     var pieces = new ArrayList<Piece>();
     for (WordRange range : cutter.windows(words.size())) {
-      int from = range.from() == 0 ? 0 : words.get(range.from()).from();
-      int to = range.to() == words.size() ? text.length() : words.get(range.to()).from();
-      pieces.add(new Piece(head, text.substring(from, to).strip()));
+      pieces.add(new Piece(head, WindowCutter.text(text, words, range)));
     }
     return pieces;
   }

@@ -1,5 +1,6 @@
 package dev.relkt.embedding.endpoint;
 
+import dev.relkt.embedding.network.UnitRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,21 +20,11 @@ final class UnitVector {
     float[] vector = Arrays.copyOf(found, dimension);
     double length = length(vector);
     if (length < NOTHING) {
-      return ofNothing(dimension);
+      return UnitRows.ofNothing(dimension);
     }
     for (int i = 0; i < dimension; i++) {
       vector[i] = (float) (vector[i] / length);
     }
-    return vector;
-  }
-
-  /**
-   * For a text of which the model knows nothing: it lies across all components, so that such texts
-   * find each other, and hardly anything else finds them.
-   */
-  static float[] ofNothing(int dimension) {
-    float[] vector = new float[dimension];
-    Arrays.fill(vector, (float) (1 / Math.sqrt(dimension)));
     return vector;
   }
 

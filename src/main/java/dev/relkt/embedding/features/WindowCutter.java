@@ -40,6 +40,19 @@ public final class WindowCutter {
   }
 
   /**
+   * The text of a window: from its first word, for the first window from the text's start, to where
+   * the word after its last one begins, or to the text's end; white space stripped.
+   *
+   * @param words of the text
+   * @param window one of {@link #windows} of so many words
+   */
+  public static String text(String text, List<WordRange> words, WordRange window) {
+    int from = window.from() == 0 ? 0 : words.get(window.from()).from();
+    int to = window.to() == words.size() ? text.length() : words.get(window.to()).from();
+    return text.substring(from, to).strip();
+  }
+
+  /**
    * The least size with which {@code count} windows, each a stride's share after the last, reach
    * the end.
    */

@@ -1,5 +1,6 @@
 package dev.relkt.embedding.intake;
 
+import dev.relkt.embedding.GoldenTexts;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.network.Network;
 import dev.relkt.embedding.network.Rows;
@@ -26,18 +27,6 @@ import java.util.stream.Stream;
  * taken.
  */
 final class ImportProbe implements AutoCloseable {
-
-  /** Texts in several languages and scripts; their vectors become the golden ones. */
-  static final List<String> TEXTS =
-      List.of(
-          "Which river flows through Paris?",
-          "Wann wurde die alte Mühle am Fluss gebaut?",
-          "¿Qué animales viven en el desierto de noche?",
-          "Сколько лет живёт морская черепаха?",
-          "لماذا يتغير لون أوراق الأشجار في الخريف؟",
-          "पहाड़ों पर बर्फ़ कब पिघलती है?",
-          "谁发明了造纸术?",
-          "Kahve");
 
   /** A passage of some length beside them, 420 words, so that there is padding too. */
   private static final String LONG =
@@ -97,7 +86,7 @@ final class ImportProbe implements AutoCloseable {
   }
 
   private int dimension(Network network, EncoderCall call) {
-    List<Window> windows = windows(TEXTS);
+    List<Window> windows = windows(GoldenTexts.ALL);
     long[] shape = run(network, windows).shape();
     if (shape.length != 2
         || shape[0] != windows.size()
@@ -129,19 +118,19 @@ final class ImportProbe implements AutoCloseable {
     float[][] vectors =
         checked(questions, manifest, manifest.questionEncoder().orElse(manifest.encoder()));
     var golden = new ArrayList<Golden>();
-    for (int i = 0; i < TEXTS.size(); i++) {
-      golden.add(new Golden(TEXTS.get(i), vectors[i]));
+    for (int i = 0; i < GoldenTexts.ALL.size(); i++) {
+      golden.add(new Golden(GoldenTexts.ALL.get(i), vectors[i]));
     }
     return golden;
   }
 
   private float[][] checked(Network network, ModelManifest manifest, EncoderCall call) {
-    var all = new ArrayList<>(windows(TEXTS));
+    var all = new ArrayList<>(windows(GoldenTexts.ALL));
     all.add(windowing.passage(new PassageText("", LONG)).get(0));
     float[][] together = UnitRows.of(run(network, all), all.size(), manifest, call);
-    for (int i = 0; i < TEXTS.size(); i++) {
+    for (int i = 0; i < GoldenTexts.ALL.size(); i++) {
       double cosine =
-          cosine(encode(network, List.of(TEXTS.get(i)), manifest, call)[0], together[i]);
+          cosine(encode(network, List.of(GoldenTexts.ALL.get(i)), manifest, call)[0], together[i]);
       if (!(cosine >= LEAST_COSINE)) {
         throw new ModelRefused(
             "model %s: a text alone and the same text beside others have vectors of cosine %.6f (expected: %s or more); export the model for inference (no dropout, no batch statistics), and if it takes token ids, let it leave the padding out: give it a mask, or pad always to the same length"
@@ -151,7 +140,7 @@ final class ImportProbe implements AutoCloseable {
     if (allAlike(together)) {
       throw new ModelRefused(
           "model %s: texts in %d languages all have the same vector (expected: different ones); the tokenizer is not the model's, or the model was not trained"
-              .formatted(manifest.modelVersion(), TEXTS.size()));
+              .formatted(manifest.modelVersion(), GoldenTexts.ALL.size()));
     }
     return together;
   }

@@ -18,10 +18,19 @@ public final class UnitRows {
   private UnitRows() {}
 
   /**
+   * The vector of texts of which a model knows nothing. It lies across all components, so that they
+   * find each other, and hardly anything else finds them.
+   */
+  public static float[] ofNothing(int dimension) {
+    float[] vector = new float[dimension];
+    Arrays.fill(vector, (float) (1 / Math.sqrt(dimension)));
+    return vector;
+  }
+
+  /**
    * As {@link #of}, for texts that come from anywhere. A row of zeros is what models give for a
    * text of which they know nothing, such as a sign that they have no vector for; one such text
-   * must not stop a job. They all get the same vector, which lies across all components: they find
-   * each other, and hardly anything else finds them.
+   * must not stop a job, and gets {@link #ofNothing}.
    *
    * @throws ModelRefused as {@link #of}, but for rows of zeros
    */
@@ -35,7 +44,7 @@ public final class UnitRows {
         squares += (double) values[i] * values[i];
       }
       if (squares < NOTHING * NOTHING) {
-        Arrays.fill(values, from, from + dimension, (float) (1 / Math.sqrt(dimension)));
+        System.arraycopy(ofNothing(dimension), 0, values, from, dimension);
       }
     }
     return of(found, rows, manifest, call);

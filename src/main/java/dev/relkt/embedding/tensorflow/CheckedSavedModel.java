@@ -29,7 +29,7 @@ public record CheckedSavedModel(ModelFolder folder, List<Path> opLibraries, Meta
 
   /**
    * Verifies the version's checksums, loads TensorFlow and the op libraries, and decides on ops,
-   * files and signature as when the version is served .
+   * files and signature as when the version is served.
    *
    * @param opLibraries shared libraries with further TensorFlow ops, loaded first; trusted as code
    *     that runs in this process

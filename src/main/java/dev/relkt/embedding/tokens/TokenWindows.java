@@ -1,5 +1,6 @@
 package dev.relkt.embedding.tokens;
 
+import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
 import dev.relkt.registry.ModelFolder;
@@ -77,7 +78,7 @@ final class TokenWindows extends Windowing {
     }
     var windows = new ArrayList<Window>();
     for (WordRange range : windows(words.size())) {
-      add(head, text(body, words, range), windows);
+      add(head, WindowCutter.text(body, words, range), windows);
     }
     return windows;
   }

@@ -128,13 +128,6 @@ public abstract sealed class Windowing implements AutoCloseable
     }
   }
 
-  /** The text of a window, with what stands between its words. */
-  static String text(String text, List<WordRange> words, WordRange range) {
-    int from = range.from() == 0 ? 0 : words.get(range.from()).from();
-    int to = range.to() == words.size() ? text.length() : words.get(range.to()).from();
-    return text.substring(from, to).strip();
-  }
-
   static final class Strings extends Windowing {
 
     private final String beforeQuestion;
@@ -158,7 +151,7 @@ public abstract sealed class Windowing implements AutoCloseable
       List<WordRange> words = Words.of(text);
       var windows = new ArrayList<Window>();
       for (WordRange range : windows(words.size())) {
-        windows.add(new Window.Text(head + text(text, words, range)));
+        windows.add(new Window.Text(head + WindowCutter.text(text, words, range)));
       }
       return windows;
     }

@@ -6,7 +6,6 @@ import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.recipe.PublicationFacts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A SavedModel that gives vectors itself, frozen, with a trained projection behind its vectors.
@@ -15,19 +14,16 @@ import java.util.List;
  * is the matrix alone. Exported is one SavedModel: the model as it came, with the projection and
  * the unit length as further nodes.
  */
-public final class ProjectedSavedModel extends ForeignEncoder {
+public final class ProjectedSavedModel extends ProjectedEncoder {
 
   private static final String KIND = "projection";
 
   private final CheckedSavedModel model;
-  private final FrozenVectors frozen;
-  private final Projection projection;
 
   private ProjectedSavedModel(
       CheckedSavedModel model, FrozenVectors frozen, Projection projection) {
+    super(KIND, model.folder().manifest().space(), frozen, projection);
     this.model = model;
-    this.frozen = frozen;
-    this.projection = projection;
   }
 
   /**
@@ -51,66 +47,15 @@ public final class ProjectedSavedModel extends ForeignEncoder {
   }
 
   @Override
-  public int dimension() {
-    return projection.to();
-  }
-
-  @Override
-  public String passage(String window) {
-    return frozen.passage(window);
-  }
-
-  @Override
-  float[][] rows(List<String> texts) {
-    return projection.of(frozen.of(texts));
-  }
-
-  @Override
-  void move(List<String> texts, float[][] gradient, double rate) {
-    projection.move(frozen.of(texts), gradient, rate);
-  }
-
-  /** Texts whose vectors need not be computed again. */
-  int cachedTexts() {
-    return frozen.cachedTexts();
-  }
-
-  @Override
-  public void save(Path directory) throws IOException {
-    projection.write(state(directory));
-  }
-
-  @Override
-  public void restore(Path directory) throws IOException {
-    projection.read(state(directory));
-  }
-
-  @Override
-  List<StateFile.TensorSpec> specs() {
-    return projection.specs();
-  }
-
-  @Override
-  StateFile state(Path directory) {
-    return new StateFile(directory, KIND, model.folder().manifest().space());
-  }
-
-  @Override
   public void export(Path staging) throws IOException {
     ExportedVersion version = ExportedVersion.of(model);
     version.copyGraph(staging);
     version.copyVariables(staging);
-    ProjectedGraph.write(model, projection, staging.resolve(ExportedVersion.GRAPH));
+    ProjectedGraph.write(model, projection(), staging.resolve(ExportedVersion.GRAPH));
   }
 
   @Override
   public ModelDraft draft(Path staging, PublicationFacts facts) throws IOException {
     return ExportedVersion.of(model).draft(staging, facts, this);
-  }
-
-  @Override
-  void free() {
-    projection.close();
-    frozen.close();
   }
 }

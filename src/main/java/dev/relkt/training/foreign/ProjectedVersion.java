@@ -18,14 +18,12 @@ import java.util.Optional;
  * version's files as they are and the projection as one more dense layer ({@link ProjectionLayer})
  * of its rule. {@link ProjectedSavedModel} is for those that have no rule.
  */
-final class ProjectedVersion extends ForeignEncoder {
+final class ProjectedVersion extends ProjectedEncoder {
 
   private static final String KIND = "projected-version";
 
   private final ModelFolder folder;
   private final ProjectionLayer layer;
-  private final FrozenVectors frozen;
-  private final Projection projection;
   private final List<Path> opLibraries;
 
   private ProjectedVersion(
@@ -34,11 +32,10 @@ final class ProjectedVersion extends ForeignEncoder {
       ProjectionLayer layer,
       FrozenVectors frozen,
       Projection projection) {
+    super(KIND, folder.manifest().space(), frozen, projection);
     this.folder = folder;
     this.opLibraries = opLibraries;
     this.layer = layer;
-    this.frozen = frozen;
-    this.projection = projection;
   }
 
   /** Whether a version is one of these rather than one of {@link ProjectedSavedModel}. */
@@ -73,49 +70,9 @@ final class ProjectedVersion extends ForeignEncoder {
   }
 
   @Override
-  public int dimension() {
-    return projection.to();
-  }
-
-  @Override
-  public String passage(String window) {
-    return frozen.passage(window);
-  }
-
-  @Override
-  float[][] rows(List<String> texts) {
-    return projection.of(frozen.of(texts));
-  }
-
-  @Override
-  void move(List<String> texts, float[][] gradient, double rate) {
-    projection.move(frozen.of(texts), gradient, rate);
-  }
-
-  @Override
-  public void save(Path directory) throws IOException {
-    projection.write(state(directory));
-  }
-
-  @Override
-  public void restore(Path directory) throws IOException {
-    projection.read(state(directory));
-  }
-
-  @Override
-  List<StateFile.TensorSpec> specs() {
-    return projection.specs();
-  }
-
-  @Override
-  StateFile state(Path directory) {
-    return new StateFile(directory, KIND, folder.manifest().space());
-  }
-
-  @Override
   public void export(Path staging) throws IOException {
     version().copyAll(staging);
-    layer.write(projection, staging);
+    layer.write(projection(), staging);
   }
 
   @Override
@@ -132,11 +89,5 @@ final class ProjectedVersion extends ForeignEncoder {
 
   private ExportedVersion version() {
     return new ExportedVersion(folder, opLibraries);
-  }
-
-  @Override
-  void free() {
-    projection.close();
-    frozen.close();
   }
 }

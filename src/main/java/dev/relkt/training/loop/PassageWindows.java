@@ -53,9 +53,7 @@ public final class PassageWindows {
     List<WordRange> words = Words.of(text);
     var windows = new ArrayList<String>();
     for (WordRange range : cutter.windows(words.size())) {
-      int from = range.from() == 0 ? 0 : words.get(range.from()).from();
-      int to = range.to() == words.size() ? text.length() : words.get(range.to()).from();
-      windows.add(head + text.substring(from, to).strip());
+      windows.add(head + WindowCutter.text(text, words, range));
     }
     return windows;
   }

@@ -24,6 +24,7 @@ public abstract class SolvedStep implements RecipeStep {
 
   private final String kind;
   private final Settings settings;
+  private List<Source> learnedFrom = List.of();
 
   /**
    * @param kind as in {@link StepSource#kind()}
@@ -62,9 +63,35 @@ public abstract class SolvedStep implements RecipeStep {
     return context.modelName();
   }
 
-  /** The data that {@link #train} reads itself, with licences; none unless a step says so. */
-  protected List<Source> ownSources() {
-    return List.of();
+  /** Names the data that {@link #train} reads itself, with licences. */
+  protected final void learnsFrom(List<Source> sources) {
+    learnedFrom = List.copyOf(sources);
+  }
+
+  protected final Settings settings() {
+    return settings;
+  }
+
+  /**
+   * Says what is done now.
+   *
+   * @throws TrainingStopped if {@link TrainingProgress#stopping()} became true
+   */
+  protected static void say(StepContext context, String line) {
+    context.progress().say("%s: %s".formatted(context.name(), line));
+    stopIfAsked(context);
+  }
+
+  /** Tells of a round of a regression, and stops as {@link #say} does. */
+  protected static void regressed(StepContext context, int round, int rounds) {
+    context.progress().at(context.name() + ", regression", "rounds", round, rounds, "");
+    stopIfAsked(context);
+  }
+
+  private static void stopIfAsked(StepContext context) {
+    if (context.progress().stopping()) {
+      throw new TrainingStopped(context.name());
+    }
   }
 
   @Override
@@ -115,7 +142,7 @@ public abstract class SolvedStep implements RecipeStep {
                 1,
                 history);
         return TrainingStep.publish(
-            context.with(ownSources()),
+            context.with(learnedFrom),
             TrainingStep.madeWith(kind, settings, context),
             encoder,
             dev.passages(),

@@ -3,11 +3,9 @@ package dev.relkt.training.student;
 import dev.relkt.embedding.features.WordKeyFeatures;
 import dev.relkt.embedding.features.Words;
 import dev.relkt.registry.ModelManifest;
-import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.DataSources;
-import dev.relkt.training.loop.TrainingStopped;
 import dev.relkt.training.recipe.PublishableEncoder;
 import dev.relkt.training.recipe.RecipeSettings;
 import dev.relkt.training.recipe.RecipeStep;
@@ -152,43 +150,34 @@ public final class Pretraining implements StepSource {
 
   private static final class Step extends SolvedStep {
 
-    private final Settings settings;
-    private List<Source> sources = List.of();
-
     Step(String kind, Settings settings) {
       super(kind, settings);
-      this.settings = settings;
-    }
-
-    @Override
-    protected List<Source> ownSources() {
-      return sources;
     }
 
     @Override
     protected String modelName(StepContext context) {
-      String other = settings.text("publish-as");
+      String other = settings().text("publish-as");
       return other.isEmpty() ? context.modelName() : other;
     }
 
     @Override
     protected PublishableEncoder train(StepContext context, Rounds rounds) throws IOException {
-      String folder = settings.text("folder");
-      int dimension = settings.count("dimension");
-      int wide = settings.count("wide-dimension");
+      String folder = settings().text("folder");
+      int dimension = settings().count("dimension");
+      int wide = settings().count("wide-dimension");
       if (dimension > ModelManifest.MAX_DIMENSION || wide < dimension) {
         throw new TrainingRefused(
             "pretrain.dimension: %d, pretrain.wide-dimension: %d (expected: up to %d, and one at least as great)"
                 .formatted(dimension, wide, ModelManifest.MAX_DIMENSION));
       }
       TrainingData data =
-          FurtherData.read(settings.text("further"))
+          FurtherData.read(settings().text("further"))
               .behind(new TrainingFolder(Path.of(folder)).read());
       Xquad xquad =
-          settings.text("xquad").isEmpty()
+          settings().text("xquad").isEmpty()
               ? Xquad.none()
-              : Xquad.read(Path.of(settings.text("xquad"))).training();
-      sources = DataSources.of(data.counts(xquad));
+              : Xquad.read(Path.of(settings().text("xquad"))).training();
+      learnsFrom(DataSources.of(data.counts(xquad)));
       say(
           context,
           "read %,d passages, %,d dictionary entries, %,d parallel texts"
@@ -198,7 +187,7 @@ public final class Pretraining implements StepSource {
             "pretrain.folder: %s has no passage with a letter or digit (expected: some)"
                 .formatted(folder));
       }
-      List<String> keys = keys(data, xquad, settings);
+      List<String> keys = keys(data, xquad, settings());
       WordKeyFeatures.write(context.work(), keys);
       var features = new WordKeyFeatures(keys);
       var texts = new TextIdsCache(features);
@@ -226,45 +215,37 @@ public final class Pretraining implements StepSource {
                 .formatted(folder));
       }
       say(context, "%,d pairs of translations".formatted(pairs.size()));
-      int most = settings.count("rounds");
       StudentTable solved =
           new TransferRegression(
                   random,
                   weights,
                   keys.size(),
-                  (float) settings.number("ridge"),
+                  (float) settings().number("ridge"),
                   pairs,
                   TransferRegression.byTable(random, weights, meanings.ids()))
-              .solve(
-                  most,
-                  (round, all) -> {
-                    context.progress().at("pretrain, regression", "rounds", round, all, "");
-                    if (context.progress().stopping()) {
-                      throw new TrainingStopped("pretrain");
-                    }
-                  });
+              .solve(settings().count("rounds"), (round, all) -> regressed(context, round, all));
       StudentTable translated = solved.weighted(weights);
       rounds.scored(
           encoder(context, features, translated), 0, Map.of("pairs", (long) pairs.size()));
       WhiteningSample sample = WhiteningSample.of(pairs, data, texts, context.seed());
       say(context, "whitening over %,d texts".formatted(sample.all().size()));
       StudentTable white =
-          Whitening.of(translated, sample.all(), dimension, settings.number("whitening"));
-      level(white, features.passageMark(), settings.number("levelling"));
+          Whitening.of(translated, sample.all(), dimension, settings().number("whitening"));
+      level(white, features.passageMark(), settings().number("levelling"));
       mark(
           white,
           features.passageMark(),
           sample.windows(),
-          settings.number("passage-mark"),
+          settings().number("passage-mark"),
           context.seed());
       StudentEncoder encoder = encoder(context, features, white);
       rounds.scored(encoder, 0, Map.of("texts", (long) sample.all().size()));
-      return Centring.of(encoder, context, settings.count("centre"));
+      return Centring.of(encoder, context, settings().count("centre"));
     }
 
     private List<Pair> pairs(List<TranslationPair> translations, TextNumbers numbers) {
-      float term = (float) settings.number("dictionary-weight");
-      float further = (float) settings.number("further-weight");
+      float term = (float) settings().number("dictionary-weight");
+      float further = (float) settings().number("further-weight");
       var pairs = new ArrayList<Pair>(translations.size());
       for (TranslationPair pair : translations) {
         int[] text = numbers.ids().get(numbers.of(pair.text()));
@@ -325,13 +306,6 @@ public final class Pretraining implements StepSource {
           features,
           List.of(new LearnedTable(table, 1)),
           Optional.empty());
-    }
-
-    private static void say(StepContext context, String line) {
-      context.progress().say("pretrain: " + line);
-      if (context.progress().stopping()) {
-        throw new TrainingStopped("pretrain");
-      }
     }
 
     private static List<String> keys(TrainingData data, Xquad xquad, Settings settings) {

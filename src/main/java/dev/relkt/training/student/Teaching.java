@@ -11,7 +11,6 @@ import dev.relkt.registry.ModelRefused;
 import dev.relkt.settings.Option;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.DataSources;
-import dev.relkt.training.loop.TrainingStopped;
 import dev.relkt.training.recipe.ModelLocation;
 import dev.relkt.training.recipe.PublishableEncoder;
 import dev.relkt.training.recipe.RecipeSettings;
@@ -122,25 +121,16 @@ public final class Teaching implements StepSource {
 
   private static final class Step extends SolvedStep {
 
-    private final Settings settings;
-    private List<Source> sources = List.of();
-
     Step(String kind, Settings settings) {
       super(kind, settings);
-      this.settings = settings;
-    }
-
-    @Override
-    protected List<Source> ownSources() {
-      return sources;
     }
 
     @Override
     protected PublishableEncoder train(StepContext context, Rounds rounds) throws IOException {
       StudentEncoder student = student(context);
       ModelFolder teacher = teacher(context);
-      int dimension = settings.count("dimension");
-      double part = settings.number("part");
+      int dimension = settings().count("dimension");
+      double part = settings().number("part");
       if (dimension > teacher.manifest().dimension() || part == 0 || part == 1) {
         throw new TrainingRefused(
             "teach.dimension: %d, teach.part: %s (expected: at most the %d components of %s, and a share between 0 and 1)"
@@ -150,13 +140,13 @@ public final class Teaching implements StepSource {
                     teacher.manifest().dimension(),
                     teacher.manifest().modelVersion()));
       }
-      TrainingData own = new TrainingFolder(Path.of(settings.text("folder"))).read();
-      TrainingData data = FurtherData.read(settings.text("further")).behind(own);
-      sources = sources(data, teacher.manifest());
+      TrainingData own = new TrainingFolder(Path.of(settings().text("folder"))).read();
+      TrainingData data = FurtherData.read(settings().text("further")).behind(own);
+      learnsFrom(sources(data, teacher.manifest()));
       rounds.scored(student, 0, Map.of());
       // Without XQuAD: what the student is chosen by is not to be what it was solved for.
       List<TranslationPair> pairs = TranslationPairs.of(data, Xquad.none());
-      List<String> english = english(pairs, TranslationPairs.of(own, Xquad.none()));
+      List<String> english = english(pairs, own);
       say(
           context,
           "%,d pairs of translations; %s encodes %,d English texts"
@@ -165,9 +155,9 @@ public final class Teaching implements StepSource {
       try (Encoder encoder = SharedEncoders.acquire(teacher, List.of());
           TeacherVectors vectors =
               TeacherVectors.open(
-                  settings.text("vectors").isEmpty()
+                  settings().text("vectors").isEmpty()
                       ? context.work().resolve("teacher")
-                      : Path.of(settings.text("vectors")),
+                      : Path.of(settings().text("vectors")),
                   encoder)) {
         targets =
             TeacherTargets.of(
@@ -183,7 +173,7 @@ public final class Teaching implements StepSource {
           new StudentEncoder(
               student.model(), student.spec(), student.features(), tables, Optional.empty());
       rounds.scored(taught, 0, Map.of("pairs", (long) pairs.size()));
-      return Centring.of(taught, context, settings.count("centre"));
+      return Centring.of(taught, context, settings().count("centre"));
     }
 
     private static StudentEncoder student(StepContext context) throws IOException {
@@ -211,7 +201,7 @@ public final class Teaching implements StepSource {
 
     private ModelFolder teacher(StepContext context) {
       try {
-        return ModelLocation.version(settings.text("teacher"), context.registry());
+        return ModelLocation.version(settings().text("teacher"), context.registry());
       } catch (ModelRefused e) {
         throw new TrainingRefused("teach.teacher: %s".formatted(e.getMessage()), e);
       }
@@ -229,9 +219,9 @@ public final class Teaching implements StepSource {
     /**
      * What the teacher encodes: sentences and questions, and the terms with most translations.
      *
-     * @param own those of the main data, whose dictionaries say which terms are common
+     * @param own the main data, whose dictionaries say which terms are common
      */
-    private List<String> english(List<TranslationPair> all, List<TranslationPair> own) {
+    private List<String> english(List<TranslationPair> all, TrainingData own) {
       Set<String> texts = new LinkedHashSet<>();
       for (TranslationPair pair : all) {
         if (pair.kind() != Kind.TERM && pair.kind() != Kind.SAME_PASSAGE) {
@@ -239,14 +229,12 @@ public final class Teaching implements StepSource {
         }
       }
       var uses = new LinkedHashMap<String, Integer>();
-      for (TranslationPair pair : own) {
-        if (pair.kind() == Kind.TERM) {
-          uses.merge(pair.english(), 1, Integer::sum);
-        }
+      for (TranslationPair pair : TranslationPairs.ofDictionaries(own)) {
+        uses.merge(pair.english(), 1, Integer::sum);
       }
       uses.entrySet().stream()
           .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-          .limit(settings.count("terms"))
+          .limit(settings().count("terms"))
           .forEach(term -> texts.add(term.getKey()));
       // Data have texts such as "?!", which no encoder takes.
       texts.removeIf(text -> Words.of(text).isEmpty());
@@ -290,15 +278,10 @@ public final class Teaching implements StepSource {
               nothing,
               weights,
               changeable,
-              (float) settings.number("ridge"),
+              (float) settings().number("ridge"),
               pairs,
               targets.meanings())
-          .solve(
-              settings.count("rounds"),
-              (round, all) -> {
-                context.progress().at(context.name() + ", regression", "rounds", round, all, "");
-                stopIfAsked(context);
-              })
+          .solve(settings().count("rounds"), (round, all) -> regressed(context, round, all))
           .weighted(weights);
     }
 
@@ -329,20 +312,9 @@ public final class Teaching implements StepSource {
       double median = Arrays.stream(lengths).sorted().toArray()[lengths.length / 2];
       float[] weights = new float[lengths.length];
       for (int row = 0; row < weights.length; row++) {
-        weights[row] = (float) Math.pow(lengths[row] / median, settings.number("weight-power"));
+        weights[row] = (float) Math.pow(lengths[row] / median, settings().number("weight-power"));
       }
       return weights;
-    }
-
-    private static void say(StepContext context, String line) {
-      context.progress().say("%s: %s".formatted(context.name(), line));
-      stopIfAsked(context);
-    }
-
-    private static void stopIfAsked(StepContext context) {
-      if (context.progress().stopping()) {
-        throw new TrainingStopped(context.name());
-      }
     }
   }
 }

@@ -53,12 +53,7 @@ final class TranslationPairs {
   /** All pairs, always in the same order. */
   static List<TranslationPair> of(TrainingData data, Xquad xquad) {
     var all = new TranslationPairs();
-    for (Term term : data.terms()) {
-      all.pair(term.text(), term.english(), Kind.TERM, 1);
-    }
-    for (Synset synset : data.synsets()) {
-      all.synset(synset);
-    }
+    all.dictionaries(data);
     for (Parallel parallel : data.parallels()) {
       all.translations(parallel.texts(), Kind.SENTENCE, all.english);
     }
@@ -88,6 +83,22 @@ final class TranslationPairs {
     all.english.forEach(text -> all.pair(text, text, Kind.SAME, 1));
     all.passages.forEach(text -> all.pair(text, text, Kind.SAME_PASSAGE, 1));
     return all.pairs;
+  }
+
+  /** Those of {@link Kind#TERM} alone. */
+  static List<TranslationPair> ofDictionaries(TrainingData data) {
+    var all = new TranslationPairs();
+    all.dictionaries(data);
+    return all.pairs;
+  }
+
+  private void dictionaries(TrainingData data) {
+    for (Term term : data.terms()) {
+      pair(term.text(), term.english(), Kind.TERM, 1);
+    }
+    for (Synset synset : data.synsets()) {
+      synset(synset);
+    }
   }
 
   private void synset(Synset synset) {

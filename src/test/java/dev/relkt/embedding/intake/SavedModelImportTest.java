@@ -11,6 +11,7 @@ import static org.tensorflow.proto.DataType.DT_INT32;
 import static org.tensorflow.proto.DataType.DT_INT64;
 import static org.tensorflow.proto.DataType.DT_STRING;
 
+import dev.relkt.embedding.GoldenTexts;
 import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.embedding.tensorflow.Protos;
 import dev.relkt.embedding.tensorflow.StringSavedModel;
@@ -112,7 +113,7 @@ public class SavedModelImportTest {
     assertThat(manifest.features()).isEmpty();
     assertThat(manifest.windows()).contains(new WindowRule(200, 150, 16));
     assertThat(manifest.title()).isEqualTo(TitleRule.PREFIX);
-    assertThat(manifest.golden()).extracting(Golden::text).isEqualTo(ImportProbe.TEXTS);
+    assertThat(manifest.golden()).extracting(Golden::text).isEqualTo(GoldenTexts.ALL);
     assertThat(manifest.licence()).isEqualTo("Apache-2.0");
     assertThat(manifest.sources()).containsExactly(new Source("random numbers", "CC0-1.0"));
     assertThat(folder.file("README.md")).content().contains("signature `serving_default`");
