@@ -68,7 +68,8 @@ public final class OpenSnapshot {
     for (OpenShard shard : shards.values()) {
       SearchWidth width = monitor.width(generation(), shard.stored().shard());
       for (ScoredPassage scored : shard.reader().search(question, topK, filter, width)) {
-        found.add(new Answer(scored.passage(), Math.clamp(scored.score(), -1f, 1f)));
+        found.add(
+            new Answer(scored.passage(), Math.clamp(scored.score(), -1f, 1f), scored.match()));
       }
     }
     monitor.offer(generation(), question, filter);

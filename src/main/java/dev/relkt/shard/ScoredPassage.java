@@ -9,8 +9,9 @@ import java.util.Comparator;
  * @param passage as it was written
  * @param score the cosine of the question with the passage's best window, −1 to 1, from the
  *     unquantised vectors
+ * @param match how it was found
  */
-public record ScoredPassage(Passage passage, float score) {
+public record ScoredPassage(Passage passage, float score, Match match) {
 
   /**
    * Best first; equal scores by id, so that the order never depends on where a passage is stored.

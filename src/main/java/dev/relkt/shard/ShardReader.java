@@ -250,7 +250,8 @@ public final class ShardReader implements AutoCloseable {
       passages.add(
           new ScoredPassage(
               PassageBlock.read(fields, best.document()),
-              Math.clamp(best.score() + common, -1f, 1f)));
+              Math.clamp(best.score() + common, -1f, 1f),
+              best.match().plus(common)));
     }
     return List.copyOf(passages);
   }

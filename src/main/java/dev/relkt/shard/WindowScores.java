@@ -19,8 +19,12 @@ import org.apache.lucene.util.VectorUtil;
  */
 final class WindowScores {
 
-  /** A passage by its document in the whole index, with its score. */
-  record Candidate(int segment, int document, float score) {
+  /**
+   * A passage by its document in a segment, with its score.
+   *
+   * @param match {@link Match#UNKNOWN} where only one window was compared
+   */
+  record Candidate(int segment, int document, float score, Match match) {
 
     static final Comparator<Candidate> BEST_FIRST = (a, b) -> Float.compare(b.score, a.score);
   }
@@ -50,7 +54,8 @@ final class WindowScores {
     if (passages.length > 0) {
       WindowScores scores = new WindowScores(segment, question);
       for (int passage : passages) {
-        scored.add(new Candidate(segment.ord, passage, scores.best(passage)));
+        Match match = scores.match(passage);
+        scored.add(new Candidate(segment.ord, passage, match.best(), match));
       }
     }
     return scored;
@@ -70,7 +75,7 @@ final class WindowScores {
       WindowScores scores = new WindowScores(segment, question);
       for (int i = 0; i < passages.length; i++) {
         scores.position.advance(windowDocuments[i]);
-        scored.add(new Candidate(segment.ord, passages[i], scores.here()));
+        scored.add(new Candidate(segment.ord, passages[i], scores.here(), Match.UNKNOWN));
       }
     }
     return scored;
@@ -118,19 +123,28 @@ final class WindowScores {
     return named.stream().limit(k).map(Named::candidate).toList();
   }
 
-  private float best(int passage) throws IOException {
+  private Match match(int passage) throws IOException {
     if (!windows.advanceExact(passage)) {
       throw new ShardRefused(
           "document %d of %s has no windows (expected: a passage of format %d)"
               .formatted(passage, segment.reader(), ShardCommit.FORMAT));
     }
     int first = passage - (int) windows.longValue();
+    int window = 0;
     float best = Float.NEGATIVE_INFINITY;
+    double sum = 0;
+    int count = 0;
     int doc = position.docID() < first ? position.advance(first) : position.docID();
     for (; doc < passage; doc = position.nextDoc()) {
-      best = Math.max(best, here());
+      float score = here();
+      if (score > best) {
+        best = score;
+        window = count;
+      }
+      sum += score;
+      count++;
     }
-    return best;
+    return new Match(window, count, best, (float) (sum / count));
   }
 
   private float here() throws IOException {

@@ -160,7 +160,7 @@ class ShardSearchTest {
       Map<PassageId, Known> known, Embedding question, PassageFilter filter) {
     return known.values().stream()
         .filter(k -> filter.accepts(k.passage()))
-        .map(k -> new ScoredPassage(k.passage(), (float) best(k, question)))
+        .map(k -> new ScoredPassage(k.passage(), (float) best(k, question), Match.UNKNOWN))
         .sorted(ScoredPassage.BEST_FIRST)
         .limit(K)
         .toList();

@@ -105,7 +105,7 @@ class ShardWriterTest {
 
     try (var reader = reader()) {
       assertThat(reader.search(NORTH, 10, PassageFilter.NONE))
-          .containsExactly(new ScoredPassage(passage("a", "one"), 1));
+          .containsExactly(new ScoredPassage(passage("a", "one"), 1, new Match(1, 3, 1, 1f / 3)));
       assertThat(reader.windows(id("a")).stream().map(Embedding::toArray).toList())
           .containsExactly(EAST.toArray(), NORTH.toArray(), EAST.toArray());
     }
@@ -122,7 +122,7 @@ class ShardWriterTest {
 
     try (var reader = reader()) {
       assertThat(reader.search(NORTH, 10, PassageFilter.NONE))
-          .containsExactly(new ScoredPassage(passage("a", "new"), 0));
+          .containsExactly(new ScoredPassage(passage("a", "new"), 0, new Match(0, 1, 0, 0)));
     }
   }
 
@@ -410,7 +410,8 @@ class ShardWriterTest {
 
     try (var reader = reader()) {
       var filter = new PassageFilter(java.util.Set.of(new Language("th")), metadata);
-      assertThat(reader.search(NORTH, 1, filter)).containsExactly(new ScoredPassage(large, 1));
+      assertThat(reader.search(NORTH, 1, filter))
+          .containsExactly(new ScoredPassage(large, 1, new Match(0, 2, 1, 0.5f)));
       var other =
           new PassageFilter(
               java.util.Set.of(), Map.of(metadata.keySet().iterator().next(), longest + "x"));

@@ -1,0 +1,31 @@
+package dev.relkt.shard;
+
+/**
+ * What a search found out about a passage and a question, beside its score.
+ *
+ * @param window number of the best window, from 0 in text order; −1 where no window was compared
+ * @param windows that the passage has, 0 or more; 0 where that is not known
+ * @param best cosine of the question with the best window, −1 to 1
+ * @param mean of the cosines of all windows, −1 to 1
+ */
+public record Match(int window, int windows, float best, float mean) {
+
+  /** Nothing is known. */
+  public static final Match UNKNOWN = new Match(-1, 0, 0, 0);
+
+  /**
+   * @throws IllegalArgumentException if the window is none of the passage's
+   */
+  public Match {
+    if (window < -1 || windows < 0 || window >= windows) {
+      throw new IllegalArgumentException(
+          "match: window %d of %d (expected: one of them, or −1)".formatted(window, windows));
+    }
+  }
+
+  /** With the cosines higher by so much. */
+  Match plus(float common) {
+    return new Match(
+        window, windows, Math.clamp(best + common, -1f, 1f), Math.clamp(mean + common, -1f, 1f));
+  }
+}
