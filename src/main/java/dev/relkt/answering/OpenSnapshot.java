@@ -57,17 +57,23 @@ public final class OpenSnapshot {
     return shards.values().stream().mapToLong(shard -> shard.reader().passages()).sum();
   }
 
+  /** Searches these shards by vectors. */
+  public PartialReply.Found search(Embedding question, int topK, PassageFilter filter) {
+    return search(SearchRequest.dense(question, topK, filter));
+  }
+
   /**
    * Searches these shards.
    *
-   * @param question of the snapshot's space
-   * @param topK how many passages are wanted, 1 or more
+   * @param request with an embedding of the snapshot's space
    */
-  public PartialReply.Found search(Embedding question, int topK, PassageFilter filter) {
+  public PartialReply.Found search(SearchRequest request) {
+    Embedding question = request.embedding();
+    PassageFilter filter = request.filter();
     List<Answer> found = new ArrayList<>();
     for (OpenShard shard : shards.values()) {
       SearchWidth width = monitor.width(generation(), shard.stored().shard());
-      for (ScoredPassage scored : shard.reader().search(question, topK, filter, width)) {
+      for (ScoredPassage scored : shard.reader().search(question, request.depth(), filter, width)) {
         found.add(
             new Answer(scored.passage(), Math.clamp(scored.score(), -1f, 1f), scored.match()));
       }
@@ -79,7 +85,7 @@ public final class OpenSnapshot {
         OptionalLong.of(snapshot.number()),
         OptionalLong.of(age.millis()),
         passages(),
-        RankedAnswers.best(found, topK).answers(),
+        RankedAnswers.best(found, request.depth()).answers(),
         notes());
   }
 

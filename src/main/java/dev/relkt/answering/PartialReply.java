@@ -141,7 +141,11 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
             millis(clock.encodedAtMicros(), nowMicros),
             millis(clock.readAtMicros(), nowMicros)),
         Optional.empty(),
-        "");
+        "",
+        answered == 0
+            ? Optional.empty()
+            : Optional.of(new Ranking(QuestionOptions.Mode.DENSE, Optional.empty())),
+        Optional.empty());
   }
 
   private List<String> notes(Asked known, int answered, int ranked, int fitting) {

@@ -17,13 +17,27 @@ import java.time.Duration;
  * @param deadline after which what is there is sent, marked as partial, counted from the moment at
  *     which it was asked; 1 to {@value #MAX_DEADLINE_MILLIS} ms. A question that cannot be answered
  *     by then is not searched, and its answer says so.
+ * @param options how it is to be answered; offset and topK together are at most {@value #MAX_DEPTH}
  */
-public record Question(String id, String text, int topK, PassageFilter filter, Duration deadline) {
+public record Question(
+    String id,
+    String text,
+    int topK,
+    PassageFilter filter,
+    Duration deadline,
+    QuestionOptions options) {
 
   public static final int MAX_ID_BYTES = 512;
   public static final int MAX_TEXT_CHARS = 10_000;
-  public static final int MAX_TOP_K = 100;
+  public static final int MAX_TOP_K = 1_000;
   public static final int DEFAULT_TOP_K = 10;
+
+  /** How many of the best passages can be reached, by an offset or by cursors. */
+  public static final int MAX_DEPTH = 10_000;
+
+  /** Folded and grouped answers are looked for among so many times as many passages. */
+  private static final int FOLDED_DEPTH = 4;
+
   public static final long MAX_DEADLINE_MILLIS = 60_000;
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(2);
 
@@ -55,6 +69,20 @@ public record Question(String id, String text, int topK, PassageFilter filter, D
           "deadlineMs: %d (expected: a whole number from 1 to %d)"
               .formatted(millis, MAX_DEADLINE_MILLIS));
     }
+    if (options.offset() + topK > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "offset: %d with topK %d (expected: at most %d together)"
+              .formatted(options.offset(), topK, MAX_DEPTH));
+    }
+  }
+
+  /**
+   * A question that is answered in the usual way.
+   *
+   * @throws IllegalArgumentException naming the field, what was found and what is expected
+   */
+  public Question(String id, String text, int topK, PassageFilter filter, Duration deadline) {
+    this(id, text, topK, filter, deadline, QuestionOptions.DEFAULT);
   }
 
   /**
@@ -64,5 +92,28 @@ public record Question(String id, String text, int topK, PassageFilter filter, D
    */
   public static Question of(String id, String text) {
     return new Question(id, text, DEFAULT_TOP_K, PassageFilter.NONE, DEFAULT_DEADLINE);
+  }
+
+  /**
+   * The same, answered in another way.
+   *
+   * @throws IllegalArgumentException if offset and topK are too much together
+   */
+  public Question with(QuestionOptions newOptions) {
+    return new Question(id, text, topK, filter, deadline, newOptions);
+  }
+
+  /**
+   * How many passages every shard has to find, so that the answers are among them: those that are
+   * asked for and left out, more where some are folded, and no fewer than are ranked again.
+   *
+   * @return 1 to {@value #MAX_DEPTH}
+   */
+  public int depth() {
+    int wanted = options.offset() + topK;
+    if (options.fold() || options.groupBy().isPresent()) {
+      wanted *= FOLDED_DEPTH;
+    }
+    return Math.min(MAX_DEPTH, options.rerank() ? Math.max(wanted, options.candidates()) : wanted);
   }
 }

@@ -22,6 +22,10 @@ import java.util.OptionalLong;
  * @param place where the question lies on its topic, which tells two questions of one id apart;
  *     absent in answers of older versions
  * @param error why the question was refused; empty where it was taken
+ * @param ranking how the passages came into their order; absent where nothing was searched and in
+ *     answers of older versions
+ * @param cursor with which a question for the passages after these is asked; absent where there are
+ *     none
  */
 public record Reply(
     String questionId,
@@ -34,7 +38,38 @@ public record Reply(
     List<String> notes,
     Timings timings,
     Optional<Place> place,
-    String error) {
+    String error,
+    Optional<Ranking> ranking,
+    Optional<String> cursor) {
+
+  /** A reply that says nothing about ranking and further passages. */
+  public Reply(
+      String questionId,
+      RankedAnswers ranked,
+      Optional<Serving> serving,
+      OptionalLong snapshot,
+      OptionalLong snapshotAgeMillis,
+      int shardsAsked,
+      int shardsAnswered,
+      List<String> notes,
+      Timings timings,
+      Optional<Place> place,
+      String error) {
+    this(
+        questionId,
+        ranked,
+        serving,
+        snapshot,
+        snapshotAgeMillis,
+        shardsAsked,
+        shardsAnswered,
+        notes,
+        timings,
+        place,
+        error,
+        Optional.empty(),
+        Optional.empty());
+  }
 
   public static Reply refused(String questionId, Place place, long askedAt, String error) {
     return new Reply(
@@ -64,7 +99,9 @@ public record Reply(
         notes,
         timings,
         Optional.of(newPlace),
-        error);
+        error,
+        ranking,
+        cursor);
   }
 
   /**

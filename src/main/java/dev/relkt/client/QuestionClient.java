@@ -1,15 +1,11 @@
 package dev.relkt.client;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
-import dev.relkt.passage.Language;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class QuestionClient implements AutoCloseable {
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String questionsTopic;
   private final KafkaProducer<byte[], byte @Nullable []> producer;
@@ -76,15 +70,13 @@ public final class QuestionClient implements AutoCloseable {
   /**
    * Asks and waits.
    *
-   * @param language what the question is written in, for whoever counts questions; the encoder
-   *     needs no hint
    * @return empty if no answer came in time
    * @throws ClientFailed if the question was not taken or was refused, or the answer cannot be read
    */
-  public Optional<Answered> ask(Question question, Optional<Language> language, Duration timeout) {
+  public Optional<Answered> ask(Question question, Duration timeout) {
     long start = System.nanoTime();
     long deadline = start + timeout.toNanos();
-    RecordMetadata sent = send(question, language, timeout);
+    RecordMetadata sent = send(question, timeout);
     byte[] id = question.id().getBytes(StandardCharsets.UTF_8);
     while (System.nanoTime() < deadline) {
       Optional<Answered> mine = Optional.empty();
@@ -110,20 +102,12 @@ public final class QuestionClient implements AutoCloseable {
         || reply.place().get().equals(new Reply.Place(sent.partition(), sent.offset()));
   }
 
-  private RecordMetadata send(Question question, Optional<Language> language, Duration timeout) {
-    ProducerRecord<byte[], byte[]> plain = QuestionsTopic.encode(questionsTopic, question);
-    byte[] value = plain.value();
+  private RecordMetadata send(Question question, Duration timeout) {
+    ProducerRecord<byte[], byte[]> encoded = QuestionsTopic.encode(questionsTopic, question);
     try {
-      if (language.isPresent()) {
-        var json = (ObjectNode) JSON.readTree(value);
-        json.put("lang", language.get().tag());
-        value = JSON.writeValueAsBytes(json);
-      }
       return producer
-          .send(new ProducerRecord<>(questionsTopic, plain.key(), value))
+          .send(new ProducerRecord<>(questionsTopic, encoded.key(), encoded.value()))
           .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (IOException e) {
-      throw new IllegalStateException("a question did not become JSON", e);
     } catch (ExecutionException | TimeoutException e) {
       throw new ClientFailed(
           "topic \"%s\": the question was not taken: %s"

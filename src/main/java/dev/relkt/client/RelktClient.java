@@ -117,7 +117,7 @@ public final class RelktClient implements AutoCloseable {
     if (questions == null) {
       questions = QuestionClient.open(brokers, topics.questions(), topics.answers());
     }
-    return questions.ask(question, Optional.empty(), timeout).map(QuestionClient.Answered::reply);
+    return questions.ask(question, timeout).map(QuestionClient.Answered::reply);
   }
 
   /**

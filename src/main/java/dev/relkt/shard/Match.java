@@ -7,25 +7,46 @@ package dev.relkt.shard;
  * @param windows that the passage has, 0 or more; 0 where that is not known
  * @param best cosine of the question with the best window, −1 to 1
  * @param mean of the cosines of all windows, −1 to 1
+ * @param lexical BM25 score of the words that the question shares with it, 0 or more; 0 where it
+ *     shares none or words were not searched
  */
-public record Match(int window, int windows, float best, float mean) {
+public record Match(int window, int windows, float best, float mean, float lexical) {
 
   /** Nothing is known. */
-  public static final Match UNKNOWN = new Match(-1, 0, 0, 0);
+  public static final Match UNKNOWN = new Match(-1, 0, 0, 0, 0);
 
   /**
-   * @throws IllegalArgumentException if the window is none of the passage's
+   * @throws IllegalArgumentException if the window is none of the passage's, or the BM25 score is
+   *     below 0
    */
   public Match {
     if (window < -1 || windows < 0 || window >= windows) {
       throw new IllegalArgumentException(
           "match: window %d of %d (expected: one of them, or −1)".formatted(window, windows));
     }
+    if (!(lexical >= 0)) {
+      throw new IllegalArgumentException(
+          "match: BM25 score %s (expected: 0 or more)".formatted(lexical));
+    }
+  }
+
+  /** Found by vectors alone. */
+  public Match(int window, int windows, float best, float mean) {
+    this(window, windows, best, mean, 0);
+  }
+
+  /** The same with this BM25 score. */
+  public Match withLexical(float score) {
+    return new Match(window, windows, best, mean, score);
   }
 
   /** With the cosines higher by so much. */
   Match plus(float common) {
     return new Match(
-        window, windows, Math.clamp(best + common, -1f, 1f), Math.clamp(mean + common, -1f, 1f));
+        window,
+        windows,
+        Math.clamp(best + common, -1f, 1f),
+        Math.clamp(mean + common, -1f, 1f),
+        lexical);
   }
 }

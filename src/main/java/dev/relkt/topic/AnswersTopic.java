@@ -1,15 +1,14 @@
 package dev.relkt.topic;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.answering.Answer;
+import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.answering.RankedAnswers;
+import dev.relkt.answering.Ranking;
 import dev.relkt.answering.Reply;
-import dev.relkt.passage.Language;
-import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,7 +26,19 @@ import org.jspecify.annotations.Nullable;
  *  "questionOffset": 1041,
  *  "error": null,               why the question was refused
  *  "answers": [{"id": "moon-de", "lang": "de", "title": "Mond", "text": "Der Mond …",
- *               "metadata": {"page": "12"}, "score": 0.8125}, …],       best first, at most topK
+ *               "metadata": {"page": "12"}, "score": 0.8125,
+ *               "snippet": {"text": "Sein Abstand …", "from": 45, "to": 95,       passageText: snippet
+ *                           "marks": [{"from": 50, "to": 57}]},
+ *               "window": 0, "windows": 1,                        with a snippet or explain
+ *               "answer": {"kind": "sentence", "text": "Sein …", "from": 45, "to": 95, "score": 0.7},
+ *               "group": "faq", "folded": 2,                      groupBy and fold
+ *               "explain": {"best": 0.8, "mean": 0.5, "lexical": 7.25, "writtenAt": 1767225600000,
+ *                           "parts": [{"name": "dense.best", "value": 0.8, "weight": 1}, …]}},
+ *              …],                                                best first, at most topK
+ *  "cursor": null,              of a question for the passages after these, null where there are none
+ *  "ranking": "two-stage",      or dense, lexical, hybrid; null where it was not searched
+ *  "mode": "hybrid",            by what passages were found
+ *  "rerank": {"ranker": "rk-…", "candidates": 50},    null where nothing ranked them again
  *  "partial": false,            true where a shard did not answer before the deadline
  *  "modelVersion": "student/1", null where it was not searched
  *  "generation": 1,             null where it was not searched
@@ -38,6 +49,13 @@ import org.jspecify.annotations.Nullable;
  *  "notes": [],
  *  "timings": {"askedAt": 1767225600000, "encodeMs": 1.2, "searchMs": 0.9, "totalMs": 3.4}}
  * }</pre>
+ *
+ * <p>{@code text} is null where the question asked for less than all of it. Of the fields from
+ * {@code snippet} to {@code explain} an answer has those that were asked for and are there; {@code
+ * folded} is how many passages were left out in its favour. Places in texts, {@code from} and
+ * {@code to}, are counted in UTF-16 code units of the passage's whole text, {@code to} not
+ * included. The score of an answer is the sum of {@code value × weight} of its parts; parts of
+ * weight 0 are told only, such as {@code rank.dense}.
  *
  * <p>A question that was not searched, because there is no snapshot yet or it cannot be answered
  * before its deadline, has an answer too: no passages, {@code partial}, no shard answered, and a
@@ -59,6 +77,8 @@ public final class AnswersTopic {
   private static final int MAX_SHOWN_ID = 512;
 
   private static final int MAX_SHOWN_ERROR = 4_000;
+
+  private static final String TWO_STAGE = "two-stage";
 
   private AnswersTopic() {}
 
@@ -111,15 +131,10 @@ public final class AnswersTopic {
     json.put("error", reply.error().isEmpty() ? null : reply.error());
     var answers = json.putArray("answers");
     for (Answer answer : reply.ranked().answers()) {
-      Passage passage = answer.passage();
-      var one = answers.addObject();
-      one.put("id", passage.id().value());
-      one.put("lang", passage.language().tag());
-      one.put("title", passage.title());
-      one.put("text", passage.text());
-      one.set("metadata", JsonFields.JSON.valueToTree(passage.metadata()));
-      one.put("score", answer.score());
+      AnswerJson.write(answer, answers.addObject());
     }
+    json.put("cursor", reply.cursor().orElse(null));
+    write(reply.ranking(), json);
     json.put("partial", reply.partial());
     json.put("modelVersion", reply.serving().map(p -> p.modelVersion().toString()).orElse(null));
     json.put("generation", reply.serving().map(Reply.Serving::generation).orElse(null));
@@ -158,7 +173,7 @@ public final class AnswersTopic {
 
   private static Reply read(String key, String error, JsonFields fields) {
     fields.whole("schema", SCHEMA, SCHEMA, SCHEMA);
-    List<Answer> answers = fields.objects("answers", AnswersTopic::answer);
+    List<Answer> answers = fields.objects("answers", AnswerJson::read);
     Optional<ModelVersion> model = fields.model("modelVersion");
     long generation = fields.whole("generation", 1, Integer.MAX_VALUE, 0);
     long snapshot = fields.whole("snapshot", 0, Long.MAX_VALUE, -1);
@@ -179,6 +194,8 @@ public final class AnswersTopic {
             .orElse(new Reply.Timings(0, 0, 0, 0));
     int partition = (int) fields.whole("questionPartition", 0, Integer.MAX_VALUE, -1);
     long offset = fields.whole("questionOffset", 0, Long.MAX_VALUE, -1);
+    Optional<Ranking> ranking = ranking(fields);
+    Optional<String> cursor = fields.text("cursor");
     fields.endLeniently();
     return new Reply(
         fields.text("question").orElse(key),
@@ -193,18 +210,39 @@ public final class AnswersTopic {
         partition < 0 || offset < 0
             ? Optional.empty()
             : Optional.of(new Reply.Place(partition, offset)),
-        error);
+        error,
+        ranking,
+        cursor);
   }
 
-  private static Optional<Answer> answer(JsonFields one) {
-    String id = one.requiredText("id").orElse("");
-    String tag = one.requiredText("lang").orElse("und");
-    String title = one.text("title").orElse("");
-    String text = one.requiredText("text").orElse("");
-    Map<String, String> metadata = one.textMap("metadata");
-    float score = (float) one.number("score");
-    return one.checked(
-            () -> new Passage(new PassageId(id), new Language(tag), title, text, metadata))
-        .map(passage -> new Answer(passage, score));
+  private static void write(Optional<Ranking> ranking, ObjectNode json) {
+    Optional<Ranking.Rerank> used = ranking.flatMap(Ranking::rerank);
+    json.put(
+        "ranking",
+        ranking.map(r -> used.isPresent() ? TWO_STAGE : JsonFields.name(r.mode())).orElse(null));
+    json.put("mode", ranking.map(r -> JsonFields.name(r.mode())).orElse(null));
+    if (used.isPresent()) {
+      var rerank = json.putObject("rerank");
+      rerank.put("ranker", used.get().ranker());
+      rerank.put("candidates", used.get().candidates());
+    } else {
+      json.putNull("rerank");
+    }
+  }
+
+  private static Optional<Ranking> ranking(JsonFields fields) {
+    boolean ranked = fields.text("ranking").isPresent();
+    Mode mode = fields.constant("mode", Mode.DENSE);
+    Optional<Ranking.Rerank> rerank =
+        fields
+            .object(
+                "rerank",
+                used -> {
+                  String ranker = used.requiredText("ranker").orElse("");
+                  int candidates = used.count("candidates");
+                  return used.checked(() -> new Ranking.Rerank(ranker, candidates));
+                })
+            .flatMap(r -> r);
+    return ranked ? Optional.of(new Ranking(mode, rerank)) : Optional.empty();
   }
 }

@@ -12,14 +12,19 @@ import dev.relkt.dataset.JsonMistake;
 import dev.relkt.passage.Language;
 import dev.relkt.registry.ModelVersion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +137,13 @@ final class JsonFields {
     return number.longValue();
   }
 
+  /** Any whole number, empty where it is missing. */
+  OptionalLong wholeIfPresent(String name) {
+    return present(name).isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(whole(name, Long.MIN_VALUE, Long.MAX_VALUE, 0));
+  }
+
   /** A number of things, 0 where it is missing. */
   int count(String name) {
     return (int) whole(name, 0, Integer.MAX_VALUE, 0);
@@ -165,11 +177,56 @@ final class JsonFields {
         .orElse(0.0);
   }
 
+  /** A number, empty where it is missing; one beyond a double's range is remembered. */
+  OptionalDouble finite(String name) {
+    Optional<Double> value =
+        present(name)
+            .filter(node -> isA(node, JsonNodeType.NUMBER, name, "a number"))
+            .map(JsonNode::doubleValue);
+    if (value.isPresent() && !Double.isFinite(value.get())) {
+      problem("%s: %s (expected: a finite number)".formatted(path + name, value.get()));
+      return OptionalDouble.empty();
+    }
+    return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  }
+
   boolean truth(String name) {
+    return truth(name, false);
+  }
+
+  boolean truth(String name, boolean otherwise) {
     return present(name)
         .filter(node -> isA(node, JsonNodeType.BOOLEAN, name, "true or false"))
         .map(JsonNode::booleanValue)
-        .orElse(false);
+        .orElse(otherwise);
+  }
+
+  /** One of an enum's constants by its {@link #name}, or the default where it is missing. */
+  <E extends Enum<E>> E constant(String name, E otherwise) {
+    E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+    String expected =
+        Arrays.stream(constants).map(JsonFields::name).collect(Collectors.joining(", "));
+    Optional<String> stated =
+        present(name)
+            .filter(node -> isA(node, JsonNodeType.STRING, name, "one of " + expected))
+            .map(JsonNode::textValue);
+    if (stated.isEmpty()) {
+      return otherwise;
+    }
+    for (E constant : constants) {
+      if (name(constant).equals(stated.get())) {
+        return constant;
+      }
+    }
+    problem(
+        "%s: \"%s\" (expected: one of %s)"
+            .formatted(path + name, abridged(stated.get()), expected));
+    return otherwise;
+  }
+
+  /** How a constant is written: in small letters, with hyphens. */
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Strings of an array, empty where it is missing. */

@@ -1,6 +1,7 @@
 package dev.relkt.topic;
 
 import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +21,28 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * {"schema": 1,                                    optional
  *  "id": "q-17",                                   optional; must equal the key
- *  "lang": "de",                                   optional, BCP 47: what it is written in, for the asker's records
+ *  "lang": "de",                                   optional, BCP 47: what it is written in; detected where absent
  *  "text": "Wer ging zuerst auf dem Mond?",        required; at least one letter, number or symbol
- *  "topK": 10,                                     optional, 1 to 100, 10 where absent
+ *  "topK": 10,                                     optional, 1 to 1000, 10 where absent
  *  "filter": {"languages": ["en", "zh"],           optional; any of them
  *             "metadata": {"source": "wiki"}},     optional; all of them
- *  "deadlineMs": 2000}                             optional, 1 to 60000, 2000 where absent
+ *  "deadlineMs": 2000,                             optional, 1 to 60000, 2000 where absent
+ *  "mode": "hybrid",                               optional: dense, lexical, hybrid (where absent)
+ *  "rerank": true,                                 optional, true where absent
+ *  "candidates": 50,                               optional, 1 to 200, 50 where absent: how many are ranked again
+ *  "offset": 0,                                    optional, 0 to 10000; with topK at most 10000
+ *  "cursor": "…",                                  optional: that of an answer, to go on after it; without offset
+ *  "minScore": 0.3,                                optional
+ *  "passageText": "full",                          optional: none, snippet, full (where absent)
+ *  "explain": false,                               optional
+ *  "groupBy": "document",                          optional: a metadata key; one passage of each value
+ *  "fold": false,                                  optional: passages of nearly the same text come once
+ *  "prefer": "any",                                optional: same, other or any (where absent) language
+ *  "recencyHalfLifeSeconds": 86400,                optional, 1 to 3153600000
+ *  "answer": false}                                optional: the sentence or span that answers
  * }</pre>
+ *
+ * <p>{@link dev.relkt.answering.QuestionOptions} says what the options do.
  *
  * <p>The header {@code traceparent} (and {@code tracestate}, {@code baggage}) comes back with the
  * answer. A language or a metadata field that no passage has gives an answer without passages, with
@@ -54,6 +70,7 @@ public final class QuestionsTopic {
     var json = JsonFields.JSON.createObjectNode();
     json.put("schema", SCHEMA);
     json.put("text", question.text());
+    question.options().language().ifPresent(language -> json.put("lang", language.tag()));
     json.put("topK", question.topK());
     if (!question.filter().isEmpty()) {
       var filter = json.putObject("filter");
@@ -62,6 +79,7 @@ public final class QuestionsTopic {
       filter.set("metadata", JsonFields.JSON.valueToTree(question.filter().metadata()));
     }
     json.put("deadlineMs", question.deadline().toMillis());
+    QuestionOptionsJson.write(question.options(), json);
     return new ProducerRecord<>(
         topic, question.id().getBytes(StandardCharsets.UTF_8), JsonFields.bytes(json));
   }
@@ -74,10 +92,11 @@ public final class QuestionsTopic {
     StrictText.refuseLargerThan(MAX_VALUE_BYTES, value);
     JsonFields fields = JsonFields.of(value);
     fields.schemaAndId(SCHEMA, key);
-    fields
-        .text("lang")
-        .filter(tag -> !tag.isBlank())
-        .ifPresent(tag -> fields.checked(() -> new Language(tag)));
+    Optional<Language> language =
+        fields
+            .text("lang")
+            .filter(tag -> !tag.isBlank())
+            .flatMap(tag -> fields.checked(() -> new Language(tag)));
     Optional<String> text = fields.requiredText("text");
     int topK = (int) fields.whole("topK", 1, Question.MAX_TOP_K, Question.DEFAULT_TOP_K);
     PassageFilter filter =
@@ -85,11 +104,19 @@ public final class QuestionsTopic {
     long deadline =
         fields.whole(
             "deadlineMs", 1, Question.MAX_DEADLINE_MILLIS, Question.DEFAULT_DEADLINE.toMillis());
+    Optional<QuestionOptions> options = QuestionOptionsJson.read(fields, language);
     Optional<Question> question =
         text.flatMap(
             t ->
                 fields.checked(
-                    () -> new Question(key, t, topK, filter, Duration.ofMillis(deadline))));
+                    () ->
+                        new Question(
+                            key,
+                            t,
+                            topK,
+                            filter,
+                            Duration.ofMillis(deadline),
+                            options.orElse(QuestionOptions.DEFAULT))));
     fields.end();
     return question.orElseThrow();
   }

@@ -44,7 +44,8 @@ class ArchitectureTest {
                   "rollout",
                   List.of("passage", "registry", "embedding", "shard", "snapshot", "answering")),
               Map.entry(
-                  "topic", List.of("dataset", "passage", "registry", "snapshot", "answering")),
+                  "topic",
+                  List.of("dataset", "passage", "registry", "shard", "snapshot", "answering")),
               Map.entry(
                   "evaluation",
                   List.of(

@@ -219,7 +219,7 @@ class MainTest {
   void refusesATopKOutOfRangeBeforeItAsks(String topK) {
     assertThat(run("ask", "why?", "--top-k", topK, "--bootstrap", NOBODY)).isEqualTo(2);
     assertThat(err.toString())
-        .contains("topK: %s (expected: a whole number from 1 to 100)".formatted(topK));
+        .contains("topK: %s (expected: a whole number from 1 to 1000)".formatted(topK));
   }
 
   @Test

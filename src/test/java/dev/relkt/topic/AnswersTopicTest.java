@@ -2,15 +2,23 @@ package dev.relkt.topic;
 
 import static dev.relkt.topic.Records.accepted;
 import static dev.relkt.topic.Records.reason;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.answering.Answer;
+import dev.relkt.answering.AnswerDetails;
+import dev.relkt.answering.AnswerSpan;
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.answering.RankedAnswers;
+import dev.relkt.answering.Ranking;
 import dev.relkt.answering.Reply;
+import dev.relkt.answering.ScorePart;
+import dev.relkt.answering.Snippet;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.Match;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AnswersTopicTest {
@@ -68,6 +77,73 @@ class AnswersTopicTest {
             "");
     assertThat(accepted(AnswersTopic.decode(Records.of(AnswersTopic.encode("answers", reply)))))
         .isEqualTo(reply);
+  }
+
+  @Test
+  void readsWhatItWritesOfEveryDetail() {
+    String text = "Der Mond ist fern. Sein Abstand ist groß.";
+    var passage = new Passage(new PassageId("a"), new Language("de"), "", text, Map.of());
+    var details =
+        new AnswerDetails(
+            QuestionOptions.Text.FULL,
+            OptionalLong.of(7),
+            Optional.of(new Snippet(text.substring(19), 19, 41, List.of(new Snippet.Mark(24, 31)))),
+            Optional.of(new AnswerSpan(AnswerSpan.Kind.SPAN, "Abstand", 24, 31, 0.5f)),
+            List.of(new ScorePart("dense.best", 0.5, 2), new ScorePart("rank.dense", 3, 0)),
+            Optional.of("moon"),
+            2);
+    var answer = new Answer(passage, 7.5f, new Match(1, 2, 0.5f, 0.25f, 3.5f), details);
+    var reply =
+        new Reply(
+            "q",
+            new RankedAnswers(List.of(answer)),
+            Optional.of(new Reply.Serving(new ModelVersion("student", 1), 2)),
+            OptionalLong.of(7),
+            OptionalLong.of(35),
+            4,
+            4,
+            List.of(),
+            new Reply.Timings(1, 2, 3, 4),
+            Optional.empty(),
+            "",
+            Optional.of(
+                new Ranking(
+                    QuestionOptions.Mode.HYBRID, Optional.of(new Ranking.Rerank("rk-1", 50)))),
+            Optional.of("on"));
+    assertThat(read(AnswersTopic.encode("answers", reply))).isEqualTo(reply);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = QuestionOptions.Text.class,
+      names = {"NONE", "SNIPPET"})
+  void sendsNoMoreOfATextThanWasAskedFor(QuestionOptions.Text text) {
+    Optional<Snippet> snippet =
+        text == QuestionOptions.Text.NONE
+            ? Optional.empty()
+            : Optional.of(new Snippet("Text", 0, 4, List.of()));
+    Answer answer = answer("a", 0.5f);
+    var reply =
+        new Reply(
+            "q",
+            new RankedAnswers(List.of(answer.with(answer.details().withText(text, snippet)))),
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            4,
+            4,
+            List.of(),
+            new Reply.Timings(1, 0, 0, 0),
+            Optional.empty(),
+            "");
+    ProducerRecord<byte[], byte[]> produced = AnswersTopic.encode("answers", reply);
+    assertThat(new String(produced.value(), UTF_8))
+        .contains("\"text\":null")
+        .doesNotContain("Text a");
+    Answer read = read(produced).ranked().answers().getFirst();
+    assertThat(read.details().text()).isEqualTo(text);
+    assertThat(read.passage().text())
+        .isEqualTo(snippet.map(Snippet::text).orElse(AnswerDetails.NO_TEXT));
   }
 
   @Test
@@ -151,9 +227,7 @@ class AnswersTopicTest {
   @Test
   void refusesWhatIsNoAnswer() {
     assertThat(reason(AnswersTopic.decode(Records.of("q", "{\"answers\":[{\"id\":\"a\"}]}"))))
-        .startsWith(
-            "answers[0].lang: missing (expected: a string); answers[0].text: missing (expected: a"
-                + " string)");
+        .startsWith("answers[0].lang: missing (expected: a string)");
     assertThat(reason(AnswersTopic.decode(Records.of("q", "{\"shardsAnswered\":4}"))))
         .isEqualTo("shards: 4 answered of 0 asked (expected: 0 to all)");
   }

@@ -5,6 +5,7 @@ import static dev.relkt.topic.Records.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
 import java.time.Duration;
@@ -35,6 +36,43 @@ class QuestionsTopicTest {
   }
 
   @Test
+  void readsTheOptionsThatItWrites() {
+    var question =
+        Question.of("q", "who?")
+            .with(
+                QuestionOptions.builder()
+                    .mode(QuestionOptions.Mode.LEXICAL)
+                    .rerank(false)
+                    .candidates(200)
+                    .offset(9_990)
+                    .minScore(-0.25)
+                    .text(QuestionOptions.Text.SNIPPET)
+                    .explain(true)
+                    .groupBy("document")
+                    .fold(true)
+                    .prefer(QuestionOptions.Preference.OTHER)
+                    .recencyHalfLife(Duration.ofDays(30))
+                    .answer(true)
+                    .language(new Language("de"))
+                    .build());
+    assertThat(accepted(TOPIC.decode(Records.of(QuestionsTopic.encode("questions", question)))))
+        .isEqualTo(question);
+  }
+
+  @Test
+  void refusesMoreThanCanBeReached() {
+    assertThat(reason(TOPIC.decode(Records.of("q", "{\"text\":\"x\",\"offset\":9991}"))))
+        .isEqualTo("offset: 9991 with topK 10 (expected: at most 10000 together)");
+  }
+
+  @Test
+  void refusesAnOffsetWithACursor() {
+    assertThat(
+            reason(TOPIC.decode(Records.of("q", "{\"text\":\"x\",\"offset\":1,\"cursor\":\"c\"}"))))
+        .isEqualTo("offset: 1 with a cursor (expected: one of the two)");
+  }
+
+  @Test
   void hasDefaults() {
     assertThat(accepted(TOPIC.decode(Records.of("q", "{\"text\":\"who?\"}"))))
         .isEqualTo(new Question("q", "who?", 10, PassageFilter.NONE, Duration.ofMillis(2_000)));
@@ -45,16 +83,17 @@ class QuestionsTopicTest {
         Arguments.of(
             "{\"text\":\"¿?!\"}", "text: no letter, number or symbol (expected: at least one)"),
         Arguments.of(
-            "{\"text\":\"x\",\"topK\":0}", "topK: 0 (expected: a whole number from 1 to 100)"),
+            "{\"text\":\"x\",\"topK\":0}", "topK: 0 (expected: a whole number from 1 to 1000)"),
         Arguments.of(
-            "{\"text\":\"x\",\"topK\":-1}", "topK: -1 (expected: a whole number from 1 to 100)"),
+            "{\"text\":\"x\",\"topK\":-1}", "topK: -1 (expected: a whole number from 1 to 1000)"),
         Arguments.of(
-            "{\"text\":\"x\",\"topK\":101}", "topK: 101 (expected: a whole number from 1 to 100)"),
+            "{\"text\":\"x\",\"topK\":1001}",
+            "topK: 1001 (expected: a whole number from 1 to 1000)"),
         Arguments.of(
             "{\"text\":\"x\",\"topK\":99999999999999999999}",
-            "topK: 99999999999999999999 (expected: a whole number from 1 to 100)"),
+            "topK: 99999999999999999999 (expected: a whole number from 1 to 1000)"),
         Arguments.of(
-            "{\"text\":\"x\",\"topK\":1.5}", "topK: 1.5 (expected: a whole number from 1 to 100)"),
+            "{\"text\":\"x\",\"topK\":1.5}", "topK: 1.5 (expected: a whole number from 1 to 1000)"),
         Arguments.of(
             "{\"text\":\"x\",\"deadlineMs\":0}",
             "deadlineMs: 0 (expected: a whole number from 1 to 60000)"),
@@ -66,10 +105,25 @@ class QuestionsTopicTest {
             "filter.languages[1]: 5 (expected: a string); filter.language: \"qqq\" is unknown"
                 + " (expected: a BCP 47 tag whose language is in ISO 639, such as en, zh-TW or"
                 + " fon); filter.meta: unknown field (expected: languages, metadata)"),
+        Arguments.of(
+            "{\"text\":\"x\",\"mode\":\"fuzzy\",\"passageText\":\"all\",\"prefer\":\"en\"}",
+            "mode: \"fuzzy\" (expected: one of dense, lexical, hybrid); passageText: \"all\" (expected:"
+                + " one of none, snippet, full); prefer: \"en\" (expected: one of same, other, any)"),
+        Arguments.of(
+            "{\"text\":\"x\",\"rerank\":\"on\",\"candidates\":201,\"offset\":10001,\"minScore\":\"high\"}",
+            "rerank: \"on\" (expected: true or false); candidates: 201 (expected: a whole number from 1"
+                + " to 200); offset: 10001 (expected: a whole number from 0 to 10000); minScore:"
+                + " \"high\" (expected: a number)"),
+        Arguments.of(
+            "{\"text\":\"x\",\"groupBy\":\" \"}",
+            "groupBy: empty or blank (expected: the key of a metadata value)"),
+        Arguments.of(
+            "{\"text\":\"x\",\"recencyHalfLifeSeconds\":0}",
+            "recencyHalfLifeSeconds: 0 (expected: a whole number from 1 to 3153600000)"),
         Arguments.of("{\"text\":\"x\",\"filter\":\"de\"}", "filter: \"de\" (expected: an object)"),
         Arguments.of(
             "{\"question\":\"x\"}",
-            "text: missing (expected: a string); question: unknown field (expected: schema, id, lang, text, topK, filter, deadlineMs)"),
+            "text: missing (expected: a string); question: unknown field (expected: schema, id, lang, text, topK, filter, deadlineMs, mode, rerank, candidates, offset, cursor, minScore, passageText, explain, groupBy, fold, prefer, recencyHalfLifeSeconds, answer)"),
         Arguments.of(
             "{\"text\":\"" + "x".repeat(10_001) + "\"}",
             "text: 10,001 characters (expected: at most 10,000)"));

@@ -21,11 +21,11 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,18 +54,10 @@ public final class AskCommand implements Callable<Integer> {
   private List<String> words = List.of();
 
   @Option(
-      names = "--lang",
-      paramLabel = "TAG",
-      description =
-          "What the question is written in; goes along for those who count questions, finds nothing"
-              + " else.")
-  private @Nullable String language;
-
-  @Option(
       names = {"-k", "--top-k"},
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many passages at most (default: ${DEFAULT-VALUE}).")
+      description = "How many passages at most, 1 to 1000 (default: ${DEFAULT-VALUE}).")
   private int topK;
 
   @Option(
@@ -75,6 +67,9 @@ public final class AskCommand implements Callable<Integer> {
           "Only passages with this metadata value, or lang=RANGE for their language: zh finds zh-TW. lang may be"
               + " given more than once: any of them.")
   private List<String> filters = List.of();
+
+  @ArgGroup(exclusive = false, heading = "%nHow it is answered:%n")
+  private AskOptions options = new AskOptions();
 
   @Option(names = "--json", description = "Print the record of the topic of answers as it is.")
   private boolean json;
@@ -114,7 +109,6 @@ public final class AskCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = console.out();
     Question question;
-    Optional<Language> stated;
     try {
       question =
           new Question(
@@ -124,8 +118,8 @@ public final class AskCommand implements Callable<Integer> {
               filter(filters),
               deadlineMillis == null
                   ? Duration.ofSeconds(Math.max(1, Math.min(timeoutSeconds, 2)))
-                  : Duration.ofMillis(deadlineMillis));
-      stated = Optional.ofNullable(language).map(Language::new);
+                  : Duration.ofMillis(deadlineMillis),
+              options.options());
     } catch (IllegalArgumentException e) {
       throw console.usage(e);
     }
@@ -139,7 +133,7 @@ public final class AskCommand implements Callable<Integer> {
         QuestionClient.open(brokers.brokers(), questionsTopic, answersTopic)) {
       QuestionClient.Answered answered =
           asking
-              .ask(question, stated, patience)
+              .ask(question, patience)
               .orElseThrow(
                   () ->
                       new CommandFailed(

@@ -1,6 +1,7 @@
 package dev.relkt.cli.serve;
 
 import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.StepProgress;
 import dev.relkt.cli.ingest.Searchable;
@@ -166,7 +167,10 @@ final class DemoRun {
   private static Optional<QuestionClient.Answered> ask(
       QuestionClient asking, LabelledQuestion question, String id) {
     return asking
-        .ask(Question.of(id, question.text()), Optional.of(question.language()), ANSWER_PATIENCE)
+        .ask(
+            Question.of(id, question.text())
+                .with(QuestionOptions.builder().language(question.language()).build()),
+            ANSWER_PATIENCE)
         .filter(answered -> !answered.reply().partial());
   }
 

@@ -5,6 +5,7 @@ import dev.relkt.answering.QuestionEncoding;
 import dev.relkt.answering.QuestionEncoding.Encoded;
 import dev.relkt.answering.QuestionEncoding.Vector;
 import dev.relkt.answering.RefreshLoop;
+import dev.relkt.answering.SearchRequest;
 import dev.relkt.answering.ServingSnapshots;
 import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.Encoders;
@@ -180,9 +181,7 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
             new SearchOrder(
                 question.uid(),
                 vector.serving().generation(),
-                vector.embedding(),
-                question.question().topK(),
-                question.question().filter(),
+                SearchRequest.of(question.question(), vector.embedding()),
                 question.deadlineAtMillis())));
   }
 

@@ -134,7 +134,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
     }
     OpenSnapshot snapshot = acquired.get();
     try {
-      say(order, snapshot.search(order.embedding(), order.topK(), order.filter()));
+      say(order, snapshot.search(order.request()));
     } finally {
       open.release(snapshot);
     }

@@ -8,13 +8,18 @@ import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Replies on their way to Kafka. */
+/** Replies on their way to Kafka. Versions as {@link GatherPartCodec}. */
 public final class AnsweredCodec extends StreamCodec<Answered> {
 
   private static final long serialVersionUID = 1;
 
   public AnsweredCodec() {
     super(Answered.class);
+  }
+
+  @Override
+  int version() {
+    return 2;
   }
 
   @Override
@@ -38,12 +43,14 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
     out.writeDouble(reply.timings().total());
     Binary.writeEnvelope(answered.envelope(), out);
     Binary.writeText(reply.error(), out);
+    AnsweringBinary.writeRanking(reply.ranking(), out);
+    Binary.writeOptional(reply.cursor(), out);
   }
 
   @Override
   Answered read(int version, DataInputView in) throws IOException {
     String id = Binary.readText(in);
-    PartialReply.Found found = GatherPartCodec.readFound(in);
+    PartialReply.Found found = GatherPartCodec.readFound(version, in);
     var serving = GatherPartCodec.readServing(in);
     var timings =
         new Reply.Timings(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
@@ -61,7 +68,9 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
             found.notes(),
             timings,
             Optional.empty(),
-            error);
+            error,
+            version < 2 ? Optional.empty() : AnsweringBinary.readRanking(in),
+            version < 2 ? Optional.empty() : Binary.readOptional(in));
     return new Answered(reply, envelope);
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,31 @@ final class Binary {
 
   static String readText(DataInput in) throws IOException {
     return new String(readGivenBytes(in), StandardCharsets.UTF_8);
+  }
+
+  static void writeOptional(Optional<String> text, DataOutput out) throws IOException {
+    writeBytes(text.map(t -> t.getBytes(StandardCharsets.UTF_8)).orElse(null), out);
+  }
+
+  static Optional<String> readOptional(DataInput in) throws IOException {
+    return Optional.ofNullable(readBytes(in)).map(b -> new String(b, StandardCharsets.UTF_8));
+  }
+
+  /** By its name, so that the order of an enum may change; a name may not. */
+  static void writeConstant(Enum<?> constant, DataOutput out) throws IOException {
+    writeText(constant.name(), out);
+  }
+
+  static <E extends Enum<E>> E readConstant(Class<E> type, DataInput in) throws IOException {
+    String name = readText(in);
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "%s (expected: one of %s)"
+              .formatted(name, java.util.Arrays.toString(type.getEnumConstants())),
+          e);
+    }
   }
 
   /** How one of many is written. */

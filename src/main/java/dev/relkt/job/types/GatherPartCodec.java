@@ -1,6 +1,5 @@
 package dev.relkt.job.types;
 
-import dev.relkt.answering.Answer;
 import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Reply;
 import dev.relkt.registry.ModelVersion;
@@ -12,7 +11,10 @@ import java.util.OptionalLong;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Questions and findings on their way to where they come together. */
+/**
+ * Questions and findings on their way to where they come together. Version 1 had no options, and of
+ * an answer its passage and score alone.
+ */
 public final class GatherPartCodec extends StreamCodec<GatherPart> {
 
   private static final long serialVersionUID = 1;
@@ -22,6 +24,11 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
 
   public GatherPartCodec() {
     super(GatherPart.class);
+  }
+
+  @Override
+  int version() {
+    return 2;
   }
 
   @Override
@@ -43,8 +50,8 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
   @Override
   GatherPart read(int version, DataInputView in) throws IOException {
     return in.readByte() == ASKED
-        ? new GatherPart.Asked(readAsked(in), Binary.readEnvelope(in))
-        : new GatherPart.Found(Binary.readText(in), readFound(in));
+        ? new GatherPart.Asked(readAsked(version, in), Binary.readEnvelope(in))
+        : new GatherPart.Found(Binary.readText(in), readFound(version, in));
   }
 
   static void writeAsked(PartialReply.Asked asked, DataOutput out) throws IOException {
@@ -58,9 +65,9 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     out.writeLong(asked.clock().deadlineAtMillis());
   }
 
-  static PartialReply.Asked readAsked(DataInput in) throws IOException {
+  static PartialReply.Asked readAsked(int version, DataInput in) throws IOException {
     return new PartialReply.Asked(
-        ReceivedQuestionCodec.readQuestion(in),
+        ReceivedQuestionCodec.readQuestion(version, in),
         readServing(in),
         in.readInt(),
         Binary.readText(in),
@@ -87,17 +94,11 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     out.writeLong(found.snapshot().orElse(-1));
     out.writeLong(found.snapshotAgeMillis().orElse(-1));
     out.writeLong(found.passages());
-    Binary.writeAll(
-        found.answers(),
-        out,
-        (answer, to) -> {
-          Binary.writePassage(answer.passage(), to);
-          to.writeFloat(answer.score());
-        });
+    Binary.writeAll(found.answers(), out, AnsweringBinary::writeAnswer);
     Binary.writeAll(found.notes(), out, Binary::writeText);
   }
 
-  static PartialReply.Found readFound(DataInput in) throws IOException {
+  static PartialReply.Found readFound(int version, DataInput in) throws IOException {
     int covered = in.readInt();
     int answered = in.readInt();
     long snapshot = in.readLong();
@@ -109,7 +110,7 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
         snapshot < 0 ? OptionalLong.empty() : OptionalLong.of(snapshot),
         age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         passages,
-        Binary.readAll(in, from -> new Answer(Binary.readPassage(from), from.readFloat())),
+        Binary.readAll(in, from -> AnsweringBinary.readAnswer(version, from)),
         Binary.readAll(in, Binary::readText));
   }
 }

@@ -7,13 +7,18 @@ import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** The keyed state of questions under way. */
+/** The keyed state of questions under way. Versions as {@link GatherPartCodec}. */
 public final class GatherStateCodec extends StreamCodec<GatherState> {
 
   private static final long serialVersionUID = 1;
 
   public GatherStateCodec() {
     super(GatherState.class);
+  }
+
+  @Override
+  int version() {
+    return 2;
   }
 
   @Override
@@ -34,8 +39,9 @@ public final class GatherStateCodec extends StreamCodec<GatherState> {
   @Override
   GatherState read(int version, DataInputView in) throws IOException {
     Optional<PartialReply.Asked> asked =
-        in.readBoolean() ? Optional.of(GatherPartCodec.readAsked(in)) : Optional.empty();
-    List<PartialReply.Found> found = Binary.readAll(in, GatherPartCodec::readFound);
+        in.readBoolean() ? Optional.of(GatherPartCodec.readAsked(version, in)) : Optional.empty();
+    List<PartialReply.Found> found =
+        Binary.readAll(in, from -> GatherPartCodec.readFound(version, from));
     var partialReply = new PartialReply(asked, found, in.readBoolean());
     return new GatherState(
         partialReply, in.readBoolean() ? Optional.of(Binary.readEnvelope(in)) : Optional.empty());

@@ -1,6 +1,7 @@
 package dev.relkt.job.types;
 
 import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
 import java.io.DataInput;
@@ -12,13 +13,18 @@ import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Questions on their way to the encoder. */
+/** Questions on their way to the encoder. Version 1 had no options. */
 public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
 
   private static final long serialVersionUID = 1;
 
   public ReceivedQuestionCodec() {
     super(ReceivedQuestion.class);
+  }
+
+  @Override
+  int version() {
+    return 2;
   }
 
   @Override
@@ -32,7 +38,7 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
   @Override
   ReceivedQuestion read(int version, DataInputView in) throws IOException {
     return new ReceivedQuestion(
-        Binary.readEnvelope(in), readQuestion(in), in.readLong(), in.readLong());
+        Binary.readEnvelope(in), readQuestion(version, in), in.readLong(), in.readLong());
   }
 
   static void writeQuestion(Question question, DataOutput out) throws IOException {
@@ -41,15 +47,17 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
     out.writeInt(question.topK());
     writeFilter(question.filter(), out);
     out.writeLong(question.deadline().toMillis());
+    AnsweringBinary.writeOptions(question.options(), out);
   }
 
-  static Question readQuestion(DataInput in) throws IOException {
+  static Question readQuestion(int version, DataInput in) throws IOException {
     return new Question(
         Binary.readText(in),
         Binary.readText(in),
         in.readInt(),
         readFilter(in),
-        Duration.ofMillis(in.readLong()));
+        Duration.ofMillis(in.readLong()),
+        version < 2 ? QuestionOptions.DEFAULT : AnsweringBinary.readOptions(in));
   }
 
   static void writeFilter(PassageFilter filter, DataOutput out) throws IOException {

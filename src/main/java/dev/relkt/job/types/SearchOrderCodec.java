@@ -1,12 +1,16 @@
 package dev.relkt.job.types;
 
+import dev.relkt.answering.QuestionOptions.Mode;
+import dev.relkt.answering.SearchRequest;
 import dev.relkt.embedding.Embedding;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.PassageFilter;
 import dev.relkt.registry.EmbeddingSpace;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Encoded questions on their way to the searchers. */
+/** Encoded questions on their way to the searchers. Version 1 had vectors alone. */
 public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
 
   private static final long serialVersionUID = 1;
@@ -16,18 +20,27 @@ public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
   }
 
   @Override
+  int version() {
+    return 2;
+  }
+
+  @Override
   void write(SearchOrder order, DataOutputView out) throws IOException {
+    SearchRequest request = order.request();
     Binary.writeText(order.uid(), out);
     out.writeInt(order.generation());
-    Binary.writeText(order.embedding().space().id(), out);
-    float[] vector = order.embedding().toArray();
+    Binary.writeText(request.embedding().space().id(), out);
+    float[] vector = request.embedding().toArray();
     out.writeInt(vector.length);
     for (float component : vector) {
       out.writeFloat(component);
     }
-    out.writeInt(order.topK());
-    ReceivedQuestionCodec.writeFilter(order.filter(), out);
+    out.writeInt(request.depth());
+    ReceivedQuestionCodec.writeFilter(request.filter(), out);
     out.writeLong(order.deadlineAtMillis());
+    Binary.writeConstant(request.mode(), out);
+    Binary.writeText(request.text(), out);
+    Binary.writeOptional(request.language().map(Language::tag), out);
   }
 
   @Override
@@ -39,12 +52,20 @@ public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
     for (int i = 0; i < vector.length; i++) {
       vector[i] = in.readFloat();
     }
-    return new SearchOrder(
-        uid,
-        generation,
-        new Embedding(space, vector),
-        in.readInt(),
-        ReceivedQuestionCodec.readFilter(in),
-        in.readLong());
+    var embedding = new Embedding(space, vector);
+    int depth = in.readInt();
+    PassageFilter filter = ReceivedQuestionCodec.readFilter(in);
+    long deadlineAtMillis = in.readLong();
+    SearchRequest request =
+        version < 2
+            ? SearchRequest.dense(embedding, depth, filter)
+            : new SearchRequest(
+                embedding,
+                depth,
+                filter,
+                Binary.readConstant(Mode.class, in),
+                Binary.readText(in),
+                Binary.readOptional(in).map(Language::new));
+    return new SearchOrder(uid, generation, request, deadlineAtMillis);
   }
 }

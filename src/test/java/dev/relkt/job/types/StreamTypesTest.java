@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.answering.Answer;
+import dev.relkt.answering.AnswerDetails;
+import dev.relkt.answering.AnswerSpan;
 import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.answering.RankedAnswers;
+import dev.relkt.answering.Ranking;
 import dev.relkt.answering.Reply;
+import dev.relkt.answering.ScorePart;
+import dev.relkt.answering.SearchRequest;
+import dev.relkt.answering.Snippet;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.indexing.CheckpointPart;
 import dev.relkt.indexing.RoutedChange;
@@ -23,6 +30,7 @@ import dev.relkt.passage.PassageId;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.AnnouncedState;
+import dev.relkt.shard.Match;
 import dev.relkt.shard.SourcePosition;
 import dev.relkt.snapshot.SnapshotDraft;
 import dev.relkt.snapshot.StoredShard;
@@ -70,7 +78,36 @@ class StreamTypesTest {
           "who?",
           7,
           new PassageFilter(Set.of(new Language("de")), Map.of("a", "b")),
-          Duration.ofMillis(123));
+          Duration.ofMillis(123),
+          QuestionOptions.builder()
+              .mode(QuestionOptions.Mode.LEXICAL)
+              .rerank(false)
+              .candidates(7)
+              .cursor("on")
+              .minScore(-0.5)
+              .text(QuestionOptions.Text.SNIPPET)
+              .explain(true)
+              .groupBy("document")
+              .fold(true)
+              .prefer(QuestionOptions.Preference.SAME)
+              .recencyHalfLife(Duration.ofDays(3))
+              .answer(true)
+              .language(new Language("pt-BR"))
+              .build());
+
+  private static final Answer ANSWER =
+      new Answer(
+          PASSAGE,
+          1.5f,
+          new Match(1, 3, 0.5f, 0.25f, 7),
+          new AnswerDetails(
+              QuestionOptions.Text.SNIPPET,
+              OptionalLong.of(-5),
+              Optional.of(new Snippet("文", 0, 1, List.of(new Snippet.Mark(0, 1)))),
+              Optional.of(new AnswerSpan(AnswerSpan.Kind.SENTENCE, "文 𝔐", 0, 4, 0.5f)),
+              List.of(new ScorePart("dense", 0.5, 2)),
+              Optional.of("group"),
+              3));
 
   private static final List<RecordHeader> HEADERS =
       List.of(new RecordHeader("traceparent", new byte[] {1}), new RecordHeader("null", null));
@@ -100,7 +137,7 @@ class StreamTypesTest {
           OptionalLong.of(9),
           OptionalLong.of(35),
           1000,
-          List.of(new Answer(PASSAGE, 0.5f)),
+          List.of(ANSWER, new Answer(PASSAGE, 0.5f)),
           List.of("a note"));
 
   static Stream<Arguments> values() {
@@ -164,9 +201,7 @@ class StreamTypesTest {
             new SearchOrder(
                 "0-1",
                 2,
-                new Embedding(space, new float[] {0.6f, -0.8f}),
-                3,
-                QUESTION.filter(),
+                SearchRequest.of(QUESTION, new Embedding(space, new float[] {0.6f, -0.8f})),
                 9)),
         Arguments.of(new GatherPartCodec().streamType(), new GatherPart.Asked(ASKED, ENVELOPE)),
         Arguments.of(new GatherPartCodec().streamType(), new GatherPart.Found("0-1", FOUND)),
@@ -184,7 +219,7 @@ class StreamTypesTest {
             new Answered(
                 new Reply(
                     "q",
-                    new RankedAnswers(List.of(new Answer(PASSAGE, 0.5f))),
+                    new RankedAnswers(List.of(ANSWER)),
                     Optional.empty(),
                     OptionalLong.of(3),
                     OptionalLong.of(35),
@@ -193,7 +228,12 @@ class StreamTypesTest {
                     List.of("note"),
                     new Reply.Timings(1, 2, 3, 4),
                     Optional.empty(),
-                    ""),
+                    "",
+                    Optional.of(
+                        new Ranking(
+                            QuestionOptions.Mode.HYBRID,
+                            Optional.of(new Ranking.Rerank("rk-1", 50)))),
+                    Optional.of("next")),
                 ENVELOPE)),
         Arguments.of(
             new AnsweredCodec().streamType(),
@@ -228,6 +268,83 @@ class StreamTypesTest {
     assertThat(fromBytes(snapshot.restoreSerializer(), bytes))
         .usingRecursiveComparison()
         .isEqualTo(value);
+  }
+
+  @Test
+  void questionsOfTheFirstVersionAreAnsweredInTheUsualWay() throws IOException {
+    var out = new DataOutputSerializer(64);
+    Binary.writeEnvelope(ENVELOPE, out);
+    writeQuestionOfVersion1(out);
+    out.writeLong(5);
+    out.writeLong(6);
+    ReceivedQuestion read = new ReceivedQuestionCodec().read(1, in(out));
+    assertThat(read)
+        .usingRecursiveComparison()
+        .isEqualTo(new ReceivedQuestion(ENVELOPE, QUESTION.with(QuestionOptions.DEFAULT), 5, 6));
+  }
+
+  @Test
+  void ordersOfTheFirstVersionSearchByVectors() throws IOException {
+    var space = new EmbeddingSpace("es-0123456789abcdef01234567");
+    var out = new DataOutputSerializer(64);
+    Binary.writeText("0-1", out);
+    out.writeInt(2);
+    Binary.writeText(space.id(), out);
+    out.writeInt(2);
+    out.writeFloat(0.6f);
+    out.writeFloat(-0.8f);
+    out.writeInt(3);
+    ReceivedQuestionCodec.writeFilter(QUESTION.filter(), out);
+    out.writeLong(9);
+    var expected =
+        new SearchOrder(
+            "0-1",
+            2,
+            SearchRequest.dense(
+                new Embedding(space, new float[] {0.6f, -0.8f}), 3, QUESTION.filter()),
+            9);
+    assertThat(new SearchOrderCodec().read(1, in(out)))
+        .usingRecursiveComparison()
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void findingsOfTheFirstVersionHavePassagesAndScores() throws IOException {
+    var out = new DataOutputSerializer(64);
+    out.writeByte(2);
+    Binary.writeText("0-1", out);
+    out.writeInt(2);
+    out.writeInt(2);
+    out.writeLong(9);
+    out.writeLong(35);
+    out.writeLong(1000);
+    out.writeInt(1);
+    Binary.writePassage(PASSAGE, out);
+    out.writeFloat(0.5f);
+    Binary.writeAll(List.of("a note"), out, Binary::writeText);
+    var found =
+        new PartialReply.Found(
+            2,
+            2,
+            OptionalLong.of(9),
+            OptionalLong.of(35),
+            1000,
+            List.of(new Answer(PASSAGE, 0.5f)),
+            List.of("a note"));
+    assertThat(new GatherPartCodec().read(1, in(out)))
+        .isEqualTo(new GatherPart.Found("0-1", found));
+  }
+
+  private static void writeQuestionOfVersion1(DataOutputSerializer out) throws IOException {
+    Binary.writeText(QUESTION.id(), out);
+    Binary.writeText(QUESTION.text(), out);
+    out.writeInt(QUESTION.topK());
+    ReceivedQuestionCodec.writeFilter(QUESTION.filter(), out);
+    out.writeLong(QUESTION.deadline().toMillis());
+  }
+
+  private static DataInputDeserializer in(DataOutputSerializer out) {
+    return new DataInputDeserializer(out.getCopyOfBuffer());
   }
 
   @Test
