@@ -4,6 +4,7 @@ import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.VectorSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Text in, unit vectors out, all of one space.
@@ -55,6 +56,11 @@ public interface Encoder extends AutoCloseable {
    */
   default int cheapBatch() {
     return 1;
+  }
+
+  /** The words of texts as vectors of their own, where the model has any. */
+  default Optional<WordEncoder> words() {
+    return Optional.empty();
   }
 
   /** Frees native memory. Idempotent; no other call may follow. */

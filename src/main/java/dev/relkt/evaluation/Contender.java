@@ -6,6 +6,7 @@ import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.shard.ShardRouter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What is compared with others: an encoder, or a baseline. */
@@ -40,24 +41,33 @@ public interface Contender {
     return new LexicalContender();
   }
 
+  /** An encoder by exact search, without a ranker. */
+  static Contender exact(String name, Encoder encoder) {
+    return exact(name, encoder, Optional.empty());
+  }
+
   /**
    * An encoder by exact search: every question is compared with every window.
    *
    * @param encoder stays open
+   * @param reranking of what is found, if any
    */
-  static Contender exact(String name, Encoder encoder) {
-    return new EncodedContender(name, encoder, PassageSearch::exact);
+  static Contender exact(String name, Encoder encoder, Optional<Reranking> reranking) {
+    return new EncodedContender(name, encoder, PassageSearch::exact, reranking);
   }
 
   /**
    * An encoder through shards and their HNSW graphs, as the running system searches.
    *
    * @param encoder stays open
+   * @param reranking of what is found, if any
    */
-  static Contender hnsw(String name, Encoder encoder, ShardRouter router) {
+  static Contender hnsw(
+      String name, Encoder encoder, ShardRouter router, Optional<Reranking> reranking) {
     return new EncodedContender(
         name,
         encoder,
-        (opened, passages, progress) -> PassageSearch.hnsw(opened, passages, router, progress));
+        (opened, passages, progress) -> PassageSearch.hnsw(opened, passages, router, progress),
+        reranking);
   }
 }

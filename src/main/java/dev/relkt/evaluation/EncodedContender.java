@@ -7,10 +7,17 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.passage.Passage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** An encoder and a way to search its vectors. Passages of no pool are not encoded. */
-record EncodedContender(String name, Encoder encoder, Search search) implements Contender {
+/**
+ * An encoder and a way to search its vectors, and perhaps a ranker for what is found. Passages of
+ * no pool are not encoded.
+ *
+ * @param reranking stage two; absent where the order of the search stays
+ */
+record EncodedContender(String name, Encoder encoder, Search search, Optional<Reranking> reranking)
+    implements Contender {
 
   /** Encodes passages so that they can be searched. */
   interface Search {
@@ -28,7 +35,7 @@ record EncodedContender(String name, Encoder encoder, Search search) implements 
       List<Run> runs = new ArrayList<>();
       var together = new PoolsProgress(pools, progress);
       for (Pool pool : pools) {
-        runs.add(evaluation.run(pool, opened, topK, together.next(pool)));
+        runs.add(evaluation.run(pool, opened, reranking, topK, together.next(pool)));
       }
       return new Ranked(runs, OptionalLong.of(opened.windows()), opened.segments());
     }

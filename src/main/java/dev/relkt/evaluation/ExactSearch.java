@@ -37,6 +37,29 @@ final class ExactSearch implements PassageSearch {
   private int[] passageOfWindow = new int[1024];
   private int windows;
 
+  /** What is known so far of the passages that may be found, for one question. */
+  private static final class Scores {
+
+    private final float[] best;
+    private final int[] bestWindow;
+    private final float[] sum;
+
+    Scores(int passages) {
+      best = new float[passages];
+      Arrays.fill(best, Float.NEGATIVE_INFINITY);
+      bestWindow = new int[passages];
+      sum = new float[passages];
+    }
+
+    void add(int slot, float cosine, int window) {
+      if (cosine > best[slot]) {
+        best[slot] = cosine;
+        bestWindow[slot] = window;
+      }
+      sum[slot] += cosine;
+    }
+  }
+
   private ExactSearch(int dimension) {
     this.dimension = dimension;
   }
@@ -82,7 +105,7 @@ final class ExactSearch implements PassageSearch {
   }
 
   @Override
-  public List<List<Run.Entry>> search(
+  public List<List<FoundPassage>> find(
       List<Embedding> questions, int topK, PassageFilter filter, Progress progress) {
     int[] slots = new int[passages.size()];
     List<Passage> accepted = new ArrayList<>();
@@ -96,7 +119,7 @@ final class ExactSearch implements PassageSearch {
     for (int w = 0; w < windows; w++) {
       needed[w / BLOCK] |= slots[passageOfWindow[w]] >= 0;
     }
-    List<List<Run.Entry>> found = new ArrayList<>();
+    List<List<FoundPassage>> found = new ArrayList<>();
     Batches.inOrder(
         questions,
         QUESTIONS_A_BATCH,
@@ -113,12 +136,10 @@ final class ExactSearch implements PassageSearch {
    * @param slots of each passage, its place among those, or −1
    * @param needed of each block, whether it has a window of such a passage
    */
-  private List<List<Run.Entry>> batch(
+  private List<List<FoundPassage>> batch(
       List<Embedding> questions, int topK, List<Passage> accepted, int[] slots, boolean[] needed) {
-    float[][] best = new float[questions.size()][accepted.size()];
-    for (float[] scores : best) {
-      Arrays.fill(scores, Float.NEGATIVE_INFINITY);
-    }
+    Scores[] scores = new Scores[questions.size()];
+    Arrays.setAll(scores, q -> new Scores(accepted.size()));
     float[][] vectors = new float[(questions.size() + 1) / 2 * 2][];
     for (int q = 0; q < vectors.length; q++) {
       // Of an odd number the last one is its own partner.
@@ -132,19 +153,20 @@ final class ExactSearch implements PassageSearch {
       }
       int from = b * BLOCK;
       int count = Math.min(BLOCK, windows - from);
-      for (int q = 0; q < best.length; q += 2) {
+      for (int q = 0; q < scores.length; q += 2) {
         dotProducts(blocks.get(b), vectors[q], vectors[q + 1], cosines[0], cosines[1]);
-        for (int of = q; of < Math.min(q + 2, best.length); of++) {
+        for (int of = q; of < Math.min(q + 2, scores.length); of++) {
           for (int w = 0; w < count; w++) {
             int slot = slots[passageOfWindow[from + w]];
             if (slot >= 0) {
-              best[of][slot] = Math.max(best[of][slot], cosines[of - q][w]);
+              scores[of].add(slot, cosines[of - q][w], from + w);
             }
           }
         }
       }
     }
-    return Arrays.stream(best).map(scores -> top(scores, topK, accepted)).toList();
+    int[] firsts = firstWindows(slots, accepted.size());
+    return Arrays.stream(scores).map(of -> top(of, topK, accepted, firsts)).toList();
   }
 
   private static void dotProducts(
@@ -180,13 +202,31 @@ final class ExactSearch implements PassageSearch {
     }
   }
 
-  private static List<Run.Entry> top(float[] scores, int topK, List<Passage> accepted) {
-    int size = Math.min(topK, scores.length);
+  /**
+   * The windows of the passages that may be found.
+   *
+   * @return the first window of each, then their numbers
+   */
+  private int[] firstWindows(int[] slots, int accepted) {
+    int[] firsts = new int[2 * accepted];
+    for (int w = windows - 1; w >= 0; w--) {
+      int slot = slots[passageOfWindow[w]];
+      if (slot >= 0) {
+        firsts[slot] = w;
+        firsts[accepted + slot]++;
+      }
+    }
+    return firsts;
+  }
+
+  private static List<FoundPassage> top(
+      Scores scores, int topK, List<Passage> accepted, int[] firsts) {
+    int size = Math.min(topK, accepted.size());
     float[] bestScores = new float[size];
     int[] bestPassages = new int[size];
     int found = 0;
-    for (int p = 0; p < scores.length; p++) {
-      float score = scores[p];
+    for (int p = 0; p < accepted.size(); p++) {
+      float score = scores.best[p];
       if (found == size && !(score > bestScores[size - 1])) {
         continue;
       }
@@ -199,11 +239,19 @@ final class ExactSearch implements PassageSearch {
       bestScores[at] = score;
       bestPassages[at] = p;
     }
-    List<Run.Entry> entries = new ArrayList<>(found);
+    List<FoundPassage> top = new ArrayList<>(found);
     for (int i = 0; i < found; i++) {
-      entries.add(new Run.Entry(accepted.get(bestPassages[i]).id(), bestScores[i]));
+      int p = bestPassages[i];
+      int count = firsts[accepted.size() + p];
+      top.add(
+          new FoundPassage(
+              accepted.get(p),
+              bestScores[i],
+              scores.sum[p] / count,
+              scores.bestWindow[p] - firsts[p],
+              count));
     }
-    return entries;
+    return top;
   }
 
   @Override

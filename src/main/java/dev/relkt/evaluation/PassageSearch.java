@@ -25,7 +25,15 @@ public interface PassageSearch extends AutoCloseable {
    * @param topK at most so many for each question
    * @return a list for each question, in the same order, each in {@link Run#ORDER}
    */
-  List<List<Run.Entry>> search(
+  default List<List<Run.Entry>> search(
+      List<Embedding> questions, int topK, PassageFilter filter, Progress progress) {
+    return find(questions, topK, filter, progress).stream()
+        .map(found -> found.stream().map(FoundPassage::entry).toList())
+        .toList();
+  }
+
+  /** As {@link #search}, with the passages and what is known of their windows. */
+  List<List<FoundPassage>> find(
       List<Embedding> questions, int topK, PassageFilter filter, Progress progress);
 
   @Override

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Asks the encoded questions of a task. */
 final class RetrievalEvaluation {
@@ -41,17 +43,30 @@ final class RetrievalEvaluation {
    * What is found in one pool for the questions that are asked of it.
    *
    * @param search over the passages of this pool at least
+   * @param reranking of what is found, if any
    */
-  Run run(Pool pool, PassageSearch search, int topK, Progress heard) {
+  Run run(
+      Pool pool, PassageSearch search, Optional<Reranking> reranking, int topK, Progress heard) {
     List<LabelledQuestion> asked = pool.task().questions();
     List<Embedding> vectors = new ArrayList<>();
     for (LabelledQuestion question : asked) {
       vectors.add(Objects.requireNonNull(questions.get(question.id())));
     }
-    List<List<Run.Entry>> found = search.search(vectors, topK, pool.filter(), heard);
+    int depth = Math.max(topK, reranking.map(Reranking::candidates).orElse(0));
+    List<List<FoundPassage>> found = search.find(vectors, depth, pool.filter(), heard);
+    Optional<Reranking.OfPool> second = reranking.map(of -> of.new OfPool(pool));
+    List<List<Run.Entry>> ordered =
+        IntStream.range(0, found.size())
+            .parallel()
+            .mapToObj(
+                i ->
+                    second
+                        .map(of -> of.order(asked.get(i), found.get(i), topK))
+                        .orElseGet(() -> found.get(i).stream().map(FoundPassage::entry).toList()))
+            .toList();
     Map<String, List<Run.Entry>> rankings = new LinkedHashMap<>();
-    for (int i = 0; i < found.size(); i++) {
-      rankings.put(asked.get(i).id(), found.get(i));
+    for (int i = 0; i < ordered.size(); i++) {
+      rankings.put(asked.get(i).id(), ordered.get(i));
     }
     return new Run(rankings);
   }

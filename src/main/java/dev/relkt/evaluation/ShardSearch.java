@@ -1,6 +1,5 @@
 package dev.relkt.evaluation;
 
-import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
@@ -114,9 +113,9 @@ final class ShardSearch implements PassageSearch {
   }
 
   @Override
-  public List<List<Run.Entry>> search(
+  public List<List<FoundPassage>> find(
       List<Embedding> questions, int topK, PassageFilter filter, Progress progress) {
-    List<List<Run.Entry>> found = new ArrayList<>();
+    List<List<FoundPassage>> found = new ArrayList<>();
     Batches.inOrder(
         questions,
         QUESTIONS_A_BATCH,
@@ -128,12 +127,19 @@ final class ShardSearch implements PassageSearch {
     return found;
   }
 
-  private List<Run.Entry> best(Embedding question, int topK, PassageFilter filter) {
+  private List<FoundPassage> best(Embedding question, int topK, PassageFilter filter) {
     return shards.stream()
         .flatMap(shard -> shard.search(question, topK, filter).stream())
         .sorted(ScoredPassage.BEST_FIRST)
         .limit(topK)
-        .map(scored -> new Run.Entry(scored.passage().id(), scored.score()))
+        .map(
+            scored ->
+                new FoundPassage(
+                    scored.passage(),
+                    scored.score(),
+                    scored.match().mean(),
+                    scored.match().window(),
+                    scored.match().windows()))
         .toList();
   }
 

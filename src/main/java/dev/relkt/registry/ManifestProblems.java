@@ -5,6 +5,7 @@ import dev.relkt.registry.ModelManifest.ModelFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What contradicts itself in a manifest, all of it at once; empty for a sound one. */
 final class ManifestProblems {
@@ -31,6 +32,7 @@ final class ManifestProblems {
       golden(i, manifest.golden().get(i), manifest.dimension(), problems);
     }
     files(manifest, problems);
+    manifest.ranker().ifPresent(ranker -> ranker(ranker, manifest, problems));
     if (problems.isEmpty()) {
       String computed = manifest.encoding().space(manifest.files()).id();
       if (!computed.equals(manifest.space())) {
@@ -40,6 +42,36 @@ final class ManifestProblems {
       }
     }
     return problems;
+  }
+
+  private static void ranker(RankerSpec ranker, ModelManifest manifest, List<String> problems) {
+    if (!ranker.kind().equals(RankerSpec.LATE_INTERACTION)
+        || ranker.version() != RankerSpec.VERSION) {
+      problems.add(
+          "ranker: %s version %d (expected: %s version %d); use a release that knows it"
+              .formatted(
+                  ranker.kind(),
+                  ranker.version(),
+                  RankerSpec.LATE_INTERACTION,
+                  RankerSpec.VERSION));
+      return;
+    }
+    new TreeMap<>(ranker.weights())
+        .forEach(
+            (name, weight) -> {
+              if (!(weight >= RankerSpec.LEAST_WEIGHT && weight <= RankerSpec.GREATEST_WEIGHT)) {
+                problems.add(
+                    "ranker: weight %s of %s (expected: %s to %s)"
+                        .formatted(
+                            weight, name, RankerSpec.LEAST_WEIGHT, RankerSpec.GREATEST_WEIGHT));
+              }
+            });
+    String expected = ranker.expectedId(manifest.embeddingSpace());
+    if (!ranker.id().equals(expected)) {
+      problems.add(
+          "ranker: id %s (expected: %s, as its weights and the space %s give); a ranker belongs to the tables of one space"
+              .formatted(ranker.id(), expected, manifest.space()));
+    }
   }
 
   private static void golden(int index, Golden golden, int dimension, List<String> problems) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param name the model's name
  * @param number the number to publish under; absent for the one after the last
  * @param encoding what determines a vector
+ * @param ranker how candidates are ordered, if at all
  * @param golden texts with the vectors that the encoder gives for them as questions
  * @param parent the version that training started from, as {@code name/number}
  * @param scores scores by benchmark, then by name
@@ -23,6 +24,7 @@ public record ModelDraft(
     String name,
     Optional<Integer> number,
     Encoding encoding,
+    Optional<RankerSpec> ranker,
     List<Golden> golden,
     Optional<String> parent,
     Map<String, Map<String, Double>> scores,
@@ -41,6 +43,7 @@ public record ModelDraft(
         name,
         Optional.empty(),
         encoding,
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Map.of(),
@@ -49,26 +52,30 @@ public record ModelDraft(
   }
 
   public ModelDraft withNumber(Optional<Integer> number) {
-    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+    return new ModelDraft(name, number, encoding, ranker, golden, parent, scores, licence, sources);
   }
 
   public ModelDraft withEncoding(Encoding encoding) {
-    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+    return new ModelDraft(name, number, encoding, ranker, golden, parent, scores, licence, sources);
+  }
+
+  public ModelDraft withRanker(Optional<RankerSpec> ranker) {
+    return new ModelDraft(name, number, encoding, ranker, golden, parent, scores, licence, sources);
   }
 
   public ModelDraft withGolden(List<Golden> golden) {
-    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+    return new ModelDraft(name, number, encoding, ranker, golden, parent, scores, licence, sources);
   }
 
   public ModelDraft withParent(Optional<String> parent) {
-    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+    return new ModelDraft(name, number, encoding, ranker, golden, parent, scores, licence, sources);
   }
 
   public ModelDraft withScores(Map<String, Map<String, Double>> scores) {
-    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+    return new ModelDraft(name, number, encoding, ranker, golden, parent, scores, licence, sources);
   }
 
   public ModelDraft withSources(List<Source> sources) {
-    return new ModelDraft(name, number, encoding, golden, parent, scores, licence, sources);
+    return new ModelDraft(name, number, encoding, ranker, golden, parent, scores, licence, sources);
   }
 }

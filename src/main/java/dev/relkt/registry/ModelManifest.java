@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param centre what is taken off windows before they are indexed; absent where they are indexed as
  *     they are
  * @param endpoint where the network runs; absent where it runs here
+ * @param ranker how candidates are ordered; absent where they stay as the search found them
  * @param golden texts with their vectors, to notice an encoder that silently computes something
  *     else
  * @param files every file of the version except the manifest
@@ -54,6 +55,7 @@ public record ModelManifest(
     Optional<Prefixes> prefixes,
     Optional<Centre> centre,
     Optional<Endpoint> endpoint,
+    Optional<RankerSpec> ranker,
     List<Golden> golden,
     List<ModelFile> files,
     Optional<String> parent,
@@ -63,11 +65,11 @@ public record ModelManifest(
     Instant createdAt) {
 
   /** The version of the format that this class writes. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   /**
    * The oldest version that it reads. It knew no centre; the second knew SavedModels alone, called
-   * in one way for passages and questions.
+   * in one way for passages and questions; the third knew no ranker.
    */
   public static final int OLDEST = 1;
 
@@ -91,11 +93,12 @@ public record ModelManifest(
   public static ModelManifest of(
       ModelDraft draft, int number, List<ModelFile> files, Instant createdAt) {
     Encoding encoding = draft.encoding();
+    EmbeddingSpace space = encoding.space(files);
     return new ModelManifest(
         FORMAT,
         draft.name(),
         number,
-        encoding.space(files).id(),
+        space.id(),
         encoding.dimension(),
         encoding.encoder(),
         encoding.questionEncoder(),
@@ -105,6 +108,7 @@ public record ModelManifest(
         encoding.prefixes(),
         encoding.centre(),
         encoding.endpoint(),
+        draft.ranker().map(ranker -> RankerSpec.lateInteraction(space, ranker.weights())),
         draft.golden(),
         files,
         draft.parent(),
@@ -292,6 +296,6 @@ public record ModelManifest(
   /** What its maker stated, to make another version of it. */
   public ModelDraft draft() {
     return new ModelDraft(
-        name, Optional.of(version), encoding(), golden, parent, scores, licence, sources);
+        name, Optional.of(version), encoding(), ranker, golden, parent, scores, licence, sources);
   }
 }

@@ -34,15 +34,24 @@ class ArchitectureTest {
               Map.entry("dataset", List.of("passage")),
               Map.entry("embedding", List.of("registry")),
               Map.entry("lexical", List.of("passage")),
+              Map.entry("ranking", List.of("registry", "embedding")),
               Map.entry("shard", List.of("passage", "registry", "embedding")),
               Map.entry("snapshot", List.of("passage", "registry", "shard")),
               Map.entry(
                   "indexing", List.of("passage", "registry", "embedding", "shard", "snapshot")),
               Map.entry(
-                  "answering", List.of("passage", "registry", "embedding", "shard", "snapshot")),
+                  "answering",
+                  List.of("passage", "registry", "embedding", "ranking", "shard", "snapshot")),
               Map.entry(
                   "rollout",
-                  List.of("passage", "registry", "embedding", "shard", "snapshot", "answering")),
+                  List.of(
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "ranking",
+                      "shard",
+                      "snapshot",
+                      "answering")),
               Map.entry(
                   "topic",
                   List.of("dataset", "passage", "registry", "shard", "snapshot", "answering")),
@@ -54,6 +63,7 @@ class ArchitectureTest {
                       "registry",
                       "embedding",
                       "lexical",
+                      "ranking",
                       "shard",
                       "answering")),
               Map.entry(
@@ -66,6 +76,7 @@ class ArchitectureTest {
                       "embedding",
                       "plot",
                       "lexical",
+                      "ranking",
                       "evaluation")),
               Map.entry(
                   "job",
@@ -73,6 +84,7 @@ class ArchitectureTest {
                       "passage",
                       "registry",
                       "embedding",
+                      "ranking",
                       "shard",
                       "snapshot",
                       "indexing",
@@ -114,6 +126,7 @@ class ArchitectureTest {
                       "answering",
                       "topic",
                       "lexical",
+                      "ranking",
                       "evaluation",
                       "training",
                       "rollout",
@@ -170,11 +183,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void luceneIsKnownToShardsAndToLexicalSearch() {
+  void luceneIsKnownToShardsToLexicalSearchAndToTheRanker() {
     onlyKnownTo(
         "org.apache.lucene..",
         "dev.relkt.shard..",
         "dev.relkt.lexical..",
+        "dev.relkt.ranking..",
         "dev.relkt.bench.search..");
   }
 

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ final class RetrievalEvaluationTest {
       Pool german = pools.getFirst();
       assertThat(german.task().passages()).hasSize(2);
       assertThat(german.task().questions()).extracting(LabelledQuestion::id).containsExactly("q1");
-      Run run = evaluation.run(german, search, 100, Progress.NONE);
+      Run run = evaluation.run(german, search, Optional.empty(), 100, Progress.NONE);
       assertThat(run.rankings().keySet()).containsExactly("q1");
       assertThat(run.ranking("q1")).extracting(PassageId::value).containsExactly("de1", "de2");
       assertThat(pools.get(1).task().questions()).hasSize(2);
@@ -123,8 +124,8 @@ final class RetrievalEvaluationTest {
     try (PassageSearch exact = PassageSearch.exact(encoder, task.passages(), Progress.NONE);
         PassageSearch hnsw = PassageSearch.hnsw(encoder, task.passages(), router, Progress.NONE)) {
       assertThat(hnsw.windows()).isEqualTo(exact.windows());
-      Run expected = evaluation.run(whole(task), exact, 10, Progress.NONE);
-      Run found = evaluation.run(whole(task), hnsw, 10, Progress.NONE);
+      Run expected = evaluation.run(whole(task), exact, Optional.empty(), 10, Progress.NONE);
+      Run found = evaluation.run(whole(task), hnsw, Optional.empty(), 10, Progress.NONE);
 
       int same = 0;
       for (LabelledQuestion question : task.questions()) {
@@ -134,8 +135,8 @@ final class RetrievalEvaluationTest {
       }
       assertThat(same / 600.0).as("recall@10, seed %d, %s", seed, router).isGreaterThan(0.97);
       for (Pool pool : Pool.Division.PASSAGE_LANGUAGES.of(task)) {
-        Run ofExact = evaluation.run(pool, exact, 10, Progress.NONE);
-        Run ofHnsw = evaluation.run(pool, hnsw, 10, Progress.NONE);
+        Run ofExact = evaluation.run(pool, exact, Optional.empty(), 10, Progress.NONE);
+        Run ofHnsw = evaluation.run(pool, hnsw, Optional.empty(), 10, Progress.NONE);
         assertThat(success(pool, ofHnsw))
             .as("%s, seed %d", pool.name(), seed)
             .isCloseTo(success(pool, ofExact), within(0.051));
@@ -152,7 +153,8 @@ final class RetrievalEvaluationTest {
     RetrievalTask task = task(100, 20);
 
     try (PassageSearch search = PassageSearch.exact(encoder, task.passages(), progress)) {
-      RetrievalEvaluation.of(task, encoder, progress).run(whole(task), search, 1, progress);
+      RetrievalEvaluation.of(task, encoder, progress)
+          .run(whole(task), search, Optional.empty(), 1, progress);
     }
 
     assertThat(heard)

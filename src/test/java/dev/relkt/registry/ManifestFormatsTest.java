@@ -107,8 +107,54 @@ class ManifestFormatsTest {
         Files.readString(
             directory.resolve("models/" + manifest.modelVersion()).resolve("manifest.json"));
     assertThat(json)
-        .contains("\"format\" : 3", "\"prefixes\"", "\"engine\" : \"ONNX\"")
+        .contains("\"format\" : 4", "\"prefixes\"", "\"engine\" : \"ONNX\"")
         .doesNotContain("null", "questionEncoder", "centre", "windows", "parent");
+  }
+
+  @Test
+  void aRankerHasAnIdThatItsWeightsAndTheSpaceGive() {
+    ModelDraft plain = ModelDraft.of("minilm", ENCODING, "Apache-2.0");
+    EmbeddingSpace anywhere = new EmbeddingSpace("es-000000000000000000000000");
+    ModelManifest one = published(plain, ranker(anywhere, 0.5));
+    ModelManifest same = published(plain, ranker(anywhere, 0.5));
+    ModelManifest other = published(plain, ranker(anywhere, 0.6));
+
+    assertThat(other.space()).isEqualTo(one.space());
+    assertThat(same.ranker()).isEqualTo(one.ranker());
+    assertThat(other.ranker().orElseThrow().id()).isNotEqualTo(one.ranker().orElseThrow().id());
+    assertThat(one.ranker().orElseThrow())
+        .isEqualTo(
+            RankerSpec.lateInteraction(one.embeddingSpace(), Map.of("late-interaction", 0.5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"late-interaction\" : 0.5', '\"late-interaction\" : 0.7', 'ranker: id rk-'",
+    "'\"late-interaction\" : 0.5', '\"late-interaction\" : 1000.0', 'ranker: weight 1000.0 of late-interaction (expected: -100.0 to 100.0)'",
+    "'\"kind\" : \"late-interaction\"', '\"kind\" : \"magic\"', 'ranker: magic version 1 (expected: late-interaction version 1)'",
+  })
+  void refusesARankerThatIsNotSound(String from, String to, String words) throws IOException {
+    ModelDraft plain = ModelDraft.of("minilm", ENCODING, "Apache-2.0");
+    ModelManifest manifest =
+        published(plain, ranker(new EmbeddingSpace("es-000000000000000000000000"), 0.5));
+    Path file = directory.resolve("models/" + manifest.modelVersion()).resolve("manifest.json");
+    String json = Files.readString(file);
+    assertThat(json).contains(from);
+    Files.writeString(file, json.replace(from, to));
+
+    assertThatThrownBy(() -> registry.resolve(manifest.modelVersion()))
+        .isInstanceOf(ModelRefused.class)
+        .hasMessageContaining(words);
+  }
+
+  private ModelManifest published(ModelDraft draft, RankerSpec ranker) {
+    return registry
+        .resolve(registry.publish(staging, draft.withRanker(Optional.of(ranker))))
+        .manifest();
+  }
+
+  private static RankerSpec ranker(EmbeddingSpace space, double weight) {
+    return RankerSpec.lateInteraction(space, Map.of("late-interaction", weight));
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ public final class Manifests {
         manifest.prefixes(),
         manifest.centre(),
         manifest.endpoint(),
+        manifest.ranker(),
         manifest.golden(),
         manifest.files(),
         manifest.parent(),

@@ -303,9 +303,9 @@ class ModelRegistryTest {
       quoteCharacter = '`',
       textBlock =
           """
-          "format" : 3      | "format" : 4           | format 4 (expected: 1 to 3)
-          "format" : 3      | "format" : "1"         | format "1" (expected: 1 to 3)
-          "format" : 3      | "formt" : 1            | format missing (expected: 1 to 3)
+          "format" : 4      | "format" : 5           | format 5 (expected: 1 to 4)
+          "format" : 4      | "format" : "1"         | format "1" (expected: 1 to 4)
+          "format" : 4      | "formt" : 1            | format missing (expected: 1 to 4)
           "dimension" : 2   | "dimension" : 2, "x":1 | Unrecognized field "x"
           "dimension" : 2   | "dimension" : 2, "dimension" : 2 | Duplicate field 'dimension'
           "dimension" : 2   | "dimension" : 3        | golden[0]: 2 components (expected: 3, the dimension)
@@ -334,7 +334,7 @@ class ModelRegistryTest {
     Files.writeString(file("manifest.json"), text.substring(0, text.length() / 2));
     assertResolveRefuses(
         file("manifest.json").toString(),
-        "(expected: a model manifest of format 3); restore the file or publish the model again");
+        "(expected: a model manifest of format 4); restore the file or publish the model again");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.relkt.cli.evaluate;
 
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.dataset.Pool;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.Run;
@@ -7,6 +8,8 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.evaluation.Contender;
 import dev.relkt.evaluation.Expectations;
 import dev.relkt.evaluation.Progress;
+import dev.relkt.evaluation.Reranking;
+import dev.relkt.ranking.Ranker;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,6 +29,7 @@ import picocli.CommandLine.Option;
 final class ContenderOptions {
 
   private static final String BM25 = "bm25";
+  private static final List<String> RERANK = List.of("on", "off", "both");
 
   @Option(
       names = "--model",
@@ -59,6 +64,20 @@ final class ContenderOptions {
       paramLabel = "N",
       description = "With hnsw, how many shards (default: ${DEFAULT-VALUE}).")
   private int shards = 1;
+
+  @Option(
+      names = "--rerank",
+      paramLabel = "WHETHER",
+      description =
+          "on: the ranker of a model orders the candidates, where it has one. off: the search alone"
+              + " does. both: side by side, the search alone as NAME:dense. Default: on.")
+  private String rerank = "on";
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description = "How many of a search the ranker orders (default: ${DEFAULT-VALUE}).")
+  private int candidates = QuestionOptions.DEFAULT_CANDIDATES;
 
   /** Asks for what is expected, if nothing else was asked for. */
   void askForThoseOf(Expectations expected) {
@@ -97,6 +116,14 @@ final class ContenderOptions {
     if (!search.equalsIgnoreCase("exact") && !search.equalsIgnoreCase("hnsw")) {
       mistakes.add("--search: \"%s\" (expected: exact or hnsw)".formatted(search));
     }
+    if (!RERANK.contains(rerank.toLowerCase(Locale.ROOT))) {
+      mistakes.add("--rerank: \"%s\" (expected: on, off or both)".formatted(rerank));
+    }
+    if (candidates < 1 || candidates > QuestionOptions.MAX_CANDIDATES) {
+      mistakes.add(
+          "--candidates: %d (expected: 1 to %d)"
+              .formatted(candidates, QuestionOptions.MAX_CANDIDATES));
+    }
     if (shards < 1) {
       mistakes.add("--shards: %d (expected: 1 or more)".formatted(shards));
     }
@@ -105,7 +132,7 @@ final class ContenderOptions {
 
   /** Whether one thing is scored, and compared with nothing. */
   boolean isOne() {
-    return models.size() + (baseline == null ? 0 : 1) == 1;
+    return !rerank.equalsIgnoreCase("both") && models.size() + (baseline == null ? 0 : 1) == 1;
   }
 
   Map<String, Object> facts() {
@@ -165,33 +192,54 @@ final class ContenderOptions {
     folders.forEach(
         (name, folder) -> {
           try (Encoder encoder = encoders.open(folder, opLibraries)) {
-            Contender contender =
-                isHnsw()
-                    ? Contender.hnsw(name, encoder, new ShardRouter(shards))
-                    : Contender.exact(name, encoder);
-            Contender.Ranked ranked =
-                contender.rank(
-                    task,
-                    pools,
-                    topK,
-                    one
-                        ? progress
-                        : (step, unit, done, total) ->
-                            progress.at(name + ": " + step, unit, done, total));
-            Map<String, Object> facts = new LinkedHashMap<>();
-            if (one) {
-              facts.put("model", name);
+            Optional<Ranker> ranker =
+                rerank.equalsIgnoreCase("off")
+                    ? Optional.empty()
+                    : Ranker.of(folder.manifest(), encoder);
+            if (rerank.equalsIgnoreCase("both") && ranker.isPresent()) {
+              rankings.add(
+                  ranked(name + ":dense", encoder, Optional.empty(), task, pools, topK, progress));
             }
-            facts.put("space", encoder.space().id());
-            facts.put("dimension", encoder.dimension());
-            ranked.vectors().ifPresent(windows -> facts.put("windows", windows));
-            if (!ranked.segments().isEmpty()) {
-              facts.put("index", ranked.segments());
-            }
-            rankings.add(new Ranking(name, facts, ranked.runs()));
+            rankings.add(ranked(name, encoder, ranker, task, pools, topK, progress));
           }
         });
     return rankings;
+  }
+
+  private Ranking ranked(
+      String name,
+      Encoder encoder,
+      Optional<Ranker> ranker,
+      RetrievalTask task,
+      List<Pool> pools,
+      int topK,
+      Progress progress) {
+    Optional<Reranking> reranking = ranker.map(of -> new Reranking(of, candidates));
+    Contender contender =
+        isHnsw()
+            ? Contender.hnsw(name, encoder, new ShardRouter(shards), reranking)
+            : Contender.exact(name, encoder, reranking);
+    Contender.Ranked ranked =
+        contender.rank(
+            task,
+            pools,
+            topK,
+            isOne()
+                ? progress
+                : (step, unit, done, total) -> progress.at(name + ": " + step, unit, done, total));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (isOne()) {
+      facts.put("model", name);
+    }
+    facts.put("space", encoder.space().id());
+    facts.put("dimension", encoder.dimension());
+    ranked.vectors().ifPresent(windows -> facts.put("windows", windows));
+    if (!ranked.segments().isEmpty()) {
+      facts.put("index", ranked.segments());
+    }
+    ranker.ifPresent(
+        of -> facts.put("ranker", "%s over %d candidates".formatted(of.id(), candidates)));
+    return new Ranking(name, facts, ranked.runs());
   }
 
   private boolean isHnsw() {

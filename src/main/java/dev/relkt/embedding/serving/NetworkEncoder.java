@@ -3,8 +3,10 @@ package dev.relkt.embedding.serving;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.WordEncoder;
 import dev.relkt.embedding.network.Network;
 import dev.relkt.embedding.network.UnitRows;
+import dev.relkt.embedding.network.WordTable;
 import dev.relkt.embedding.tokens.Window;
 import dev.relkt.embedding.tokens.Windowing;
 import dev.relkt.registry.EmbeddingSpace;
@@ -48,6 +50,7 @@ public final class NetworkEncoder implements Encoder {
   private final EmbeddingSpace space;
   private final Windowing windowing;
   private final Networks networks;
+  private final Optional<WordEncoder> words;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -56,6 +59,10 @@ public final class NetworkEncoder implements Encoder {
     this.space = manifest.embeddingSpace();
     this.windowing = windowing;
     this.networks = networks;
+    this.words =
+        windowing.wordKeys().isPresent() && networks.passages() instanceof WordTable table
+            ? windowing.wordKeys().map(features -> new TableWordEncoder(features, table))
+            : Optional.empty();
   }
 
   /**
@@ -188,6 +195,11 @@ public final class NetworkEncoder implements Encoder {
       }
     }
     return Arrays.asList(embeddings);
+  }
+
+  @Override
+  public Optional<WordEncoder> words() {
+    return words;
   }
 
   @Override

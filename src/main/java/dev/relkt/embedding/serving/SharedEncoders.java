@@ -4,6 +4,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.embedding.WordEncoder;
 import dev.relkt.embedding.endpoint.EndpointRules;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.Endpoint;
@@ -174,6 +175,11 @@ public final class SharedEncoders {
     @Override
     public Encoder withPatience(Duration patience) {
       return encoder().withPatience(patience);
+    }
+
+    @Override
+    public Optional<WordEncoder> words() {
+      return encoder().words();
     }
 
     @Override

@@ -94,6 +94,12 @@ final class PackedTable {
    * @param into the sum, from {@code at}
    */
   void sum(int[] ids, QuotientSums sums, float[] into, int at) {
+    plainSum(ids, sums, into, at);
+    scale(into, at, dimension, weight);
+  }
+
+  /** As {@link #sum}, as long as it comes. */
+  void plainSum(int[] ids, QuotientSums sums, float[] into, int at) {
     sums.sum(this, ids);
     float half = 0.5f * sums.scale();
     float[] whole = sums.whole;
@@ -109,7 +115,6 @@ final class PackedTable {
     for (int i = 0; i < dimension - 2 * third; i++) {
       into[at + 2 * third + i] = thirtySixths[i] + half;
     }
-    scale(into, at, dimension, weight);
   }
 
   /** Scales components to a length, as the SavedModel does it: nothing stays nothing. */

@@ -1,7 +1,9 @@
 package dev.relkt.embedding.tensorflow;
 
+import dev.relkt.embedding.WordVector;
 import dev.relkt.embedding.network.Network;
 import dev.relkt.embedding.network.Rows;
+import dev.relkt.embedding.network.WordTable;
 import dev.relkt.embedding.tokens.Window;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * their sums are those that TensorFlow gives, on windows of ids from all over the tables (cosine of
  * {@value #LEAST_COSINE} or more).
  */
-final class TableNetwork implements Network {
+final class TableNetwork implements Network, WordTable {
 
   /** The least cosine between a vector of the table and TensorFlow's. */
   static final double LEAST_COSINE = 0.999999;
@@ -125,6 +127,33 @@ final class TableNetwork implements Network {
       }
     }
     return new Rows(new long[] {windows.size(), dimension}, values);
+  }
+
+  /**
+   * The direction is that of the last table, which knows most of what a word means; the length is
+   * that of the first, which knows how rare it is.
+   */
+  @Override
+  public WordVector word(int[] ids) {
+    float length = length(sum(tables.getFirst(), ids));
+    PackedTable last = tables.getLast();
+    float[] vector = sum(last, ids);
+    PackedTable.scale(vector, 0, last.dimension(), 1);
+    return WordVector.of(vector, length);
+  }
+
+  private static float[] sum(PackedTable table, int[] ids) {
+    float[] sum = new float[table.dimension()];
+    table.plainSum(ids, new QuotientSums(table.stride()), sum, 0);
+    return sum;
+  }
+
+  private static float length(float[] vector) {
+    double squares = 0;
+    for (float x : vector) {
+      squares += (double) x * x;
+    }
+    return (float) Math.sqrt(squares);
   }
 
   @Override

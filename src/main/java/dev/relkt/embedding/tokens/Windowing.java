@@ -14,6 +14,7 @@ import dev.relkt.registry.Prefixes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +85,11 @@ public abstract sealed class Windowing implements AutoCloseable
     return cut(title == TitleRule.PREFIX ? passage.title().strip() : "", passage.text());
   }
 
+  /** What makes ids of words, where the model takes such ids. */
+  public Optional<WordKeyFeatures> wordKeys() {
+    return Optional.empty();
+  }
+
   /** Frees native memory, where there is any. */
   @Override
   public void close() {}
@@ -104,6 +110,11 @@ public abstract sealed class Windowing implements AutoCloseable
     WordKeys(ModelManifest manifest, WordKeyFeatures features) {
       super(manifest);
       this.features = features;
+    }
+
+    @Override
+    public Optional<WordKeyFeatures> wordKeys() {
+      return Optional.of(features);
     }
 
     @Override

@@ -50,6 +50,7 @@ public record PublicationFacts(
         name,
         number,
         encoding.withWindows(rule).withTitle(title),
+        Optional.empty(),
         golden,
         parent,
         scores,

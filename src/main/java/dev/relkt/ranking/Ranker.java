@@ -1,0 +1,101 @@
+package dev.relkt.ranking;
+
+import dev.relkt.embedding.Encoder;
+import dev.relkt.embedding.WordEncoder;
+import dev.relkt.embedding.WordVector;
+import dev.relkt.registry.ModelManifest;
+import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.RankerSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Scores the candidates of a search by the ranker of a model version. A score depends on the
+ * question and the passage alone, not on the other candidates, so neither their number nor the
+ * shards that they come from change it. Thread-safe; to be used while the encoder is open that it
+ * was made with.
+ */
+public final class Ranker {
+
+  private final String id;
+  private final double[] weights;
+  private final WordEncoder words;
+
+  private Ranker(String id, double[] weights, WordEncoder words) {
+    this.id = id;
+    this.weights = weights;
+    this.words = words;
+  }
+
+  /**
+   * The ranker of a version.
+   *
+   * @param encoder of the version, or of one of its space; stays open
+   * @return nothing where the version has none
+   * @throws ModelRefused if a weight is of no feature that is known here, or the encoder has no
+   *     vectors of words
+   */
+  public static Optional<Ranker> of(ModelManifest manifest, Encoder encoder) {
+    if (manifest.ranker().isEmpty()) {
+      return Optional.empty();
+    }
+    RankerSpec spec = manifest.ranker().get();
+    double[] weights = new double[RankingFeature.values().length];
+    for (var entry : new TreeMap<>(spec.weights()).entrySet()) {
+      RankingFeature feature =
+          RankingFeature.of(entry.getKey())
+              .orElseThrow(
+                  () ->
+                      new ModelRefused(
+                          "model %s: ranker: weight of \"%s\" (expected: of one of %s)"
+                              .formatted(
+                                  manifest.modelVersion(), entry.getKey(), RankingFeature.ids())));
+      weights[feature.ordinal()] = entry.getValue();
+    }
+    WordEncoder words =
+        encoder
+            .words()
+            .orElseThrow(
+                () ->
+                    new ModelRefused(
+                        "model %s: ranker: the encoder has no vectors of words (expected: a student of this project, which has)"
+                            .formatted(manifest.modelVersion())));
+    return Optional.of(new Ranker(spec.id(), weights, words));
+  }
+
+  /** As manifests have it. */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * A question that candidates are scored for.
+   *
+   * @param text at least one letter, number or symbol
+   */
+  public Scoring of(String text) {
+    return new Scoring(LateInteraction.asked(words.words(text)));
+  }
+
+  /** Scores candidates for one question. Thread-safe. */
+  public final class Scoring {
+
+    private final List<WordVector> question;
+
+    private Scoring(List<WordVector> question) {
+      this.question = question;
+    }
+
+    /** The score of a candidate with its parts. */
+    public RankingScore of(RankingCandidate candidate) {
+      double late = LateInteraction.score(question, words.words(candidate.compared()));
+      RankingFeature[] features = RankingFeature.values();
+      double[] values = new double[features.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = features[i].of(candidate, late);
+      }
+      return RankingScore.of(values, weights);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.relkt.ranking;
+
+/**
+ * A passage that a search found.
+ *
+ * @param title empty where there is none
+ * @param text of the passage
+ * @param window number of its best window, from 0; −1 where that is not known
+ * @param windows that it has, 0 where that is not known
+ * @param best cosine of the question with the best window
+ * @param mean of the cosines with its windows
+ * @param bm25 0 or more
+ * @param sameLanguage whether it is of the question's language
+ */
+public record RankingCandidate(
+    String title,
+    String text,
+    int window,
+    int windows,
+    double best,
+    double mean,
+    double bm25,
+    boolean sameLanguage) {
+
+  /** Longer passages are compared around their best window alone. */
+  static final int MOST_CHARS = 6_000;
+
+  /**
+   * What of the passage is compared word by word: title and text, of a long text the part around
+   * the best window.
+   */
+  String compared() {
+    String part = text;
+    if (text.length() > MOST_CHARS) {
+      double middle = window < 0 || windows == 0 ? 0 : (window + 0.5) / windows * text.length();
+      int from = Math.clamp((long) middle - MOST_CHARS / 2, 0, text.length() - MOST_CHARS);
+      int to = from + MOST_CHARS;
+      if (from > 0 && Character.isLowSurrogate(text.charAt(from))) {
+        from++;
+      }
+      if (to < text.length() && Character.isLowSurrogate(text.charAt(to))) {
+        to--;
+      }
+      part = text.substring(from, to);
+    }
+    return title.isBlank() ? part : title + "\n" + part;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.relkt.ranking;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What the score of a candidate is made of. */
+public enum RankingFeature {
+  /** The cosine of the question with the passage's best window. */
+  BEST_WINDOW("best-window"),
+  /** The mean of its cosines with the passage's windows. */
+  MEAN_OF_WINDOWS("mean-of-windows"),
+  /** {@link LateInteraction}. */
+  LATE_INTERACTION("late-interaction"),
+  /**
+   * BM25, where question and passage are of one language; else 0, since the words that two
+   * languages share say little and mislead where a language shares more with some passages than
+   * with others.
+   */
+  BM25_SAME_LANGUAGE("bm25-same-language");
+
+  /** The BM25 score that counts half. */
+  private static final double HALF = 10;
+
+  private final String id;
+
+  RankingFeature(String id) {
+    this.id = id;
+  }
+
+  /** Its name in a manifest and in the parts of a score. */
+  public String id() {
+    return id;
+  }
+
+  static List<String> ids() {
+    return Arrays.stream(values()).map(RankingFeature::id).toList();
+  }
+
+  static Optional<RankingFeature> of(String id) {
+    return Arrays.stream(values()).filter(feature -> feature.id.equals(id)).findFirst();
+  }
+
+  /**
+   * The feature's value, −1 to 1 but for rounding.
+   *
+   * @param words by {@link LateInteraction}
+   */
+  double of(RankingCandidate candidate, double words) {
+    return switch (this) {
+      case BEST_WINDOW -> candidate.best();
+      case MEAN_OF_WINDOWS -> candidate.mean();
+      case LATE_INTERACTION -> words;
+      case BM25_SAME_LANGUAGE ->
+          candidate.sameLanguage() ? candidate.bm25() / (candidate.bm25() + HALF) : 0;
+    };
+  }
+}
