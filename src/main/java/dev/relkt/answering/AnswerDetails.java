@@ -3,7 +3,6 @@ package dev.relkt.answering;
 import dev.relkt.answering.QuestionOptions.Text;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What an answer says beside its passage and score, as far as it was asked for.
@@ -11,8 +10,6 @@ import java.util.OptionalLong;
  * @param text how much of the text is sent. In a reply that was read from its topic the passage's
  *     text is the snippet's where it is not {@link Text#FULL}, and {@link #NO_TEXT} where there is
  *     no snippet.
- * @param writtenAtMillis timestamp of the passage's record, since 1970; absent where it is not
- *     known
  * @param snippet what of the text was found
  * @param answer the sentence or the span that answers
  * @param parts what the score is made of; empty where it was not asked for
@@ -23,7 +20,6 @@ import java.util.OptionalLong;
  */
 public record AnswerDetails(
     Text text,
-    OptionalLong writtenAtMillis,
     Optional<Snippet> snippet,
     Optional<AnswerSpan> answer,
     List<ScorePart> parts,
@@ -36,13 +32,7 @@ public record AnswerDetails(
   /** Nothing. */
   public static final AnswerDetails NONE =
       new AnswerDetails(
-          Text.FULL,
-          OptionalLong.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          0);
+          Text.FULL, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), 0);
 
   /**
    * @throws IllegalArgumentException if less than nothing was folded
@@ -55,27 +45,22 @@ public record AnswerDetails(
   }
 
   public AnswerDetails withText(Text newText, Optional<Snippet> newSnippet) {
-    return new AnswerDetails(newText, writtenAtMillis, newSnippet, answer, parts, group, folded);
-  }
-
-  public AnswerDetails withWrittenAt(long millis) {
-    return new AnswerDetails(text, OptionalLong.of(millis), snippet, answer, parts, group, folded);
+    return new AnswerDetails(newText, newSnippet, answer, parts, group, folded);
   }
 
   public AnswerDetails withAnswer(AnswerSpan newAnswer) {
-    return new AnswerDetails(
-        text, writtenAtMillis, snippet, Optional.of(newAnswer), parts, group, folded);
+    return new AnswerDetails(text, snippet, Optional.of(newAnswer), parts, group, folded);
   }
 
   public AnswerDetails withParts(List<ScorePart> newParts) {
-    return new AnswerDetails(text, writtenAtMillis, snippet, answer, newParts, group, folded);
+    return new AnswerDetails(text, snippet, answer, newParts, group, folded);
   }
 
   public AnswerDetails withGroup(Optional<String> newGroup) {
-    return new AnswerDetails(text, writtenAtMillis, snippet, answer, parts, newGroup, folded);
+    return new AnswerDetails(text, snippet, answer, parts, newGroup, folded);
   }
 
   public AnswerDetails withFolded(int newFolded) {
-    return new AnswerDetails(text, writtenAtMillis, snippet, answer, parts, group, newFolded);
+    return new AnswerDetails(text, snippet, answer, parts, group, newFolded);
   }
 }

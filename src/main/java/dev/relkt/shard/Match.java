@@ -9,11 +9,17 @@ package dev.relkt.shard;
  * @param mean of the cosines of all windows, −1 to 1
  * @param lexical BM25 score of the words that the question shares with it, 0 or more; 0 where it
  *     shares none or words were not searched
+ * @param writtenAtMillis timestamp of the passage's record, since 1970; {@link #UNKNOWN_TIME} where
+ *     it is not known
  */
-public record Match(int window, int windows, float best, float mean, float lexical) {
+public record Match(
+    int window, int windows, float best, float mean, float lexical, long writtenAtMillis) {
+
+  /** As Kafka has it for a record without a timestamp. */
+  public static final long UNKNOWN_TIME = -1;
 
   /** Nothing is known. */
-  public static final Match UNKNOWN = new Match(-1, 0, 0, 0, 0);
+  public static final Match UNKNOWN = new Match(-1, 0, 0, 0, 0, UNKNOWN_TIME);
 
   /**
    * @throws IllegalArgumentException if the window is none of the passage's, or the BM25 score is
@@ -32,12 +38,17 @@ public record Match(int window, int windows, float best, float mean, float lexic
 
   /** Found by vectors alone. */
   public Match(int window, int windows, float best, float mean) {
-    this(window, windows, best, mean, 0);
+    this(window, windows, best, mean, 0, UNKNOWN_TIME);
   }
 
   /** The same with this BM25 score. */
   public Match withLexical(float score) {
-    return new Match(window, windows, best, mean, score);
+    return new Match(window, windows, best, mean, score, writtenAtMillis);
+  }
+
+  /** The same of a passage that was written then. */
+  public Match withWrittenAt(long millis) {
+    return new Match(window, windows, best, mean, lexical, millis);
   }
 
   /** With the cosines higher by so much. */
@@ -47,6 +58,7 @@ public record Match(int window, int windows, float best, float mean, float lexic
         windows,
         Math.clamp(best + common, -1f, 1f),
         Math.clamp(mean + common, -1f, 1f),
-        lexical);
+        lexical,
+        writtenAtMillis);
   }
 }

@@ -34,6 +34,7 @@ final class WindowScores {
   private final FloatVectorValues vectors;
   private final DocIndexIterator position;
   private final NumericDocValues windows;
+  private final NumericDocValues timestamps;
 
   private WindowScores(LeafReaderContext segment, float[] question) throws IOException {
     this.segment = segment;
@@ -41,6 +42,7 @@ final class WindowScores {
     vectors = segment.reader().getFloatVectorValues(PassageBlock.VECTOR);
     position = vectors.iterator();
     windows = segment.reader().getNumericDocValues(PassageBlock.WINDOWS);
+    timestamps = DocValues.getNumeric(segment.reader(), PassageBlock.TIMESTAMP);
   }
 
   /**
@@ -54,7 +56,7 @@ final class WindowScores {
     if (passages.length > 0) {
       WindowScores scores = new WindowScores(segment, question);
       for (int passage : passages) {
-        Match match = scores.match(passage);
+        Match match = scores.match(passage).withWrittenAt(scores.writtenAt(passage));
         scored.add(new Candidate(segment.ord, passage, match.best(), match));
       }
     }
@@ -145,6 +147,10 @@ final class WindowScores {
       count++;
     }
     return new Match(window, count, best, (float) (sum / count));
+  }
+
+  private long writtenAt(int passage) throws IOException {
+    return timestamps.advanceExact(passage) ? timestamps.longValue() : Match.UNKNOWN_TIME;
   }
 
   private float here() throws IOException {

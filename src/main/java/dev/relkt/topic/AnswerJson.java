@@ -14,7 +14,6 @@ import dev.relkt.shard.Match;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** One answer as JSON, see {@link AnswersTopic}. */
 final class AnswerJson {
@@ -47,7 +46,9 @@ final class AnswerJson {
       explain.put("best", match.best());
       explain.put("mean", match.mean());
       explain.put("lexical", match.lexical());
-      details.writtenAtMillis().ifPresent(millis -> explain.put("writtenAt", millis));
+      if (match.writtenAtMillis() != Match.UNKNOWN_TIME) {
+        explain.put("writtenAt", match.writtenAtMillis());
+      }
       var parts = explain.putArray("parts");
       for (ScorePart part : details.parts()) {
         var one = parts.addObject();
@@ -100,7 +101,6 @@ final class AnswerJson {
           var details =
               new AnswerDetails(
                   text.isPresent() ? Text.FULL : snippet.isPresent() ? Text.SNIPPET : Text.NONE,
-                  explained.map(Explained::writtenAtMillis).orElse(OptionalLong.empty()),
                   snippet,
                   span,
                   explained.map(Explained::parts).orElse(List.of()),
@@ -130,13 +130,13 @@ final class AnswerJson {
     return fields.checked(() -> new AnswerSpan(kind, text, from, to, score));
   }
 
-  private record Explained(Match match, OptionalLong writtenAtMillis, List<ScorePart> parts) {}
+  private record Explained(Match match, List<ScorePart> parts) {}
 
   private static Optional<Explained> explained(JsonFields fields, int window, int windows) {
     float best = (float) fields.number("best");
     float mean = (float) fields.number("mean");
     float lexical = (float) fields.number("lexical");
-    OptionalLong writtenAt = fields.wholeIfPresent("writtenAt");
+    long writtenAt = fields.whole("writtenAt", Long.MIN_VALUE, Long.MAX_VALUE, Match.UNKNOWN_TIME);
     List<ScorePart> parts =
         fields.objects(
             "parts",
@@ -147,7 +147,7 @@ final class AnswerJson {
               return part.checked(() -> new ScorePart(name, value, weight));
             });
     return fields
-        .checked(() -> new Match(window, windows, best, mean, lexical))
-        .map(match -> new Explained(match, writtenAt, parts));
+        .checked(() -> new Match(window, windows, best, mean, lexical, writtenAt))
+        .map(match -> new Explained(match, parts));
   }
 }

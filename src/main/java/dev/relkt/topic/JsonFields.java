@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -135,13 +134,6 @@ final class JsonFields {
       return otherwise;
     }
     return number.longValue();
-  }
-
-  /** Any whole number, empty where it is missing. */
-  OptionalLong wholeIfPresent(String name) {
-    return present(name).isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(whole(name, Long.MIN_VALUE, Long.MAX_VALUE, 0));
   }
 
   /** A number of things, 0 where it is missing. */

@@ -105,7 +105,11 @@ class ShardWriterTest {
 
     try (var reader = reader()) {
       assertThat(reader.search(NORTH, 10, PassageFilter.NONE))
-          .containsExactly(new ScoredPassage(passage("a", "one"), 1, new Match(1, 3, 1, 1f / 3)));
+          .containsExactly(
+              new ScoredPassage(
+                  passage("a", "one"),
+                  1,
+                  new Match(1, 3, 1, 1f / 3).withWrittenAt(at(0, 0).timestampMillis())));
       assertThat(reader.windows(id("a")).stream().map(Embedding::toArray).toList())
           .containsExactly(EAST.toArray(), NORTH.toArray(), EAST.toArray());
     }
@@ -122,7 +126,11 @@ class ShardWriterTest {
 
     try (var reader = reader()) {
       assertThat(reader.search(NORTH, 10, PassageFilter.NONE))
-          .containsExactly(new ScoredPassage(passage("a", "new"), 0, new Match(0, 1, 0, 0)));
+          .containsExactly(
+              new ScoredPassage(
+                  passage("a", "new"),
+                  0,
+                  new Match(0, 1, 0, 0).withWrittenAt(at(0, 1).timestampMillis())));
     }
   }
 
@@ -411,7 +419,9 @@ class ShardWriterTest {
     try (var reader = reader()) {
       var filter = new PassageFilter(java.util.Set.of(new Language("th")), metadata);
       assertThat(reader.search(NORTH, 1, filter))
-          .containsExactly(new ScoredPassage(large, 1, new Match(0, 2, 1, 0.5f)));
+          .containsExactly(
+              new ScoredPassage(
+                  large, 1, new Match(0, 2, 1, 0.5f).withWrittenAt(at(0, 0).timestampMillis())));
       var other =
           new PassageFilter(
               java.util.Set.of(), Map.of(metadata.keySet().iterator().next(), longest + "x"));

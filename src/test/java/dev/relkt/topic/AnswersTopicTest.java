@@ -86,13 +86,12 @@ class AnswersTopicTest {
     var details =
         new AnswerDetails(
             QuestionOptions.Text.FULL,
-            OptionalLong.of(7),
             Optional.of(new Snippet(text.substring(19), 19, 41, List.of(new Snippet.Mark(24, 31)))),
             Optional.of(new AnswerSpan(AnswerSpan.Kind.SPAN, "Abstand", 24, 31, 0.5f)),
             List.of(new ScorePart("dense.best", 0.5, 2), new ScorePart("rank.dense", 3, 0)),
             Optional.of("moon"),
             2);
-    var answer = new Answer(passage, 7.5f, new Match(1, 2, 0.5f, 0.25f, 3.5f), details);
+    var answer = new Answer(passage, 7.5f, new Match(1, 2, 0.5f, 0.25f, 3.5f, 7), details);
     var reply =
         new Reply(
             "q",

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * The form of options, answers and rankings in the codecs that have them. Changing one changes
@@ -80,6 +79,7 @@ final class AnsweringBinary {
     out.writeFloat(match.best());
     out.writeFloat(match.mean());
     out.writeFloat(match.lexical());
+    out.writeLong(match.writtenAtMillis());
     writeDetails(answer.details(), out);
   }
 
@@ -90,14 +90,18 @@ final class AnsweringBinary {
       return new Answer(passage, score);
     }
     var match =
-        new Match(in.readInt(), in.readInt(), in.readFloat(), in.readFloat(), in.readFloat());
+        new Match(
+            in.readInt(),
+            in.readInt(),
+            in.readFloat(),
+            in.readFloat(),
+            in.readFloat(),
+            in.readLong());
     return new Answer(passage, score, match, readDetails(in));
   }
 
   private static void writeDetails(AnswerDetails details, DataOutput out) throws IOException {
     Binary.writeConstant(details.text(), out);
-    out.writeBoolean(details.writtenAtMillis().isPresent());
-    out.writeLong(details.writtenAtMillis().orElse(0));
     out.writeBoolean(details.snippet().isPresent());
     if (details.snippet().isPresent()) {
       writeSnippet(details.snippet().get(), out);
@@ -120,21 +124,12 @@ final class AnsweringBinary {
 
   private static AnswerDetails readDetails(DataInput in) throws IOException {
     var text = Binary.readConstant(QuestionOptions.Text.class, in);
-    boolean dated = in.readBoolean();
-    long writtenAtMillis = in.readLong();
     Optional<Snippet> snippet = in.readBoolean() ? Optional.of(readSnippet(in)) : Optional.empty();
     Optional<AnswerSpan> answer = in.readBoolean() ? Optional.of(readSpan(in)) : Optional.empty();
     List<ScorePart> parts =
         Binary.readAll(
             in, from -> new ScorePart(Binary.readText(from), from.readDouble(), from.readDouble()));
-    return new AnswerDetails(
-        text,
-        dated ? OptionalLong.of(writtenAtMillis) : OptionalLong.empty(),
-        snippet,
-        answer,
-        parts,
-        Binary.readOptional(in),
-        in.readInt());
+    return new AnswerDetails(text, snippet, answer, parts, Binary.readOptional(in), in.readInt());
   }
 
   private static void writeSnippet(Snippet snippet, DataOutput out) throws IOException {

@@ -83,7 +83,7 @@ class StreamTypesTest {
               .mode(QuestionOptions.Mode.LEXICAL)
               .rerank(false)
               .candidates(7)
-              .cursor("on")
+              .offset(3)
               .minScore(-0.5)
               .text(QuestionOptions.Text.SNIPPET)
               .explain(true)
@@ -99,10 +99,9 @@ class StreamTypesTest {
       new Answer(
           PASSAGE,
           1.5f,
-          new Match(1, 3, 0.5f, 0.25f, 7),
+          new Match(1, 3, 0.5f, 0.25f, 7, -5),
           new AnswerDetails(
               QuestionOptions.Text.SNIPPET,
-              OptionalLong.of(-5),
               Optional.of(new Snippet("文", 0, 1, List.of(new Snippet.Mark(0, 1)))),
               Optional.of(new AnswerSpan(AnswerSpan.Kind.SENTENCE, "文 𝔐", 0, 4, 0.5f)),
               List.of(new ScorePart("dense", 0.5, 2)),
