@@ -1,6 +1,8 @@
 package dev.relkt.answering;
 
 import dev.relkt.passage.PassageFilter;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.registry.WindowRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +25,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
   /** Before anything came. */
   public static final PartialReply EMPTY = new PartialReply(Optional.empty(), List.of(), false);
 
-  /** Of a reply's passages; more would not fit into a record. */
-  static final long MAX_REPLY_BYTES = 10L << 20;
+  /** Of what a searcher finds; a reply has less. */
+  private static final long MAX_FOUND_BYTES = 64L << 20;
 
   public PartialReply {
     found = List.copyOf(found);
@@ -54,7 +57,13 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
    * @param deadlineAtMillis when a reply has to be sent
    */
   public record Clock(
-      long askedAtMillis, long readAtMicros, long encodedAtMicros, long deadlineAtMillis) {}
+      long askedAtMillis, long readAtMicros, long encodedAtMicros, long deadlineAtMillis) {
+
+    /** When it was asked, or read where its record has no timestamp. */
+    long sinceMillis() {
+      return askedAtMillis < 0 ? readAtMicros / 1_000 : askedAtMillis;
+    }
+  }
 
   /**
    * What one searcher says.
@@ -79,6 +88,29 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
     public Found {
       answers = List.copyOf(answers);
       notes = List.copyOf(notes);
+    }
+
+    /**
+     * As many of the answers as can be sent on, the best; where that is not all, a note says so.
+     */
+    public Found fitting() {
+      RankedAnswers fit = new RankedAnswers(answers).within(MAX_FOUND_BYTES);
+      int left = answers.size() - fit.answers().size();
+      return left == 0
+          ? this
+          : new Found(
+              shardsCovered,
+              shardsAnswered,
+              snapshot,
+              snapshotAgeMillis,
+              passages,
+              fit.answers(),
+              Stream.concat(
+                      notes.stream(),
+                      Stream.of(
+                          "%d of the passages that were looked for are left out: their texts are too large together"
+                              .formatted(left)))
+                  .toList());
     }
 
     /** A searcher that could not search in time. */
@@ -111,30 +143,55 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
   }
 
   /**
-   * The reply from what is there.
+   * The reply from what is there, where it is not known how passages are cut into windows.
    *
    * @param nowMicros microseconds since 1970
    * @throws IllegalStateException if it is not known what was asked
    */
   public Reply reply(long nowMicros) {
+    return reply(nowMicros, model -> Optional.empty());
+  }
+
+  /**
+   * The reply from what is there.
+   *
+   * @param nowMicros microseconds since 1970
+   * @param windows how a model version cuts passages into windows; absent where that is not known
+   * @throws IllegalStateException if it is not known what was asked
+   */
+  public Reply reply(long nowMicros, Function<ModelVersion, Optional<WindowRule>> windows) {
     Asked known = asked.orElseThrow(() -> new IllegalStateException("not known what was asked"));
     Question question = known.question();
     int answered = found.stream().mapToInt(Found::shardsAnswered).sum();
     RankedAnswers ranked =
         RankedAnswers.best(
-            found.stream().flatMap(f -> f.answers().stream()).toList(), question.topK());
-    RankedAnswers fitting = ranked.within(MAX_REPLY_BYTES);
+            found.stream().flatMap(f -> f.answers().stream()).toList(), question.depth());
     OptionalLong snapshot = found.stream().flatMapToLong(f -> f.snapshot().stream()).min();
     Clock clock = known.clock();
+    AnswerPage page =
+        known
+            .serving()
+            .filter(serving -> snapshot.isPresent())
+            .map(
+                serving ->
+                    AnswerPage.of(
+                        question,
+                        ranked,
+                        new AnswerPage.Search(
+                            serving.generation(),
+                            snapshot.getAsLong(),
+                            clock.sinceMillis(),
+                            windows.apply(serving.modelVersion()))))
+            .orElse(AnswerPage.NONE);
     return new Reply(
         question.id(),
-        fitting,
+        page.answers(),
         known.serving(),
         snapshot,
         found.stream().flatMapToLong(f -> f.snapshotAgeMillis().stream()).max(),
         known.shards(),
         Math.min(answered, known.shards()),
-        notes(known, answered, ranked.answers().size(), fitting.answers().size()),
+        notes(known, answered, ranked.answers().size(), page),
         new Reply.Timings(
             clock.askedAtMillis(),
             millis(clock.readAtMicros(), clock.encodedAtMicros()),
@@ -145,10 +202,10 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         answered == 0
             ? Optional.empty()
             : Optional.of(new Ranking(QuestionOptions.Mode.DENSE, Optional.empty())),
-        Optional.empty());
+        page.cursor());
   }
 
-  private List<String> notes(Asked known, int answered, int ranked, int fitting) {
+  private List<String> notes(Asked known, int answered, int ranked, AnswerPage page) {
     List<String> notes = new ArrayList<>();
     if (known.serving().isEmpty()) {
       notes.add(known.trouble());
@@ -179,10 +236,16 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         notes.add("no passage passes the filter: " + describe(filter));
       }
     }
-    if (fitting < ranked) {
+    notes.addAll(page.notes());
+    int sent = page.answers().answers().size();
+    if (sent < page.wanted()) {
       notes.add(
           "the first %d of %d passages: more would not fit into one answer"
-              .formatted(fitting, ranked));
+              .formatted(sent, page.wanted()));
+    } else if (sent == 0 && ranked > 0) {
+      notes.add(
+          "%d passages were found, none that the options leave: a lower minScore or offset, or no cursor, shows them"
+              .formatted(ranked));
     }
     return notes;
   }

@@ -4,6 +4,7 @@ import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A request for passages.
@@ -37,6 +38,9 @@ public record Question(
 
   /** Folded and grouped answers are looked for among so many times as many passages. */
   private static final int FOLDED_DEPTH = 4;
+
+  /** Among no more than so many, unless more are wanted. */
+  private static final int MAX_FOLDED_DEPTH = 1_000;
 
   public static final long MAX_DEADLINE_MILLIS = 60_000;
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(2);
@@ -74,6 +78,22 @@ public record Question(
           "offset: %d with topK %d (expected: at most %d together)"
               .formatted(options.offset(), topK, MAX_DEPTH));
     }
+    if (options.cursor().isPresent()) {
+      requireOwn(Cursor.parse(options.cursor().get()), text, topK, filter, options);
+    }
+  }
+
+  private static void requireOwn(
+      Cursor cursor, String text, int topK, PassageFilter filter, QuestionOptions options) {
+    if (cursor.question() != Cursor.digest(text, filter, options)) {
+      throw new IllegalArgumentException(
+          "cursor: it came with the answer to another question (expected: the same text, filter and options; topK, deadlineMs, passageText, explain and answer may differ)");
+    }
+    if (cursor.given().size() + topK > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "cursor: %d passages came before it, with topK %d (expected: at most %d together)"
+              .formatted(cursor.given().size(), topK, MAX_DEPTH));
+    }
   }
 
   /**
@@ -110,10 +130,27 @@ public record Question(
    * @return 1 to {@value #MAX_DEPTH}
    */
   public int depth() {
-    int wanted = options.offset() + topK;
+    int before = options.cursor().map(c -> Cursor.parse(c).given().size()).orElse(options.offset());
+    int wanted = before + topK;
     if (options.fold() || options.groupBy().isPresent()) {
-      wanted *= FOLDED_DEPTH;
+      wanted = Math.max(wanted, Math.min(FOLDED_DEPTH * wanted, MAX_FOLDED_DEPTH));
     }
-    return Math.min(MAX_DEPTH, options.rerank() ? Math.max(wanted, options.candidates()) : wanted);
+    return options.rerank() ? Math.max(wanted, options.candidates()) : wanted;
+  }
+
+  /**
+   * Why a generation cannot answer it: its cursor is of another one. Empty where it can.
+   *
+   * @param generation that is to answer, 1 or more
+   */
+  public Optional<String> refusedBy(int generation) {
+    return options
+        .cursor()
+        .map(Cursor::parse)
+        .filter(cursor -> cursor.generation() != generation)
+        .map(
+            cursor ->
+                "not searched: the cursor is of generation g%d, and g%d answers now, which has other scores; ask again without it"
+                    .formatted(cursor.generation(), generation));
   }
 }

@@ -76,7 +76,13 @@ public record RankedAnswers(List<Answer> answers) {
 
   private static long bytes(Answer answer) {
     var passage = answer.passage();
-    long bytes = utf8(passage.id().value()) + utf8(passage.title()) + utf8(passage.text());
+    AnswerDetails details = answer.details();
+    long bytes = utf8(passage.id().value()) + utf8(passage.title());
+    if (details.text() == QuestionOptions.Text.FULL) {
+      bytes += utf8(passage.text());
+    }
+    bytes += details.snippet().map(snippet -> utf8(snippet.text())).orElse(0L);
+    bytes += details.answer().map(span -> utf8(span.text())).orElse(0L);
     for (var entry : passage.metadata().entrySet()) {
       bytes += utf8(entry.getKey()) + utf8(entry.getValue());
     }

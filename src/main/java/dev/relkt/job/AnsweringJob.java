@@ -161,7 +161,7 @@ public final class AnsweringJob {
         .setParallelism(parallelism)
         .union(orders.getSideOutput(EncodeOperator.ASKED))
         .keyBy(GatherPart::uid, Types.STRING)
-        .process(new GatherReplies(), new AnsweredCodec().streamType())
+        .process(new GatherReplies(encoders), new AnsweredCodec().streamType())
         .name(OperatorUids.GATHER)
         .uid(OperatorUids.GATHER)
         .setParallelism(parallelism)

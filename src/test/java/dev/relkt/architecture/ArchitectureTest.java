@@ -41,7 +41,14 @@ class ArchitectureTest {
                   "indexing", List.of("passage", "registry", "embedding", "shard", "snapshot")),
               Map.entry(
                   "answering",
-                  List.of("passage", "registry", "embedding", "ranking", "shard", "snapshot")),
+                  List.of(
+                      "passage",
+                      "registry",
+                      "embedding",
+                      "lexical",
+                      "ranking",
+                      "shard",
+                      "snapshot")),
               Map.entry(
                   "rollout",
                   List.of(

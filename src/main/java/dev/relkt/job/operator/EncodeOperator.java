@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -153,12 +154,15 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
     for (Encoded<ReceivedQuestion> encoded : opened().take()) {
       ReceivedQuestion question = encoded.tag();
       underWay.remove(question.uid());
+      Optional<String> refused =
+          encoded.vector().flatMap(v -> question.question().refusedBy(v.serving().generation()));
+      Optional<Vector> searched = refused.isPresent() ? Optional.empty() : encoded.vector();
       var asked =
           new PartialReply.Asked(
               question.question(),
-              encoded.vector().map(Vector::serving),
+              searched.map(Vector::serving),
               place.shards(),
-              encoded.trouble(),
+              refused.orElse(encoded.trouble()),
               new PartialReply.Clock(
                   question.askedAtMillis(),
                   question.readAtMicros(),
@@ -169,7 +173,10 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
         notSearched.inc();
       }
       output.collect(ASKED, new StreamRecord<>(new GatherPart.Asked(asked, question.envelope())));
-      encoded.vector().ifPresent(vector -> search(question, vector));
+      if (refused.isPresent()) {
+        opened().searched();
+      }
+      searched.ifPresent(vector -> search(question, vector));
     }
   }
 

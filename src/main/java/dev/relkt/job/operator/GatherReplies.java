@@ -1,11 +1,17 @@
 package dev.relkt.job.operator;
 
 import dev.relkt.answering.PartialReply;
+import dev.relkt.embedding.Encoders;
 import dev.relkt.job.types.Answered;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.GatherState;
 import dev.relkt.job.types.GatherStateCodec;
+import dev.relkt.registry.ModelRefused;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.registry.WindowRule;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -24,13 +30,24 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
   /** A searcher that says nothing for so long after the deadline was lost. */
   private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
 
+  private final Encoders encoders;
+
   private transient ValueState<GatherState> state;
+  private transient Map<ModelVersion, Optional<WindowRule>> windows;
+
+  /**
+   * @param encoders whose manifests say how passages are cut into windows
+   */
+  public GatherReplies(Encoders encoders) {
+    this.encoders = encoders;
+  }
 
   @Override
   public void open(OpenContext context) {
     state =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("question", new GatherStateCodec().streamType()));
+    windows = new HashMap<>();
   }
 
   @Override
@@ -82,9 +99,24 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
     context.timerService().registerProcessingTimeTimer(deadline(waiting) + FORGET_AFTER.toMillis());
   }
 
-  private static void reply(GatherState state, Collector<Answered> out) {
+  private void reply(GatherState state, Collector<Answered> out) {
     out.collect(
-        new Answered(state.partialReply().reply(Micros.now()), state.envelope().orElseThrow()));
+        new Answered(
+            state.partialReply().reply(Micros.now(), this::windows),
+            state.envelope().orElseThrow()));
+  }
+
+  /** Absent where the version is gone: snippets are then found by words. */
+  private Optional<WindowRule> windows(ModelVersion model) {
+    return windows.computeIfAbsent(
+        model,
+        version -> {
+          try {
+            return Optional.of(encoders.manifest(version).windowRule());
+          } catch (ModelRefused e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private static long deadline(GatherState state) {

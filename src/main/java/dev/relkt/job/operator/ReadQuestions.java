@@ -5,13 +5,16 @@ import dev.relkt.answering.Reply;
 import dev.relkt.job.types.QuestionEnvelope;
 import dev.relkt.job.types.ReceivedQuestion;
 import dev.relkt.job.types.StreamTypes;
+import dev.relkt.passage.Language;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.Decoded;
+import dev.relkt.topic.LanguageDetector;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
 import dev.relkt.topic.RecordHeader;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -47,6 +50,11 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
   }
 
   @Override
+  public void open(OpenContext context) {
+    LanguageDetector.bundled().detect("What is asked first does not wait for the model.");
+  }
+
+  @Override
   public void processElement(RawRecord raw, Context context, Collector<ReceivedQuestion> out) {
     switch (new QuestionsTopic().decode(raw)) {
       case Decoded.Accepted<Question> accepted ->
@@ -54,7 +62,7 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
               new ReceivedQuestion(
                   new QuestionEnvelope(
                       new Reply.Place(raw.partition(), raw.offset()), passedOn(raw)),
-                  accepted.value(),
+                  withLanguage(accepted.value()),
                   raw.timestampMillis(),
                   Micros.now()));
       case Decoded.Rejected<Question> rejected -> {
@@ -63,5 +71,16 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
         context.output(DEAD_LETTERS, letter);
       }
     }
+  }
+
+  /** Detected once here, for the searchers and for those who rank what they find. */
+  private static Question withLanguage(Question question) {
+    if (question.options().language().isPresent()) {
+      return question;
+    }
+    Language detected = LanguageDetector.bundled().detect(question.text());
+    return detected.equals(Language.UNDETERMINED)
+        ? question
+        : question.with(question.options().toBuilder().language(detected).build());
   }
 }

@@ -134,7 +134,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
     }
     OpenSnapshot snapshot = acquired.get();
     try {
-      say(order, snapshot.search(order.request()));
+      say(order, snapshot.search(order.request()).fitting());
     } finally {
       open.release(snapshot);
     }

@@ -6,6 +6,7 @@ import dev.relkt.answering.Answer;
 import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
+import dev.relkt.job.WordEncoders;
 import dev.relkt.job.types.Answered;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.QuestionEnvelope;
@@ -34,7 +35,9 @@ class GatherRepliesTest {
   private static KeyedOneInputStreamOperatorTestHarness<String, GatherPart, Answered> task()
       throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new GatherReplies()), GatherPart::uid, Types.STRING);
+        new KeyedProcessOperator<>(new GatherReplies(new WordEncoders())),
+        GatherPart::uid,
+        Types.STRING);
   }
 
   private static GatherPart asked(String uid, int topK, Optional<Reply.Serving> serving) {
