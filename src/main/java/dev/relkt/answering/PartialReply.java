@@ -2,7 +2,6 @@ package dev.relkt.answering;
 
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.registry.ModelVersion;
-import dev.relkt.registry.WindowRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +148,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
    * @throws IllegalStateException if it is not known what was asked
    */
   public Reply reply(long nowMicros) {
-    return reply(nowMicros, model -> Optional.empty());
+    return reply(nowMicros, model -> ServedModel.UNKNOWN);
   }
 
   /**
@@ -159,15 +158,23 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
    * @param windows how a model version cuts passages into windows; absent where that is not known
    * @throws IllegalStateException if it is not known what was asked
    */
-  public Reply reply(long nowMicros, Function<ModelVersion, Optional<WindowRule>> windows) {
+  public Reply reply(long nowMicros, Function<ModelVersion, ServedModel> models) {
     Asked known = asked.orElseThrow(() -> new IllegalStateException("not known what was asked"));
     Question question = known.question();
     int answered = found.stream().mapToInt(Found::shardsAnswered).sum();
-    RankedAnswers ranked =
+    RankedAnswers searched =
         RankedAnswers.best(
             found.stream().flatMap(f -> f.answers().stream()).toList(), question.depth());
     OptionalLong snapshot = found.stream().flatMapToLong(f -> f.snapshot().stream()).min();
     Clock clock = known.clock();
+    ServedModel model =
+        known
+            .serving()
+            .map(serving -> models.apply(serving.modelVersion()))
+            .orElse(ServedModel.UNKNOWN);
+    Reranked reranked =
+        Reranked.of(question, searched, model, clock.deadlineAtMillis() - nowMicros / 1_000);
+    RankedAnswers ranked = reranked.answers();
     AnswerPage page =
         known
             .serving()
@@ -181,7 +188,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
                             serving.generation(),
                             snapshot.getAsLong(),
                             clock.sinceMillis(),
-                            windows.apply(serving.modelVersion()))))
+                            model.windows())))
             .orElse(AnswerPage.NONE);
     return new Reply(
         question.id(),
@@ -191,7 +198,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         found.stream().flatMapToLong(f -> f.snapshotAgeMillis().stream()).max(),
         known.shards(),
         Math.min(answered, known.shards()),
-        notes(known, answered, ranked.answers().size(), page),
+        notes(known, answered, ranked.answers().size(), reranked, page),
         new Reply.Timings(
             clock.askedAtMillis(),
             millis(clock.readAtMicros(), clock.encodedAtMicros()),
@@ -201,11 +208,12 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         "",
         answered == 0
             ? Optional.empty()
-            : Optional.of(new Ranking(QuestionOptions.Mode.DENSE, Optional.empty())),
+            : Optional.of(new Ranking(QuestionOptions.Mode.DENSE, reranked.by())),
         page.cursor());
   }
 
-  private List<String> notes(Asked known, int answered, int ranked, AnswerPage page) {
+  private List<String> notes(
+      Asked known, int answered, int ranked, Reranked reranked, AnswerPage page) {
     List<String> notes = new ArrayList<>();
     if (known.serving().isEmpty()) {
       notes.add(known.trouble());
@@ -236,6 +244,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         notes.add("no passage passes the filter: " + describe(filter));
       }
     }
+    reranked.note().ifPresent(notes::add);
     notes.addAll(page.notes());
     int sent = page.answers().answers().size();
     if (sent < page.wanted()) {

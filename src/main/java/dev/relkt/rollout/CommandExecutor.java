@@ -6,6 +6,7 @@ import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.registry.RankerSpec;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.generation.Activation;
 import dev.relkt.snapshot.generation.BuildOrder;
@@ -121,7 +122,7 @@ final class CommandExecutor {
     Activation activation = roles.activation().orElseThrow();
     Optional<RoleAssignment> there = of(roles, manifest.embeddingSpace());
     if (there.isPresent()) {
-      return announceKnown(announce, there.get(), activation, why);
+      return announceKnown(announce, there.get(), roles, why);
     }
     diskSpace.require(roles.active().orElseThrow(), manifest);
     for (RoleAssignment one : roles.of(Role.CANDIDATE)) {
@@ -146,7 +147,8 @@ final class CommandExecutor {
 
   /** The version's space is there: there is nothing to build. */
   private CommandResult announceKnown(
-      ModelCommand.Announce announce, RoleAssignment there, Activation activation, String why) {
+      ModelCommand.Announce announce, RoleAssignment there, GenerationRoles roles, String why) {
+    Activation activation = roles.activation().orElseThrow();
     ModelVersion model = announce.model();
     IndexGeneration generation = there.generation();
     if (there.role() == Role.ACTIVE && activation.model().equals(model)) {
@@ -164,6 +166,9 @@ final class CommandExecutor {
                   activates ? "; it becomes active when the gate lets it through" : ""));
     }
     if (activates) {
+      if (hasAnotherRanker(model, activation)) {
+        passGate(model, roles, generation);
+      }
       return result(policy.activate(generation, model, activation, why));
     }
     return new CommandResult(
@@ -190,27 +195,33 @@ final class CommandExecutor {
               .formatted(model, generation.id()));
     }
     verified(model);
-    if (assignment.role() == Role.CANDIDATE) {
-      passGate(activate, roles, generation);
+    boolean isNew = assignment.role() == Role.CANDIDATE || hasAnotherRanker(model, activation);
+    if (isNew && activate.gate() != ModelCommand.Gate.FORCED) {
+      passGate(model, roles, generation);
     }
     return result(policy.activate(generation, model, activation, why));
   }
 
-  private void passGate(
-      ModelCommand.Activate activate, GenerationRoles roles, IndexGeneration generation) {
-    if (activate.gate() == ModelCommand.Gate.FORCED) {
-      return;
-    }
+  /** Whether a version that needs no other vectors orders what is found in another way. */
+  private boolean hasAnotherRanker(ModelVersion model, Activation activation) {
+    return !encoders
+        .manifest(model)
+        .ranker()
+        .map(RankerSpec::id)
+        .equals(encoders.manifest(activation.model()).ranker().map(RankerSpec::id));
+  }
+
+  private void passGate(ModelVersion model, GenerationRoles roles, IndexGeneration generation) {
     GateReport report =
         store
             .decisions()
             .validGateReport(generation.number())
-            .orElseGet(() -> gate.compare(roles, generation));
+            .filter(known -> known.model().equals(model))
+            .orElseGet(() -> gate.compare(roles, generation, model));
     if (report.verdict() == GateReport.Verdict.BLOCKED) {
       throw new Refusal(
           "activate %s: the gate blocks generation %s: %s; look at \"relkt gate report %s\", or activate it with --force"
-              .formatted(
-                  activate.model(), generation.id(), GateSummary.of(report), generation.id()));
+              .formatted(model, generation.id(), GateSummary.of(report), generation.id()));
     }
   }
 

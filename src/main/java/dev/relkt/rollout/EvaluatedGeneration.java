@@ -1,17 +1,24 @@
 package dev.relkt.rollout;
 
+import dev.relkt.answering.Answer;
+import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
+import dev.relkt.answering.RankedAnswers;
+import dev.relkt.answering.Reranked;
+import dev.relkt.answering.ServedModel;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.ranking.Ranker;
 import dev.relkt.registry.ModelVersion;
-import dev.relkt.shard.ScoredPassage;
 import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.StoredPassage;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.StoredShard;
+import dev.relkt.snapshot.generation.GateQuestion;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +47,7 @@ public final class EvaluatedGeneration implements AutoCloseable {
   private final IndexGeneration generation;
   private final ModelVersion model;
   private final Encoder encoder;
+  private final Optional<Ranker> ranker;
   private final List<ShardReader> shards;
   private final Path directory;
 
@@ -47,13 +55,25 @@ public final class EvaluatedGeneration implements AutoCloseable {
       IndexGeneration generation,
       ModelVersion model,
       Encoder encoder,
+      Optional<Ranker> ranker,
       List<ShardReader> shards,
       Path directory) {
     this.generation = generation;
     this.model = model;
     this.encoder = encoder;
+    this.ranker = ranker;
     this.shards = List.copyOf(shards);
     this.directory = directory;
+  }
+
+  /** Opens the newest snapshot of a generation for a version that has no ranker. */
+  public static EvaluatedGeneration open(
+      GenerationStore store,
+      IndexGeneration generation,
+      ModelVersion model,
+      Encoder encoder,
+      Path directory) {
+    return open(store, generation, model, encoder, Optional.empty(), directory);
   }
 
   /**
@@ -62,6 +82,7 @@ public final class EvaluatedGeneration implements AutoCloseable {
    *
    * @param model of the generation's space
    * @param encoder of that version; not closed by this
+   * @param ranker of that version, if it has one
    * @param directory empty or absent, for this alone; best on the file system of the index root
    * @throws IllegalArgumentException if the encoder is of another space than the generation
    * @throws IllegalStateException if the generation has no snapshot
@@ -72,6 +93,7 @@ public final class EvaluatedGeneration implements AutoCloseable {
       IndexGeneration generation,
       ModelVersion model,
       Encoder encoder,
+      Optional<Ranker> ranker,
       Path directory) {
     if (!encoder.space().equals(generation.space())
         || encoder.dimension() != generation.dimension()) {
@@ -92,7 +114,7 @@ public final class EvaluatedGeneration implements AutoCloseable {
         store.materialise(generation.number(), stored, fresh);
         shards.add(ShardReader.open(fresh, generation.space()));
       }
-      return new EvaluatedGeneration(generation, model, encoder, shards, directory);
+      return new EvaluatedGeneration(generation, model, encoder, ranker, shards, directory);
     } catch (RuntimeException e) {
       shards.forEach(ShardReader::close);
       remove(directory);
@@ -117,12 +139,23 @@ public final class EvaluatedGeneration implements AutoCloseable {
     return shards.stream().mapToLong(ShardReader::passages).sum();
   }
 
-  /** The best passages of all shards, best first. */
-  List<ScoredPassage> search(Embedding question, int k) {
-    return shards.stream()
-        .flatMap(shard -> shard.search(question, k, PassageFilter.NONE).stream())
-        .sorted(ScoredPassage.BEST_FIRST)
+  /** The best passages of all shards, best first, in the order that a question would get. */
+  List<PassageId> search(GateQuestion asked, Embedding embedding, int k) {
+    QuestionOptions options = QuestionOptions.builder().language(asked.language()).build();
+    Question question = Question.of("gate", asked.text()).with(options);
+    int depth = ranker.isPresent() ? Math.max(k, options.candidates()) : k;
+    List<Answer> found =
+        shards.stream()
+            .flatMap(shard -> shard.search(embedding, depth, PassageFilter.NONE).stream())
+            .map(scored -> new Answer(scored.passage(), scored.score(), scored.match()))
+            .toList();
+    var model = new ServedModel(Optional.empty(), ranker, "");
+    return Reranked.of(question, RankedAnswers.best(found, depth), model, Long.MAX_VALUE)
+        .answers()
+        .answers()
+        .stream()
         .limit(k)
+        .map(answer -> answer.passage().id())
         .toList();
   }
 

@@ -3,6 +3,8 @@ package dev.relkt.rollout;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.passage.PassageId;
+import dev.relkt.ranking.Ranker;
+import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.generation.Activation;
 import dev.relkt.snapshot.generation.GateQuestion;
@@ -46,18 +48,25 @@ final class GateKeeper {
     this.stop = stop;
   }
 
-  /** Compares, and keeps the report. */
+  /** Compares what answers with a generation and the version that it was made for. */
   GateReport compare(GenerationRoles roles, IndexGeneration candidate) {
+    return compare(roles, candidate, candidate.model());
+  }
+
+  /**
+   * Compares what answers with a generation, and keeps the report.
+   *
+   * @param model that is to answer by the generation: of its space
+   */
+  GateReport compare(GenerationRoles roles, IndexGeneration candidate, ModelVersion model) {
     Activation activation = roles.activation().orElseThrow();
     IndexGeneration active = roles.active().orElseThrow();
     List<GateQuestion> questions =
         store.decisions().gateQuestions().map(GateQuestions::questions).orElse(List.of());
     try (Encoder before = encoders.open(activation.model());
-        Encoder after = encoders.open(candidate.model());
-        EvaluatedGeneration one =
-            EvaluatedGeneration.open(store, active, activation.model(), before, fresh());
-        EvaluatedGeneration other =
-            EvaluatedGeneration.open(store, candidate, candidate.model(), after, fresh())) {
+        Encoder after = encoders.open(model);
+        EvaluatedGeneration one = evaluated(active, activation.model(), before);
+        EvaluatedGeneration other = evaluated(candidate, model, after)) {
       GateReport report = Gate.compare(one, other, questions, rules, stop);
       store.decisions().report(report);
       return report;
@@ -92,6 +101,12 @@ final class GateKeeper {
                   String.join(", ", unknown.stream().limit(NAMED).map(PassageId::value).toList()),
                   unknown.size() > NAMED ? ", …" : ""));
     }
+  }
+
+  private EvaluatedGeneration evaluated(
+      IndexGeneration generation, ModelVersion model, Encoder encoder) {
+    return EvaluatedGeneration.open(
+        store, generation, model, encoder, Ranker.of(encoders.manifest(model), encoder), fresh());
   }
 
   private Path fresh() {

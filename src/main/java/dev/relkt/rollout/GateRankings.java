@@ -43,11 +43,12 @@ final class GateRankings {
     List<List<PassageId>> rankings = new ArrayList<>(questions.size());
     for (int from = 0; from < questions.size(); from += BATCH) {
       List<GateQuestion> batch = questions.subList(from, Math.min(from + BATCH, questions.size()));
-      for (Embedding question : encode(evaluated, batch)) {
+      List<Embedding> embeddings = encode(evaluated, batch);
+      for (int i = 0; i < embeddings.size(); i++) {
         if (stop.getAsBoolean()) {
           throw new CancellationException("the comparison at the gate was stopped");
         }
-        rankings.add(evaluated.search(question, TOP).stream().map(p -> p.passage().id()).toList());
+        rankings.add(evaluated.search(batch.get(i), embeddings.get(i), TOP));
       }
     }
     return rankings;

@@ -58,7 +58,10 @@ final class AnswersUnderTest {
     var findings =
         new PartialReply.Found(
             1, 1, OptionalLong.of(snapshot), OptionalLong.of(0), found.size(), best, List.of());
-    return PartialReply.EMPTY.with(asked).with(findings).reply(NOW * 1_000, model -> windows);
+    return PartialReply.EMPTY
+        .with(asked)
+        .with(findings)
+        .reply(NOW * 1_000, model -> new ServedModel(windows, Optional.empty(), ""));
   }
 
   static List<String> ids(Reply reply) {

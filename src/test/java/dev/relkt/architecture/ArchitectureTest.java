@@ -107,6 +107,7 @@ class ArchitectureTest {
                       "passage",
                       "registry",
                       "embedding",
+                      "ranking",
                       "shard",
                       "snapshot",
                       "answering",

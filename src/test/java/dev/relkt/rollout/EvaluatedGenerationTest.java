@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.answering.WordEncoder;
+import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
+import dev.relkt.snapshot.generation.GateQuestion;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +32,8 @@ class EvaluatedGenerationTest {
           assertThat(evaluated.find(new PassageId("p7")))
               .hasValueSatisfying(p -> assertThat(p.text()).isEqualTo("text 7"));
           assertThat(evaluated.find(new PassageId("p50"))).isEmpty();
-          assertThat(evaluated.search(encoder.encode("text 7"), 10)).hasSize(10);
+          var question = new GateQuestion("q", new Language("en"), "text 7", List.of());
+          assertThat(evaluated.search(question, encoder.encode("text 7"), 10)).hasSize(10);
           assertThat(index.store.leases()).as("the files are here: no lease is needed").isEmpty();
         }
         assertThat(own).doesNotExist();

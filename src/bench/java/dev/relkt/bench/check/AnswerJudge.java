@@ -1,13 +1,17 @@
 package dev.relkt.bench.check;
 
 import dev.relkt.answering.Answer;
+import dev.relkt.answering.Ranking;
 import dev.relkt.answering.Reply;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
+import dev.relkt.ranking.Ranker;
+import dev.relkt.ranking.RankingCandidate;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelVersion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +26,7 @@ import java.util.function.LongPredicate;
 /**
  * Judges answers: every question has one in time, and each is wholly of the model and generation
  * that it names, which its scores show: they are cosines of that version's vectors of question and
- * passage. For one thread.
+ * passage, or what its ranker makes of them. For one thread.
  */
 public final class AnswerJudge {
 
@@ -34,6 +38,7 @@ public final class AnswerJudge {
   private final PassageLog log;
   private final Function<Integer, Optional<EmbeddingSpace>> spaces;
   private final Function<ModelVersion, Encoder> encoders;
+  private final Function<ModelVersion, Optional<Ranker>> rankers;
   private final Findings findings = new Findings();
   private final Map<ModelVersion, Map<PassageText, List<Scored>>> scored = new LinkedHashMap<>();
   private final Set<Reply> mixed = new HashSet<>();
@@ -49,6 +54,7 @@ public final class AnswerJudge {
   /**
    * @param spaces generation → its space, nothing for one that is not there
    * @param encoders version → its encoder, closed by whoever gave it
+   * @param rankers version → its ranker, nothing for one that has none
    * @param outage whether a question that was asked at that moment, in milliseconds since 1970, had
    *     to wait for a process that was killed: it may be answered late, and has to be answered
    */
@@ -56,11 +62,13 @@ public final class AnswerJudge {
       PassageLog log,
       Function<Integer, Optional<EmbeddingSpace>> spaces,
       Function<ModelVersion, Encoder> encoders,
+      Function<ModelVersion, Optional<Ranker>> rankers,
       LongPredicate outage) {
     this.outage = outage;
     this.log = log;
     this.spaces = spaces;
     this.encoders = encoders;
+    this.rankers = rankers;
   }
 
   /**
@@ -173,27 +181,78 @@ public final class AnswerJudge {
       List<List<Embedding>> windows = encoder.encodePassages(batch);
       for (int i = 0; i < batch.size(); i++) {
         for (Scored one : passages.getOrDefault(batch.get(i), List.of())) {
-          compare(model, one, questions, windows.get(i));
+          compare(model, one, batch.get(i), questions, windows.get(i));
         }
       }
     }
   }
 
   private void compare(
-      ModelVersion model, Scored one, Map<String, Embedding> questions, List<Embedding> windows) {
+      ModelVersion model,
+      Scored one,
+      PassageText passage,
+      Map<String, Embedding> questions,
+      List<Embedding> windows) {
     Embedding question = questions.get(one.question());
     if (question == null) {
       throw new IllegalStateException("a question was not encoded: " + one.question());
     }
-    double cosine = windows.stream().mapToDouble(question::cosine).max().orElse(-1);
-    double difference = Math.abs(cosine - one.score());
+    double[] cosines = windows.stream().mapToDouble(question::cosine).toArray();
+    double best = Arrays.stream(cosines).max().orElse(-1);
+    Expected expected = new Expected(best, best);
+    Optional<Ranking.Rerank> reranked = one.reply().ranking().flatMap(Ranking::rerank);
+    if (reranked.isPresent()) {
+      Optional<Ranker> ranker = rankers.apply(model);
+      if (ranker.filter(of -> of.id().equals(reranked.get().ranker())).isEmpty()) {
+        mixed(
+            one.reply(),
+            "ranked by %s (expected of %s: %s)"
+                .formatted(
+                    reranked.get().ranker(), model, ranker.map(Ranker::id).orElse("no ranker")));
+        return;
+      }
+      expected = Expected.of(ranker.get(), one, passage, best, cosines);
+    }
+    double difference =
+        Math.max(0, Math.max(expected.least - one.score(), one.score() - expected.most));
     scores++;
     largest = Math.max(largest, difference);
     if (!(difference <= SCORE_TOLERANCE)) {
       mixed(
           one.reply(),
           "score %.4f of %s (expected of %s: %.4f)"
-              .formatted(one.score(), one.passage(), model, cosine));
+              .formatted(one.score(), one.passage(), model, expected.least));
+    }
+  }
+
+  /**
+   * What a score may be. BM25 depends on all passages that there were at that moment: what it adds
+   * is only known to be from nothing to its weight.
+   */
+  private record Expected(double least, double most) {
+
+    static Expected of(
+        Ranker ranker, Scored one, PassageText passage, double best, double[] cosines) {
+      double mean = Arrays.stream(cosines).average().orElse(-1);
+      Ranker.Scoring scoring = ranker.of(one.question());
+      double without = score(scoring, passage, best, mean, cosines.length, 0, false);
+      double with = score(scoring, passage, best, mean, cosines.length, 1e12, true);
+      return new Expected(Math.min(without, with), Math.max(without, with));
+    }
+
+    private static double score(
+        Ranker.Scoring scoring,
+        PassageText passage,
+        double best,
+        double mean,
+        int windows,
+        double bm25,
+        boolean sameLanguage) {
+      return scoring
+          .of(
+              new RankingCandidate(
+                  passage.title(), passage.text(), 0, windows, best, mean, bm25, sameLanguage))
+          .score();
     }
   }
 

@@ -197,6 +197,7 @@ public final class SwapChecker {
             log,
             generation -> store.generation(generation).map(IndexGeneration::space),
             encoders::of,
+            encoders::rankerOf,
             outage)
         .judge(questions, answers);
   }

@@ -1,23 +1,23 @@
 package dev.relkt.job.operator;
 
 import dev.relkt.answering.PartialReply;
+import dev.relkt.answering.ServedModel;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.job.types.Answered;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.GatherState;
 import dev.relkt.job.types.GatherStateCodec;
-import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
-import dev.relkt.registry.WindowRule;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.IOUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the findings of all shards together, by question. Replies when all are there, or with what
@@ -33,10 +33,10 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
   private final Encoders encoders;
 
   private transient ValueState<GatherState> state;
-  private transient Map<ModelVersion, Optional<WindowRule>> windows;
+  private transient @Nullable ServedModels models;
 
   /**
-   * @param encoders whose manifests say how passages are cut into windows
+   * @param encoders of the versions that answer, whose rankers order what was found
    */
   public GatherReplies(Encoders encoders) {
     this.encoders = encoders;
@@ -47,7 +47,7 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
     state =
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("question", new GatherStateCodec().streamType()));
-    windows = new HashMap<>();
+    models = new ServedModels(encoders);
   }
 
   @Override
@@ -102,21 +102,17 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
   private void reply(GatherState state, Collector<Answered> out) {
     out.collect(
         new Answered(
-            state.partialReply().reply(Micros.now(), this::windows),
-            state.envelope().orElseThrow()));
+            state.partialReply().reply(Micros.now(), this::model), state.envelope().orElseThrow()));
   }
 
-  /** Absent where the version is gone: snippets are then found by words. */
-  private Optional<WindowRule> windows(ModelVersion model) {
-    return windows.computeIfAbsent(
-        model,
-        version -> {
-          try {
-            return Optional.of(encoders.manifest(version).windowRule());
-          } catch (ModelRefused e) {
-            return Optional.empty();
-          }
-        });
+  private ServedModel model(ModelVersion version) {
+    return Objects.requireNonNull(models, "not open").get(version);
+  }
+
+  @Override
+  public void close() throws Exception {
+    IOUtils.closeAll(models);
+    super.close();
   }
 
   private static long deadline(GatherState state) {

@@ -34,6 +34,7 @@ class AnswerJudgeTest {
                 default -> Optional.empty();
               },
           version -> version.number() == 1 ? first : second,
+          version -> Optional.empty(),
           moment -> outage);
 
   @Test
