@@ -1,16 +1,14 @@
 package dev.relkt.cli.serve;
 
-import dev.relkt.answering.Answer;
 import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.answering.Reply;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TerminalText;
-import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.client.QuestionClient;
 import dev.relkt.passage.Language;
-import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.QuestionsTopic;
@@ -47,8 +45,6 @@ import picocli.CommandLine.Parameters;
       "2:An argument is wrong."
     })
 public final class AskCommand implements Callable<Integer> {
-
-  private static final int TEXT_WIDTH = 160;
 
   @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "In any language.")
   private List<String> words = List.of();
@@ -142,7 +138,7 @@ public final class AskCommand implements Callable<Integer> {
       if (json) {
         out.println(new String(answered.value(), StandardCharsets.UTF_8));
       } else {
-        print(out, answered);
+        print(out, question, answered);
       }
       return exitCode(answered.reply());
     }
@@ -169,33 +165,28 @@ public final class AskCommand implements Callable<Integer> {
         : "no passage was found";
   }
 
-  private static void print(PrintWriter out, QuestionClient.Answered answered) {
+  private static void print(PrintWriter out, Question question, QuestionClient.Answered answered) {
     Reply reply = answered.reply();
-    int rank = 1;
-    for (Answer answer : reply.ranked().answers()) {
-      Passage passage = answer.passage();
-      out.println(
-          "%2d. %.3f  [%s] %s  (%s)"
-              .formatted(
-                  rank++,
-                  answer.score(),
-                  passage.language(),
-                  TerminalText.line(passage.title()),
-                  TerminalText.line(passage.id().value())));
-      out.println("    " + TextTable.abridged(passage.text(), TEXT_WIDTH));
-    }
+    PrintedAnswers.lines(reply).forEach(out::println);
     if (reply.ranked().answers().isEmpty()) {
       out.println(nothing(reply));
     }
+    QuestionOptions asked = question.options();
+    if (asked.offset() > 0 || asked.cursor().isPresent()) {
+      reply.cursor().ifPresent(cursor -> out.println("more: --cursor " + cursor));
+    }
     reply.notes().forEach(note -> out.println("note: " + TerminalText.line(note)));
     out.println(
-        "%s, %d of %d shards%s, %d ms"
+        "%s%s, %d of %d shards%s, %d ms"
             .formatted(
                 reply
                     .serving()
                     .map(
                         p -> "model %s, generation g%d".formatted(p.modelVersion(), p.generation()))
                     .orElse("not searched"),
+                asked.explain()
+                    ? reply.ranking().map(r -> ", " + PrintedAnswers.ranking(r)).orElse("")
+                    : "",
                 reply.shardsAnswered(),
                 reply.shardsAsked(),
                 reply.partial() ? " (partial)" : "",

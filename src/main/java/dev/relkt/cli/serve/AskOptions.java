@@ -44,7 +44,9 @@ public final class AskOptions {
   @Option(
       names = "--cursor",
       paramLabel = "CURSOR",
-      description = "Go on after the answer that came with this cursor.")
+      description =
+          "Go on after the answer that came with this cursor; --json shows it, and so does an answer"
+              + " to --offset or --cursor.")
   private @Nullable String cursor;
 
   @Option(
