@@ -70,7 +70,7 @@ final class AnswerJson {
   }
 
   private static void write(AnswerSpan span, ObjectNode json) {
-    json.put("kind", JsonFields.name(span.kind()));
+    json.put("kind", ConstantNames.of(span.kind()));
     json.put("text", span.text());
     json.put("from", span.from());
     json.put("to", span.to());

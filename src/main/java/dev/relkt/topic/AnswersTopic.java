@@ -219,8 +219,8 @@ public final class AnswersTopic {
     Optional<Ranking.Rerank> used = ranking.flatMap(Ranking::rerank);
     json.put(
         "ranking",
-        ranking.map(r -> used.isPresent() ? TWO_STAGE : JsonFields.name(r.mode())).orElse(null));
-    json.put("mode", ranking.map(r -> JsonFields.name(r.mode())).orElse(null));
+        ranking.map(r -> used.isPresent() ? TWO_STAGE : ConstantNames.of(r.mode())).orElse(null));
+    json.put("mode", ranking.map(r -> ConstantNames.of(r.mode())).orElse(null));
     if (used.isPresent()) {
       var rerank = json.putObject("rerank");
       rerank.put("ranker", used.get().ranker());

@@ -12,18 +12,15 @@ import dev.relkt.dataset.JsonMistake;
 import dev.relkt.passage.Language;
 import dev.relkt.registry.ModelVersion;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,32 +190,19 @@ final class JsonFields {
         .orElse(otherwise);
   }
 
-  /** One of an enum's constants by its {@link #name}, or the default where it is missing. */
+  /** One of an enum's constants by its name, or the default where it is missing. */
   <E extends Enum<E>> E constant(String name, E otherwise) {
-    E[] constants = otherwise.getDeclaringClass().getEnumConstants();
-    String expected =
-        Arrays.stream(constants).map(JsonFields::name).collect(Collectors.joining(", "));
+    Class<E> type = otherwise.getDeclaringClass();
+    String expected = "one of " + ConstantNames.all(type);
     Optional<String> stated =
         present(name)
-            .filter(node -> isA(node, JsonNodeType.STRING, name, "one of " + expected))
+            .filter(node -> isA(node, JsonNodeType.STRING, name, expected))
             .map(JsonNode::textValue);
-    if (stated.isEmpty()) {
-      return otherwise;
+    Optional<E> constant = stated.flatMap(text -> ConstantNames.find(type, text));
+    if (stated.isPresent() && constant.isEmpty()) {
+      problem("%s: \"%s\" (expected: %s)".formatted(path + name, abridged(stated.get()), expected));
     }
-    for (E constant : constants) {
-      if (name(constant).equals(stated.get())) {
-        return constant;
-      }
-    }
-    problem(
-        "%s: \"%s\" (expected: one of %s)"
-            .formatted(path + name, abridged(stated.get()), expected));
-    return otherwise;
-  }
-
-  /** How a constant is written: in small letters, with hyphens. */
-  static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return constant.orElse(otherwise);
   }
 
   /** Strings of an array, empty where it is missing. */

@@ -69,7 +69,7 @@ final class QuestionOptionsJson {
   static void write(QuestionOptions options, ObjectNode json) {
     QuestionOptions usual = QuestionOptions.DEFAULT;
     if (options.mode() != usual.mode()) {
-      json.put("mode", JsonFields.name(options.mode()));
+      json.put("mode", ConstantNames.of(options.mode()));
     }
     if (options.rerank() != usual.rerank()) {
       json.put("rerank", options.rerank());
@@ -83,7 +83,7 @@ final class QuestionOptionsJson {
     options.cursor().ifPresent(cursor -> json.put("cursor", cursor));
     options.minScore().ifPresent(score -> json.put("minScore", score));
     if (options.text() != usual.text()) {
-      json.put("passageText", JsonFields.name(options.text()));
+      json.put("passageText", ConstantNames.of(options.text()));
     }
     if (options.explain()) {
       json.put("explain", true);
@@ -93,7 +93,7 @@ final class QuestionOptionsJson {
       json.put("fold", true);
     }
     if (options.prefer() != usual.prefer()) {
-      json.put("prefer", JsonFields.name(options.prefer()));
+      json.put("prefer", ConstantNames.of(options.prefer()));
     }
     options
         .recencyHalfLife()
