@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SnippetsTest {
@@ -97,6 +98,18 @@ class SnippetsTest {
   void everyTextHasASnippet(String text) {
     Snippet snippet = snippet("Lucene 2024 北京", "en", answer("x", 0.5, "und", text));
     assertThat(snippet.text()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddQuestions")
+  void everyQuestionHasASnippet(String asked) {
+    assertThat(snippet(asked, "en", answer("m", 0.5, "en", MOON)).text()).startsWith("The Moon is");
+    assertThat(snippet(asked, "de", answer("m", 0.5, "en", MOON)).text()).startsWith("The Moon is");
+  }
+
+  static List<String> oddQuestions() {
+    return List.of(
+        "x", "½", "👍", "月", "moon ".repeat(1_000), "x".repeat(10_000), "\"moon", "+moon -\"moon");
   }
 
   @Test

@@ -49,6 +49,7 @@ class AnswerOptionsITCase {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int PASSAGES = 30;
+  private static final String TEXT = "passage number3 about the moon3";
 
   private int asked;
 
@@ -72,6 +73,7 @@ class AnswerOptionsITCase {
                   ask(jobs, 1_000, QuestionOptions.DEFAULT).ranked().answers().size() == PASSAGES);
 
       explainedWithASnippet(jobs);
+      repliesInTimeWithWhatIsThere(jobs);
       Reply first = pagesWhilePassagesCome(jobs);
       refusedWithAChangedCursor(jobs, first);
       notSearchedWithACursorOfAnotherGeneration(jobs, first);
@@ -95,6 +97,21 @@ class AnswerOptionsITCase {
     assertThat(best.details().parts()).extracting(ScorePart::name).contains("dense.best");
     assertThat(best.details().parts().stream().mapToDouble(p -> p.value() * p.weight()).sum())
         .isCloseTo(best.score(), org.assertj.core.api.Assertions.within(1e-5));
+  }
+
+  private void repliesInTimeWithWhatIsThere(JobsUnderTest jobs) {
+    jobs.send(
+        QuestionsTopic.encode(
+            "questions",
+            new Question("hurried", TEXT, 1_000, PassageFilter.NONE, Duration.ofMillis(10))));
+    jobs.flush();
+    Reply reply = reply(jobs, "hurried");
+    assertThat(reply.error()).isEmpty();
+    if (reply.partial()) {
+      assertThat(reply.notes()).isNotEmpty();
+    } else {
+      assertThat(reply.ranked().answers()).hasSize(PASSAGES);
+    }
   }
 
   /** Returns the first page. */
@@ -163,13 +180,7 @@ class AnswerOptionsITCase {
     jobs.send(
         QuestionsTopic.encode(
             "questions",
-            new Question(
-                id,
-                "passage number3 about the moon3",
-                topK,
-                PassageFilter.NONE,
-                Duration.ofSeconds(30),
-                options)));
+            new Question(id, TEXT, topK, PassageFilter.NONE, Duration.ofSeconds(30), options)));
     jobs.flush();
     return reply(jobs, id);
   }
