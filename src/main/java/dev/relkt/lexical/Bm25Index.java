@@ -3,48 +3,36 @@ package dev.relkt.lexical;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
 /**
- * Passages in memory, ranked for a question by BM25 (k1 = 1.2, b = 0.75, as Lucene has it by
- * default) over the words of title and text together.
+ * Passages in memory, ranked for a question by {@link Bm25} over the words of title and text
+ * together, as shards rank them.
  *
- * <p>Each passage is cut into words as its own language has it, a question as that of the question:
- * what passages of several languages share with a question is names, numbers and borrowed words.
- * Immutable; may be searched from several threads.
+ * <p>Passages in the question's language are compared by their stems, those of other languages by
+ * names, numbers and borrowed words, written in Latin letters. Immutable; may be searched from
+ * several threads.
  */
 public final class Bm25Index {
 
-  private static final String WORDS = "words";
-
-  /** Lucene takes no more clauses; a text of more words is searched by its first ones. */
-  private static final int MAX_WORDS = 1024;
-
-  private final IndexSearcher searcher;
+  private final IndexReader reader;
+  private final LiveCounts live = new LiveCounts();
 
   /** Of each of Lucene's documents, which keep their order. */
   private final List<String> ids;
 
-  private Bm25Index(IndexSearcher searcher, List<String> ids) {
-    this.searcher = searcher;
+  private Bm25Index(IndexReader reader, List<String> ids) {
+    this.reader = reader;
     this.ids = ids;
   }
 
@@ -71,22 +59,17 @@ public final class Bm25Index {
     var config =
         new IndexWriterConfig()
             .setMergePolicy(new LogDocMergePolicy())
-            .setSimilarity(new BM25Similarity());
+            .setSimilarity(Bm25.similarity());
     try (var writer = new IndexWriter(directory, config)) {
       for (Entry passage : sorted) {
         var document = new Document();
-        String words =
-            passage.title().isEmpty() ? passage.text() : passage.title() + "\n" + passage.text();
-        document.add(
-            new TextField(
-                WORDS, LanguageAnalyzers.of(passage.language()).tokenStream(WORDS, words)));
+        PassageWords.addTo(document, passage.language(), passage.title(), passage.text());
         writer.addDocument(document);
       }
       writer.forceMerge(1);
       writer.commit();
-      var searcher = new IndexSearcher(DirectoryReader.open(directory));
-      searcher.setSimilarity(new BM25Similarity());
-      return new Bm25Index(searcher, sorted.stream().map(Entry::id).toList());
+      return new Bm25Index(
+          DirectoryReader.open(directory), sorted.stream().map(Entry::id).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,7 +77,7 @@ public final class Bm25Index {
 
   /** How many passages there are. */
   public int passages() {
-    return searcher.getIndexReader().numDocs();
+    return reader.numDocs();
   }
 
   /**
@@ -105,27 +88,32 @@ public final class Bm25Index {
    * @return best first, equal scores by id; empty if no passage has a word of the question
    */
   public List<Hit> search(String text, String language, int k) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    for (String word : LanguageAnalyzers.words(text, language)) {
-      if (counts.size() < MAX_WORDS || counts.containsKey(word)) {
-        counts.merge(word, 1, Integer::sum);
-      }
-    }
-    if (counts.isEmpty() || passages() == 0) {
+    QuestionWords words = QuestionWords.of(SearchText.plain(text), language);
+    if (words.isEmpty() || passages() == 0) {
       return List.of();
     }
-    var query = new BooleanQuery.Builder();
-    counts.forEach(
-        (word, count) ->
-            query.add(
-                new BoostQuery(new TermQuery(new Term(WORDS, word)), count),
-                BooleanClause.Occur.SHOULD));
     try {
+      WordSearch search = WordSearch.of(reader, words);
+      WordStatistics statistics = search.statistics(live);
+      int most = Math.min(k, passages());
       List<Hit> hits = new ArrayList<>();
-      for (ScoreDoc hit : searcher.search(query.build(), Math.min(k, passages())).scoreDocs) {
-        hits.add(new Hit(ids.get(hit.doc), hit.score));
+      for (var channel : List.of(WordMatch.Channel.WORDS, WordMatch.Channel.NAMES)) {
+        int[] documents =
+            Arrays.stream(search.best(statistics, channel, most, null))
+                .mapToInt((ScoreDoc hit) -> hit.doc)
+                .sorted()
+                .toArray();
+        // All passages are in one segment.
+        List<WordMatch> matches =
+            documents.length == 0
+                ? List.of()
+                : search.matches(reader.leaves().getFirst(), documents);
+        for (int i = 0; i < documents.length; i++) {
+          hits.add(new Hit(ids.get(documents[i]), Bm25.score(statistics, matches.get(i))));
+        }
       }
-      return hits;
+      hits.sort(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id));
+      return List.copyOf(hits.subList(0, Math.min(most, hits.size())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,8 +17,8 @@ final class KoreanWords extends Analyzer {
   @Override
   protected TokenStreamComponents createComponents(String field) {
     var tokens = new KoreanTokenizer();
-    TokenStream words = new KoreanReadingFormFilter(new KoreanPartOfSpeechStopFilter(tokens));
-    return new TokenStreamComponents(
-        tokens, new DecimalDigitFilter(new ICUNormalizer2Filter(words)));
+    TokenStream read = new KoreanReadingFormFilter(new KoreanPartOfSpeechStopFilter(tokens));
+    var words = new FoldedWords(new DecimalDigitFilter(new ICUNormalizer2Filter(read)));
+    return new TokenStreamComponents(tokens, new FoldedWords.Stemmed(words, words));
   }
 }

@@ -1,5 +1,6 @@
 package dev.relkt.lexical;
 
+import dev.relkt.embedding.features.Romanisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 
 /**
  * How texts of a language become words: found by Unicode's rules (with dictionaries for Thai, Lao,
@@ -26,14 +29,28 @@ public final class LanguageAnalyzers {
 
   private LanguageAnalyzers() {}
 
-  /** The words of a text in their order, as they are indexed and searched; may be empty. */
+  /** The words of a text in their order, as they are compared within the language; may be empty. */
   public static List<String> words(String text, String language) {
-    List<String> words = new ArrayList<>();
+    return analysed(text, language).stream().map(Word::stem).toList();
+  }
+
+  /** The words of a text in their order, with all that is known of them; may be empty. */
+  public static List<Word> analysed(String text, String language) {
+    List<Word> words = new ArrayList<>(text.length() / 5 + 1);
     try (TokenStream tokens = of(language).tokenStream("", text)) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+      OffsetAttribute offsets = tokens.addAttribute(OffsetAttribute.class);
+      PositionIncrementAttribute step = tokens.addAttribute(PositionIncrementAttribute.class);
+      FoldedWords.Stemmed stems = (FoldedWords.Stemmed) tokens;
       tokens.reset();
       while (tokens.incrementToken()) {
-        words.add(term.toString());
+        words.add(
+            new Word(
+                term.toString(),
+                name(stems.folded()),
+                step.getPositionIncrement(),
+                offsets.startOffset(),
+                offsets.endOffset()));
       }
       tokens.end();
     } catch (IOException e) {
@@ -42,9 +59,22 @@ public final class LanguageAnalyzers {
     return words;
   }
 
-  static Analyzer of(String language) {
-    String base = language.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+  /** The first part of a tag, in lower case. */
+  static String base(String language) {
+    return language.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(String folded) {
+    String latin = Romanisation.of(folded);
+    if (latin.isEmpty()) {
+      return folded;
+    }
+    return latin.length() <= Word.NAME_LETTERS ? latin : latin.substring(0, Word.NAME_LETTERS);
+  }
+
+  private static Analyzer of(String language) {
     return BY_LANGUAGE.computeIfAbsent(
-        base, known -> known.equals("ko") ? new KoreanWords() : new SegmentedWords(known));
+        base(language),
+        known -> known.equals("ko") ? new KoreanWords() : new SegmentedWords(known));
   }
 }

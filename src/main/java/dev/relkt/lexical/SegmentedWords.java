@@ -26,6 +26,7 @@ final class SegmentedWords extends Analyzer {
   protected TokenStreamComponents createComponents(String field) {
     var tokens = new ICUTokenizer(new DefaultICUTokenizerConfig(true, true));
     TokenStream folded = new ICUNormalizer2Filter(stems.beforeFolding(tokens));
-    return new TokenStreamComponents(tokens, stems.stemmed(new DecimalDigitFilter(folded)));
+    var words = new FoldedWords(new DecimalDigitFilter(folded));
+    return new TokenStreamComponents(tokens, new FoldedWords.Stemmed(stems.stemmed(words), words));
   }
 }

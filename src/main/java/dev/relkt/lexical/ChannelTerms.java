@@ -1,0 +1,169 @@
+package dev.relkt.lexical;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermState;
+import org.apache.lucene.index.TermStates;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.SmallFloat;
+import org.jspecify.annotations.Nullable;
+
+/** Where the words of a question are in one channel of an index, looked up once. */
+final class ChannelTerms {
+
+  private final IndexReader reader;
+  private final String field;
+  private final List<Integer> counts;
+  private final List<@Nullable TermStates> states = new ArrayList<>();
+  private final List<String> words;
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  /**
+   * A word that the index has.
+   *
+   * @param count how often the question has it
+   */
+  record Found(Term term, TermStates states, int count) {}
+
+  private ChannelTerms(IndexReader reader, String field, List<String> words, List<Integer> counts) {
+    this.reader = reader;
+    this.field = field;
+    this.words = words;
+    this.counts = counts;
+  }
+
+  static ChannelTerms find(
+      IndexReader reader, String field, List<String> words, List<Integer> counts)
+      throws IOException {
+    var found = new ChannelTerms(reader, field, words, counts);
+    for (String word : words) {
+      found.numbers.put(word, found.states.size());
+      found.states.add(null);
+    }
+    for (LeafReaderContext segment : reader.leaves()) {
+      Terms terms = segment.reader().terms(field);
+      if (terms == null) {
+        continue;
+      }
+      TermsEnum each = terms.iterator();
+      for (int i = 0; i < words.size(); i++) {
+        if (each.seekExact(new BytesRef(words.get(i)))) {
+          TermStates known = found.states.get(i);
+          if (known == null) {
+            known = new TermStates(reader.getContext());
+            found.states.set(i, known);
+          }
+          known.register(each.termState(), segment.ord, each.docFreq(), each.totalTermFreq());
+        }
+      }
+    }
+    return found;
+  }
+
+  List<Found> found() {
+    List<Found> found = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      TermStates known = states.get(i);
+      if (known != null) {
+        found.add(new Found(new Term(field, words.get(i)), known, counts.get(i)));
+      }
+    }
+    return found;
+  }
+
+  /** The number of a word among those of the question; −1 if it is none of them. */
+  int indexOf(String word) {
+    return numbers.getOrDefault(word, -1);
+  }
+
+  ChannelStatistics statistics(LiveCounts live) throws IOException {
+    long passages = 0;
+    long length = 0;
+    long[] having = new long[words.size()];
+    for (LeafReaderContext segment : reader.leaves()) {
+      LiveCounts.Count count = live.of(segment.reader(), field);
+      passages += count.passages();
+      length += count.length();
+      TermsEnum terms = null;
+      for (int i = 0; i < having.length; i++) {
+        TermState state = state(i, segment);
+        if (state != null) {
+          terms = terms == null ? segment.reader().terms(field).iterator() : terms;
+          terms.seekExact(new BytesRef(words.get(i)), state);
+          having[i] +=
+              LiveCounts.having(
+                  segment.reader(), terms.docFreq(), terms.postings(null, PostingsEnum.NONE));
+        }
+      }
+    }
+    List<Long> all = new ArrayList<>(having.length);
+    for (long one : having) {
+      all.add(one);
+    }
+    return new ChannelStatistics(counts, passages, length, all);
+  }
+
+  private @Nullable TermState state(int word, LeafReaderContext segment) throws IOException {
+    TermStates known = states.get(word);
+    var supplier = known == null ? null : known.get(segment);
+    return supplier == null ? null : supplier.get();
+  }
+
+  /** The words in one segment. To be asked for ascending documents. */
+  InSegment in(LeafReaderContext segment) throws IOException {
+    List<@Nullable PostingsEnum> postings = new ArrayList<>(words.size());
+    Terms terms = segment.reader().terms(field);
+    TermsEnum each = terms == null ? null : terms.iterator();
+    for (int i = 0; i < words.size(); i++) {
+      TermState state = state(i, segment);
+      if (state == null || each == null) {
+        postings.add(null);
+        continue;
+      }
+      each.seekExact(new BytesRef(words.get(i)), state);
+      postings.add(each.postings(null, PostingsEnum.FREQS));
+    }
+    return new InSegment(segment.reader().getNormValues(field), postings);
+  }
+
+  /** The words of a question in one segment. */
+  static final class InSegment {
+
+    private final @Nullable NumericDocValues norms;
+    private final List<@Nullable PostingsEnum> postings;
+
+    InSegment(@Nullable NumericDocValues norms, List<@Nullable PostingsEnum> postings) {
+      this.norms = norms;
+      this.postings = postings;
+    }
+
+    /** Of a document in words, rounded; −1 if it does not have the field. */
+    int length(int document) throws IOException {
+      return norms != null && norms.advanceExact(document)
+          ? SmallFloat.byte4ToInt((byte) norms.longValue())
+          : -1;
+    }
+
+    List<Integer> frequencies(int document) throws IOException {
+      List<Integer> frequencies = new ArrayList<>(postings.size());
+      for (PostingsEnum word : postings) {
+        int at = word == null ? Integer.MAX_VALUE : word.docID();
+        if (word != null && at < document) {
+          at = word.advance(document);
+        }
+        frequencies.add(word != null && at == document ? word.freq() : 0);
+      }
+      return frequencies;
+    }
+  }
+}
