@@ -1,5 +1,6 @@
 package dev.relkt.shard;
 
+import dev.relkt.lexical.QuestionWords;
 import dev.relkt.passage.PassageFilter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,15 +39,17 @@ final class CandidateSearch {
   /**
    * The best passages.
    *
+   * @param words whose conditions they fulfil
    * @param candidates how many are taken from the codes, k or more
    * @return best first, with scores of the vectors as they are stored
    */
-  List<WindowScores.Candidate> find(float[] question, int k, PassageFilter filter, int candidates)
+  List<WindowScores.Candidate> find(
+      float[] question, int k, PassageFilter filter, QuestionWords words, int candidates)
       throws IOException {
     Query nearest =
         new CandidateQuery(
             question,
-            filter.isEmpty() ? null : FilterQuery.of(filter, searcher.getIndexReader()),
+            FilterQuery.of(filter, words, searcher.getIndexReader(), documents.ends()).orElse(null),
             candidates,
             documents.ends());
     ScoreDoc[] hits = searcher.search(nearest, candidates).scoreDocs;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every commit says about itself.
@@ -19,8 +20,10 @@ import org.apache.lucene.store.Directory;
  * @param passages that can be found
  * @param windows vectors of those passages
  * @param partitionMoves writes whose id had come from another partition before
+ * @param withoutWords passages whose words are not indexed
  */
-record CommitData(VectorSpec vectors, long passages, long windows, long partitionMoves) {
+record CommitData(
+    VectorSpec vectors, long passages, long windows, long partitionMoves, long withoutWords) {
 
   /**
    * Of the newest commit in a directory; without passages where it is empty.
@@ -42,7 +45,7 @@ record CommitData(VectorSpec vectors, long passages, long windows, long partitio
           "shard in %s: %d files but no commit (expected: an empty directory or a complete shard); use an empty directory"
               .formatted(path, files));
     }
-    return new CommitData(expected, 0, 0, 0);
+    return new CommitData(expected, 0, 0, 0, 0);
   }
 
   EmbeddingSpace space() {
@@ -65,6 +68,9 @@ record CommitData(VectorSpec vectors, long passages, long windows, long partitio
     if (partitionMoves > 0) {
       put(data, ShardCommit.PARTITION_MOVES_KEY, Long.toString(partitionMoves));
     }
+    if (withoutWords > 0) {
+      put(data, ShardCommit.WITHOUT_WORDS_KEY, Long.toString(withoutWords));
+    }
     return data;
   }
 
@@ -83,12 +89,7 @@ record CommitData(VectorSpec vectors, long passages, long windows, long partitio
    * @throws ShardRefused if the commit has another format or is none of a shard
    */
   static CommitData read(Path directory, Map<String, String> data) {
-    String format = data.get(ShardCommit.FORMAT_KEY);
-    if (!Integer.toString(ShardCommit.FORMAT).equals(format)) {
-      throw new ShardRefused(
-          "shard in %s: format %s (expected: %d); read it with the version of ReLKT that wrote it, or index into a new index root"
-              .formatted(directory, format == null ? "missing" : format, ShardCommit.FORMAT));
-    }
+    int format = format(directory, data.get(ShardCommit.FORMAT_KEY));
     try {
       return new CommitData(
           new VectorSpec(
@@ -97,7 +98,11 @@ record CommitData(VectorSpec vectors, long passages, long windows, long partitio
               Optional.ofNullable(data.get(ShardCommit.CENTRE_KEY)).map(Centre::ofBase64)),
           Long.parseLong(data.getOrDefault(ShardCommit.PASSAGES_KEY, "")),
           Long.parseLong(data.getOrDefault(ShardCommit.WINDOWS_KEY, "")),
-          Long.parseLong(data.getOrDefault(ShardCommit.PARTITION_MOVES_KEY, "0")));
+          Long.parseLong(data.getOrDefault(ShardCommit.PARTITION_MOVES_KEY, "0")),
+          Long.parseLong(
+              format == ShardCommit.FORMAT
+                  ? data.getOrDefault(ShardCommit.WITHOUT_WORDS_KEY, "0")
+                  : data.getOrDefault(ShardCommit.PASSAGES_KEY, "")));
     } catch (IllegalArgumentException e) {
       throw new ShardRefused(
           "shard in %s: commit data %s (expected: the keys %s, %s, %s and %s); restore the shard from its index root"
@@ -110,6 +115,21 @@ record CommitData(VectorSpec vectors, long passages, long windows, long partitio
                   ShardCommit.WINDOWS_KEY),
           e);
     }
+  }
+
+  private static int format(Path directory, @Nullable String found) {
+    for (int known = ShardCommit.OLDEST_FORMAT; known <= ShardCommit.FORMAT; known++) {
+      if (Integer.toString(known).equals(found)) {
+        return known;
+      }
+    }
+    throw new ShardRefused(
+        "shard in %s: format %s (expected: %d or %d); read it with the version of ReLKT that wrote it, or index into a new index root"
+            .formatted(
+                directory,
+                found == null ? "missing" : found,
+                ShardCommit.OLDEST_FORMAT,
+                ShardCommit.FORMAT));
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.relkt.shard;
 
+import dev.relkt.lexical.QuestionWords;
+import dev.relkt.lexical.WordSearch;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiTerms;
@@ -18,12 +21,43 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.join.BitSetProducer;
+import org.apache.lucene.search.join.ScoreMode;
+import org.apache.lucene.search.join.ToChildBlockJoinQuery;
+import org.apache.lucene.search.join.ToParentBlockJoinQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** The windows of the passages that a filter accepts, as a query. */
 final class FilterQuery {
 
   private FilterQuery() {}
+
+  /**
+   * Of windows of passages that fulfil a question's conditions too.
+   *
+   * @param ends the last documents of blocks
+   * @return nothing where all windows are accepted
+   */
+  static Optional<Query> of(
+      PassageFilter filter, QuestionWords words, IndexReader reader, BitSetProducer ends)
+      throws IOException {
+    if (!words.hasConditions()) {
+      return filter.isEmpty() ? Optional.empty() : Optional.of(of(filter, reader));
+    }
+    return Optional.of(
+        new BooleanQuery.Builder()
+            .add(of(filter, reader), Occur.FILTER)
+            .add(new ToChildBlockJoinQuery(WordSearch.conditions(words), ends), Occur.FILTER)
+            .build());
+  }
+
+  /** The passages that the filter accepts, nothing where it accepts all. */
+  static Optional<Query> ofPassages(PassageFilter filter, IndexReader reader, BitSetProducer ends)
+      throws IOException {
+    return filter.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ToParentBlockJoinQuery(of(filter, reader), ends, ScoreMode.None));
+  }
 
   /**
    * @param reader whose terms tell which languages there are: few, and far fewer than a range takes

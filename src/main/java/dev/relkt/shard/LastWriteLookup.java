@@ -1,5 +1,6 @@
 package dev.relkt.shard;
 
+import dev.relkt.lexical.PassageWords;
 import dev.relkt.passage.PassageId;
 import java.io.IOException;
 import java.util.HashMap;
@@ -30,8 +31,14 @@ final class LastWriteLookup implements AutoCloseable {
    *
    * @param timestampMillis of its record, or of an earlier one of its partition if that is later
    * @param windows vectors that it left, 0 for a delete
+   * @param words whether the words of the passage are indexed
    */
-  record LastWrite(int partition, long offset, long timestampMillis, int windows) {
+  record LastWrite(int partition, long offset, long timestampMillis, int windows, boolean words) {
+
+    /** Whether it left a passage that is found by its vectors alone. */
+    boolean isPassageWithoutWords() {
+      return windows > 0 && !words;
+    }
 
     /** Whether a write comes from another partition, of the same topic. */
     boolean isElsewhere(SourcePosition at) {
@@ -121,10 +128,16 @@ final class LastWriteLookup implements AutoCloseable {
                 (int) value(reader, PassageBlock.PARTITION, last),
                 value(reader, PassageBlock.OFFSET, last),
                 value(reader, PassageBlock.TIMESTAMP, last),
-                (int) value(reader, PassageBlock.WINDOWS, last)));
+                (int) value(reader, PassageBlock.WINDOWS, last),
+                hasWords(reader, last)));
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean hasWords(LeafReader reader, int doc) throws IOException {
+    NumericDocValues words = reader.getNumericDocValues(PassageWords.COUNT);
+    return words != null && words.advanceExact(doc);
   }
 
   private static long value(LeafReader reader, String field, int doc) throws IOException {

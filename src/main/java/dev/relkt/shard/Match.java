@@ -1,5 +1,7 @@
 package dev.relkt.shard;
 
+import dev.relkt.lexical.WordMatch;
+
 /**
  * What a search found out about a passage and a question, beside its score.
  *
@@ -11,9 +13,16 @@ package dev.relkt.shard;
  *     shares none or words were not searched
  * @param writtenAtMillis timestamp of the passage's record, since 1970; {@link #UNKNOWN_TIME} where
  *     it is not known
+ * @param words that the question and it share; what the BM25 score is made of
  */
 public record Match(
-    int window, int windows, float best, float mean, float lexical, long writtenAtMillis) {
+    int window,
+    int windows,
+    float best,
+    float mean,
+    float lexical,
+    long writtenAtMillis,
+    WordMatch words) {
 
   /** As Kafka has it for a record without a timestamp. */
   public static final long UNKNOWN_TIME = -1;
@@ -41,14 +50,25 @@ public record Match(
     this(window, windows, best, mean, 0, UNKNOWN_TIME);
   }
 
+  /** Of which the words are not known. */
+  public Match(
+      int window, int windows, float best, float mean, float lexical, long writtenAtMillis) {
+    this(window, windows, best, mean, lexical, writtenAtMillis, WordMatch.NONE);
+  }
+
   /** The same with this BM25 score. */
   public Match withLexical(float score) {
-    return new Match(window, windows, best, mean, score, writtenAtMillis);
+    return new Match(window, windows, best, mean, score, writtenAtMillis, words);
   }
 
   /** The same of a passage that was written then. */
   public Match withWrittenAt(long millis) {
-    return new Match(window, windows, best, mean, lexical, millis);
+    return new Match(window, windows, best, mean, lexical, millis, words);
+  }
+
+  /** The same, sharing these words. */
+  Match withWords(WordMatch shared) {
+    return new Match(window, windows, best, mean, lexical, writtenAtMillis, shared);
   }
 
   /** With the cosines higher by so much. */
@@ -59,6 +79,7 @@ public record Match(
         Math.clamp(best + common, -1f, 1f),
         Math.clamp(mean + common, -1f, 1f),
         lexical,
-        writtenAtMillis);
+        writtenAtMillis,
+        words);
   }
 }

@@ -1,5 +1,6 @@
 package dev.relkt.shard;
 
+import dev.relkt.lexical.PassageWords;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
@@ -36,8 +37,12 @@ import org.apache.lucene.util.BytesRef;
  *   <li>On the passage: {@code kind} (term {@code passage}); stored {@code id}, {@code tag} (of the
  *       language), {@code title}, {@code text} and, for each metadata entry, {@code entry} (key,
  *       U+0000, value); doc values {@code key} (the id), {@code partition}, {@code offset}, {@code
- *       timestamp} and {@code windows}.
+ *       timestamp} and {@code windows}; the words of title and text, as {@link PassageWords} has
+ *       them.
  * </ul>
+ *
+ * <p>Version 2 had no words. Its passages stay as they are until they are written again: a shard
+ * may have both.
  *
  * <p>A delete leaves a tombstone, a document alone: {@code id}, {@code kind} (term {@code
  * tombstone}), {@code partition}, {@code offset}, {@code timestamp}, {@code windows} 0 as above,
@@ -112,6 +117,7 @@ final class PassageBlock {
     passage
         .metadata()
         .forEach((key, value) -> parent.add(new StoredField(ENTRY, key + '\u0000' + value)));
+    PassageWords.addTo(parent, passage.language().tag(), passage.title(), passage.text());
     block.add(parent);
     return block;
   }

@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
@@ -135,6 +138,22 @@ final class PassageDocuments {
       before += live.length;
     }
     return sample;
+  }
+
+  /** The segment of a document of the whole index. */
+  LeafReaderContext segmentOf(int document) {
+    return reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
+  }
+
+  /** The id of the passage at a document of a segment. */
+  PassageId id(LeafReaderContext segment, int document) throws IOException {
+    BinaryDocValues ids = DocValues.getBinary(segment.reader(), PassageBlock.KEY);
+    if (!ids.advanceExact(document)) {
+      throw new ShardRefused(
+          "document %d of %s has no %s (expected: a passage of format %d)"
+              .formatted(document, segment.reader(), PassageBlock.KEY, ShardCommit.FORMAT));
+    }
+    return new PassageId(ids.binaryValue().utf8ToString());
   }
 
   StoredPassage read(LeafReaderContext segment, int document) throws IOException {

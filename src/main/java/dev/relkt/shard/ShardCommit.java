@@ -41,8 +41,14 @@ public record ShardCommit(
   /** Writes whose id had come from another partition before; absent where there were none. */
   public static final String PARTITION_MOVES_KEY = "relkt.partition-moves";
 
-  /** The form of the documents that this version reads and writes. */
-  public static final int FORMAT = 2;
+  /** Passages whose words are not indexed, as format 2 wrote them; absent where there are none. */
+  public static final String WITHOUT_WORDS_KEY = "relkt.passages-without-words";
+
+  /** The form of the documents that this version writes. */
+  public static final int FORMAT = 3;
+
+  /** The oldest form that it reads, and writes on in its own. */
+  public static final int OLDEST_FORMAT = 2;
 
   public ShardCommit {
     files = List.copyOf(files);

@@ -1,6 +1,8 @@
 package dev.relkt.shard;
 
 import dev.relkt.embedding.Embedding;
+import dev.relkt.lexical.LiveCounts;
+import dev.relkt.lexical.QuestionWords;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
@@ -41,12 +43,16 @@ public final class ShardReader implements AutoCloseable {
   private final PassageDocuments documents;
   private final Map<String, String> commitData;
   private final CommitData data;
+  private final LiveCounts live;
 
   /**
    * @param ends where passages end in each segment, of segments that older readers know too
+   * @param live of segments that older readers know too
    */
-  private ShardReader(OpenCommit commit, EmbeddingSpace expected, BitSetProducer ends)
+  private ShardReader(
+      OpenCommit commit, EmbeddingSpace expected, BitSetProducer ends, LiveCounts live)
       throws IOException {
+    this.live = live;
     this.commit = commit;
     space = expected;
     reader = commit.reader();
@@ -66,7 +72,7 @@ public final class ShardReader implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read
    */
   public static ShardReader open(Path directory, EmbeddingSpace expected) {
-    return of(OpenCommit.open(directory), expected, PassageDocuments.newEnds());
+    return of(OpenCommit.open(directory), expected, PassageDocuments.newEnds(), new LiveCounts());
   }
 
   /**
@@ -83,16 +89,17 @@ public final class ShardReader implements AutoCloseable {
     try {
       return commit
           .newer(directory)
-          .map(newer -> of(newer, space, documents.ends()))
+          .map(newer -> of(newer, space, documents.ends(), live))
           .orElseGet(() -> open(directory, space));
     } finally {
       release();
     }
   }
 
-  private static ShardReader of(OpenCommit commit, EmbeddingSpace expected, BitSetProducer ends) {
+  private static ShardReader of(
+      OpenCommit commit, EmbeddingSpace expected, BitSetProducer ends, LiveCounts live) {
     try {
-      return new ShardReader(commit, expected, ends);
+      return new ShardReader(commit, expected, ends, live);
     } catch (IOException e) {
       commit.close();
       throw new UncheckedIOException("opening the shard in %s: %s".formatted(commit.path(), e), e);
@@ -128,6 +135,7 @@ public final class ShardReader implements AutoCloseable {
                     question.toArray(),
                     k,
                     filter,
+                    QuestionWords.NONE,
                     width.candidates(k, data.passages(), data.windows()))));
   }
 
@@ -135,6 +143,31 @@ public final class ShardReader implements AutoCloseable {
   public List<ScoredPassage> searchExact(Embedding question, int k, PassageFilter filter) {
     require(question, k);
     return reading(() -> passages(question, search.findExactly(question.toArray(), k, filter)));
+  }
+
+  /**
+   * Begins the search for a question by vectors and by words.
+   *
+   * @param words of the question, with conditions that passages have to fulfil
+   * @throws IllegalArgumentException if the question is of another space or dimension
+   */
+  public QuestionSearch question(Embedding question, QuestionWords words, PassageFilter filter) {
+    require(question, 1);
+    acquire();
+    try {
+      var shard =
+          new QuestionSearch.Opened(
+              commit.path().toString(), reader, search, documents, data, live, this::release);
+      return new QuestionSearch(shard, question, words, filter);
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  /** Passages whose words are not indexed, since an earlier version wrote them: 0 or more. */
+  public long passagesWithoutWords() {
+    return data.withoutWords();
   }
 
   /** Passages that can be found. */

@@ -56,6 +56,7 @@ public final class ShardWriter implements AutoCloseable {
   private final Tombstones tombstones;
   private long passages;
   private long windows;
+  private long withoutWords;
   private boolean changed;
 
   private ShardWriter(Path path, VectorSpec vectors, ShardSettings settings, Directory directory)
@@ -66,6 +67,7 @@ public final class ShardWriter implements AutoCloseable {
     CommitData last = CommitData.latest(path, directory, vectors);
     passages = last.passages();
     windows = last.windows();
+    withoutWords = last.withoutWords();
     moves = new PartitionMoveCount(last.partitionMoves());
     tombstones = new Tombstones(settings);
     segments = new SegmentWriting(settings, vectors.dimension());
@@ -232,7 +234,7 @@ public final class ShardWriter implements AutoCloseable {
    * @param commitData what the caller wants to read back, under keys of its own
    */
   public ShardCommit commit(Map<String, String> commitData) {
-    var counts = new CommitData(vectors.spec(), passages, windows, moves.count());
+    var counts = new CommitData(vectors.spec(), passages, windows, moves.count(), withoutWords);
     Map<String, String> data = counts.with(commitData);
     try {
       tombstones.purge(writer);
@@ -322,11 +324,13 @@ public final class ShardWriter implements AutoCloseable {
     int oldWindows = last.map(LastWriteLookup.LastWrite::windows).orElse(0);
     passages += (newWindows > 0 ? 1 : 0) - (oldWindows > 0 ? 1 : 0);
     windows += newWindows - oldWindows;
+    withoutWords -=
+        last.filter(LastWriteLookup.LastWrite::isPassageWithoutWords).isPresent() ? 1 : 0;
     changed = true;
     lastWrites.put(
         id,
         new LastWriteLookup.LastWrite(
-            at.partition(), at.offset(), at.timestampMillis(), newWindows));
+            at.partition(), at.offset(), at.timestampMillis(), newWindows, newWindows > 0));
   }
 
   private static UncheckedIOException failed(String what, Path path, IOException e) {

@@ -96,7 +96,7 @@ class ShardReaderTest {
     assertThatThrownBy(() -> ShardReader.open(directory, ShardFixture.SPACE))
         .isInstanceOf(ShardRefused.class)
         .hasMessage(
-            "shard in %s: format missing (expected: 2); read it with the version of ReLKT that"
+            "shard in %s: format missing (expected: 2 or 3); read it with the version of ReLKT that"
                 + " wrote it, or index into a new index root",
             directory);
   }

@@ -71,7 +71,7 @@ class ShardWriterTest {
     assertThat(commit.data())
         .isEqualTo(
             Map.of(
-                "relkt.format", "2",
+                "relkt.format", "3",
                 "relkt.space", ShardFixture.SPACE.id(),
                 "relkt.dimension", "4",
                 "relkt.passages", "1",
