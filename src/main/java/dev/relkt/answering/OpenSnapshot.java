@@ -1,9 +1,8 @@
 package dev.relkt.answering;
 
+import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.PassageFilter;
-import dev.relkt.shard.ScoredPassage;
-import dev.relkt.shard.SearchWidth;
 import dev.relkt.snapshot.IndexSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,29 +67,38 @@ public final class OpenSnapshot {
    * @param request with an embedding of the snapshot's space
    */
   public PartialReply.Found search(SearchRequest request) {
-    Embedding question = request.embedding();
-    PassageFilter filter = request.filter();
-    List<Answer> found = new ArrayList<>();
+    List<SnapshotSearch.Part> parts = new ArrayList<>();
     for (OpenShard shard : shards.values()) {
-      SearchWidth width = monitor.width(generation(), shard.stored().shard());
-      for (ScoredPassage scored : shard.reader().search(question, request.depth(), filter, width)) {
-        found.add(
-            new Answer(scored.passage(), Math.clamp(scored.score(), -1f, 1f), scored.match()));
-      }
+      parts.add(
+          new SnapshotSearch.Part(
+              shard.reader(), monitor.width(generation(), shard.stored().shard())));
     }
-    monitor.offer(generation(), question, filter);
+    SnapshotSearch.Result result = SnapshotSearch.of(parts, request);
+    monitor.offer(generation(), request.embedding(), request.filter());
     return new PartialReply.Found(
         shards.size() + unreadable.size(),
         shards.size(),
         OptionalLong.of(snapshot.number()),
         OptionalLong.of(age.millis()),
         passages(),
-        RankedAnswers.best(found, request.depth()).answers(),
-        notes());
+        result.answers(),
+        notes(request.mode()),
+        result.words());
   }
 
-  private List<String> notes() {
+  private List<String> notes(Mode mode) {
     List<String> notes = new ArrayList<>(age.notes());
+    if (mode != Mode.DENSE) {
+      shards.forEach(
+          (number, shard) -> {
+            long without = shard.reader().passagesWithoutWords();
+            if (without > 0) {
+              notes.add(
+                  "shard %d has %d passages that an earlier version wrote: their words are not searched; relkt index rebuild --from-log indexes them"
+                      .formatted(number, without));
+            }
+          });
+    }
     unreadable.forEach(
         (shard, why) -> notes.add("shard %d cannot be searched: %s".formatted(shard, why)));
     return notes;

@@ -75,6 +75,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
    * @param passages in those shards
    * @param answers the best
    * @param notes what the asker should know, such as which shard cannot be read and why
+   * @param words how common the question's words are in those shards
    */
   public record Found(
       int shardsCovered,
@@ -83,10 +84,31 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
       OptionalLong snapshotAgeMillis,
       long passages,
       List<Answer> answers,
-      List<String> notes) {
+      List<String> notes,
+      FoundWords words) {
     public Found {
       answers = List.copyOf(answers);
       notes = List.copyOf(notes);
+    }
+
+    /** What one says that searched by vectors alone. */
+    public Found(
+        int shardsCovered,
+        int shardsAnswered,
+        OptionalLong snapshot,
+        OptionalLong snapshotAgeMillis,
+        long passages,
+        List<Answer> answers,
+        List<String> notes) {
+      this(
+          shardsCovered,
+          shardsAnswered,
+          snapshot,
+          snapshotAgeMillis,
+          passages,
+          answers,
+          notes,
+          FoundWords.NONE);
     }
 
     /**
@@ -109,7 +131,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
                       Stream.of(
                           "%d of the passages that were looked for are left out: their texts are too large together"
                               .formatted(left)))
-                  .toList());
+                  .toList(),
+              words);
     }
 
     /** A searcher that could not search in time. */
@@ -162,9 +185,10 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
     Asked known = asked.orElseThrow(() -> new IllegalStateException("not known what was asked"));
     Question question = known.question();
     int answered = found.stream().mapToInt(Found::shardsAnswered).sum();
+    QuestionOptions options = question.options();
+    Candidates candidates = Candidates.of(found, options.mode(), question.depth());
     RankedAnswers searched =
-        RankedAnswers.best(
-            found.stream().flatMap(f -> f.answers().stream()).toList(), question.depth());
+        Fusion.ranked(candidates, options.mode(), options.candidates(), question.depth());
     OptionalLong snapshot = found.stream().flatMapToLong(f -> f.snapshot().stream()).min();
     Clock clock = known.clock();
     ServedModel model =
@@ -198,7 +222,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         found.stream().flatMapToLong(f -> f.snapshotAgeMillis().stream()).max(),
         known.shards(),
         Math.min(answered, known.shards()),
-        notes(known, answered, ranked.answers().size(), reranked, page),
+        notes(
+            known, candidates.withoutQuoted(), answered, ranked.answers().size(), reranked, page),
         new Reply.Timings(
             clock.askedAtMillis(),
             millis(clock.readAtMicros(), clock.encodedAtMicros()),
@@ -208,12 +233,17 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         "",
         answered == 0
             ? Optional.empty()
-            : Optional.of(new Ranking(QuestionOptions.Mode.DENSE, reranked.by())),
+            : Optional.of(new Ranking(options.mode(), reranked.by())),
         page.cursor());
   }
 
   private List<String> notes(
-      Asked known, int answered, int ranked, Reranked reranked, AnswerPage page) {
+      Asked known,
+      boolean withoutQuoted,
+      int answered,
+      int ranked,
+      Reranked reranked,
+      AnswerPage page) {
     List<String> notes = new ArrayList<>();
     if (known.serving().isEmpty()) {
       notes.add(known.trouble());
@@ -242,9 +272,17 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         notes.add("the index has no passages");
       } else if (!filter.isEmpty()) {
         notes.add("no passage passes the filter: " + describe(filter));
+      } else if (!known.question().searched().conditions().isEmpty()) {
+        notes.add("no passage has all that is required and nothing that is excluded");
+      } else if (known.question().options().mode() == QuestionOptions.Mode.LEXICAL) {
+        notes.add("no passage shares a word with the question");
       }
     }
     reranked.note().ifPresent(notes::add);
+    if (withoutQuoted) {
+      notes.add(
+          "no passage has all that is quoted: these need not have it; a + before a quotation requires it");
+    }
     notes.addAll(page.notes());
     int sent = page.answers().answers().size();
     if (sent < page.wanted()) {

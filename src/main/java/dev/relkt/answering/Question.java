@@ -1,5 +1,6 @@
 package dev.relkt.answering;
 
+import dev.relkt.lexical.SearchText;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.Texts;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,9 @@ public record Question(
           "deadlineMs: %d (expected: a whole number from 1 to %d)"
               .formatted(millis, MAX_DEADLINE_MILLIS));
     }
+    if (options.mode() != QuestionOptions.Mode.DENSE) {
+      SearchText.parse(text); // refuses what cannot be searched
+    }
     if (options.offset() + topK > MAX_DEPTH) {
       throw new IllegalArgumentException(
           "offset: %d with topK %d (expected: at most %d together)"
@@ -123,6 +127,18 @@ public record Question(
     return new Question(id, text, topK, filter, deadline, newOptions);
   }
 
+  /** What is encoded of the text: all of it but the signs of conditions and what is excluded. */
+  public String encoded() {
+    return searched().plain();
+  }
+
+  /** The text with the conditions that it has; none where vectors alone are compared. */
+  SearchText searched() {
+    return options.mode() == QuestionOptions.Mode.DENSE
+        ? SearchText.plain(text)
+        : SearchText.parse(text);
+  }
+
   /**
    * How many passages every shard has to find, so that the answers are among them: those that are
    * asked for and left out, more where some are folded, and no fewer than are ranked again.
@@ -135,7 +151,8 @@ public record Question(
     if (options.fold() || options.groupBy().isPresent()) {
       wanted = Math.max(wanted, Math.min(FOLDED_DEPTH * wanted, MAX_FOLDED_DEPTH));
     }
-    return options.rerank() ? Math.max(wanted, options.candidates()) : wanted;
+    boolean scoredAgain = options.rerank() || options.mode() != QuestionOptions.Mode.DENSE;
+    return scoredAgain ? Math.max(wanted, options.candidates()) : wanted;
   }
 
   /**

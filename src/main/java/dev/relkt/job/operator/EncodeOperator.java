@@ -147,7 +147,7 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
     opened()
         .submit(
             new QuestionEncoding.Waiting<>(
-                question, question.question().text(), question.deadlineAtMillis()));
+                question, question.question().encoded(), question.deadlineAtMillis()));
   }
 
   private void emit() {

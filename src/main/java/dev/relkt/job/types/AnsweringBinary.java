@@ -3,10 +3,14 @@ package dev.relkt.job.types;
 import dev.relkt.answering.Answer;
 import dev.relkt.answering.AnswerDetails;
 import dev.relkt.answering.AnswerSpan;
+import dev.relkt.answering.FoundWords;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.answering.Ranking;
 import dev.relkt.answering.ScorePart;
 import dev.relkt.answering.Snippet;
+import dev.relkt.lexical.ChannelStatistics;
+import dev.relkt.lexical.WordMatch;
+import dev.relkt.lexical.WordStatistics;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.shard.Match;
@@ -80,6 +84,7 @@ final class AnsweringBinary {
     out.writeFloat(match.mean());
     out.writeFloat(match.lexical());
     out.writeLong(match.writtenAtMillis());
+    writeWords(match.words(), out);
     writeDetails(answer.details(), out);
   }
 
@@ -96,8 +101,49 @@ final class AnsweringBinary {
             in.readFloat(),
             in.readFloat(),
             in.readFloat(),
-            in.readLong());
+            in.readLong(),
+            readWords(in));
     return new Answer(passage, score, match, readDetails(in));
+  }
+
+  private static void writeWords(WordMatch words, DataOutput out) throws IOException {
+    Binary.writeConstant(words.channel(), out);
+    Binary.writeAll(words.frequencies(), out, (count, to) -> to.writeInt(count));
+    out.writeInt(words.length());
+  }
+
+  private static WordMatch readWords(DataInput in) throws IOException {
+    return new WordMatch(
+        Binary.readConstant(WordMatch.Channel.class, in),
+        Binary.readAll(in, DataInput::readInt),
+        in.readInt());
+  }
+
+  static void writeFoundWords(FoundWords words, DataOutput out) throws IOException {
+    writeStatistics(words.statistics().words(), out);
+    writeStatistics(words.statistics().names(), out);
+    out.writeBoolean(words.withoutQuoted());
+  }
+
+  static FoundWords readFoundWords(DataInput in) throws IOException {
+    return new FoundWords(
+        new WordStatistics(readStatistics(in), readStatistics(in)), in.readBoolean());
+  }
+
+  private static void writeStatistics(ChannelStatistics channel, DataOutput out)
+      throws IOException {
+    Binary.writeAll(channel.counts(), out, (count, to) -> to.writeInt(count));
+    out.writeLong(channel.passages());
+    out.writeLong(channel.length());
+    Binary.writeAll(channel.having(), out, (count, to) -> to.writeLong(count));
+  }
+
+  private static ChannelStatistics readStatistics(DataInput in) throws IOException {
+    return new ChannelStatistics(
+        Binary.readAll(in, DataInput::readInt),
+        in.readLong(),
+        in.readLong(),
+        Binary.readAll(in, DataInput::readLong));
   }
 
   private static void writeDetails(AnswerDetails details, DataOutput out) throws IOException {

@@ -1,5 +1,6 @@
 package dev.relkt.job.types;
 
+import dev.relkt.answering.FoundWords;
 import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Reply;
 import dev.relkt.registry.ModelVersion;
@@ -96,6 +97,7 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     out.writeLong(found.passages());
     Binary.writeAll(found.answers(), out, AnsweringBinary::writeAnswer);
     Binary.writeAll(found.notes(), out, Binary::writeText);
+    AnsweringBinary.writeFoundWords(found.words(), out);
   }
 
   static PartialReply.Found readFound(int version, DataInput in) throws IOException {
@@ -111,6 +113,7 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
         age < 0 ? OptionalLong.empty() : OptionalLong.of(age),
         passages,
         Binary.readAll(in, from -> AnsweringBinary.readAnswer(version, from)),
-        Binary.readAll(in, Binary::readText));
+        Binary.readAll(in, Binary::readText),
+        version < 2 ? FoundWords.NONE : AnsweringBinary.readFoundWords(in));
   }
 }

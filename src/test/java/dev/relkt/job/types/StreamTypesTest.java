@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.relkt.answering.Answer;
 import dev.relkt.answering.AnswerDetails;
 import dev.relkt.answering.AnswerSpan;
+import dev.relkt.answering.FoundWords;
 import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
@@ -22,6 +23,9 @@ import dev.relkt.indexing.ShardState;
 import dev.relkt.job.AnsweringJob;
 import dev.relkt.job.IndexingJob;
 import dev.relkt.job.options.Settings;
+import dev.relkt.lexical.ChannelStatistics;
+import dev.relkt.lexical.WordMatch;
+import dev.relkt.lexical.WordStatistics;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
@@ -99,7 +103,8 @@ class StreamTypesTest {
       new Answer(
           PASSAGE,
           1.5f,
-          new Match(1, 3, 0.5f, 0.25f, 7, -5),
+          new Match(
+              1, 3, 0.5f, 0.25f, 7, -5, new WordMatch(WordMatch.Channel.WORDS, List.of(0, 3), 60)),
           new AnswerDetails(
               QuestionOptions.Text.SNIPPET,
               Optional.of(new Snippet("文", 0, 1, List.of(new Snippet.Mark(0, 1)))),
@@ -137,7 +142,12 @@ class StreamTypesTest {
           OptionalLong.of(35),
           1000,
           List.of(ANSWER, new Answer(PASSAGE, 0.5f)),
-          List.of("a note"));
+          List.of("a note"),
+          new FoundWords(
+              new WordStatistics(
+                  new ChannelStatistics(List.of(1, 2), 9, 1L << 40, List.of(7L, 0L)),
+                  ChannelStatistics.NONE),
+              true));
 
   static Stream<Arguments> values() {
     var space = new EmbeddingSpace("es-0123456789abcdef01234567");

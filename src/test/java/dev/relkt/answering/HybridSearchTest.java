@@ -1,0 +1,291 @@
+package dev.relkt.answering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.relkt.answering.QuestionOptions.Mode;
+import dev.relkt.embedding.Embedding;
+import dev.relkt.embedding.PassageText;
+import dev.relkt.lexical.Bm25Index;
+import dev.relkt.passage.Language;
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.SearchWidth;
+import dev.relkt.shard.ShardReader;
+import dev.relkt.shard.ShardRouter;
+import dev.relkt.shard.ShardWriter;
+import dev.relkt.shard.SourcePosition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Questions that are searched by vectors and words, from the shards to the reply. */
+class HybridSearchTest {
+
+  @TempDir private Path directory;
+
+  private final WordEncoder encoder = new WordEncoder(1);
+
+  @AfterEach
+  void close() {
+    encoder.close();
+  }
+
+  @Test
+  void scoresDoNotDependOnShardsAndSearchers() {
+    long seed = System.nanoTime();
+    List<Passage> passages = passages(new Random(seed), 300);
+    List<String> questions = new ArrayList<>();
+    Random random = new Random(seed + 1);
+    for (int q = 0; q < 15; q++) {
+      questions.add(text(random, 6));
+    }
+    questions.add("q1 q2 +q3 -q0");
+    List<List<RankedAnswers>> results = new ArrayList<>();
+    for (int shards = 1; shards <= 4; shards++) {
+      try (Index index = new Index(shards, passages)) {
+        for (int searchers = 1; searchers <= shards; searchers++) {
+          List<RankedAnswers> answers = new ArrayList<>();
+          for (Mode mode : Mode.values()) {
+            for (String question : questions) {
+              answers.add(index.reply(question, mode, searchers).ranked());
+            }
+          }
+          results.add(answers);
+        }
+      }
+    }
+    for (List<RankedAnswers> result : results) {
+      for (int i = 0; i < result.size(); i++) {
+        List<Answer> expected = results.getFirst().get(i).answers();
+        List<Answer> found = result.get(i).answers();
+        assertThat(found)
+            .as("seed %d", seed)
+            .extracting(Answer::passage)
+            .isEqualTo(expected.stream().map(Answer::passage).toList());
+        for (int a = 0; a < found.size(); a++) {
+          assertThat(found.get(a).score())
+              .as("seed %d", seed)
+              .isCloseTo(expected.get(a).score(), within(1e-6f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void ranksByBm25AloneWhereOnlyWordsCount() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Passage> passages = passages(random, 200);
+    Bm25Index expected =
+        Bm25Index.of(
+            passages.stream()
+                .map(p -> new Bm25Index.Entry(p.id().value(), p.language().tag(), "", p.text()))
+                .toList());
+    try (Index index = new Index(3, passages)) {
+      for (int q = 0; q < 10; q++) {
+        String question = text(random, 6);
+
+        assertThat(index.reply(question, Mode.LEXICAL, 3).ranked().answers())
+            .as("seed %d, \"%s\"", seed, question)
+            .extracting(a -> new Bm25Index.Hit(a.passage().id().value(), a.score()))
+            .isEqualTo(expected.search(question, "en", 10));
+      }
+    }
+  }
+
+  @Test
+  void findsWhatVectorsMissWithinALanguage() {
+    List<Passage> passages = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      passages.add(passage("p" + i, "en", "who wrote the book q" + i));
+    }
+    passages.add(passage("rare", "en", "Zarathustra is a book"));
+    try (Index index = new Index(2, passages)) {
+      String question = "who wrote Zarathustra";
+
+      assertThat(ids(index.reply(question, Mode.DENSE, 1))).doesNotContain("rare");
+      assertThat(ids(index.reply(question, Mode.LEXICAL, 1))).startsWith("rare");
+      assertThat(ids(index.reply(question, Mode.HYBRID, 1))).startsWith("rare");
+    }
+  }
+
+  @Test
+  void countsVectorsAloneWhereNoPassageIsInTheLanguage() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Passage> german =
+        passages(random, 200).stream().map(p -> passage(p.id().value(), "de", p.text())).toList();
+    try (Index index = new Index(2, german)) {
+      for (int q = 0; q < 10; q++) {
+        String question = text(random, 6);
+
+        assertThat(scores(index.reply(question, Mode.HYBRID, 2)))
+            .as("seed %d, \"%s\"", seed, question)
+            .isEqualTo(scores(index.reply(question, Mode.DENSE, 2)));
+      }
+    }
+  }
+
+  @Test
+  void givesWhatIsQuotedUpOnlyWhereNoSearcherHasIt() {
+    List<Passage> passages =
+        IntStream.range(0, 20)
+            .mapToObj(i -> passage("p" + i, "en", i == 7 ? "a red fox here" : "a fox, red as rust"))
+            .toList();
+    try (Index index = new Index(2, passages)) {
+      Reply there = index.reply("\"red fox\" here", Mode.HYBRID, 2);
+      assertThat(ids(there)).containsExactly("p7");
+      assertThat(there.notes()).isEmpty();
+
+      Reply missing = index.reply("\"fox red fox\" here", Mode.HYBRID, 2);
+      assertThat(ids(missing)).hasSize(10);
+      assertThat(missing.notes())
+          .containsExactly(
+              "no passage has all that is quoted: these need not have it; a + before a quotation requires it");
+
+      Reply required = index.reply("+\"fox red fox\" here", Mode.HYBRID, 2);
+      assertThat(ids(required)).isEmpty();
+      assertThat(required.notes())
+          .containsExactly("no passage has all that is required and nothing that is excluded");
+    }
+  }
+
+  @Test
+  void readsNoConditionsWhereVectorsAloneCount() {
+    try (Index index = new Index(1, List.of(passage("a", "en", "a grey wolf")))) {
+      assertThat(ids(index.reply("wolf +fox", Mode.DENSE, 1))).containsExactly("a");
+      assertThat(ids(index.reply("wolf +fox", Mode.HYBRID, 1))).isEmpty();
+    }
+  }
+
+  @Test
+  void encodesNeitherSignsNorWhatIsExcluded() {
+    var hybrid = QuestionOptions.builder().mode(Mode.HYBRID).build();
+    var dense = QuestionOptions.builder().mode(Mode.DENSE).build();
+    Question question = Question.of("q", "red +fox -wolf");
+
+    assertThat(question.with(hybrid).encoded()).isEqualTo("red fox ");
+    assertThat(question.with(dense).encoded()).isEqualTo("red +fox -wolf");
+  }
+
+  @Test
+  void refusesAThousandRequiredWords() {
+    assertThatThrownBy(() -> Question.of("q", "+must ".repeat(1_000)))
+        .hasMessage(
+            "text: 1000 words and phrases that are quoted, required or excluded (expected: at most 64)");
+  }
+
+  private static List<String> ids(Reply reply) {
+    return reply.ranked().answers().stream().map(a -> a.passage().id().value()).toList();
+  }
+
+  private static Map<String, Float> scores(Reply reply) {
+    Map<String, Float> scores = new java.util.LinkedHashMap<>();
+    reply.ranked().answers().forEach(a -> scores.put(a.passage().id().value(), a.score()));
+    return scores;
+  }
+
+  private static List<Passage> passages(Random random, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> passage("p" + i, random.nextInt(3) == 0 ? "de" : "en", text(random, 30)))
+        .toList();
+  }
+
+  private static Passage passage(String id, String language, String text) {
+    return new Passage(new PassageId(id), new Language(language), "", text, Map.of());
+  }
+
+  private static String text(Random random, int most) {
+    StringBuilder text = new StringBuilder("q" + random.nextInt(40));
+    for (int i = random.nextInt(most); i > 0; i--) {
+      text.append(" q").append((int) (40 * Math.pow(random.nextDouble(), 2)));
+    }
+    return text.toString();
+  }
+
+  /** Shards that several searchers search. */
+  private final class Index implements AutoCloseable {
+
+    private final List<ShardReader> readers = new ArrayList<>();
+
+    Index(int shards, List<Passage> passages) {
+      var router = new ShardRouter(shards);
+      List<ShardWriter> writers = new ArrayList<>();
+      try {
+        Path root = Files.createTempDirectory(directory, "index");
+        for (int i = 0; i < shards; i++) {
+          writers.add(ShardWriter.open(root.resolve("" + i), encoder.vectors()));
+        }
+        long offset = 0;
+        for (Passage passage : passages) {
+          List<Embedding> windows =
+              encoder
+                  .encodePassages(List.of(new PassageText(passage.title(), passage.text())))
+                  .getFirst();
+          writers
+              .get(router.shardOf(passage.id()).number())
+              .upsert(passage, windows, new SourcePosition(0, offset++, 0));
+        }
+        for (int i = 0; i < shards; i++) {
+          writers.get(i).commit(Map.of());
+          writers.get(i).close();
+          readers.add(ShardReader.open(root.resolve("" + i), encoder.space()));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    Reply reply(String text, Mode mode, int searchers) {
+      var options = QuestionOptions.builder().mode(mode).language(new Language("en")).build();
+      Question question = Question.of("q", text).with(options);
+      var request = SearchRequest.of(question, encoder.encode(question.encoded()));
+      PartialReply reply =
+          PartialReply.EMPTY.with(
+              new PartialReply.Asked(
+                  question,
+                  Optional.of(new Reply.Serving(new ModelVersion("m", 1), 1)),
+                  readers.size(),
+                  "",
+                  new PartialReply.Clock(1, 1_000, 3_500, 100)));
+      for (int searcher = 0; searcher < searchers; searcher++) {
+        List<SnapshotSearch.Part> parts = new ArrayList<>();
+        for (int shard = searcher; shard < readers.size(); shard += searchers) {
+          parts.add(new SnapshotSearch.Part(readers.get(shard), SearchWidth.DEFAULT));
+        }
+        SnapshotSearch.Result result = SnapshotSearch.of(parts, request);
+        reply =
+            reply.with(
+                new PartialReply.Found(
+                    parts.size(),
+                    parts.size(),
+                    OptionalLong.of(1),
+                    OptionalLong.of(0),
+                    100,
+                    result.answers(),
+                    List.of(),
+                    result.words()));
+      }
+      return reply.reply(0);
+    }
+
+    @Override
+    public void close() {
+      readers.forEach(ShardReader::close);
+    }
+  }
+}
