@@ -178,7 +178,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
    * The reply from what is there.
    *
    * @param nowMicros microseconds since 1970
-   * @param windows how a model version cuts passages into windows; absent where that is not known
+   * @param models what is needed of the version that answers
    * @throws IllegalStateException if it is not known what was asked
    */
   public Reply reply(long nowMicros, Function<ModelVersion, ServedModel> models) {
@@ -197,7 +197,12 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
             .map(serving -> models.apply(serving.modelVersion()))
             .orElse(ServedModel.UNKNOWN);
     Reranked reranked =
-        Reranked.of(question, searched, model, clock.deadlineAtMillis() - nowMicros / 1_000);
+        Reranked.of(
+            question,
+            searched,
+            candidates.limit(),
+            model,
+            clock.deadlineAtMillis() - nowMicros / 1_000);
     RankedAnswers ranked = reranked.answers();
     AnswerPage page =
         known
@@ -222,8 +227,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         found.stream().flatMapToLong(f -> f.snapshotAgeMillis().stream()).max(),
         known.shards(),
         Math.min(answered, known.shards()),
-        notes(
-            known, candidates.withoutQuoted(), answered, ranked.answers().size(), reranked, page),
+        notes(known, candidates.withoutQuoted(), answered, ranked.answers().size(), reranked, page),
         new Reply.Timings(
             clock.askedAtMillis(),
             millis(clock.readAtMicros(), clock.encodedAtMicros()),
@@ -231,9 +235,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
             millis(clock.readAtMicros(), nowMicros)),
         Optional.empty(),
         "",
-        answered == 0
-            ? Optional.empty()
-            : Optional.of(new Ranking(options.mode(), reranked.by())),
+        answered == 0 ? Optional.empty() : Optional.of(new Ranking(options.mode(), reranked.by())),
         page.cursor());
   }
 

@@ -1,7 +1,6 @@
 package dev.relkt.answering;
 
 import dev.relkt.answering.QuestionOptions.Mode;
-import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.ranking.Ranker;
 import dev.relkt.ranking.RankingCandidate;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param by the ranker, absent where the order is that of the search
  * @param note why it is, absent where nobody expected another one
  */
-public record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<String> note) {
+record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<String> note) {
 
   /** How far the first passage that was not ranked stays behind the last one that was. */
   private static final float GAP = 1e-4f;
@@ -41,10 +40,11 @@ public record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optio
    * Orders candidates.
    *
    * @param found best first
+   * @param limit of the BM25 scores in the question's language, 0 where there are none
    * @param millisLeft until the reply has to be sent; may be below 0
    */
-  public static Reranked of(
-      Question question, RankedAnswers found, ServedModel model, long millisLeft) {
+  static Reranked of(
+      Question question, RankedAnswers found, double limit, ServedModel model, long millisLeft) {
     QuestionOptions options = question.options();
     if (!options.rerank() || options.mode() == Mode.LEXICAL || found.answers().isEmpty()) {
       return not(found, Optional.empty());
@@ -58,7 +58,7 @@ public record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optio
     }
     Ranker ranker = model.ranker().get();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(millisLeft, MOST_MILLIS));
-    Optional<List<Answer>> ordered = ordered(question, found.answers(), ranker, end);
+    Optional<List<Answer>> ordered = ordered(question, found.answers(), limit, ranker, end);
     if (ordered.isEmpty()) {
       return not(
           found,
@@ -74,7 +74,7 @@ public record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optio
   }
 
   private static Optional<List<Answer>> ordered(
-      Question question, List<Answer> found, Ranker ranker, long endNanos) {
+      Question question, List<Answer> found, double limit, Ranker ranker, long endNanos) {
     int candidates = Math.min(question.options().candidates(), found.size());
     Ranker.Scoring scoring = ranker.of(question.text());
     List<Answer> ordered = new ArrayList<>(found.size());
@@ -83,7 +83,7 @@ public record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optio
       if (System.nanoTime() - endNanos >= 0) {
         return Optional.empty();
       }
-      RankingScore score = scoring.of(candidate(question, answer));
+      RankingScore score = scoring.of(candidate(answer, limit));
       least = Math.min(least, (float) score.score());
       ordered.add(explained(answer.with((float) score.score()), score, question.options()));
     }
@@ -109,10 +109,10 @@ public record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optio
                     .toList()));
   }
 
-  private static RankingCandidate candidate(Question question, Answer answer) {
+  private static RankingCandidate candidate(Answer answer, double limit) {
     Passage passage = answer.passage();
     Match match = answer.match();
-    Optional<Language> asked = question.options().language();
+    boolean shares = match.words().sameLanguage() && limit > 0;
     return new RankingCandidate(
         passage.title(),
         passage.text(),
@@ -120,10 +120,6 @@ public record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optio
         match.windows(),
         match.best(),
         match.mean(),
-        match.lexical(),
-        asked
-            .filter(language -> !language.equals(Language.UNDETERMINED))
-            .map(language -> language.base().equals(passage.language().base()))
-            .orElse(false));
+        shares ? match.lexical() / limit : 0);
   }
 }

@@ -1,5 +1,7 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.answering.QuestionOptions;
+import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.dataset.Pool;
 import dev.relkt.dataset.Run;
@@ -12,14 +14,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Stage two of a search, as a running system has it.
+ * What is done with a question beside a search by vectors, as a running system does it.
  *
- * @param ranker of the model version
+ * @param mode by what passages are found; words only through shards
+ * @param ranker that orders candidates, if any
  * @param candidates how many of stage one it orders; those after them keep their order
  */
-public record Reranking(Ranker ranker, int candidates) {
+public record Reranking(Mode mode, Optional<Ranker> ranker, int candidates) {
+
+  /** Whether it is only a search by vectors. */
+  boolean isNothing() {
+    return mode == Mode.DENSE && ranker.isEmpty();
+  }
+
+  /** As a question asks for it. */
+  QuestionOptions options(Language language) {
+    return QuestionOptions.builder()
+        .mode(mode)
+        .rerank(ranker.isPresent())
+        .candidates(candidates)
+        .language(language)
+        .build();
+  }
 
   /** Orders what was found in one pool. Thread-safe. */
   final class OfPool {
@@ -47,7 +66,7 @@ public record Reranking(Ranker ranker, int candidates) {
     List<Run.Entry> order(LabelledQuestion question, List<FoundPassage> found, int topK) {
       int ranked = Math.min(candidates, found.size());
       Map<String, Float> bm25 = bm25(question);
-      Ranker.Scoring scoring = ranker.of(question.text());
+      Ranker.Scoring scoring = ranker.orElseThrow().of(question.text());
       List<Run.Entry> entries = new ArrayList<>();
       double least = Double.POSITIVE_INFINITY;
       for (FoundPassage candidate : found.subList(0, ranked)) {
@@ -66,10 +85,11 @@ public record Reranking(Ranker ranker, int candidates) {
     private Map<String, Float> bm25(LabelledQuestion question) {
       Map<String, Float> scores = new HashMap<>();
       Bm25Index index = words.get(base(question.language()));
-      if (index != null) {
+      double limit = index == null ? 0 : index.limit(question.text(), question.language().tag());
+      if (index != null && limit > 0) {
         index
             .search(question.text(), question.language().tag(), index.passages())
-            .forEach(hit -> scores.put(hit.id(), hit.score()));
+            .forEach(hit -> scores.put(hit.id(), (float) (hit.score() / limit)));
       }
       return scores;
     }
@@ -85,8 +105,7 @@ public record Reranking(Ranker ranker, int candidates) {
         found.windows(),
         found.best(),
         found.mean(),
-        bm25.getOrDefault(passage.id().value(), 0f),
-        base(passage.language()).equals(base(question.language())));
+        bm25.getOrDefault(passage.id().value(), 0f));
   }
 
   private static Language base(Language language) {

@@ -52,9 +52,13 @@ final class RetrievalEvaluation {
     for (LabelledQuestion question : asked) {
       vectors.add(Objects.requireNonNull(questions.get(question.id())));
     }
+    if (search instanceof ShardSearch shards && reranking.filter(r -> !r.isNothing()).isPresent()) {
+      return new Run(shards.answers(asked, vectors, topK, pool.filter(), reranking.get(), heard));
+    }
     int depth = Math.max(topK, reranking.map(Reranking::candidates).orElse(0));
     List<List<FoundPassage>> found = search.find(vectors, depth, pool.filter(), heard);
-    Optional<Reranking.OfPool> second = reranking.map(of -> of.new OfPool(pool));
+    Optional<Reranking.OfPool> second =
+        reranking.filter(of -> of.ranker().isPresent()).map(of -> of.new OfPool(pool));
     List<List<Run.Entry>> ordered =
         IntStream.range(0, found.size())
             .parallel()

@@ -1,5 +1,10 @@
 package dev.relkt.evaluation;
 
+import dev.relkt.answering.Question;
+import dev.relkt.answering.ServedModel;
+import dev.relkt.answering.ShardAnswers;
+import dev.relkt.dataset.LabelledQuestion;
+import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
@@ -13,8 +18,11 @@ import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Searches as the running system does: passages in the shards that their ids belong to, each with
@@ -125,6 +133,46 @@ final class ShardSearch implements PassageSearch {
         progress,
         (question, entries) -> found.add(entries));
     return found;
+  }
+
+  /** The answers that a running system gives, by question id. */
+  Map<String, List<Run.Entry>> answers(
+      List<LabelledQuestion> asked,
+      List<Embedding> vectors,
+      int topK,
+      PassageFilter filter,
+      Reranking stages,
+      Progress progress) {
+    var model = new ServedModel(Optional.empty(), stages.ranker(), "");
+    Map<String, List<Run.Entry>> answers = new LinkedHashMap<>();
+    Batches.inOrder(
+        IntStream.range(0, asked.size()).boxed().toList(),
+        QUESTIONS_A_BATCH,
+        batch ->
+            batch.parallelStream()
+                .map(i -> answers(asked.get(i), vectors.get(i), topK, filter, stages, model))
+                .toList(),
+        "searching",
+        "questions",
+        progress,
+        (i, entries) -> answers.put(asked.get(i).id(), entries));
+    return answers;
+  }
+
+  private List<Run.Entry> answers(
+      LabelledQuestion asked,
+      Embedding vector,
+      int topK,
+      PassageFilter filter,
+      Reranking stages,
+      ServedModel model) {
+    Question question =
+        new Question("evaluation", asked.text(), topK, filter, Question.DEFAULT_DEADLINE)
+            .with(stages.options(asked.language()));
+    return ShardAnswers.of(question, vector, shards, model).answers().stream()
+        .limit(topK)
+        .map(answer -> new Run.Entry(answer.passage().id(), answer.score()))
+        .toList();
   }
 
   private List<FoundPassage> best(Embedding question, int topK, PassageFilter filter) {

@@ -81,6 +81,23 @@ public final class Bm25Index {
   }
 
   /**
+   * What no score in the question's language reaches; 0 where none of its words is in the index.
+   *
+   * @param language of the question, a BCP 47 tag
+   */
+  public double limit(String text, String language) {
+    QuestionWords words = QuestionWords.of(SearchText.plain(text), language);
+    if (words.isEmpty() || passages() == 0) {
+      return 0;
+    }
+    try {
+      return WordSearch.of(reader, words).statistics(live).words().limit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * The best passages for a question.
    *
    * @param language of the question, a BCP 47 tag

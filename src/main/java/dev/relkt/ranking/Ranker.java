@@ -64,6 +64,11 @@ public final class Ranker {
     return Optional.of(new Ranker(spec.id(), weights, words));
   }
 
+  /** The features of a ranker of which the weights are still to be found. */
+  public static Ranker withoutWeights(WordEncoder words) {
+    return new Ranker("", new double[RankingFeature.values().length], words);
+  }
+
   /** As manifests have it. */
   public String id() {
     return id;
@@ -89,13 +94,18 @@ public final class Ranker {
 
     /** The score of a candidate with its parts. */
     public RankingScore of(RankingCandidate candidate) {
+      return RankingScore.of(features(candidate), weights);
+    }
+
+    /** What the score is made of, by the features' ordinals, whatever their weights. */
+    public double[] features(RankingCandidate candidate) {
       double late = LateInteraction.score(question, words.words(candidate.compared()));
       RankingFeature[] features = RankingFeature.values();
       double[] values = new double[features.length];
       for (int i = 0; i < values.length; i++) {
         values[i] = features[i].of(candidate, late);
       }
-      return RankingScore.of(values, weights);
+      return values;
     }
   }
 }

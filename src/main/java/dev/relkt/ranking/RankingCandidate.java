@@ -9,18 +9,11 @@ package dev.relkt.ranking;
  * @param windows that it has, 0 where that is not known
  * @param best cosine of the question with the best window
  * @param mean of the cosines with its windows
- * @param bm25 0 or more
- * @param sameLanguage whether it is of the question's language
+ * @param words BM25 where it is of the question's language, as a share of the limit that no passage
+ *     reaches, 0 to 1; 0 in another language
  */
 public record RankingCandidate(
-    String title,
-    String text,
-    int window,
-    int windows,
-    double best,
-    double mean,
-    double bm25,
-    boolean sameLanguage) {
+    String title, String text, int window, int windows, double best, double mean, double words) {
 
   /** Longer passages are compared around their best window alone. */
   static final int MOST_CHARS = 6_000;

@@ -13,14 +13,11 @@ public enum RankingFeature {
   /** {@link LateInteraction}. */
   LATE_INTERACTION("late-interaction"),
   /**
-   * BM25, where question and passage are of one language; else 0, since the words that two
-   * languages share say little and mislead where a language shares more with some passages than
-   * with others.
+   * BM25 as a share of what it can be for the question, where question and passage are of one
+   * language; else 0, since the words that two languages share say little and mislead where a
+   * language shares more with some passages than with others.
    */
   BM25_SAME_LANGUAGE("bm25-same-language");
-
-  /** The BM25 score that counts half. */
-  private static final double HALF = 10;
 
   private final String id;
 
@@ -44,15 +41,14 @@ public enum RankingFeature {
   /**
    * The feature's value, −1 to 1 but for rounding.
    *
-   * @param words by {@link LateInteraction}
+   * @param late by {@link LateInteraction}
    */
-  double of(RankingCandidate candidate, double words) {
+  double of(RankingCandidate candidate, double late) {
     return switch (this) {
       case BEST_WINDOW -> candidate.best();
       case MEAN_OF_WINDOWS -> candidate.mean();
-      case LATE_INTERACTION -> words;
-      case BM25_SAME_LANGUAGE ->
-          candidate.sameLanguage() ? candidate.bm25() / (candidate.bm25() + HALF) : 0;
+      case LATE_INTERACTION -> late;
+      case BM25_SAME_LANGUAGE -> candidate.words();
     };
   }
 }

@@ -1,11 +1,9 @@
 package dev.relkt.rollout;
 
-import dev.relkt.answering.Answer;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
-import dev.relkt.answering.RankedAnswers;
-import dev.relkt.answering.Reranked;
 import dev.relkt.answering.ServedModel;
+import dev.relkt.answering.ShardAnswers;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.passage.Passage;
@@ -142,16 +140,11 @@ public final class EvaluatedGeneration implements AutoCloseable {
   /** The best passages of all shards, best first, in the order that a question would get. */
   List<PassageId> search(GateQuestion asked, Embedding embedding, int k) {
     QuestionOptions options = QuestionOptions.builder().language(asked.language()).build();
-    Question question = Question.of("gate", asked.text()).with(options);
-    int depth = ranker.isPresent() ? Math.max(k, options.candidates()) : k;
-    List<Answer> found =
-        shards.stream()
-            .flatMap(shard -> shard.search(embedding, depth, PassageFilter.NONE).stream())
-            .map(scored -> new Answer(scored.passage(), scored.score(), scored.match()))
-            .toList();
-    var model = new ServedModel(Optional.empty(), ranker, "");
-    return Reranked.of(question, RankedAnswers.best(found, depth), model, Long.MAX_VALUE)
-        .answers()
+    Question question =
+        new Question("gate", asked.text(), k, PassageFilter.NONE, Question.DEFAULT_DEADLINE)
+            .with(options);
+    return ShardAnswers.of(
+            question, embedding, shards, new ServedModel(Optional.empty(), ranker, ""))
         .answers()
         .stream()
         .limit(k)

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RankingCandidateTest {
 
   private static RankingCandidate candidate(String title, String text, int window, int windows) {
-    return new RankingCandidate(title, text, window, windows, 0.5, 0.4, 0, false);
+    return new RankingCandidate(title, text, window, windows, 0.5, 0.4, 0);
   }
 
   @Test

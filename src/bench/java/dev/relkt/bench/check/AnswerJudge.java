@@ -235,8 +235,8 @@ public final class AnswerJudge {
         Ranker ranker, Scored one, PassageText passage, double best, double[] cosines) {
       double mean = Arrays.stream(cosines).average().orElse(-1);
       Ranker.Scoring scoring = ranker.of(one.question());
-      double without = score(scoring, passage, best, mean, cosines.length, 0, false);
-      double with = score(scoring, passage, best, mean, cosines.length, 1e12, true);
+      double without = score(scoring, passage, best, mean, cosines.length, 0);
+      double with = score(scoring, passage, best, mean, cosines.length, 1);
       return new Expected(Math.min(without, with), Math.max(without, with));
     }
 
@@ -246,12 +246,9 @@ public final class AnswerJudge {
         double best,
         double mean,
         int windows,
-        double bm25,
-        boolean sameLanguage) {
+        double words) {
       return scoring
-          .of(
-              new RankingCandidate(
-                  passage.title(), passage.text(), 0, windows, best, mean, bm25, sameLanguage))
+          .of(new RankingCandidate(passage.title(), passage.text(), 0, windows, best, mean, words))
           .score();
     }
   }

@@ -1,6 +1,7 @@
 package dev.relkt.cli.evaluate;
 
 import dev.relkt.answering.QuestionOptions;
+import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.dataset.Pool;
 import dev.relkt.dataset.RetrievalTask;
 import dev.relkt.dataset.Run;
@@ -17,6 +18,7 @@ import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.ShardRouter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +81,14 @@ final class ContenderOptions {
       description = "How many of a search the ranker orders (default: ${DEFAULT-VALUE}).")
   private int candidates = QuestionOptions.DEFAULT_CANDIDATES;
 
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "By what passages are found: dense, lexical or hybrid; the last two with --search hnsw."
+              + " A running system has hybrid if a question does not say another. Default: dense.")
+  private String mode = "dense";
+
   /** Asks for what is expected, if nothing else was asked for. */
   void askForThoseOf(Expectations expected) {
     if (models.isEmpty() && baseline == null) {
@@ -119,6 +129,15 @@ final class ContenderOptions {
     if (!RERANK.contains(rerank.toLowerCase(Locale.ROOT))) {
       mistakes.add("--rerank: \"%s\" (expected: on, off or both)".formatted(rerank));
     }
+    Optional<Mode> known =
+        Arrays.stream(Mode.values()).filter(m -> m.name().equalsIgnoreCase(mode)).findFirst();
+    if (known.isEmpty()) {
+      mistakes.add("--mode: \"%s\" (expected: dense, lexical or hybrid)".formatted(mode));
+    } else if (known.get() != Mode.DENSE && !isHnsw()) {
+      mistakes.add(
+          "--mode: %s with --search %s (expected: --search hnsw, since words are in shards)"
+              .formatted(mode, search));
+    }
     if (candidates < 1 || candidates > QuestionOptions.MAX_CANDIDATES) {
       mistakes.add(
           "--candidates: %d (expected: 1 to %d)"
@@ -139,6 +158,7 @@ final class ContenderOptions {
     Map<String, Object> facts = new LinkedHashMap<>();
     if (!models.isEmpty()) {
       facts.put("search", search.toLowerCase(Locale.ROOT));
+      facts.put("mode", mode.toLowerCase(Locale.ROOT));
       if (isHnsw()) {
         facts.put("shards", shards);
       }
@@ -214,7 +234,8 @@ final class ContenderOptions {
       List<Pool> pools,
       int topK,
       Progress progress) {
-    Optional<Reranking> reranking = ranker.map(of -> new Reranking(of, candidates));
+    Mode by = Mode.valueOf(mode.toUpperCase(Locale.ROOT));
+    Optional<Reranking> reranking = Optional.of(new Reranking(by, ranker, candidates));
     Contender contender =
         isHnsw()
             ? Contender.hnsw(name, encoder, new ShardRouter(shards), reranking)

@@ -1,6 +1,7 @@
 package dev.relkt.cli.train;
 
 import dev.relkt.training.foreign.ForeignEncoders;
+import dev.relkt.training.ranker.RankerSource;
 import dev.relkt.training.recipe.EncoderSource;
 import dev.relkt.training.recipe.LanguageTransfer;
 import dev.relkt.training.recipe.RecipeReader;
@@ -19,7 +20,8 @@ public final class TrainingKinds {
   private TrainingKinds() {}
 
   static List<EncoderSource> encoders() {
-    return Stream.concat(Stream.of(new StudentSource()), Stream.of(ForeignEncoders.values()))
+    return Stream.concat(
+            Stream.of(new StudentSource(), new RankerSource()), Stream.of(ForeignEncoders.values()))
         .toList();
   }
 

@@ -66,21 +66,21 @@ public final class Corpus {
     return questions.size();
   }
 
-  TrainingPassage passage(int passage) {
+  public TrainingPassage passage(int passage) {
     return passages.get(passage);
   }
 
-  TrainingQuestion question(int question) {
+  public TrainingQuestion question(int question) {
     return questions.get(question);
   }
 
   /** The number of the question's gold passage. */
-  int gold(int question) {
+  public int gold(int question) {
     return golds[question];
   }
 
   /** The question in English; absent where it is in another language without a translation. */
-  Optional<String> english(int question) {
+  public Optional<String> english(int question) {
     TrainingQuestion asked = questions.get(question);
     return asked.language().equals("en") ? Optional.of(asked.text()) : asked.english();
   }
@@ -106,17 +106,17 @@ public final class Corpus {
   }
 
   /** A number that passages of one meaning share. */
-  int meaningOf(int passage) {
+  public int meaningOf(int passage) {
     return meanings[passage];
   }
 
   /** Whether two passages say the same, as far as is known; true for one and itself. */
-  boolean sameMeaning(int a, int b) {
+  public boolean sameMeaning(int a, int b) {
     return meanings[a] == meanings[b];
   }
 
   /** Whether the passage may be taken for one that does not answer the question. */
-  boolean mayBeNegative(int question, int passage) {
+  public boolean mayBeNegative(int question, int passage) {
     int gold = golds[question];
     return documents[gold] != documents[passage] && meanings[gold] != meanings[passage];
   }

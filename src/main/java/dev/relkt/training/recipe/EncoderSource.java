@@ -3,6 +3,7 @@ package dev.relkt.training.recipe;
 import dev.relkt.settings.Option;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Opens encoders of one kind for training. The steps know no kind; whoever starts them brings the
@@ -15,6 +16,17 @@ public interface EncoderSource {
 
   /** What a recipe may set below {@code model.settings}. */
   List<Option<?>> settings();
+
+  /**
+   * The step of a kind, where what is trained is no encoder and learns in a way of its own.
+   *
+   * @param kind such as {@code warmup}
+   * @param settings of that step
+   * @return nothing for what learns as encoders do
+   */
+  default Optional<RecipeStep> step(String kind, Settings settings) {
+    return Optional.empty();
+  }
 
   /**
    * Opens an encoder.

@@ -14,7 +14,7 @@ public final class Presets {
 
   /** Their names. */
   public static final List<String> NAMES =
-      List.of("xorqa", "xquad", "mlqa", "student", "student-steps");
+      List.of("xorqa", "xquad", "mlqa", "student", "student-steps", "ranker");
 
   private Presets() {}
 

@@ -53,6 +53,10 @@ final class TrainingStep implements RecipeStep {
 
   @Override
   public ModelVersion run(StepContext context) {
+    Optional<RecipeStep> own = context.encoders().step(kind, settings);
+    if (own.isPresent()) {
+      return own.get().run(context);
+    }
     try {
       Path model =
           context
@@ -135,7 +139,7 @@ final class TrainingStep implements RecipeStep {
   static ModelVersion publish(
       StepContext context,
       Map<String, String> madeWith,
-      PublishableEncoder encoder,
+      PublishableVersion encoder,
       int pool,
       int asked,
       LoopState state,
