@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which words of a passage a question has too. In the question's language, and where that is not
- * known, those that the language's analyzer makes the same; in other languages those that are
- * written alike in Latin letters, names and numbers: at least {@value #LETTERS} letters, or digits
- * alone. For one passage's language and one thread.
+ * Which words of a passage a question has too. In the question's language, and where one of the
+ * languages is not known, those that the analyzer of the passage's language makes the same; in
+ * other languages those that are written alike in Latin letters, names and numbers: at least
+ * {@value #LETTERS} letters, or digits alone. For passages of one language and for one thread.
  */
 final class MatchedWords {
 
@@ -35,7 +35,8 @@ final class MatchedWords {
   MatchedWords(String question, Optional<Language> asked, Language passage) {
     language = passage.tag();
     sameLanguage =
-        asked.map(l -> l.tag().split("-", 2)[0].equals(language.split("-", 2)[0])).orElse(true);
+        passage.equals(Language.UNDETERMINED)
+            || asked.map(l -> base(l).equals(base(passage))).orElse(true);
     this.asked = new HashSet<>();
     if (sameLanguage) {
       this.asked.addAll(LanguageAnalyzers.words(question, language));
@@ -44,6 +45,11 @@ final class MatchedWords {
         romanised(question.substring(word.from(), word.to())).ifPresent(this.asked::add);
       }
     }
+  }
+
+  /** The first part of a language's tag: passages that have the same can share this. */
+  static String base(Language language) {
+    return language.tag().split("-", 2)[0];
   }
 
   /** The form in which the question has a word, empty where it does not have it. */

@@ -69,12 +69,9 @@ final class ScoreBoosts {
 
   private boolean isPreferred(Answer answer) {
     boolean same =
-        base(answer.passage().language()).equals(language.map(ScoreBoosts::base).orElse(""));
+        MatchedWords.base(answer.passage().language())
+            .equals(language.map(MatchedWords::base).orElse(""));
     return same == (prefer == Preference.SAME);
-  }
-
-  private static String base(Language language) {
-    return language.tag().split("-", 2)[0];
   }
 
   private double recency(Answer answer, Duration life) {

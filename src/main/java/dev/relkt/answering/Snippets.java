@@ -9,6 +9,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.shard.Match;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Cuts the snippets of a question's answers. A snippet holds the window that won or, where that is
  * long or cannot be known, the {@value #WORDS} words of it, or of the text, that have the most of
  * the question's letters in words of the question. It goes to the ends of its sentences, as far as
- * it stays within {@value #MAX_CHARS} UTF-16 code units.
+ * it stays within {@value #MAX_CHARS} UTF-16 code units. For one thread.
  */
 final class Snippets {
 
@@ -36,6 +37,9 @@ final class Snippets {
 
   private final Question question;
   private final Optional<WindowCutter> cutter;
+
+  /** By language of the passage. */
+  private final Map<String, MatchedWords> matchedWords = new HashMap<>();
 
   /**
    * @param windows how passages are cut into windows; absent where that is not known
@@ -54,7 +58,10 @@ final class Snippets {
       WordRange beginning = stripped(text, 0, end(text, 0, MAX_CHARS));
       return snippet(text, beginning, List.of());
     }
-    var matched = new MatchedWords(question.text(), question.options().language(), language);
+    MatchedWords matched =
+        matchedWords.computeIfAbsent(
+            MatchedWords.base(language),
+            base -> new MatchedWords(question.text(), question.options().language(), language));
     WordRange best = best(text, words, window(words, answer.match()), matched);
     WordRange around = widened(text, words, best, language);
     List<Snippet.Mark> marks = new ArrayList<>();
@@ -144,7 +151,7 @@ final class Snippets {
     return (BreakIterator)
         SENTENCES
             .computeIfAbsent(
-                language.tag().split("-", 2)[0],
+                MatchedWords.base(language),
                 base -> BreakIterator.getSentenceInstance(ULocale.forLanguageTag(base)))
             .clone();
   }

@@ -107,4 +107,18 @@ class PartialReplyTest {
     assertThat(reply.notes())
         .containsExactly("the first 34 of 100 passages: more would not fit into one answer");
   }
+
+  @Test
+  void aSearcherSendsOnWhatFitsOfLargeTexts() {
+    var answers = new ArrayList<Answer>();
+    for (int i = 0; i < 300; i++) {
+      answers.add(answer("p%03d".formatted(i), 0.5, "文".repeat(100_000)));
+    }
+    PartialReply.Found fitting = found(300, answers.toArray(Answer[]::new)).fitting();
+    assertThat(fitting.answers()).isEqualTo(answers.subList(0, 223));
+    assertThat(fitting.notes())
+        .containsExactly(
+            "77 of the passages that were looked for are left out: their texts are too large together");
+    assertThat(fitting.fitting()).isSameAs(fitting);
+  }
 }

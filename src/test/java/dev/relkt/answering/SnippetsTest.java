@@ -83,6 +83,12 @@ class SnippetsTest {
     assertThat(marked(MOON, snippet)).containsExactly("Moon");
   }
 
+  @Test
+  void marksInAPassageWhoseLanguageIsNotClear() {
+    Snippet snippet = snippet("Wo ist der Mond?", "de", answer("m", 0.5, "und", "Mond, 7 km"));
+    assertThat(marked("Mond, 7 km", snippet)).containsExactly("Mond");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
