@@ -29,26 +29,33 @@ final class Fusion {
   /** The usual one is twice as much. */
   private static final double LEAST_DEVIATION = 0.05;
 
+  /** The parts of a score of both. */
+  private static final String DENSE = "dense.best";
+
+  private static final String LEXICAL = "lexical.above-mean";
+
   private Fusion() {}
 
   /**
    * The candidates by their scores.
    *
-   * @param best how many candidates of each channel the deviations are taken of, 1 or more
+   * @param options with the mode, and with how many candidates of each channel the deviations are
+   *     taken of
    * @param most at most so many answers, 1 or more
    */
-  static RankedAnswers ranked(Candidates candidates, Mode mode, int best, int most) {
+  static RankedAnswers ranked(Candidates candidates, QuestionOptions options, int most) {
     List<Candidate> all = candidates.list();
     List<Answer> scored =
-        switch (mode) {
+        switch (options.mode()) {
           case DENSE -> all.stream().map(Candidate::answer).toList();
           case LEXICAL -> all.stream().map(c -> c.answer().with(c.bm25())).toList();
-          case HYBRID -> hybrid(all, candidates.limit(), best);
+          case HYBRID -> hybrid(all, candidates.limit(), options);
         };
     return RankedAnswers.best(scored, most);
   }
 
-  private static List<Answer> hybrid(List<Candidate> all, double limit, int best) {
+  private static List<Answer> hybrid(List<Candidate> all, double limit, QuestionOptions options) {
+    int best = options.candidates();
     // What vectors find does not depend on searchers, as what words find does a little: each
     // searcher weights words by its own shards.
     List<Candidate> compared =
@@ -70,10 +77,17 @@ final class Fusion {
         .map(
             c ->
                 c.sameLanguage()
-                    ? c.answer()
-                        .with((float) (c.answer().score() + scale * (c.bm25() - bm25.mean())))
+                    ? sum(c, new ScorePart(LEXICAL, c.bm25() - bm25.mean(), scale), options)
                     : c.answer())
         .toList();
+  }
+
+  private static Answer sum(Candidate candidate, ScorePart words, QuestionOptions options) {
+    float cosine = candidate.answer().score();
+    Answer scored = candidate.answer().with((float) (cosine + words.value() * words.weight()));
+    return options.explain()
+        ? scored.with(scored.details().withParts(List.of(new ScorePart(DENSE, cosine, 1), words)))
+        : scored;
   }
 
   private record Spread(double mean, double deviation) {

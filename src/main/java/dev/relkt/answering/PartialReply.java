@@ -165,7 +165,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
   }
 
   /**
-   * The reply from what is there, where it is not known how passages are cut into windows.
+   * The reply from what is there, where nothing is known of the model version.
    *
    * @param nowMicros microseconds since 1970
    * @throws IllegalStateException if it is not known what was asked
@@ -187,8 +187,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
     int answered = found.stream().mapToInt(Found::shardsAnswered).sum();
     QuestionOptions options = question.options();
     Candidates candidates = Candidates.of(found, options.mode(), question.depth());
-    RankedAnswers searched =
-        Fusion.ranked(candidates, options.mode(), options.candidates(), question.depth());
+    RankedAnswers searched = Fusion.ranked(candidates, options, question.depth());
     OptionalLong snapshot = found.stream().flatMapToLong(f -> f.snapshot().stream()).min();
     Clock clock = known.clock();
     ServedModel model =

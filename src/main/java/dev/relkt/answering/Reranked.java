@@ -76,7 +76,7 @@ record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<Str
   private static Optional<List<Answer>> ordered(
       Question question, List<Answer> found, double limit, Ranker ranker, long endNanos) {
     int candidates = Math.min(question.options().candidates(), found.size());
-    Ranker.Scoring scoring = ranker.of(question.text());
+    Ranker.Scoring scoring = ranker.of(question.encoded());
     List<Answer> ordered = new ArrayList<>(found.size());
     float least = Float.POSITIVE_INFINITY;
     for (Answer answer : found.subList(0, candidates)) {

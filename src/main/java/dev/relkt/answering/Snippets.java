@@ -61,7 +61,7 @@ final class Snippets {
     MatchedWords matched =
         matchedWords.computeIfAbsent(
             MatchedWords.base(language),
-            base -> new MatchedWords(question.text(), question.options().language(), language));
+            base -> new MatchedWords(question.encoded(), question.options().language(), language));
     WordRange best = best(text, words, window(words, answer.match()), matched);
     WordRange around = widened(text, words, best, language);
     List<Snippet.Mark> marks = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.relkt.embedding.PassageText;
 import dev.relkt.lexical.Bm25Index;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.SearchWidth;
@@ -189,6 +190,66 @@ class HybridSearchTest {
             "text: 1000 words and phrases that are quoted, required or excluded (expected: at most 64)");
   }
 
+  @Test
+  void theScoreOfEveryModeIsTheSumOfItsParts() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    try (Index index = new Index(3, passages(random, 300))) {
+      for (Mode mode : Mode.values()) {
+        Question question =
+            Question.of("q", text(random, 6)).with(options(mode).explain(true).build());
+        List<Answer> answers = index.reply(question, 2).ranked().answers();
+        assertThat(answers).as("seed %d", seed).isNotEmpty();
+        for (Answer answer : answers) {
+          List<ScorePart> parts = answer.details().parts();
+          assertThat(parts.stream().mapToDouble(p -> p.value() * p.weight()).sum())
+              .as("seed %d, %s, %s", seed, mode, parts)
+              .isCloseTo(answer.score(), within(1e-5));
+          assertThat(parts).extracting(ScorePart::name).doesNotContain("search");
+        }
+      }
+    }
+  }
+
+  @Test
+  void pagesOfEveryModeHaveEveryPassageOnce() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    try (Index index = new Index(3, passages(random, 300))) {
+      String text = text(random, 6);
+      for (Mode mode : Mode.values()) {
+        Question whole =
+            new Question(
+                "q",
+                text,
+                1_000,
+                PassageFilter.NONE,
+                Question.DEFAULT_DEADLINE,
+                options(mode).build());
+        List<String> paged = new ArrayList<>();
+        Reply page = index.reply(text, mode, 2);
+        paged.addAll(ids(page));
+        while (page.cursor().isPresent()) {
+          Question next =
+              Question.of("q", text).with(options(mode).cursor(page.cursor().get()).build());
+          page = index.reply(next, 2);
+          paged.addAll(ids(page));
+        }
+        assertThat(paged)
+            .as("seed %d, %s", seed, mode)
+            .doesNotHaveDuplicates()
+            .containsExactlyInAnyOrderElementsOf(ids(index.reply(whole, 2)));
+        if (mode != Mode.HYBRID) {
+          assertThat(paged).as("seed %d, %s", seed, mode).isEqualTo(ids(index.reply(whole, 2)));
+        }
+      }
+    }
+  }
+
+  private static QuestionOptions.Builder options(Mode mode) {
+    return QuestionOptions.builder().mode(mode).language(new Language("en"));
+  }
+
   private static List<String> ids(Reply reply) {
     return reply.ranked().answers().stream().map(a -> a.passage().id().value()).toList();
   }
@@ -251,8 +312,10 @@ class HybridSearchTest {
     }
 
     Reply reply(String text, Mode mode, int searchers) {
-      var options = QuestionOptions.builder().mode(mode).language(new Language("en")).build();
-      Question question = Question.of("q", text).with(options);
+      return reply(Question.of("q", text).with(options(mode).build()), searchers);
+    }
+
+    Reply reply(Question question, int searchers) {
       var request = SearchRequest.of(question, encoder.encode(question.encoded()));
       PartialReply reply =
           PartialReply.EMPTY.with(
