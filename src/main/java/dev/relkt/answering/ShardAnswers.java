@@ -42,7 +42,7 @@ public final class ShardAnswers {
     Candidates candidates = Candidates.of(List.of(found), options.mode(), question.depth());
     return Reranked.of(
             question,
-            Fusion.ranked(candidates, options.mode(), options.candidates(), question.depth()),
+            Fusion.ranked(candidates, options, question.depth()),
             candidates.limit(),
             model,
             Long.MAX_VALUE)
