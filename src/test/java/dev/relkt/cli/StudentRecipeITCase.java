@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.relkt.cli.train.TrainingKinds;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.serving.NetworkEncoder;
+import dev.relkt.ranking.Ranker;
+import dev.relkt.ranking.RankingCandidate;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRegistry;
@@ -59,6 +61,18 @@ class StudentRecipeITCase {
       - {step: warmup, epochs: 2, rate: 1e-3, bm25-epochs: 1}
       - {step: teacher, epochs: 2, rate: 1e-3, margin: 0.4}
       - {step: distill, epochs: 2, rate: 1e-3}
+      """;
+
+  private static final String RANKER =
+      """
+      recipe: 1
+      seed: 4
+      model: {encoder: ranker, name: toy, from: toy/4}
+      data: {folder: "%s", dev-share: 0.3}
+      steps:
+      - {step: warmup, epochs: 3, rate: 1e-5, bm25-epochs: 1}
+      - {step: teacher, epochs: 3, rate: 1e-5}
+      - {step: distill, epochs: 3, rate: 1e-6}
       """;
 
   private static final String TAUGHT =
@@ -170,6 +184,38 @@ class StudentRecipeITCase {
         assertThat(served.encodePassages(List.of(new PassageText("a title", "a text")))).hasSize(1);
       }
     }
+  }
+
+  @Test
+  void theSameStepsLearnARankerOverVectorsThatStay() throws IOException {
+    assertThat(run("work")).as(err.toString()).isZero();
+    Files.writeString(
+        folder.resolve("toy.yaml"),
+        RANKER.formatted(folder.resolve("set")),
+        StandardCharsets.UTF_8);
+
+    assertThat(run("ranker")).as(err.toString()).isZero();
+
+    ModelManifest vectors = version(4).manifest();
+    for (int number = 5; number <= 7; number++) {
+      ModelFolder model = version(number);
+      model.verify();
+      assertThat(model.manifest().space()).isEqualTo(vectors.space());
+      assertThat(model.manifest().parent()).contains("toy/" + (number - 1));
+      try (NetworkEncoder served = NetworkEncoder.open(model, List.of())) {
+        Ranker ranker = Ranker.of(model.manifest(), served).orElseThrow();
+        var near = new RankingCandidate("", "the old mill", 0, 1, 0.5, 0.5, 0);
+        var far = new RankingCandidate("", "a long bridge", 0, 1, 0.5, 0.5, 0);
+        assertThat(ranker.of("mill").of(near).score())
+            .isGreaterThanOrEqualTo(ranker.of("mill").of(far).score());
+      }
+    }
+    assertThat(Files.readString(version(7).file("report/training.md")))
+        .contains("distill, from toy/6");
+
+    // The same again is the same: nothing is random but by the seed.
+    assertThat(run("again")).as(err.toString()).isZero();
+    assertThat(version(10).manifest().ranker()).isEqualTo(version(7).manifest().ranker());
   }
 
   @Test

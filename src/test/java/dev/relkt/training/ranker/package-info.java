@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.training.ranker;
+
+import org.jspecify.annotations.NullMarked;
