@@ -1,9 +1,12 @@
 package dev.relkt.cli.evaluate;
 
 import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
+import dev.relkt.answering.Ranking;
 import dev.relkt.answering.Reply;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.cli.options.OptionValues;
 import dev.relkt.dataset.DataRefused;
 import dev.relkt.dataset.LabelledQuestion;
 import dev.relkt.dataset.Pool;
@@ -64,9 +67,30 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
       names = "--top-k",
       paramLabel = "K",
       description =
-          "How many passages to ask for, 1 to 100 (default: ${DEFAULT-VALUE}); measures that look"
+          "How many passages to ask for, 1 to 1000 (default: ${DEFAULT-VALUE}); measures that look"
               + " deeper are left out.")
   private int topK = Question.DEFAULT_TOP_K;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "hybrid",
+      description =
+          "By what passages are found: dense, lexical or hybrid (default: ${DEFAULT-VALUE}).")
+  private String mode = "hybrid";
+
+  @Option(
+      names = "--rerank",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = "Whether the model's ranker orders the candidates (default: ${DEFAULT-VALUE}).")
+  private String rerank = "on";
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description = "How many of them it orders, 1 to 200 (default: ${DEFAULT-VALUE}).")
+  private int candidates = QuestionOptions.DEFAULT_CANDIDATES;
 
   @Option(
       names = "--in-flight",
@@ -102,6 +126,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     refuseWrongNumbers();
+    QuestionOptions options = options();
     EvaluateCommand.refuseNoFile(console, runFile);
     PrintWriter err = console.err();
     try {
@@ -113,7 +138,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
               brokers.brokers(),
               new QuestionBatch.Way(
                   questionsTopic, answersTopic, inFlight, Duration.ofSeconds(timeoutSeconds)),
-              questions(labelled, prefix),
+              questions(labelled, prefix, options),
               new EvaluationSteps(err));
       return report(labelled, asked, prefix);
     } catch (DataRefused | IllegalArgumentException e) {
@@ -135,12 +160,32 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     }
   }
 
-  private List<Question> questions(LabelledInput.Labelled labelled, String prefix) {
+  /** Texts are not needed: passages count by their ids. */
+  private QuestionOptions options() {
+    try {
+      return QuestionOptions.builder()
+          .mode(OptionValues.constant("--mode", QuestionOptions.Mode.class, mode))
+          .rerank(OptionValues.isOn("--rerank", rerank))
+          .candidates(candidates)
+          .text(QuestionOptions.Text.NONE)
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw console.usage(e);
+    }
+  }
+
+  private List<Question> questions(
+      LabelledInput.Labelled labelled, String prefix, QuestionOptions options) {
     List<Question> questions = new ArrayList<>();
     for (LabelledQuestion question : labelled.passages().questions().questions()) {
       questions.add(
           new Question(
-              prefix + question.id(), question.text(), topK, PassageFilter.NONE, DEADLINE));
+              prefix + question.id(),
+              question.text(),
+              topK,
+              PassageFilter.NONE,
+              DEADLINE,
+              options.toBuilder().language(question.language()).build()));
     }
     return questions;
   }
@@ -150,6 +195,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     Map<String, List<Run.Entry>> rankings = new LinkedHashMap<>();
     var models = new TreeSet<String>();
     var generations = new TreeSet<Integer>();
+    var rankers = new TreeSet<String>();
     long partial = 0;
     for (LabelledQuestion question : labelled.passages().questions().questions()) {
       Reply reply = asked.replies().get(prefix + question.id());
@@ -162,6 +208,7 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
         partial += reply.partial() ? 1 : 0;
         reply.serving().ifPresent(p -> models.add(p.modelVersion().toString()));
         reply.serving().ifPresent(p -> generations.add(p.generation()));
+        reply.ranking().flatMap(Ranking::rerank).ifPresent(r -> rankers.add(r.ranker()));
       }
     }
     var passages = new Run(rankings);
@@ -175,6 +222,8 @@ final class EvaluateOnlineCommand implements Callable<Integer> {
     facts.put("model", String.join(", ", models));
     facts.put("generation", String.join(", ", generations.stream().map(g -> "g" + g).toList()));
     facts.put("search", "online");
+    facts.put("mode", mode);
+    facts.put("ranker", rankers.isEmpty() ? "none" : String.join(", ", rankers));
     facts.put("topK", topK);
     facts.put("answered", asked.replies().size());
     facts.put("partial", partial);

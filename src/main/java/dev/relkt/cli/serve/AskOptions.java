@@ -1,9 +1,9 @@
 package dev.relkt.cli.serve;
 
 import dev.relkt.answering.QuestionOptions;
+import dev.relkt.cli.options.OptionValues;
 import dev.relkt.passage.Language;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +101,10 @@ public final class AskOptions {
       options.language(new Language(language));
     }
     if (mode != null) {
-      options.mode(constant("--mode", QuestionOptions.Mode.class, mode));
+      options.mode(OptionValues.constant("--mode", QuestionOptions.Mode.class, mode));
     }
     if (rerank != null) {
-      options.rerank(isOn("--rerank", rerank));
+      options.rerank(OptionValues.isOn("--rerank", rerank));
     }
     if (candidates != null) {
       options.candidates(candidates);
@@ -119,44 +119,18 @@ public final class AskOptions {
       options.minScore(minScore);
     }
     if (text != null) {
-      options.text(constant("--text", QuestionOptions.Text.class, text));
+      options.text(OptionValues.constant("--text", QuestionOptions.Text.class, text));
     }
     if (groupBy != null) {
       options.groupBy(groupBy);
     }
     if (prefer != null) {
-      options.prefer(constant("--prefer", QuestionOptions.Preference.class, prefer));
+      options.prefer(OptionValues.constant("--prefer", QuestionOptions.Preference.class, prefer));
     }
     if (recencyHalfLife != null) {
       options.recencyHalfLife(duration(recencyHalfLife));
     }
     return options.build();
-  }
-
-  private static <E extends Enum<E>> E constant(String option, Class<E> type, String value) {
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
-        return constant;
-      }
-    }
-    throw new IllegalArgumentException(
-        "%s: \"%s\" (expected: one of %s)"
-            .formatted(
-                option,
-                value,
-                java.util.Arrays.toString(type.getEnumConstants())
-                    .toLowerCase(Locale.ROOT)
-                    .replaceAll("[\\[\\]]", "")));
-  }
-
-  private static boolean isOn(String option, String value) {
-    return switch (value) {
-      case "on" -> true;
-      case "off" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "%s: \"%s\" (expected: on or off)".formatted(option, value));
-    };
   }
 
   private static Duration duration(String value) {
