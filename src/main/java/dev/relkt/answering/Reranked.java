@@ -79,11 +79,17 @@ record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<Str
     Ranker.Scoring scoring = ranker.of(question.encoded());
     List<Answer> ordered = new ArrayList<>(found.size());
     float least = Float.POSITIVE_INFINITY;
+    double usual =
+        found.subList(0, candidates).stream()
+            .filter(Reranked::isInLanguage)
+            .mapToDouble(answer -> share(answer, limit))
+            .average()
+            .orElse(0);
     for (Answer answer : found.subList(0, candidates)) {
       if (System.nanoTime() - endNanos >= 0) {
         return Optional.empty();
       }
-      RankingScore score = scoring.of(candidate(answer, limit));
+      RankingScore score = scoring.of(candidate(answer, limit, usual));
       least = Math.min(least, (float) score.score());
       ordered.add(explained(answer.with((float) score.score()), score, question.options()));
     }
@@ -109,10 +115,9 @@ record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<Str
                     .toList()));
   }
 
-  private static RankingCandidate candidate(Answer answer, double limit) {
+  private static RankingCandidate candidate(Answer answer, double limit, double usual) {
     Passage passage = answer.passage();
     Match match = answer.match();
-    boolean shares = match.words().sameLanguage() && limit > 0;
     return new RankingCandidate(
         passage.title(),
         passage.text(),
@@ -120,6 +125,14 @@ record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<Str
         match.windows(),
         match.best(),
         match.mean(),
-        shares ? match.lexical() / limit : 0);
+        isInLanguage(answer) ? share(answer, limit) - usual : 0);
+  }
+
+  private static boolean isInLanguage(Answer answer) {
+    return answer.match().words().sameLanguage();
+  }
+
+  private static double share(Answer answer, double limit) {
+    return limit > 0 ? answer.match().lexical() / limit : 0;
   }
 }

@@ -65,7 +65,7 @@ public record Reranking(Mode mode, Optional<Ranker> ranker, int candidates) {
      */
     List<Run.Entry> order(LabelledQuestion question, List<FoundPassage> found, int topK) {
       int ranked = Math.min(candidates, found.size());
-      Map<String, Float> bm25 = bm25(question);
+      Map<String, Float> bm25 = bm25(question, found.subList(0, ranked));
       Ranker.Scoring scoring = ranker.orElseThrow().of(question.text());
       List<Run.Entry> entries = new ArrayList<>();
       double least = Double.POSITIVE_INFINITY;
@@ -82,7 +82,8 @@ public record Reranking(Mode mode, Optional<Ranker> ranker, int candidates) {
       return entries.subList(0, Math.min(topK, entries.size()));
     }
 
-    private Map<String, Float> bm25(LabelledQuestion question) {
+    /** Of passages in the question's language, less their mean. */
+    private Map<String, Float> bm25(LabelledQuestion question, List<FoundPassage> ranked) {
       Map<String, Float> scores = new HashMap<>();
       Bm25Index index = words.get(base(question.language()));
       double limit = index == null ? 0 : index.limit(question.text(), question.language().tag());
@@ -91,7 +92,17 @@ public record Reranking(Mode mode, Optional<Ranker> ranker, int candidates) {
             .search(question.text(), question.language().tag(), index.passages())
             .forEach(hit -> scores.put(hit.id(), (float) (hit.score() / limit)));
       }
-      return scores;
+      List<String> compared =
+          ranked.stream()
+              .map(FoundPassage::passage)
+              .filter(passage -> base(passage.language()).equals(base(question.language())))
+              .map(passage -> passage.id().value())
+              .toList();
+      double mean =
+          compared.stream().mapToDouble(id -> scores.getOrDefault(id, 0f)).average().orElse(0);
+      Map<String, Float> centred = new HashMap<>();
+      compared.forEach(id -> centred.put(id, (float) (scores.getOrDefault(id, 0f) - mean)));
+      return centred;
     }
   }
 

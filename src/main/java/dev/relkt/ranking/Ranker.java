@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Scores the candidates of a search by the ranker of a model version. A score depends on the
- * question and the passage alone, not on the other candidates, so neither their number nor the
- * shards that they come from change it. Thread-safe; to be used while the encoder is open that it
- * was made with.
+ * Scores the candidates of a search by the ranker of a model version. But for the mean of what
+ * words say, a score depends on the question and the passage alone, not on the other candidates:
+ * the shards that they come from do not change it. Thread-safe; to be used while the encoder is
+ * open that it was made with.
  */
 public final class Ranker {
 

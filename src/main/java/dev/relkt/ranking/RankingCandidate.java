@@ -9,8 +9,8 @@ package dev.relkt.ranking;
  * @param windows that it has, 0 where that is not known
  * @param best cosine of the question with the best window
  * @param mean of the cosines with its windows
- * @param words BM25 where it is of the question's language, as a share of the limit that no passage
- *     reaches, 0 to 1; 0 in another language
+ * @param words BM25 as a share of the limit that no passage reaches, less the mean of the
+ *     candidates in the question's language, −1 to 1; 0 in another language
  */
 public record RankingCandidate(
     String title, String text, int window, int windows, double best, double mean, double words) {

@@ -13,9 +13,10 @@ public enum RankingFeature {
   /** {@link LateInteraction}. */
   LATE_INTERACTION("late-interaction"),
   /**
-   * BM25 as a share of what it can be for the question, where question and passage are of one
-   * language; else 0, since the words that two languages share say little and mislead where a
-   * language shares more with some passages than with others.
+   * BM25 as a share of what it can be for the question, less the mean of the candidates, where
+   * question and passage are of one language; else 0. The words that two languages share say little
+   * and mislead; and without the mean every passage in the question's language would be raised
+   * above those in others.
    */
   BM25_SAME_LANGUAGE("bm25-same-language");
 

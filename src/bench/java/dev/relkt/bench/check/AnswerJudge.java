@@ -227,7 +227,7 @@ public final class AnswerJudge {
 
   /**
    * What a score may be. BM25 depends on all passages that there were at that moment: what it adds
-   * is only known to be from nothing to its weight.
+   * is only known to be at most its weight, up or down.
    */
   private record Expected(double least, double most) {
 
@@ -235,7 +235,7 @@ public final class AnswerJudge {
         Ranker ranker, Scored one, PassageText passage, double best, double[] cosines) {
       double mean = Arrays.stream(cosines).average().orElse(-1);
       Ranker.Scoring scoring = ranker.of(one.question());
-      double without = score(scoring, passage, best, mean, cosines.length, 0);
+      double without = score(scoring, passage, best, mean, cosines.length, -1);
       double with = score(scoring, passage, best, mean, cosines.length, 1);
       return new Expected(Math.min(without, with), Math.max(without, with));
     }

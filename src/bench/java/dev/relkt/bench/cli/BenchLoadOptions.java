@@ -21,9 +21,9 @@ final class BenchLoadOptions {
   @Option(
       names = "--to",
       paramLabel = "NAME/NUMBER",
-      defaultValue = "student/3",
+      defaultValue = "student/4",
       description = "The version that it is swapped to (default: ${DEFAULT-VALUE}).")
-  private String to = "student/3";
+  private String to = "student/4";
 
   @Option(
       names = "--passages-count",

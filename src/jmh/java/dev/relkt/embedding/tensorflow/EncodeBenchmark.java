@@ -65,8 +65,8 @@ public class EncodeBenchmark {
     "ra", "men", "to", "str", "ki", "на", "пере", "ти", "του", "λο", "كتا", "ب", "नदी", "ला", "ção"
   };
 
-  @Param("student/3")
-  public String model = "student/3";
+  @Param("student/4")
+  public String model = "student/4";
 
   private NetworkEncoder encoder;
   private NetworkEncoder tensorFlow;

@@ -102,7 +102,7 @@ public final class RelktOptions {
       new Option<>(
           "model",
           new OptionType<>("a model version such as student/1", ModelVersion::parse),
-          "student/3",
+          "student/4",
           "",
           "The model version that a new index root is made with.");
 

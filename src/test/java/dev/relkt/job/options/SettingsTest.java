@@ -190,7 +190,7 @@ class SettingsTest {
   void listsTextsForPeople() {
     assertThat(Settings.texts(List.of("--index.shards=7"), Map.of()))
         .containsEntry("index.shards", "7")
-        .containsEntry("model", "student/3");
+        .containsEntry("model", "student/4");
   }
 
   @Test
