@@ -10,6 +10,9 @@ import java.util.TreeMap;
 /** What contradicts itself in a manifest, all of it at once; empty for a sound one. */
 final class ManifestProblems {
 
+  /** The first format with window rules that have no {@code max}. */
+  private static final int UNCAPPED_WINDOWS = 4;
+
   private ManifestProblems() {}
 
   static List<String> of(ModelManifest manifest) {
@@ -27,6 +30,14 @@ final class ManifestProblems {
                 problems.add(
                     "centre: %d components (expected: %d, the dimension)"
                         .formatted(centre.dimension(), manifest.dimension())));
+    manifest
+        .windows()
+        .filter(rule -> manifest.format() < UNCAPPED_WINDOWS && rule.max().isEmpty())
+        .ifPresent(
+            rule ->
+                problems.add(
+                    "windows: no max in format %d (expected: a max, or format %d)"
+                        .formatted(manifest.format(), UNCAPPED_WINDOWS)));
     new CallProblems(manifest, problems::add).find();
     for (int i = 0; i < manifest.golden().size(); i++) {
       golden(i, manifest.golden().get(i), manifest.dimension(), problems);

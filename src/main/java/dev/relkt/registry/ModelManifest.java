@@ -69,7 +69,8 @@ public record ModelManifest(
 
   /**
    * The oldest version that it reads. It knew no centre; the second knew SavedModels alone, called
-   * in one way for passages and questions; the third knew no ranker.
+   * in one way for passages and questions; the third knew no ranker, and window rules with a {@code
+   * max} alone.
    */
   public static final int OLDEST = 1;
 

@@ -41,9 +41,7 @@ final class SpaceDigest {
                 line(
                     "features",
                     f.kind() + "|" + f.version() + "|" + new TreeMap<>(f.settings()).toString()));
-    encoding
-        .windows()
-        .ifPresent(w -> line("windows", "%d|%d|%d".formatted(w.words(), w.stride(), w.max())));
+    encoding.windows().ifPresent(w -> line("windows", windows(w)));
     line("title", encoding.title().name());
     encoding.centre().ifPresent(c -> line("centre", c.toBase64()));
     further("encoder", encoder);
@@ -68,6 +66,16 @@ final class SpaceDigest {
                 line(
                     "endpoint",
                     "%d|%s|%s".formatted(e.dimension(), e.dimensionSent(), inOneLine(e.model()))));
+  }
+
+  /** Rules of formats before the fourth have a number of windows, and that last. */
+  private static String windows(WindowRule rule) {
+    return "%d|%d|%s%s"
+        .formatted(
+            rule.words(),
+            rule.stride(),
+            rule.max().isPresent() ? Integer.toString(rule.max().getAsInt()) : "all",
+            rule.bySentences() ? "|sentences" : "");
   }
 
   private static String call(EncoderCall call) {

@@ -14,10 +14,12 @@ import dev.relkt.registry.VectorRule.Pooling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,37 @@ class ManifestFormatsTest {
 
   private static RankerSpec ranker(EmbeddingSpace space, double weight) {
     return RankerSpec.lateInteraction(space, Map.of("late-interaction", weight));
+  }
+
+  @Test
+  void takesWindowRulesWithoutAMaxAndGivesEachASpaceOfItsOwn() {
+    var spaces = new HashSet<String>();
+    for (WindowRule rule :
+        List.of(
+            new WindowRule(28, 24, 16),
+            WindowRule.ofWords(28, 24),
+            WindowRule.ofSentences(28, 24))) {
+      ModelManifest manifest = published(ENCODING.withWindows(Optional.of(rule)));
+      assertThat(manifest.windows()).contains(rule);
+      spaces.add(manifest.space());
+    }
+    assertThat(spaces).hasSize(3);
+  }
+
+  @Test
+  void refusesAWindowRuleWithoutAMaxInAnEarlierFormat() throws IOException {
+    ModelManifest manifest =
+        published(ENCODING.withWindows(Optional.of(WindowRule.ofSentences(28, 24))));
+    Path file = directory.resolve("models/" + manifest.modelVersion()).resolve("manifest.json");
+    Files.writeString(file, Files.readString(file).replace("\"format\" : 4", "\"format\" : 3"));
+    assertThatThrownBy(() -> registry.resolve(manifest.modelVersion()))
+        .hasMessageContaining("windows: no max in format 3 (expected: a max, or format 4)");
+  }
+
+  @Test
+  void refusesSentencesWithAMax() {
+    assertThatThrownBy(() -> new WindowRule(28, 24, OptionalInt.of(16), Optional.of(true)))
+        .hasMessage("windows: sentences with max 16 (expected: one of the two)");
   }
 
   @ParameterizedTest

@@ -89,10 +89,7 @@ public final class ModelCommand implements Runnable {
     manifest
         .windows()
         .ifPresentOrElse(
-            w ->
-                table.row(
-                    "windows",
-                    "%d words every %d, at most %d".formatted(w.words(), w.stride(), w.max())),
+            w -> table.row("windows", w.description()),
             () -> table.row("windows", "one, the whole text"));
     table.row("title", manifest.title());
     manifest

@@ -15,6 +15,7 @@ import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.registry.WindowNotation;
 import dev.relkt.registry.WindowRule;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -132,10 +133,11 @@ final class ModelImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--window",
-      paramLabel = "WORDS,STRIDE,MAX",
+      paramLabel = "RULE",
       description =
-          "How passages are cut, each window with a vector of its own, or whole (default: whole for"
-              + " models that take token ids, 200,150,16 for others).")
+          "How passages are cut, each window with a vector of its own: WORDS,STRIDE,MAX; WORDS,STRIDE"
+              + " for as many as a text needs; WORDS,STRIDE,sentences for such with whole sentences;"
+              + " or whole (default: whole for models that take token ids, 200,150,16 for others).")
   private @Nullable String window;
 
   @Option(
@@ -294,26 +296,12 @@ final class ModelImportCommand implements Callable<Integer> {
     if (window == null) {
       return Optional.empty();
     }
-    if (window.equals("whole")) {
-      return Optional.of(WindowRule.WHOLE);
+    try {
+      return Optional.of(WindowNotation.parse(window));
+    } catch (IllegalArgumentException e) {
+      mistakes.add("--window: " + e.getMessage());
+      return Optional.empty();
     }
-    if (window.matches("[0-9]{1,6},[0-9]{1,6},[0-9]{1,6}")) {
-      String[] parts = window.split(",", -1);
-      try {
-        return Optional.of(
-            new WindowRule(
-                Integer.parseInt(parts[0]),
-                Integer.parseInt(parts[1]),
-                Integer.parseInt(parts[2])));
-      } catch (IllegalArgumentException e) {
-        mistakes.add("--window: " + e.getMessage());
-        return Optional.empty();
-      }
-    }
-    mistakes.add(
-        "--window: \"%s\" (expected: words,stride,max such as 100,75,16, or whole)"
-            .formatted(window));
-    return Optional.empty();
   }
 
   private List<Source> sources(List<String> mistakes) {

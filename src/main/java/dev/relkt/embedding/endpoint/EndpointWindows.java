@@ -45,7 +45,7 @@ final class EndpointWindows {
     String stripped = title == TitleRule.PREFIX ? passage.title().strip() : "";
     String head = passagePrefix + (stripped.isEmpty() ? "" : stripped + "\n");
     var pieces = new ArrayList<Piece>();
-    for (WordRange range : cutter.windows(words.size())) {
+    for (WordRange range : cutter.windows(text, words)) {
       pieces.add(new Piece(head, WindowCutter.text(text, words, range)));
     }
     return pieces;

@@ -4,7 +4,7 @@ import dev.relkt.registry.WindowRule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a passage of so many words into windows as a {@link WindowRule} says. Immutable. */
+/** Cuts a passage into windows as a {@link WindowRule} says. Immutable. */
 public final class WindowCutter {
 
   private final WindowRule rule;
@@ -16,9 +16,22 @@ public final class WindowCutter {
   /**
    * The windows of a passage.
    *
-   * @param words how many words the passage has, 0 or more
+   * @param text of the passage
+   * @param words of that text, as {@link Words#of} gives them
    * @return in text order, at least one and at most the rule's {@code max}; together they hold
    *     every word; a text that is not longer than a window has exactly one
+   */
+  public List<WordRange> windows(String text, List<WordRange> words) {
+    return rule.bySentences() && words.size() > rule.words()
+        ? new SentenceWindows(rule, words.size(), Sentences.starts(text, words)).windows()
+        : windows(words.size());
+  }
+
+  /**
+   * The windows of a text that is cut by words alone, whatever its sentences.
+   *
+   * @param words how many words it has, 0 or more
+   * @return as the other one
    * @throws IllegalArgumentException if {@code words} is negative
    */
   public List<WordRange> windows(int words) {
@@ -29,8 +42,9 @@ public final class WindowCutter {
       return List.of(new WordRange(0, words));
     }
     long wanted = Math.ceilDiv((long) words - rule.words(), rule.stride()) + 1;
-    int count = (int) Math.min(wanted, rule.max());
-    int size = wanted <= rule.max() ? rule.words() : grownSize(words, count);
+    int most = rule.max().orElse(Integer.MAX_VALUE);
+    int count = (int) Math.min(wanted, most);
+    int size = wanted <= most ? rule.words() : grownSize(words, count);
     var windows = new ArrayList<WordRange>(count);
     for (int i = 0; i < count; i++) {
       int from = count == 1 ? 0 : (int) Math.round((double) i * (words - size) / (count - 1));

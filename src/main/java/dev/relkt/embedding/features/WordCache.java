@@ -29,7 +29,11 @@ final class WordCache {
 
   /** One row a word of {@link Words#of}, in the same order; rows are shared, never change them. */
   int[][] idsOf(String text) {
-    List<WordRange> words = Words.of(text);
+    return idsOf(text, Words.of(text));
+  }
+
+  /** As the other one, for words that were found already. */
+  int[][] idsOf(String text, List<WordRange> words) {
     int[][] ids = new int[words.size()][];
     for (int i = 0; i < ids.length; i++) {
       WordRange range = words.get(i);

@@ -142,6 +142,11 @@ public final class WordKeyFeatures {
     return words.idsOf(text);
   }
 
+  /** As the other one, for words that {@link Words#of} found in the text already. */
+  public int[][] wordIds(String text, List<WordRange> words) {
+    return this.words.idsOf(text, words);
+  }
+
   /**
    * The ids of several words as a model sums them up: the different ones, in the order in which
    * they come. A word counts once however often it is said, or a text that repeats a name would be

@@ -121,8 +121,7 @@ final class ShownPlan {
     row(
         "windows",
         !windows.equals(WindowRule.WHOLE)
-            ? "%d words every %d, at most %d"
-                .formatted(windows.words(), windows.stride(), windows.max())
+            ? windows.description()
             : plan.tokens().isPresent()
                 ? "the whole text; one of more tokens is split at ends of sentences"
                 : "the whole text");

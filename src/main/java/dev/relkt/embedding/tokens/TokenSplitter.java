@@ -1,6 +1,7 @@
 package dev.relkt.embedding.tokens;
 
 import com.ibm.icu.text.BreakIterator;
+import dev.relkt.embedding.features.Sentences;
 import dev.relkt.embedding.features.WordRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,8 @@ import java.util.function.ToIntFunction;
 final class TokenSplitter {
 
   /** Cloned for every use: a break iterator has state. */
-  private static final BreakIterator SENTENCES = BreakIterator.getSentenceInstance(Locale.ROOT);
-
   private static final BreakIterator WORDS = BreakIterator.getWordInstance(Locale.ROOT);
+
   private static final BreakIterator CHARACTERS = BreakIterator.getCharacterInstance(Locale.ROOT);
 
   private final String text;
@@ -44,22 +44,10 @@ final class TokenSplitter {
    */
   static List<String> split(String text, int room, ToIntFunction<String> tokens) {
     var splitter = new TokenSplitter(text, room, tokens);
-    for (WordRange sentence : splitter.ranges(SENTENCES, 0, text.length())) {
+    for (WordRange sentence : Sentences.of(text)) {
       splitter.add(sentence.from(), sentence.to());
     }
     return splitter.parts();
-  }
-
-  private List<WordRange> ranges(BreakIterator prototype, int from, int to) {
-    var ranges = new ArrayList<WordRange>();
-    BreakIterator breaks = (BreakIterator) prototype.clone();
-    breaks.setText(text.substring(from, to));
-    int last = breaks.first();
-    for (int next = breaks.next(); next != BreakIterator.DONE; next = breaks.next()) {
-      ranges.add(new WordRange(from + last, from + next));
-      last = next;
-    }
-    return ranges;
   }
 
   private void add(int from, int to) {

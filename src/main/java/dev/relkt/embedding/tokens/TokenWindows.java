@@ -47,7 +47,7 @@ final class TokenWindows extends Windowing {
 
   @Override
   public Window question(String text) {
-    windows(Words.of(text).size());
+    requireWords(Words.of(text).size());
     int[] pieces = tokenizer.pieces(beforeQuestion + text);
     if (pieces.length > frame.room() && said.compareAndSet(false, true)) {
       LOG.warn(
@@ -73,11 +73,9 @@ final class TokenWindows extends Windowing {
       }
     }
     List<WordRange> words = Words.of(body);
-    if (words.isEmpty() || Words.of(text).isEmpty()) {
-      windows(0);
-    }
+    requireWords(body.equals(text) ? words.size() : Words.of(text).size());
     var windows = new ArrayList<Window>();
-    for (WordRange range : windows(words.size())) {
+    for (WordRange range : windows(body, words)) {
       add(head, WindowCutter.text(body, words, range), windows);
     }
     return windows;

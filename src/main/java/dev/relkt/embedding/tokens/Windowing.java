@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * Questions and passages → windows, as the manifest says.
  *
- * <p>A question is one window. A passage's text is cut by words ({@link WindowCutter}); with {@link
+ * <p>A question is one window. A passage's text is cut by {@link WindowCutter}; with {@link
  * TitleRule#PREFIX} the title's words come in front of every window: for keys their ids, for
  * strings the title and a line break, for tokens the title and a space. A window of a string or of
  * tokens goes from its first word's first character (for the first window: from the text's start)
@@ -94,13 +94,22 @@ public abstract sealed class Windowing implements AutoCloseable
   @Override
   public void close() {}
 
-  final List<WordRange> windows(int words) {
+  /**
+   * The windows of a text.
+   *
+   * @throws IllegalArgumentException if it has no word
+   */
+  final List<WordRange> windows(String text, List<WordRange> words) {
+    requireWords(words.size());
+    return cutter.windows(text, words);
+  }
+
+  static void requireWords(int words) {
     if (words == 0) {
       throw new IllegalArgumentException(
           "text: no letter, number or symbol (expected: at least one); refuse such a text where it comes"
               + " in");
     }
-    return cutter.windows(words);
   }
 
   static final class WordKeys extends Windowing {
@@ -120,18 +129,19 @@ public abstract sealed class Windowing implements AutoCloseable
     @Override
     public Window question(String text) {
       int[][] words = features.wordIds(text);
-      windows(words.length);
+      requireWords(words.length);
       return new Window.Keys(features.joined(List.of(words)));
     }
 
     @Override
     protected List<Window> cut(String prefix, String text) {
       int[][] head = features.wordIds(prefix);
-      int[][] words = features.wordIds(text);
+      List<WordRange> words = Words.of(text);
+      int[][] wordIds = features.wordIds(text, words);
       var windows = new ArrayList<Window>();
-      for (WordRange range : windows(words.length)) {
+      for (WordRange range : windows(text, words)) {
         List<int[]> ids =
-            Stream.concat(Arrays.stream(head), Arrays.stream(words, range.from(), range.to()))
+            Stream.concat(Arrays.stream(head), Arrays.stream(wordIds, range.from(), range.to()))
                 .toList();
         windows.add(new Window.Keys(features.ofPassage(features.joined(ids))));
       }
@@ -152,7 +162,7 @@ public abstract sealed class Windowing implements AutoCloseable
 
     @Override
     public Window question(String text) {
-      windows(Words.of(text).size());
+      requireWords(Words.of(text).size());
       return new Window.Text(beforeQuestion + text);
     }
 
@@ -161,7 +171,7 @@ public abstract sealed class Windowing implements AutoCloseable
       String head = beforePassage + (title.isEmpty() ? "" : title + "\n");
       List<WordRange> words = Words.of(text);
       var windows = new ArrayList<Window>();
-      for (WordRange range : windows(words.size())) {
+      for (WordRange range : windows(text, words)) {
         windows.add(new Window.Text(head + WindowCutter.text(text, words, range)));
       }
       return windows;

@@ -52,7 +52,7 @@ public final class PassageWindows {
     }
     List<WordRange> words = Words.of(text);
     var windows = new ArrayList<String>();
-    for (WordRange range : cutter.windows(words.size())) {
+    for (WordRange range : cutter.windows(text, words)) {
       windows.add(head + WindowCutter.text(text, words, range));
     }
     return windows;

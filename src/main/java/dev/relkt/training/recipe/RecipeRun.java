@@ -7,6 +7,7 @@ import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelManifest.TitleRule;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.registry.WindowNotation;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.TrainingSets;
@@ -144,7 +145,7 @@ public record RecipeRun(
     Optional<ModelManifest> manifest =
         start.version().map(v -> new ModelRegistry(registry).resolve(v).manifest());
     WindowRule windows =
-        WindowNotation.parse(recipe.model().text("windows"))
+        RecipeSettings.windows(recipe.model().text("windows"))
             .orElse(manifest.map(ModelManifest::windowRule).orElse(WindowRule.WHOLE));
     String title = recipe.model().text("title");
     return new StepContext(

@@ -1,7 +1,10 @@
 package dev.relkt.training.recipe;
 
+import dev.relkt.registry.WindowNotation;
+import dev.relkt.registry.WindowRule;
 import dev.relkt.settings.Option;
 import dev.relkt.settings.OptionType;
+import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
 
@@ -19,8 +22,7 @@ public final class RecipeSettings {
   public static final OptionType<String> POOL = matching("dev or all", "dev|all");
   public static final OptionType<String> WINDOWS =
       new OptionType<>(
-          WindowNotation.EXPECTED,
-          text -> WindowNotation.parse(text).map(rule -> text).orElseThrow(() -> wrong(text)));
+          WindowNotation.EXPECTED, text -> WindowNotation.of(WindowNotation.parse(text)));
   public static final OptionType<Long> COUNT = whole("a whole number, 0 or more", 0);
   public static final OptionType<Long> POSITIVE_COUNT = whole("a whole number, 1 or more", 1);
   public static final OptionType<Double> NUMBER = number("a number, 0 or more", n -> n >= 0);
@@ -81,6 +83,11 @@ public final class RecipeSettings {
           }
           return number;
         });
+  }
+
+  /** The rule of a setting of type {@link #WINDOWS}; empty where it is not given. */
+  static Optional<WindowRule> windows(String value) {
+    return value.isEmpty() ? Optional.empty() : Optional.of(WindowNotation.parse(value));
   }
 
   private static IllegalArgumentException wrong(String text) {

@@ -3,6 +3,7 @@ package dev.relkt.training.recipe;
 import dev.relkt.registry.ModelManifest.Source;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.registry.WindowNotation;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.loop.BatchPlanner;
 import dev.relkt.training.loop.Checkpoints;
@@ -92,7 +93,7 @@ final class TrainingStep implements RecipeStep {
     var corpus = new Corpus(context.data().train());
     var learningCutter =
         new PassageWindows(
-            WindowNotation.parse(settings.text(LoopSettings.WINDOWS)).orElse(context.windows()),
+            RecipeSettings.windows(settings.text(LoopSettings.WINDOWS)).orElse(context.windows()),
             context.title());
     DevScores dev = context.devScores();
     var input =

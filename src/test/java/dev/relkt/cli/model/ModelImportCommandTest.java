@@ -170,7 +170,7 @@ class ModelImportCommandTest {
         .isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "--window: \"many\" (expected: words,stride,max such as 100,75,16, or whole)",
+            "--window: \"many\" (expected: words/stride/max such as 24/20/16, words/stride, words/stride/sentences, or whole)",
             "--source: \"XQuAD\" (expected: name=licence, such as XQuAD=CC-BY-SA-4.0)",
             "--input: \"colour=red\" (expected: each of text, or ids, mask and types, once");
     assertThat(run("model", "import", "bare", "--name", "No Name")).isEqualTo(2);

@@ -73,7 +73,7 @@ class WindowingTest {
       String text =
           IntStream.range(0, words).mapToObj(i -> "w" + i).collect(Collectors.joining(", "));
       List<String> windows = texts(windowing(TitleRule.PREFIX, Optional.of(rule)), "", text);
-      assertThat(windows).hasSizeBetween(1, rule.max());
+      assertThat(windows).hasSizeBetween(1, rule.max().orElseThrow());
       for (int i = 0; i < words; i++) {
         String word = "w" + i;
         assertThat(windows)

@@ -86,7 +86,7 @@ class RecipeReaderTest {
               steps[1].name: "teacher" comes twice (expected: different names; give one with name: …)
               steps[2].step: "pretend" (expected: one of warmup, teacher, distill)
               techer.hard: unknown (expected: seed, model.…, data.… or a step's name and its key: teacher.…)
-              model.windows: "10/20/5" (expected: words/stride/max such as 24/20/16, or whole)
+              model.windows: "10/20/5" (expected: words/stride/max such as 24/20/16, words/stride, words/stride/sentences, or whole)
               data.dev-share: "2" (expected: a number from 0 to 1)\
             """
                 .replace("\n", System.lineSeparator()));
