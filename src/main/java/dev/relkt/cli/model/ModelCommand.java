@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
       ModelListCommand.class,
       ModelImportCommand.class,
       ModelCentreCommand.class,
+      ModelWindowsCommand.class,
       ModelPublishCommand.class,
       ModelWatchCommand.class
     })

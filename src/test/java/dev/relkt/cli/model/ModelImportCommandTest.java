@@ -165,6 +165,31 @@ class ModelImportCommandTest {
   }
 
   @Test
+  void makesAVersionThatCutsPassagesInAnotherWay() throws IOException {
+    bare();
+    assertThat(importIt("--window", "40,30,8")).as(err.toString()).isZero();
+    String registry = registry().toString();
+    for (String rule : List.of("40/30", "40/30/sentences")) {
+      assertThat(run("model", "windows", "muse/1", rule, "--registry", registry))
+          .as(err.toString())
+          .isZero();
+    }
+    assertThat(out.toString()).contains("muse/2", "muse/3");
+    assertThat(manifest(2).windowRule()).isEqualTo(WindowRule.ofWords(40, 30));
+    assertThat(manifest(3).windowRule()).isEqualTo(WindowRule.ofSentences(40, 30));
+    assertThat(List.of(manifest(1).space(), manifest(2).space(), manifest(3).space()))
+        .doesNotHaveDuplicates();
+    assertThat(manifest(3).parent()).contains("muse/1");
+    assertThat(run("model", "verify", "muse/3", "--registry", registry)).isZero();
+    assertThat(run("model", "windows", "muse/1", "40/30/8", "--registry", registry)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("muse/1 cuts passages so already: 40 words every 30, at most 8");
+    assertThat(run("model", "windows", "muse/1", "40/30/some", "--registry", registry))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("\"40/30/some\" (expected: words/stride/max such as");
+  }
+
+  @Test
   void saysAllMistakesInItsOptionsTogether() {
     assertThat(importIt("--window", "many", "--source", "XQuAD", "--input", "colour=red"))
         .isEqualTo(2);
