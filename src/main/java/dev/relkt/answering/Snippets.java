@@ -62,7 +62,7 @@ final class Snippets {
         matchedWords.computeIfAbsent(
             MatchedWords.base(language),
             base -> new MatchedWords(question.encoded(), question.options().language(), language));
-    WordRange best = best(text, words, window(words, answer.match()), matched);
+    WordRange best = best(text, words, window(text, words, answer.match()), matched);
     WordRange around = widened(text, words, best, language);
     List<Snippet.Mark> marks = new ArrayList<>();
     for (WordRange word : words) {
@@ -80,8 +80,8 @@ final class Snippets {
   }
 
   /** The words of the window that won, all of them where the rule makes other windows. */
-  private WordRange window(List<WordRange> words, Match match) {
-    List<WordRange> windows = cutter.map(rule -> rule.windows(words.size())).orElse(List.of());
+  private WordRange window(String text, List<WordRange> words, Match match) {
+    List<WordRange> windows = cutter.map(rule -> rule.windows(text, words)).orElse(List.of());
     return match.window() >= 0 && windows.size() == match.windows()
         ? windows.get(match.window())
         : new WordRange(0, words.size());

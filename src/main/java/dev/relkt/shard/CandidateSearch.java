@@ -17,8 +17,8 @@ import org.apache.lucene.search.Weight;
 /**
  * Finds the best passages of a commit for a question, in three stages: many candidates by the codes
  * of their windows, through the graph where a segment has one; these by the vector of the window
- * that made them candidates; the best of them by the vectors of all of their windows. Safe for use
- * by several threads.
+ * that made them candidates; the best of them by the vectors of all of their windows, or of the
+ * best ones of long passages. Safe for use by several threads.
  */
 final class CandidateSearch {
 
@@ -83,7 +83,7 @@ final class CandidateSearch {
             1);
     List<WindowScores.Candidate> found = new ArrayList<>();
     for (LeafReaderContext segment : segments()) {
-      found.addAll(WindowScores.of(segment, question, documents.matching(segment, windows)));
+      found.addAll(WindowScores.exactly(segment, question, documents.matching(segment, windows)));
     }
     return WindowScores.best(found, k, segments());
   }

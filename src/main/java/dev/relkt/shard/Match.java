@@ -8,7 +8,9 @@ import dev.relkt.lexical.WordMatch;
  * @param window number of the best window, from 0 in text order; −1 where no window was compared
  * @param windows that the passage has, 0 or more; 0 where that is not known
  * @param best cosine of the question with the best window, −1 to 1
- * @param mean of the cosines of all windows, −1 to 1
+ * @param mean of the cosines of all windows, −1 to 1; of a passage of more than 16 windows, of the
+ *     best one and up to two on each side of it, so that what else a long text is about does not
+ *     count
  * @param lexical BM25 score of the words that the question shares with it, 0 or more; 0 where it
  *     shares none or words were not searched
  * @param writtenAtMillis timestamp of the passage's record, since 1970; {@link #UNKNOWN_TIME} where

@@ -2,6 +2,7 @@ package dev.relkt.shard;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
@@ -11,11 +12,15 @@ import org.apache.lucene.index.KnnVectorValues.DocIndexIterator;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.util.VectorUtil;
+import org.apache.lucene.util.hnsw.NeighborQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The passages of one segment scored by the unquantised vectors of all of their windows. To be
- * asked for ascending documents.
+ * The passages of one segment scored by the unquantised vectors of their windows. To be asked for
+ * ascending documents.
  */
 final class WindowScores {
 
@@ -29,12 +34,27 @@ final class WindowScores {
     static final Comparator<Candidate> BEST_FIRST = (a, b) -> Float.compare(b.score, a.score);
   }
 
+  /** All windows of a passage of at most so many are scored by their vectors. */
+  private static final int MOST_SCORED = 64;
+
+  /** So many of a longer one are, those that are best by their codes. */
+  private static final int LONG_SCORED = 32;
+
+  /** Of more windows, the mean is that of those around the best one. */
+  private static final int MOST_IN_MEAN = 16;
+
+  /** On each side of the best one. */
+  private static final int NEIGHBOURS = 2;
+
   private final LeafReaderContext segment;
   private final float[] question;
   private final FloatVectorValues vectors;
   private final DocIndexIterator position;
   private final NumericDocValues windows;
   private final NumericDocValues timestamps;
+
+  /** Opened for the first long passage. */
+  private @Nullable VectorScorer codes;
 
   private WindowScores(LeafReaderContext segment, float[] question) throws IOException {
     this.segment = segment;
@@ -46,17 +66,30 @@ final class WindowScores {
   }
 
   /**
-   * Scores passages of a segment.
+   * Scores passages of a segment by the vectors of their windows. Of a passage of more than {@value
+   * #MOST_SCORED} windows, the {@value #LONG_SCORED} that are best by their codes are looked at,
+   * and those around the best one.
    *
    * @param passages their documents in the segment, ascending
    */
   static List<Candidate> of(LeafReaderContext segment, float[] question, int[] passages)
       throws IOException {
+    return of(segment, question, passages, false);
+  }
+
+  /** As {@link #of}, by all windows of every passage. */
+  static List<Candidate> exactly(LeafReaderContext segment, float[] question, int[] passages)
+      throws IOException {
+    return of(segment, question, passages, true);
+  }
+
+  private static List<Candidate> of(
+      LeafReaderContext segment, float[] question, int[] passages, boolean all) throws IOException {
     List<Candidate> scored = new ArrayList<>(passages.length);
     if (passages.length > 0) {
       WindowScores scores = new WindowScores(segment, question);
       for (int passage : passages) {
-        Match match = scores.match(passage).withWrittenAt(scores.writtenAt(passage));
+        Match match = scores.match(passage, all).withWrittenAt(scores.writtenAt(passage));
         scored.add(new Candidate(segment.ord, passage, match.best(), match));
       }
     }
@@ -77,7 +110,9 @@ final class WindowScores {
       WindowScores scores = new WindowScores(segment, question);
       for (int i = 0; i < passages.length; i++) {
         scores.position.advance(windowDocuments[i]);
-        scored.add(new Candidate(segment.ord, passages[i], scores.here(), Match.UNKNOWN));
+        scored.add(
+            new Candidate(
+                segment.ord, passages[i], scores.score(scores.position.index()), Match.UNKNOWN));
       }
     }
     return scored;
@@ -125,35 +160,73 @@ final class WindowScores {
     return named.stream().limit(k).map(Named::candidate).toList();
   }
 
-  private Match match(int passage) throws IOException {
+  private Match match(int passage, boolean all) throws IOException {
+    int count = windows(passage);
+    int first = passage - count;
+    int ordinal = ordinal(first);
+    float[] scores = new float[count];
+    if (all || count <= MOST_SCORED) {
+      for (int window = 0; window < count; window++) {
+        scores[window] = score(ordinal + window);
+      }
+    } else {
+      Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+      for (int window : byCodes(first, count)) {
+        scores[window] = score(ordinal + window);
+      }
+    }
+    int best = 0;
+    for (int window = 1; window < count; window++) {
+      if (scores[window] > scores[best]) {
+        best = window;
+      }
+    }
+    boolean far = count > MOST_IN_MEAN;
+    int from = far ? Math.max(0, best - NEIGHBOURS) : 0;
+    int to = far ? Math.min(count, best + NEIGHBOURS + 1) : count;
+    double sum = 0;
+    for (int window = from; window < to; window++) {
+      sum += scores[window] == Float.NEGATIVE_INFINITY ? score(ordinal + window) : scores[window];
+    }
+    return new Match(best, count, scores[best], (float) (sum / (to - from)));
+  }
+
+  private int windows(int passage) throws IOException {
     if (!windows.advanceExact(passage)) {
       throw new ShardRefused(
           "document %d of %s has no windows (expected: a passage of format %d)"
               .formatted(passage, segment.reader(), ShardCommit.FORMAT));
     }
-    int first = passage - (int) windows.longValue();
-    int window = 0;
-    float best = Float.NEGATIVE_INFINITY;
-    double sum = 0;
-    int count = 0;
-    int doc = position.docID() < first ? position.advance(first) : position.docID();
-    for (; doc < passage; doc = position.nextDoc()) {
-      float score = here();
-      if (score > best) {
-        best = score;
-        window = count;
-      }
-      sum += score;
-      count++;
-    }
-    return new Match(window, count, best, (float) (sum / count));
+    return (int) windows.longValue();
   }
 
   private long writtenAt(int passage) throws IOException {
     return timestamps.advanceExact(passage) ? timestamps.longValue() : Match.UNKNOWN_TIME;
   }
 
-  private float here() throws IOException {
-    return VectorUtil.dotProduct(question, vectors.vectorValue(position.index()));
+  /** Windows of a passage follow each other, and so do their vectors. */
+  private int ordinal(int first) throws IOException {
+    if (position.docID() < first) {
+      position.advance(first);
+    }
+    return position.index();
+  }
+
+  /** The windows of a passage that are best by their codes. */
+  private int[] byCodes(int first, int count) throws IOException {
+    if (codes == null) {
+      codes = vectors.scorer(question);
+    }
+    DocIdSetIterator coded = codes.iterator();
+    var best = new NeighborQueue(LONG_SCORED, false);
+    int doc = coded.docID() < first ? coded.advance(first) : coded.docID();
+    for (int end = first + count; doc < end; doc = coded.nextDoc()) {
+      best.insertWithOverflow(doc - first, codes.score());
+    }
+    return best.nodes();
+  }
+
+  private float score(int ordinal) throws IOException {
+    return VectorUtil.dotProduct(question, vectors.vectorValue(ordinal));
   }
 }

@@ -6,6 +6,9 @@ import static dev.relkt.answering.AnswersUnderTest.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.answering.QuestionOptions.Text;
+import dev.relkt.embedding.features.WindowCutter;
+import dev.relkt.embedding.features.WordRange;
+import dev.relkt.embedding.features.Words;
 import dev.relkt.passage.Language;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.shard.Match;
@@ -54,6 +57,22 @@ class SnippetsTest {
         snippet("astronauts", Optional.of(new Language("en")), eighth, Optional.of(rule));
     assertThat(snippet.text()).startsWith("Twelve people").endsWith("1972.");
     assertThat(snippet.marks()).isEmpty();
+  }
+
+  @Test
+  void isTheWindowThatWonWhereWindowsAreSentences() {
+    var rule = WindowRule.ofSentences(14, 12);
+    Answer found = answer("moon", 0.5, "en", MOON);
+    List<WordRange> words = Words.of(MOON);
+    List<WordRange> windows = new WindowCutter(rule).windows(MOON, words);
+    for (int window = 0; window < windows.size(); window++) {
+      Answer won = new Answer(found.passage(), 0.5f, new Match(window, windows.size(), 0.5f, 0.1f));
+      Snippet snippet =
+          snippet("astronauts", Optional.of(new Language("en")), won, Optional.of(rule));
+      WordRange expected = windows.get(window);
+      assertThat(snippet.from()).isLessThanOrEqualTo(words.get(expected.from()).from());
+      assertThat(snippet.to()).isGreaterThanOrEqualTo(words.get(expected.to() - 1).to());
+    }
   }
 
   @Test
