@@ -69,14 +69,19 @@ public final class Rebuild implements AutoCloseable {
     int most = Math.max(batch, Math.min(maxBatch, encoder.cheapBatch()));
     long end = System.nanoTime() + STEP.toNanos();
     long looked = 0;
-    while (missing.size() < most && (looked % IDS_A_LOOK != 0 || System.nanoTime() < end)) {
+    long chars = missing.stream().mapToLong(one -> one.passage().text().length()).sum();
+    while (missing.size() < most
+        && chars < ShardSet.MAX_BATCH_CHARS
+        && (looked % IDS_A_LOOK != 0 || System.nanoTime() < end)) {
       if (!cursor.advance()) {
         complete = true;
         break;
       }
       looked++;
       if (!target.knows(cursor.id())) {
-        missing.add(cursor.read());
+        StoredPassage one = cursor.read();
+        missing.add(one);
+        chars += one.passage().text().length();
       }
     }
     done += looked;

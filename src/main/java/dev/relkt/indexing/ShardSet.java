@@ -40,6 +40,12 @@ public final class ShardSet implements AutoCloseable {
   /** Timestamps that a shard remembers a checkpoint, to tell how fresh a snapshot is. */
   static final int MAX_ARRIVALS = 200;
 
+  /**
+   * Characters of text that are encoded at once, unless a single passage has more: what bounds the
+   * memory that the vectors of a batch take.
+   */
+  static final int MAX_BATCH_CHARS = 1 << 18;
+
   private final GenerationStore store;
   private final Path directory;
   private final String attempt;
@@ -49,6 +55,7 @@ public final class ShardSet implements AutoCloseable {
   private final Map<Integer, ShardCopies> shards = new TreeMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<Integer, String> failures = new TreeMap<>();
+  private long waitingChars;
   private int active;
   private int turn;
 
@@ -244,8 +251,16 @@ public final class ShardSet implements AutoCloseable {
     SourcePosition at = routed.at();
     if (at.offset() >= shard.appliedBelow.getOrDefault(at.partition(), 0L)) {
       shard.appliedBelow.put(at.partition(), at.offset() + 1);
+      long chars =
+          routed.change() instanceof PassageChange.Upsert upsert
+              ? upsert.passage().text().length()
+              : 0;
+      if (waitingChars + chars > MAX_BATCH_CHARS) {
+        flush(); // what waits need not wait for a long text
+      }
       waiting.add(new Waiting(shard, routed.change(), at));
-      if (waiting.size() >= batchPassages) {
+      waitingChars += chars;
+      if (waiting.size() >= batchPassages || waitingChars >= MAX_BATCH_CHARS) {
         flush();
       }
     }
@@ -266,6 +281,7 @@ public final class ShardSet implements AutoCloseable {
       }
     }
     waiting.clear();
+    waitingChars = 0;
   }
 
   /** Where its encoder is away, the task fails before another generation is given up. */

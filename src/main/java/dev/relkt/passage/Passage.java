@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param language {@link Language#UNDETERMINED} where unknown
  * @param title at most {@value #MAX_TITLE_CHARS} UTF-16 code units; empty where there is none;
  *     control characters become spaces, {@link Texts#spaced}
- * @param text 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one letter, number or
+ * @param text at most {@value #MAX_TEXT_BYTES} bytes of UTF-8 with at least one letter, number or
  *     symbol; control characters become spaces
  * @param metadata at most {@value #MAX_METADATA} entries, sorted by key; keys of 1 to {@value
  *     #MAX_KEY_CHARS} and values of at most {@value #MAX_VALUE_CHARS} UTF-16 code units
@@ -19,9 +19,10 @@ public record Passage(
     PassageId id, Language language, String title, String text, Map<String, String> metadata) {
 
   /**
-   * Longer texts are refused: they are documents, to be cut into passages by whoever writes them.
+   * Longer texts are refused: one passage is one record, one answer and one write to the index, and
+   * its windows are in memory together.
    */
-  public static final int MAX_TEXT_CHARS = 100_000;
+  public static final int MAX_TEXT_BYTES = 1 << 20;
 
   public static final int MAX_TITLE_CHARS = 1_000;
   public static final int MAX_METADATA = 64;
@@ -35,7 +36,7 @@ public record Passage(
     title = Texts.spaced(title);
     text = Texts.spaced(text);
     Texts.requireWords("text", text);
-    Texts.refuseLongerThan(MAX_TEXT_CHARS, "text", text);
+    Texts.refuseMoreBytesThan(MAX_TEXT_BYTES, "text", text);
     Texts.refuseControlCharacters("text", text);
     Texts.refuseLongerThan(MAX_TITLE_CHARS, "title", title);
     Texts.refuseControlCharacters("title", title);

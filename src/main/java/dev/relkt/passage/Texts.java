@@ -95,6 +95,34 @@ public final class Texts {
   }
 
   /**
+   * Refuses a text that has more bytes than the limit.
+   *
+   * @param what the name of the text, for the error
+   * @param limit in bytes of UTF-8
+   * @throws IllegalArgumentException with the number found and the limit
+   */
+  static void refuseMoreBytesThan(int limit, String what, String text) {
+    long bytes = utf8Bytes(text);
+    if (bytes > limit) {
+      throw new IllegalArgumentException(
+          "%s: %,d bytes of UTF-8 (expected: at most %,d); cut it into several passages"
+              .formatted(what, bytes, limit));
+    }
+  }
+
+  private static long utf8Bytes(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > 0x7F) {
+        // Each half of a surrogate pair stands for two of its four bytes.
+        bytes += c > 0x7FF && !Character.isSurrogate(c) ? 2 : 1;
+      }
+    }
+    return bytes;
+  }
+
+  /**
    * Refuses a text that is longer than the limit.
    *
    * @param what the name of the text, for the error

@@ -35,8 +35,11 @@ public final class PassagesTopic {
 
   public static final int SCHEMA = 1;
 
-  /** The usual limit of a record's value; a larger record goes to the dead letters. */
-  public static final int DEFAULT_MAX_VALUE_BYTES = 1 << 20;
+  /**
+   * The usual limit of a record's value, 4 MiB: room for the longest text where its characters are
+   * escaped, and for metadata. A larger record goes to the dead letters.
+   */
+  public static final int DEFAULT_MAX_VALUE_BYTES = 4 << 20;
 
   private final int maxValueBytes;
   private final LanguageDetector languages;

@@ -95,7 +95,7 @@ class PartialReplyTest {
   void leavesOutWhatDoesNotFitIntoARecord() {
     var answers = new ArrayList<Answer>();
     for (int i = 0; i < 100; i++) {
-      answers.add(answer("p%02d".formatted(i), 0.5, "文".repeat(Passage.MAX_TEXT_CHARS)));
+      answers.add(answer("p%02d".formatted(i), 0.5, "文".repeat(100_000)));
     }
     Reply reply =
         PartialReply.EMPTY

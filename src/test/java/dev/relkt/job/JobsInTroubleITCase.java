@@ -135,7 +135,7 @@ class JobsInTroubleITCase {
           .untilAsserted(() -> assertThat(jobs.deadLetters("passages")).hasSize(2));
       DeadLetter hugeLetter = letter(jobs, "passages", "huge").orElseThrow();
       assertThat(hugeLetter.rejection().reason())
-          .isEqualTo("value: 10,485,760 bytes (expected: at most 1,048,576)");
+          .isEqualTo("value: 10,485,760 bytes (expected: at most 4,194,304)");
       assertThat(hugeLetter.original().value()).hasSize(10 << 20);
       assertThat(hugeLetter.original().header("traceparent")).hasValue("00-aa-bb-01");
 

@@ -1,5 +1,6 @@
 package dev.relkt.passage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,10 +38,13 @@ class PassageTest {
 
   @Test
   void refusesATextOverTheLimitAndTakesOneAtTheLimit() {
-    String longest = "a".repeat(Passage.MAX_TEXT_CHARS);
-    assertThat(passage("", longest).text()).hasSize(100_000);
+    for (String character : List.of("a", "é", "文", "👍")) {
+      String longest = character.repeat((1 << 20) / character.getBytes(UTF_8).length);
+      assertThat(passage("", longest).text()).isEqualTo(longest);
+    }
     assertRefused(
-        () -> passage("", longest + "a"), "text: 100,001 characters (expected: at most 100,000)");
+        () -> passage("", "é".repeat(1 << 19) + "文"),
+        "text: 1,048,579 bytes of UTF-8 (expected: at most 1,048,576); cut it into several passages");
   }
 
   @Test

@@ -411,7 +411,7 @@ class ShardWriterTest {
             id("ก".repeat(170)),
             new Language("th"),
             "ก".repeat(Passage.MAX_TITLE_CHARS),
-            "ก".repeat(Passage.MAX_TEXT_CHARS),
+            "ก".repeat(Passage.MAX_TEXT_BYTES / 3),
             metadata);
     writer.upsert(large, List.of(NORTH, EAST), at(0, 0));
     writer.commit(Map.of());

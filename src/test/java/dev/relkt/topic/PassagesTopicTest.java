@@ -103,7 +103,7 @@ class PassagesTopicTest {
   }
 
   static Stream<Arguments> badRecords() {
-    String tooLong = "x".repeat(Passage.MAX_TEXT_CHARS + 1);
+    String tooLong = "x".repeat(Passage.MAX_TEXT_BYTES + 1);
     return Stream.of(
         Arguments.of(
             "not JSON",
@@ -221,11 +221,11 @@ class PassagesTopicTest {
         Arguments.of(
             "a text that is too long",
             Records.of("a", "{\"text\":\"" + tooLong + "\",\"lang\":\"de\"}"),
-            "text: 100,001 characters (expected: at most 100,000)"),
+            "text: 1,048,577 bytes of UTF-8 (expected: at most 1,048,576); cut it into several passages"),
         Arguments.of(
             "a value that is too large",
             Records.of("a", " ".repeat(PassagesTopic.DEFAULT_MAX_VALUE_BYTES + 1)),
-            "value: 1,048,577 bytes (expected: at most 1,048,576)"),
+            "value: 4,194,305 bytes (expected: at most 4,194,304)"),
         Arguments.of(
             "a value that is not UTF-8",
             Records.of(bytes("a"), new byte[] {'{', '"', (byte) 0xC3, '"'}),

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PassageRecord(String id, Optional<LoggedPassage> passage) {
 
-  private static final int MAX_VALUE_BYTES = 1 << 20;
+  private static final int MAX_VALUE_BYTES = 4 << 20;
   private static final Set<String> FIELDS =
       Set.of("schema", "id", "text", "title", "lang", "metadata");
   private static final JsonMapper JSON =

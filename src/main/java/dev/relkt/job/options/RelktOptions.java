@@ -192,7 +192,7 @@ public final class RelktOptions {
           OptionType.whole(1, 4_096),
           "64",
           "passages",
-          "How many passages are encoded at once.");
+          "How many passages are encoded at once; fewer where their texts are long.");
 
   public static final Option<Duration> INDEXING_BATCH_DELAY =
       new Option<>(

@@ -56,7 +56,7 @@ class SettingsTest {
     assertThat(settings.indexing())
         .isEqualTo(
             new Settings.Indexing(
-                1_048_576, RelktOptions.NewTopic.REFUSED, 2, 64, Duration.ofMillis(50), 0.5));
+                4_194_304, RelktOptions.NewTopic.REFUSED, 2, 64, Duration.ofMillis(50), 0.5));
     assertThat(settings.rollout())
         .isEqualTo(
             new Settings.Rollout(Duration.ofHours(24), 1_000_000_000, new GateRules(0.05, 1, 0.1)));
