@@ -1,6 +1,7 @@
 package dev.relkt.answering;
 
 import dev.relkt.answering.QuestionOptions.Text;
+import dev.relkt.ranking.SentenceScorer;
 import dev.relkt.registry.WindowRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ record AnswerPage(RankedAnswers answers, int wanted, Optional<String> cursor, Li
   /** Of a reply's passages; more would not fit into a record. */
   private static final long MAX_REPLY_BYTES = 10L << 20;
 
+  /** Of so many passages the sentence that answers is looked for. */
+  private static final int MOST_ANSWERED = 10;
+
   /** Nothing was searched. */
   static final AnswerPage NONE = new AnswerPage(RankedAnswers.NONE, 0, Optional.empty(), List.of());
 
@@ -35,8 +39,16 @@ record AnswerPage(RankedAnswers answers, int wanted, Optional<String> cursor, Li
    * @param snapshot the oldest of its shards
    * @param askedAtMillis when it was asked, since 1970
    * @param windows how passages are cut into windows; absent where that is not known
+   * @param sentences that finds the sentences that answer; absent where that cannot be done
+   * @param endNanos when the reply has to be sent, of {@link System#nanoTime}
    */
-  record Search(int generation, long snapshot, long askedAtMillis, Optional<WindowRule> windows) {}
+  record Search(
+      int generation,
+      long snapshot,
+      long askedAtMillis,
+      Optional<WindowRule> windows,
+      Optional<SentenceScorer> sentences,
+      long endNanos) {}
 
   /**
    * Makes one.
@@ -72,7 +84,11 @@ record AnswerPage(RankedAnswers answers, int wanted, Optional<String> cursor, Li
             .filter(a -> given.isEmpty() || !given.contains(Cursor.digest(a.passage().id())))
             .skip(options.offset())
             .toList();
-    List<Answer> page = shown(left.stream().limit(question.topK()).toList(), question, search);
+    List<Answer> wanted = left.stream().limit(question.topK()).toList();
+    List<Answer> page = shown(answered(wanted, question, search, notes), question, search);
+    if (options.answer() && search.sentences().isEmpty()) {
+      notes.add("no sentences that answer: the encoder of the version is not here");
+    }
     RankedAnswers fitting = new RankedAnswers(page).within(MAX_REPLY_BYTES);
     int sent = fitting.answers().size();
 
@@ -118,6 +134,32 @@ record AnswerPage(RankedAnswers answers, int wanted, Optional<String> cursor, Li
       }
     }
     return kept;
+  }
+
+  /** With the sentence that answers, of the best passages. */
+  private static List<Answer> answered(
+      List<Answer> page, Question question, Search search, List<String> notes) {
+    if (!question.options().answer() || search.sentences().isEmpty()) {
+      return page;
+    }
+    var sentences =
+        new AnswerSentences(question.encoded(), search.sentences().get(), search.windows());
+    List<Answer> answered = new ArrayList<>(page);
+    int most = Math.min(MOST_ANSWERED, page.size());
+    for (int i = 0; i < most; i++) {
+      if (System.nanoTime() - search.endNanos() >= 0) {
+        notes.add(
+            "the sentence that answers is missing in %d of %d passages: there was no time left"
+                .formatted(most - i, most));
+        return answered;
+      }
+      Answer answer = page.get(i);
+      Optional<AnswerSpan> span = sentences.of(answer);
+      if (span.isPresent()) {
+        answered.set(i, answer.with(answer.details().withAnswer(span.get())));
+      }
+    }
+    return answered;
   }
 
   private static List<Answer> shown(List<Answer> page, Question question, Search search) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -190,18 +191,17 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
     RankedAnswers searched = Fusion.ranked(candidates, options, question.depth());
     OptionalLong snapshot = found.stream().flatMapToLong(f -> f.snapshot().stream()).min();
     Clock clock = known.clock();
+    long millisLeft = clock.deadlineAtMillis() - nowMicros / 1_000;
+    long endNanos =
+        System.nanoTime()
+            + TimeUnit.MILLISECONDS.toNanos(
+                Math.min(millisLeft, 10 * Question.MAX_DEADLINE_MILLIS));
     ServedModel model =
         known
             .serving()
             .map(serving -> models.apply(serving.modelVersion()))
             .orElse(ServedModel.UNKNOWN);
-    Reranked reranked =
-        Reranked.of(
-            question,
-            searched,
-            candidates.limit(),
-            model,
-            clock.deadlineAtMillis() - nowMicros / 1_000);
+    Reranked reranked = Reranked.of(question, searched, candidates.limit(), model, millisLeft);
     RankedAnswers ranked = reranked.answers();
     AnswerPage page =
         known
@@ -216,7 +216,9 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
                             serving.generation(),
                             snapshot.getAsLong(),
                             clock.sinceMillis(),
-                            model.windows())))
+                            model.windows(),
+                            model.sentences(),
+                            endNanos)))
             .orElse(AnswerPage.NONE);
     return new Reply(
         question.id(),

@@ -47,6 +47,10 @@ final class AnswersUnderTest {
 
   static Reply reply(
       Question question, long snapshot, List<Answer> found, Optional<WindowRule> windows) {
+    return reply(question, snapshot, found, new ServedModel(windows, Optional.empty(), ""));
+  }
+
+  static Reply reply(Question question, long snapshot, List<Answer> found, ServedModel model) {
     var asked =
         new PartialReply.Asked(
             question,
@@ -58,10 +62,7 @@ final class AnswersUnderTest {
     var findings =
         new PartialReply.Found(
             1, 1, OptionalLong.of(snapshot), OptionalLong.of(0), found.size(), best, List.of());
-    return PartialReply.EMPTY
-        .with(asked)
-        .with(findings)
-        .reply(NOW * 1_000, model -> new ServedModel(windows, Optional.empty(), ""));
+    return PartialReply.EMPTY.with(asked).with(findings).reply(NOW * 1_000, version -> model);
   }
 
   static List<String> ids(Reply reply) {

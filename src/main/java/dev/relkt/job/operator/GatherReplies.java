@@ -100,13 +100,15 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
   }
 
   private void reply(GatherState state, Collector<Answered> out) {
+    boolean sentences = state.partialReply().asked().orElseThrow().question().options().answer();
     out.collect(
         new Answered(
-            state.partialReply().reply(Micros.now(), this::model), state.envelope().orElseThrow()));
+            state.partialReply().reply(Micros.now(), version -> model(version, sentences)),
+            state.envelope().orElseThrow()));
   }
 
-  private ServedModel model(ModelVersion version) {
-    return Objects.requireNonNull(models, "not open").get(version);
+  private ServedModel model(ModelVersion version, boolean sentences) {
+    return Objects.requireNonNull(models, "not open").get(version, sentences);
   }
 
   @Override

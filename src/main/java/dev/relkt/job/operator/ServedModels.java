@@ -4,6 +4,7 @@ import dev.relkt.answering.ServedModel;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.ranking.Ranker;
+import dev.relkt.ranking.SentenceScorer;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
@@ -28,7 +29,10 @@ final class ServedModels implements AutoCloseable {
   private final Encoders encoders;
   private final Map<ModelVersion, Open> open = new LinkedHashMap<>();
 
-  private record Open(ServedModel model, @Nullable Encoder encoder) {
+  /**
+   * @param tried whether its encoder was opened, or could not be
+   */
+  private record Open(ServedModel model, @Nullable Encoder encoder, boolean tried) {
     void close() {
       if (encoder != null) {
         encoder.close();
@@ -40,9 +44,17 @@ final class ServedModels implements AutoCloseable {
     this.encoders = encoders;
   }
 
-  /** Of a version; what cannot be had is absent, with the reason. */
-  ServedModel get(ModelVersion version) {
+  /**
+   * Of a version; what cannot be had is absent, with the reason.
+   *
+   * @param sentences whether sentences of answers are to be scored
+   */
+  ServedModel get(ModelVersion version, boolean sentences) {
     Open known = open.get(version);
+    if (known != null && sentences && !known.tried) {
+      open.remove(version);
+      known = null;
+    }
     if (known == null) {
       while (open.size() >= MOST) {
         ModelVersion eldest = open.keySet().iterator().next();
@@ -51,13 +63,13 @@ final class ServedModels implements AutoCloseable {
           gone.close();
         }
       }
-      known = opened(version);
+      known = opened(version, sentences);
       open.put(version, known);
     }
     return known.model;
   }
 
-  private Open opened(ModelVersion version) {
+  private Open opened(ModelVersion version, boolean sentences) {
     ModelManifest manifest;
     try {
       manifest = encoders.manifest(version);
@@ -65,23 +77,28 @@ final class ServedModels implements AutoCloseable {
       LOG.warn("{}: candidates are not ranked: {}", version, e.getMessage());
       return new Open(
           new ServedModel(Optional.empty(), Optional.empty(), String.valueOf(e.getMessage())),
-          null);
+          null,
+          true);
     }
     Optional<WindowRule> windows = Optional.of(manifest.windowRule());
-    if (manifest.ranker().isEmpty()) {
-      return new Open(new ServedModel(windows, Optional.empty(), ""), null);
+    if (manifest.ranker().isEmpty() && !sentences) {
+      return new Open(new ServedModel(windows, Optional.empty(), ""), null, false);
     }
     Encoder encoder = null;
     try {
       encoder = encoders.open(version);
-      return new Open(new ServedModel(windows, Ranker.of(manifest, encoder), ""), encoder);
+      return new Open(
+          new ServedModel(
+              windows, Ranker.of(manifest, encoder), "", Optional.of(new SentenceScorer(encoder))),
+          encoder,
+          true);
     } catch (RuntimeException e) {
       if (encoder != null) {
         encoder.close();
       }
       LOG.warn("{}: candidates are not ranked: {}", version, e.getMessage());
       return new Open(
-          new ServedModel(windows, Optional.empty(), String.valueOf(e.getMessage())), null);
+          new ServedModel(windows, Optional.empty(), String.valueOf(e.getMessage())), null, true);
     }
   }
 
