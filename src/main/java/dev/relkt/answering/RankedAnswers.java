@@ -89,8 +89,20 @@ public record RankedAnswers(List<Answer> answers) {
     return bytes;
   }
 
-  /** At most this many bytes, escapes included, without encoding it. */
+  /**
+   * How many bytes it is as a string of JSON, without encoding it. Jackson writes characters beyond
+   * U+FFFF as two escapes.
+   */
   private static long utf8(String text) {
-    return 3L * text.length();
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes += c < ' ' || c == '"' || c == '\\' ? 2 : 1;
+      } else {
+        bytes += Character.isSurrogate(c) ? 6 : c < 0x800 ? 2 : 3;
+      }
+    }
+    return bytes;
   }
 }

@@ -3,6 +3,7 @@ package dev.relkt.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageFilter;
@@ -106,6 +107,19 @@ class PartialReplyTest {
     assertThat(reply.ranked().answers()).hasSize(34);
     assertThat(reply.notes())
         .containsExactly("the first 34 of 100 passages: more would not fit into one answer");
+  }
+
+  @Test
+  void textsCountAsTheBytesThatTheyAreInJson() throws Exception {
+    String line = "a\"b\\c\td\ne ß 文 👍 x ";
+    long bytes = new ObjectMapper().writeValueAsBytes(line).length - 2;
+    var answers = new ArrayList<Answer>();
+    for (int i = 0; i < 100; i++) {
+      answers.add(answer("p%02d".formatted(i), 0.5, line.repeat(5)));
+    }
+    long each = 3 + 5 * bytes;
+    assertThat(new RankedAnswers(answers).within(60 * each).answers()).hasSize(60);
+    assertThat(new RankedAnswers(answers).within(60 * each - 1).answers()).hasSize(59);
   }
 
   @Test
