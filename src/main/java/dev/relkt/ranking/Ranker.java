@@ -40,28 +40,41 @@ public final class Ranker {
     if (manifest.ranker().isEmpty()) {
       return Optional.empty();
     }
-    RankerSpec spec = manifest.ranker().get();
-    double[] weights = new double[RankingFeature.values().length];
-    for (var entry : new TreeMap<>(spec.weights()).entrySet()) {
-      RankingFeature feature =
-          RankingFeature.of(entry.getKey())
+    try {
+      WordEncoder words =
+          encoder
+              .words()
               .orElseThrow(
                   () ->
                       new ModelRefused(
-                          "model %s: ranker: weight of \"%s\" (expected: of one of %s)"
-                              .formatted(
-                                  manifest.modelVersion(), entry.getKey(), RankingFeature.ids())));
-      weights[feature.ordinal()] = entry.getValue();
+                          "ranker: the encoder has no vectors of words (expected: a student of this project, which has)"));
+      return Optional.of(of(manifest.ranker().get(), words));
+    } catch (ModelRefused e) {
+      throw new ModelRefused("model %s: %s".formatted(manifest.modelVersion(), e.getMessage()), e);
     }
-    WordEncoder words =
-        encoder
-            .words()
-            .orElseThrow(
-                () ->
-                    new ModelRefused(
-                        "model %s: ranker: the encoder has no vectors of words (expected: a student of this project, which has)"
-                            .formatted(manifest.modelVersion())));
-    return Optional.of(new Ranker(spec.id(), weights, words));
+  }
+
+  /**
+   * A ranker.
+   *
+   * @param words of the space that the ranker belongs to
+   * @throws ModelRefused if a weight is of no feature that is known here
+   */
+  public static Ranker of(RankerSpec spec, WordEncoder words) {
+    double[] weights = new double[RankingFeature.values().length];
+    new TreeMap<>(spec.weights())
+        .forEach(
+            (name, weight) -> {
+              RankingFeature feature =
+                  RankingFeature.of(name)
+                      .orElseThrow(
+                          () ->
+                              new ModelRefused(
+                                  "ranker: weight of \"%s\" (expected: of one of %s)"
+                                      .formatted(name, RankingFeature.ids())));
+              weights[feature.ordinal()] = weight;
+            });
+    return new Ranker(spec.id(), weights, words);
   }
 
   /** The features of a ranker of which the weights are still to be found. */

@@ -89,7 +89,8 @@ final class RankerStep implements RecipeStep {
                             .formatted(context.name(), folder.manifest().modelVersion())));
     Ranker features = Ranker.withoutWeights(words);
     int candidates = context.encoderSettings().count(RankerSource.CANDIDATES);
-    List<RankingList> dev = devLists(context, encoder, features, candidates);
+    Dev scored = devLists(context, encoder, features, candidates);
+    List<RankingList> dev = scored.lists();
     List<RankingList> train = trainLists(context, encoder, features, candidates);
     Map<String, Double> before =
         folder.manifest().ranker().map(RankerSpec::weights).orElse(Map.of());
@@ -133,13 +134,12 @@ final class RankerStep implements RecipeStep {
             (System.nanoTime() - start) / 1_000_000,
             1,
             history);
-    int pool = dev.stream().mapToInt(list -> list.features().length).max().orElse(0);
     return FinishedStep.publish(
         kind,
         settings,
         context,
         new RankedVersion(folder, best.published()),
-        pool,
+        scored.passages(),
         dev.size(),
         state);
   }
@@ -191,8 +191,14 @@ final class RankerStep implements RecipeStep {
     return scores;
   }
 
-  private List<RankingList> devLists(
-      StepContext context, Encoder encoder, Ranker features, int candidates) {
+  /**
+   * What weights are scored on.
+   *
+   * @param passages that were searched
+   */
+  private record Dev(List<RankingList> lists, int passages) {}
+
+  private Dev devLists(StepContext context, Encoder encoder, Ranker features, int candidates) {
     TrainingSet dev = context.data().dev();
     var passages = new ArrayList<>(dev.passages());
     passages.addAll(context.data().distractors());
@@ -221,7 +227,9 @@ final class RankerStep implements RecipeStep {
           "dev: none of %,d questions has its passage in the pool of %,d passages (expected: at least one); name other languages in data.dev-pool or other dev data"
               .formatted(corpus.questions(), pool.size()));
     }
-    return lists(context, corpus, encoder, features, candidates, "scoring").of(asked, pool, true);
+    return new Dev(
+        lists(context, corpus, encoder, features, candidates, "scoring").of(asked, pool, true),
+        pool.size());
   }
 
   private List<RankingList> trainLists(
