@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ShippedEncoderTest extends EncoderContract {
 
-  private static final ModelVersion DEFAULT = new ModelVersion("student", 3);
+  private static final ModelVersion DEFAULT = new ModelVersion("student", 4);
   private static final ModelVersion BEFORE = new ModelVersion("student", 2);
   private static final ModelVersion SMALL = new ModelVersion("student-small", 1);
 

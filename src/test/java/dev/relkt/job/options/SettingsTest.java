@@ -46,7 +46,7 @@ class SettingsTest {
         .isEqualTo(
             new Settings.Model(
                 Path.of("models").toAbsolutePath(),
-                new ModelVersion("student", 3),
+                new ModelVersion("student", 4),
                 List.of(),
                 new EndpointRules(Duration.ofMinutes(10), Duration.ofMinutes(2))));
     assertThat(settings.index().root()).isEqualTo(Path.of("data/index").toAbsolutePath());
