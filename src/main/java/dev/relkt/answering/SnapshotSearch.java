@@ -60,6 +60,9 @@ final class SnapshotSearch {
         QuestionWords.of(
             SearchText.parse(request.text()),
             request.language().orElse(Language.UNDETERMINED).tag());
+    if (request.mode() == Mode.HYBRID) {
+      words = words.inLanguage(); // between languages vectors find better candidates than names
+    }
     Result result = search(words, false);
     return result.answers().isEmpty() && words.hasQuoted()
         ? search(words.withoutQuoted(), true)
@@ -103,7 +106,6 @@ final class SnapshotSearch {
     }
   }
 
-  /** Between languages shared names are weak evidence: vectors find better candidates. */
   private List<Channel> channels(QuestionWords words) {
     if (words.isEmpty()) {
       return List.of();

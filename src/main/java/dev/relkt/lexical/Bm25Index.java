@@ -91,7 +91,7 @@ public final class Bm25Index {
       return 0;
     }
     try {
-      return WordSearch.of(reader, words).statistics(live).words().limit();
+      return WordSearch.of(reader, words, live).statistics().words().limit();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,8 +110,8 @@ public final class Bm25Index {
       return List.of();
     }
     try {
-      WordSearch search = WordSearch.of(reader, words);
-      WordStatistics statistics = search.statistics(live);
+      WordSearch search = WordSearch.of(reader, words, live);
+      WordStatistics statistics = search.statistics();
       int most = Math.min(k, passages());
       List<Hit> hits = new ArrayList<>();
       for (var channel : List.of(WordMatch.Channel.WORDS, WordMatch.Channel.NAMES)) {

@@ -2,6 +2,7 @@ package dev.relkt.lexical;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ChannelTerms {
   private final List<@Nullable TermStates> states = new ArrayList<>();
   private final List<String> words;
   private final Map<String, Integer> numbers = new HashMap<>();
+  private ChannelStatistics statistics = ChannelStatistics.NONE;
 
   /**
    * A word that the index has.
@@ -42,19 +44,30 @@ final class ChannelTerms {
     this.counts = counts;
   }
 
+  /**
+   * Looks the words up.
+   *
+   * @param live of the reader
+   */
   static ChannelTerms find(
-      IndexReader reader, String field, List<String> words, List<Integer> counts)
+      IndexReader reader, String field, List<String> words, List<Integer> counts, LiveCounts live)
       throws IOException {
     var found = new ChannelTerms(reader, field, words, counts);
     for (String word : words) {
       found.numbers.put(word, found.states.size());
       found.states.add(null);
     }
+    long passages = 0;
+    long length = 0;
+    long[] having = new long[words.size()];
     for (LeafReaderContext segment : reader.leaves()) {
-      Terms terms = segment.reader().terms(field);
+      Terms terms = words.isEmpty() ? null : segment.reader().terms(field);
       if (terms == null) {
         continue;
       }
+      LiveCounts.Count count = live.of(segment.reader(), field);
+      passages += count.passages();
+      length += count.length();
       TermsEnum each = terms.iterator();
       for (int i = 0; i < words.size(); i++) {
         if (each.seekExact(new BytesRef(words.get(i)))) {
@@ -64,10 +77,18 @@ final class ChannelTerms {
             found.states.set(i, known);
           }
           known.register(each.termState(), segment.ord, each.docFreq(), each.totalTermFreq());
+          having[i] += LiveCounts.having(segment.reader(), each);
         }
       }
     }
+    found.statistics =
+        new ChannelStatistics(counts, passages, length, Arrays.stream(having).boxed().toList());
     return found;
+  }
+
+  /** How common the words are among the live passages. */
+  ChannelStatistics statistics() {
+    return statistics;
   }
 
   List<Found> found() {
@@ -86,33 +107,6 @@ final class ChannelTerms {
     return numbers.getOrDefault(word, -1);
   }
 
-  ChannelStatistics statistics(LiveCounts live) throws IOException {
-    long passages = 0;
-    long length = 0;
-    long[] having = new long[words.size()];
-    for (LeafReaderContext segment : reader.leaves()) {
-      LiveCounts.Count count = live.of(segment.reader(), field);
-      passages += count.passages();
-      length += count.length();
-      TermsEnum terms = null;
-      for (int i = 0; i < having.length; i++) {
-        TermState state = state(i, segment);
-        if (state != null) {
-          terms = terms == null ? segment.reader().terms(field).iterator() : terms;
-          terms.seekExact(new BytesRef(words.get(i)), state);
-          having[i] +=
-              LiveCounts.having(
-                  segment.reader(), terms.docFreq(), terms.postings(null, PostingsEnum.NONE));
-        }
-      }
-    }
-    List<Long> all = new ArrayList<>(having.length);
-    for (long one : having) {
-      all.add(one);
-    }
-    return new ChannelStatistics(counts, passages, length, all);
-  }
-
   private @Nullable TermState state(int word, LeafReaderContext segment) throws IOException {
     TermStates known = states.get(word);
     var supplier = known == null ? null : known.get(segment);
@@ -122,7 +116,7 @@ final class ChannelTerms {
   /** The words in one segment. To be asked for ascending documents. */
   InSegment in(LeafReaderContext segment) throws IOException {
     List<@Nullable PostingsEnum> postings = new ArrayList<>(words.size());
-    Terms terms = segment.reader().terms(field);
+    Terms terms = words.isEmpty() ? null : segment.reader().terms(field);
     TermsEnum each = terms == null ? null : terms.iterator();
     for (int i = 0; i < words.size(); i++) {
       TermState state = state(i, segment);

@@ -8,6 +8,7 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 
@@ -86,17 +87,18 @@ public final class LiveCounts {
   /**
    * How many live documents have a word.
    *
-   * @param all how many there are with deleted ones
-   * @param postings of the word, before the first
+   * @param word where it stands
    */
-  static long having(LeafReader segment, int all, PostingsEnum postings) throws IOException {
+  static long having(LeafReader segment, TermsEnum word) throws IOException {
     Bits live = segment.getLiveDocs();
+    int all = word.docFreq();
     if (live == null) {
       return all;
     }
     if (all > COUNTED) {
       return Math.round((double) all * segment.numDocs() / segment.maxDoc());
     }
+    PostingsEnum postings = word.postings(null, PostingsEnum.NONE);
     long having = 0;
     for (int doc = postings.nextDoc();
         doc != DocIdSetIterator.NO_MORE_DOCS;

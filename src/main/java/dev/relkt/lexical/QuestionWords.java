@@ -17,7 +17,8 @@ public final class QuestionWords {
   public static final int MAX_WORDS = 256;
 
   /** Of a question that is searched by vectors alone. */
-  public static final QuestionWords NONE = new QuestionWords("und", Map.of(), Map.of(), List.of());
+  public static final QuestionWords NONE =
+      new QuestionWords("und", List.of(), List.of(), List.of(), List.of(), List.of());
 
   private final String language;
   private final List<String> words;
@@ -31,14 +32,16 @@ public final class QuestionWords {
 
   private QuestionWords(
       String language,
-      Map<String, Integer> words,
-      Map<String, Integer> names,
+      List<String> words,
+      List<Integer> wordCounts,
+      List<String> names,
+      List<Integer> nameCounts,
       List<Required> conditions) {
     this.language = language;
-    this.words = List.copyOf(words.keySet());
-    wordCounts = List.copyOf(words.values());
-    this.names = List.copyOf(names.keySet());
-    nameCounts = List.copyOf(names.values());
+    this.words = List.copyOf(words);
+    this.wordCounts = List.copyOf(wordCounts);
+    this.names = List.copyOf(names);
+    this.nameCounts = List.copyOf(nameCounts);
     this.conditions = List.copyOf(conditions);
   }
 
@@ -61,7 +64,13 @@ public final class QuestionWords {
         conditions.add(new Required(condition.kind(), required));
       }
     }
-    return new QuestionWords(LanguageAnalyzers.base(language), words, names, conditions);
+    return new QuestionWords(
+        LanguageAnalyzers.base(language),
+        List.copyOf(words.keySet()),
+        List.copyOf(words.values()),
+        List.copyOf(names.keySet()),
+        List.copyOf(names.values()),
+        conditions);
   }
 
   private static void count(Map<String, Integer> counts, String word) {
@@ -87,19 +96,18 @@ public final class QuestionWords {
 
   /** The same words, where passages need not have what is quoted. */
   public QuestionWords withoutQuoted() {
-    return new QuestionWords(this);
+    return new QuestionWords(
+        language,
+        words,
+        wordCounts,
+        names,
+        nameCounts,
+        conditions.stream().filter(one -> one.kind() != SearchText.Kind.QUOTED).toList());
   }
 
-  private QuestionWords(QuestionWords of) {
-    language = of.language;
-    words = of.words;
-    wordCounts = of.wordCounts;
-    names = of.names;
-    nameCounts = of.nameCounts;
-    conditions =
-        of.conditions.stream()
-            .filter(required -> required.kind() != SearchText.Kind.QUOTED)
-            .toList();
+  /** The same, compared with passages of the language alone; the conditions hold for all. */
+  public QuestionWords inLanguage() {
+    return new QuestionWords(language, words, wordCounts, List.of(), List.of(), conditions);
   }
 
   /** The first part of its tag. */

@@ -31,26 +31,30 @@ public final class WordSearch {
   private final ChannelTerms words;
   private final ChannelTerms names;
 
-  private WordSearch(IndexReader reader, QuestionWords question) throws IOException {
+  private WordSearch(IndexReader reader, QuestionWords question, LiveCounts live)
+      throws IOException {
     this.reader = reader;
     this.question = question;
     wordsField = PassageWords.wordsField(question.language());
-    words = ChannelTerms.find(reader, wordsField, question.words(), question.wordCounts());
-    names = ChannelTerms.find(reader, PassageWords.NAMES, question.names(), question.nameCounts());
-  }
-
-  /** Looks the words up. */
-  public static WordSearch of(IndexReader reader, QuestionWords question) throws IOException {
-    return new WordSearch(reader, question);
+    words = ChannelTerms.find(reader, wordsField, question.words(), question.wordCounts(), live);
+    names =
+        ChannelTerms.find(
+            reader, PassageWords.NAMES, question.names(), question.nameCounts(), live);
   }
 
   /**
-   * How common the words are among the passages of this index.
+   * Looks the words up.
    *
    * @param live of this reader
    */
-  public WordStatistics statistics(LiveCounts live) throws IOException {
-    return new WordStatistics(words.statistics(live), names.statistics(live));
+  public static WordSearch of(IndexReader reader, QuestionWords question, LiveCounts live)
+      throws IOException {
+    return new WordSearch(reader, question, live);
+  }
+
+  /** How common the words are among the live passages of this index. */
+  public WordStatistics statistics() {
+    return new WordStatistics(words.statistics(), names.statistics());
   }
 
   /**
@@ -108,7 +112,7 @@ public final class WordSearch {
       }
       length = inNames.length(document);
       matches.add(
-          length >= 0
+          length >= 0 && !question.names().isEmpty()
               ? new WordMatch(WordMatch.Channel.NAMES, inNames.frequencies(document), length)
               : WordMatch.NONE);
     }

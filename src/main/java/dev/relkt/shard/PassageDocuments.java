@@ -145,15 +145,22 @@ final class PassageDocuments {
     return reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
   }
 
-  /** The id of the passage at a document of a segment. */
-  PassageId id(LeafReaderContext segment, int document) throws IOException {
+  /** The ids of the passages at documents of a segment, in their order, best ascending. */
+  List<PassageId> ids(LeafReaderContext segment, int[] documents) throws IOException {
+    List<PassageId> found = new ArrayList<>(documents.length);
     BinaryDocValues ids = DocValues.getBinary(segment.reader(), PassageBlock.KEY);
-    if (!ids.advanceExact(document)) {
-      throw new ShardRefused(
-          "document %d of %s has no %s (expected: a passage of format %d)"
-              .formatted(document, segment.reader(), PassageBlock.KEY, ShardCommit.FORMAT));
+    for (int document : documents) {
+      if (ids.docID() > document) {
+        ids = DocValues.getBinary(segment.reader(), PassageBlock.KEY);
+      }
+      if (!ids.advanceExact(document)) {
+        throw new ShardRefused(
+            "document %d of %s has no %s (expected: a passage of format %d)"
+                .formatted(document, segment.reader(), PassageBlock.KEY, ShardCommit.FORMAT));
+      }
+      found.add(new PassageId(ids.binaryValue().utf8ToString()));
     }
-    return new PassageId(ids.binaryValue().utf8ToString());
+    return found;
   }
 
   StoredPassage read(LeafReaderContext segment, int document) throws IOException {

@@ -71,12 +71,12 @@ public final class QuestionSearch implements AutoCloseable {
     this.words = words;
     this.filter = filter;
     common = shard.data.vectors().centre().map(centre -> centre.score(this.question)).orElse(0f);
-    wordSearch = reading(() -> WordSearch.of(shard.reader, words));
+    wordSearch = reading(() -> WordSearch.of(shard.reader, words, shard.live));
   }
 
   /** How common the question's words are in this shard. */
   public WordStatistics statistics() {
-    return reading(() -> wordSearch.statistics(shard.live));
+    return wordSearch.statistics();
   }
 
   /**
@@ -90,11 +90,10 @@ public final class QuestionSearch implements AutoCloseable {
     return reading(
         () -> {
           int codes = width.candidates(k, shard.data.passages(), shard.data.windows());
-          List<Candidate> found = new ArrayList<>();
-          for (var best : shard.search.find(question, k, filter, words, codes)) {
-            found.add(candidate(best.segment(), best.document(), best.score()));
-          }
-          return found;
+          return candidates(
+              shard.search.find(question, k, filter, words, codes).stream()
+                  .map(c -> new Hit(c.segment(), c.document(), c.score()))
+                  .toList());
         });
   }
 
@@ -112,13 +111,12 @@ public final class QuestionSearch implements AutoCloseable {
         () -> {
           var accepted = FilterQuery.ofPassages(filter, shard.reader, shard.documents.ends());
           int most = (int) Math.clamp(shard.data.passages(), 1, k);
-          List<Candidate> found = new ArrayList<>();
+          List<Hit> hits = new ArrayList<>();
           for (ScoreDoc hit : wordSearch.best(all, channel, most, accepted.orElse(null))) {
             LeafReaderContext segment = shard.documents.segmentOf(hit.doc);
-            found.add(candidate(segment.ord, hit.doc - segment.docBase, hit.score));
+            hits.add(new Hit(segment.ord, hit.doc - segment.docBase, hit.score));
           }
-          found.sort(Candidate.BEST_FIRST);
-          return found;
+          return candidates(hits);
         });
   }
 
@@ -164,9 +162,29 @@ public final class QuestionSearch implements AutoCloseable {
     return found;
   }
 
-  private Candidate candidate(int segment, int document, float score) throws IOException {
-    return new Candidate(
-        shard.documents.id(shard.reader.leaves().get(segment), document), score, segment, document);
+  /** A passage by its document in a segment. */
+  private record Hit(int segment, int document, float score) {}
+
+  /** With their ids, best first. */
+  private List<Candidate> candidates(List<Hit> hits) throws IOException {
+    Map<Integer, List<Hit>> bySegment = new TreeMap<>();
+    hits.stream()
+        .sorted(Comparator.comparingInt(Hit::document))
+        .forEach(hit -> bySegment.computeIfAbsent(hit.segment, ord -> new ArrayList<>()).add(hit));
+    List<Candidate> found = new ArrayList<>(hits.size());
+    for (var segment : bySegment.entrySet()) {
+      List<Hit> here = segment.getValue();
+      List<PassageId> ids =
+          shard.documents.ids(
+              shard.reader.leaves().get(segment.getKey()),
+              here.stream().mapToInt(Hit::document).toArray());
+      for (int i = 0; i < ids.size(); i++) {
+        Hit hit = here.get(i);
+        found.add(new Candidate(ids.get(i), hit.score, hit.segment, hit.document));
+      }
+    }
+    found.sort(Candidate.BEST_FIRST);
+    return found;
   }
 
   @Override
