@@ -89,19 +89,28 @@ public final class OpenSnapshot {
   private List<String> notes(Mode mode) {
     List<String> notes = new ArrayList<>(age.notes());
     if (mode != Mode.DENSE) {
-      shards.forEach(
-          (number, shard) -> {
-            long without = shard.reader().passagesWithoutWords();
-            if (without > 0) {
-              notes.add(
-                  "shard %d has %d passages that an earlier version wrote: their words are not searched; relkt index rebuild --from-log indexes them"
-                      .formatted(number, without));
-            }
-          });
+      withoutWords().ifPresent(notes::add);
     }
     unreadable.forEach(
         (shard, why) -> notes.add("shard %d cannot be searched: %s".formatted(shard, why)));
     return notes;
+  }
+
+  private Optional<String> withoutWords() {
+    List<Integer> where = new ArrayList<>();
+    long passages = 0;
+    for (Map.Entry<Integer, OpenShard> shard : shards.entrySet()) {
+      long here = shard.getValue().reader().passagesWithoutWords();
+      passages += here;
+      if (here > 0) {
+        where.add(shard.getKey());
+      }
+    }
+    return where.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d passages in shards %s were written by an earlier version: their words are not searched until relkt index rebuild --from-log has indexed them"
+                .formatted(passages, where));
   }
 
   /** Shards that cannot be searched, with the reason. */

@@ -60,7 +60,10 @@ class EarlierStateITCase {
           AnsweringJob::define,
           settings,
           savepoint(directory, AnsweringJob.NAME));
-      assertThat(ids(answer(jobs, "later", "a red apple"))).startsWith("apple");
+      Reply reply = answer(jobs, "later", "a red apple");
+      assertThat(ids(reply)).startsWith("apple");
+      assertThat(reply.notes())
+          .anyMatch(note -> note.contains("earlier version: their words are not searched"));
     }
   }
 
