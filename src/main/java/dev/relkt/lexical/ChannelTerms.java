@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermState;
@@ -16,7 +16,6 @@ import org.apache.lucene.index.TermStates;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.SmallFloat;
 import org.jspecify.annotations.Nullable;
 
 /** Where the words of a question are in one channel of an index, looked up once. */
@@ -44,13 +43,18 @@ final class ChannelTerms {
     this.counts = counts;
   }
 
+  /** The live passages of a segment that the channel compares. */
+  interface Passages {
+    LiveCounts.Count in(LeafReader segment) throws IOException;
+  }
+
   /**
    * Looks the words up.
    *
-   * @param live of the reader
+   * @param words as the terms of the field are
    */
   static ChannelTerms find(
-      IndexReader reader, String field, List<String> words, List<Integer> counts, LiveCounts live)
+      IndexReader reader, String field, List<String> words, List<Integer> counts, Passages all)
       throws IOException {
     var found = new ChannelTerms(reader, field, words, counts);
     for (String word : words) {
@@ -65,7 +69,7 @@ final class ChannelTerms {
       if (terms == null) {
         continue;
       }
-      LiveCounts.Count count = live.of(segment.reader(), field);
+      LiveCounts.Count count = all.in(segment.reader());
       passages += count.passages();
       length += count.length();
       TermsEnum each = terms.iterator();
@@ -127,25 +131,16 @@ final class ChannelTerms {
       each.seekExact(new BytesRef(words.get(i)), state);
       postings.add(each.postings(null, PostingsEnum.FREQS));
     }
-    return new InSegment(segment.reader().getNormValues(field), postings);
+    return new InSegment(postings);
   }
 
   /** The words of a question in one segment. */
   static final class InSegment {
 
-    private final @Nullable NumericDocValues norms;
     private final List<@Nullable PostingsEnum> postings;
 
-    InSegment(@Nullable NumericDocValues norms, List<@Nullable PostingsEnum> postings) {
-      this.norms = norms;
+    InSegment(List<@Nullable PostingsEnum> postings) {
       this.postings = postings;
-    }
-
-    /** Of a document in words, rounded; −1 if it does not have the field. */
-    int length(int document) throws IOException {
-      return norms != null && norms.advanceExact(document)
-          ? SmallFloat.byte4ToInt((byte) norms.longValue())
-          : -1;
     }
 
     List<Integer> frequencies(int document) throws IOException {

@@ -3,10 +3,12 @@ package dev.relkt.lexical;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -29,59 +31,90 @@ public final class LiveCounts {
 
   private final Map<Key, Count> counts = new ConcurrentHashMap<>();
 
-  private record Key(IndexReader.CacheKey segment, String field) {}
+  /**
+   * @param language empty for all
+   */
+  private record Key(IndexReader.CacheKey segment, String language) {}
 
   /**
-   * Of a field.
+   * Of passages.
    *
-   * @param passages live ones that have it
+   * @param passages live ones
    * @param length words of those
    */
   record Count(long passages, long length) {
 
-    private static final Count NONE = new Count(0, 0);
+    static final Count NONE = new Count(0, 0);
   }
 
-  Count of(LeafReader segment, String field) throws IOException {
-    Terms terms = segment.terms(field);
+  private interface Counting {
+    Count count() throws IOException;
+  }
+
+  /** The passages of one language. */
+  Count ofLanguage(LeafReader segment, String language) throws IOException {
+    var term = new Term(PassageWords.LANGUAGE, language);
+    Bits live = segment.getLiveDocs();
+    if (live == null) {
+      return new Count(segment.docFreq(term), segment.totalTermFreq(term));
+    }
+    return remembered(
+        segment,
+        language,
+        () -> {
+          PostingsEnum passages = segment.postings(term, PostingsEnum.FREQS);
+          long count = 0;
+          long length = 0;
+          int doc = passages == null ? DocIdSetIterator.NO_MORE_DOCS : passages.nextDoc();
+          for (; doc != DocIdSetIterator.NO_MORE_DOCS; doc = passages.nextDoc()) {
+            if (live.get(doc)) {
+              count++;
+              length += passages.freq();
+            }
+          }
+          return new Count(count, length);
+        });
+  }
+
+  /** All passages, each of one word, since names are without frequencies. */
+  Count ofNames(LeafReader segment) throws IOException {
+    Terms terms = segment.terms(PassageWords.NAMES);
     if (terms == null) {
       return Count.NONE;
     }
-    var all = new Count(terms.getDocCount(), terms.getSumTotalTermFreq());
-    IndexReader.CacheHelper cache = segment.getReaderCacheHelper();
     Bits live = segment.getLiveDocs();
     if (live == null) {
-      return all;
+      return new Count(terms.getDocCount(), terms.getDocCount());
     }
+    return remembered(
+        segment,
+        "",
+        () -> {
+          NumericDocValues words = DocValues.getNumeric(segment, PassageWords.COUNT);
+          long count = 0;
+          for (int doc = words.nextDoc();
+              doc != DocIdSetIterator.NO_MORE_DOCS;
+              doc = words.nextDoc()) {
+            count += live.get(doc) && words.longValue() > 0 ? 1 : 0;
+          }
+          return new Count(count, count);
+        });
+  }
+
+  private Count remembered(LeafReader segment, String language, Counting counting)
+      throws IOException {
+    IndexReader.CacheHelper cache = segment.getReaderCacheHelper();
     if (cache == null) {
-      return withoutDeleted(segment, field, all, live);
+      return counting.count();
     }
-    Count known = counts.get(new Key(cache.getKey(), field));
+    Count known = counts.get(new Key(cache.getKey(), language));
     if (known == null) {
-      known = withoutDeleted(segment, field, all, live);
-      if (counts.put(new Key(cache.getKey(), field), known) == null) {
-        cache.addClosedListener(key -> counts.remove(new Key(key, field)));
+      known = counting.count();
+      if (counts.put(new Key(cache.getKey(), language), known) == null) {
+        cache.addClosedListener(key -> counts.remove(new Key(key, language)));
       }
     }
     return known;
-  }
-
-  private static Count withoutDeleted(LeafReader segment, String field, Count all, Bits live)
-      throws IOException {
-    NumericDocValues norms = segment.getNormValues(field);
-    NumericDocValues lengths = segment.getNumericDocValues(PassageWords.COUNT);
-    if (norms == null || lengths == null) {
-      return all;
-    }
-    long passages = all.passages;
-    long length = all.length;
-    for (int doc = norms.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = norms.nextDoc()) {
-      if (!live.get(doc) && lengths.advanceExact(doc) && lengths.longValue() > 0) {
-        passages--;
-        length -= lengths.longValue();
-      }
-    }
-    return new Count(passages, length);
   }
 
   /**

@@ -3,8 +3,11 @@ package dev.relkt.lexical;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -15,19 +18,20 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.util.SmallFloat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The words of one question in one index whose documents have the fields of {@link PassageWords}.
  *
- * <p>Passages in the question's language are compared by stems; those of other languages by names.
- * For one thread.
+ * <p>Passages in the question's language are compared by stems, of phrases in their order; those of
+ * other languages by names, in any order. For one thread.
  */
 public final class WordSearch {
 
   private final IndexReader reader;
   private final QuestionWords question;
-  private final String wordsField;
+  private final Term language;
   private final ChannelTerms words;
   private final ChannelTerms names;
 
@@ -35,11 +39,18 @@ public final class WordSearch {
       throws IOException {
     this.reader = reader;
     this.question = question;
-    wordsField = PassageWords.wordsField(question.language());
-    words = ChannelTerms.find(reader, wordsField, question.words(), question.wordCounts(), live);
+    language = new Term(PassageWords.LANGUAGE, question.language());
+    String prefix = PassageWords.prefix(question.language());
+    words =
+        ChannelTerms.find(
+            reader,
+            PassageWords.WORDS,
+            question.words().stream().map(prefix::concat).toList(),
+            question.wordCounts(),
+            segment -> live.ofLanguage(segment, question.language()));
     names =
         ChannelTerms.find(
-            reader, PassageWords.NAMES, question.names(), question.nameCounts(), live);
+            reader, PassageWords.NAMES, question.names(), question.nameCounts(), live::ofNames);
   }
 
   /**
@@ -83,7 +94,7 @@ public final class WordSearch {
     }
     var query = new BooleanQuery.Builder().add(any.build(), Occur.MUST);
     if (channel == WordMatch.Channel.NAMES) {
-      query.add(new FieldExistsQuery(wordsField), Occur.MUST_NOT);
+      query.add(new TermQuery(language), Occur.MUST_NOT);
     }
     if (filter != null) {
       query.add(filter, Occur.FILTER);
@@ -102,19 +113,23 @@ public final class WordSearch {
    */
   public List<WordMatch> matches(LeafReaderContext segment, int[] documents) throws IOException {
     List<WordMatch> matches = new ArrayList<>(documents.length);
+    PostingsEnum inLanguage = segment.reader().postings(language, PostingsEnum.NONE);
+    NumericDocValues lengths = segment.reader().getNormValues(PassageWords.WORDS);
+    NumericDocValues hasWords = DocValues.getNumeric(segment.reader(), PassageWords.COUNT);
     var inWords = words.in(segment);
     var inNames = names.in(segment);
     for (int document : documents) {
-      int length = inWords.length(document);
-      if (length >= 0) {
-        matches.add(new WordMatch(WordMatch.Channel.WORDS, inWords.frequencies(document), length));
-        continue;
+      if (inLanguage != null && inLanguage.docID() < document) {
+        inLanguage.advance(document);
       }
-      length = inNames.length(document);
-      matches.add(
-          length >= 0 && !question.names().isEmpty()
-              ? new WordMatch(WordMatch.Channel.NAMES, inNames.frequencies(document), length)
-              : WordMatch.NONE);
+      if (inLanguage != null && inLanguage.docID() == document && lengths.advanceExact(document)) {
+        int length = SmallFloat.byte4ToInt((byte) lengths.longValue());
+        matches.add(new WordMatch(WordMatch.Channel.WORDS, inWords.frequencies(document), length));
+      } else if (!question.names().isEmpty() && hasWords.advanceExact(document)) {
+        matches.add(new WordMatch(WordMatch.Channel.NAMES, inNames.frequencies(document), 1));
+      } else {
+        matches.add(WordMatch.NONE);
+      }
     }
     return matches;
   }
@@ -140,23 +155,19 @@ public final class WordSearch {
   }
 
   private static Query having(List<Word> words, String language) {
-    String field = PassageWords.wordsField(language);
+    String prefix = PassageWords.prefix(language);
     var stems = new PhraseQuery.Builder();
-    var names = new PhraseQuery.Builder();
+    var elsewhere = new BooleanQuery.Builder();
     int position = 0;
     for (int i = 0; i < words.size(); i++) {
       position += i == 0 ? 0 : words.get(i).step();
-      stems.add(new Term(field, words.get(i).stem()), position);
-      names.add(new Term(PassageWords.NAMES, words.get(i).name()), position);
+      stems.add(new Term(PassageWords.WORDS, prefix + words.get(i).stem()), position);
+      elsewhere.add(new TermQuery(new Term(PassageWords.NAMES, words.get(i).name())), Occur.FILTER);
     }
-    Query elsewhere =
-        new BooleanQuery.Builder()
-            .add(names.build(), Occur.FILTER)
-            .add(new FieldExistsQuery(field), Occur.MUST_NOT)
-            .build();
+    elsewhere.add(new TermQuery(new Term(PassageWords.LANGUAGE, language)), Occur.MUST_NOT);
     return new BooleanQuery.Builder()
         .add(stems.build(), Occur.SHOULD)
-        .add(elsewhere, Occur.SHOULD)
+        .add(elsewhere.build(), Occur.SHOULD)
         .build();
   }
 }

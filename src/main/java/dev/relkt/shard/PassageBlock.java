@@ -125,6 +125,7 @@ final class PassageBlock {
   static Document tombstone(PassageId id, SourcePosition at, long nowMillis) {
     Document tombstone = identity(id, TOMBSTONE, at, 0);
     tombstone.add(new LongPoint(DELETED_AT, nowMillis));
+    PassageWords.addNoneTo(tombstone);
     return tombstone;
   }
 
@@ -147,6 +148,7 @@ final class PassageBlock {
     Document document = new Document();
     document.add(new StringField(ID, passage.id().value(), Field.Store.NO));
     document.add(new KnnFloatVectorField(VECTOR, window, SIMILARITY));
+    PassageWords.addNoneTo(document);
     Language language = passage.language();
     document.add(new StringField(LANGUAGE, language.tag(), Field.Store.NO));
     if (!language.base().equals(language.tag())) {

@@ -96,7 +96,7 @@ final class QuestionSearchTest {
         for (PassageFilter filter : List.of(PassageFilter.NONE, english)) {
           Set<String> expected = new java.util.TreeSet<>();
           for (Passage passage : all) {
-            if (filter.accepts(passage) && fulfils(passage.text(), condition)) {
+            if (filter.accepts(passage) && fulfils(passage, condition)) {
               expected.add(passage.id().value());
             }
           }
@@ -114,13 +114,18 @@ final class QuestionSearchTest {
     }
   }
 
-  private static boolean fulfils(String text, String condition) {
-    String padded = " " + text + " ";
+  private static boolean fulfils(Passage passage, String condition) {
+    String padded = " " + passage.text() + " ";
+    // Of a passage in another language the words of a phrase may stand anywhere.
+    boolean phrase =
+        passage.language().tag().equals("en")
+            ? padded.contains(" q1 q0 ")
+            : padded.contains(" q1 ") && padded.contains(" q0 ");
     return switch (condition) {
       case "+q1" -> padded.contains(" q1 ");
       case "-q1" -> !padded.contains(" q1 ");
-      case "\"q1 q0\"" -> padded.contains(" q1 q0 ");
-      default -> !padded.contains(" q1 q0 ") && padded.contains(" q2 ");
+      case "\"q1 q0\"" -> phrase;
+      default -> !phrase && padded.contains(" q2 ");
     };
   }
 
@@ -164,7 +169,7 @@ final class QuestionSearchTest {
         assertThat(search.read(search.nearest(10, SearchWidth.DEFAULT)))
             .extracting(found -> found.match().words())
             .containsExactly(
-                new WordMatch(Channel.NAMES, List.of(0, 1), 5),
+                new WordMatch(Channel.NAMES, List.of(0, 1), 1),
                 new WordMatch(Channel.WORDS, List.of(1, 2), 7));
       }
     }
