@@ -4,6 +4,7 @@ import dev.relkt.embedding.features.Sentences;
 import dev.relkt.embedding.features.WindowCutter;
 import dev.relkt.embedding.features.WordRange;
 import dev.relkt.embedding.features.Words;
+import dev.relkt.passage.Passage;
 import dev.relkt.passage.Texts;
 import dev.relkt.ranking.SentenceScorer;
 import dev.relkt.registry.WindowRule;
@@ -15,9 +16,10 @@ import java.util.Optional;
 /**
  * Finds in passages the sentence that answers a question best. Of a text of more than {@value
  * #SHORT} UTF-16 code units the sentences in and around the best window are looked at; of a
- * sentence of more than {@value #MAX_CHARS} code units its parts, cut between words.
+ * sentence of more than {@value #MAX_CHARS} code units its parts, cut between words. Immutable; to
+ * be used while the scorer's encoder is open.
  */
-final class AnswerSentences {
+public final class AnswerSentences {
 
   static final int MAX_CHARS = 400;
 
@@ -37,7 +39,7 @@ final class AnswerSentences {
    * @param question as it is encoded
    * @param windows how passages are cut into windows; absent where that is not known
    */
-  AnswerSentences(String question, SentenceScorer scorer, Optional<WindowRule> windows) {
+  public AnswerSentences(String question, SentenceScorer scorer, Optional<WindowRule> windows) {
     this.question = question;
     this.scorer = scorer;
     cutter = windows.map(WindowCutter::new);
@@ -45,8 +47,16 @@ final class AnswerSentences {
 
   /** The best sentence of an answer's passage; the first one of those that are as good. */
   Optional<AnswerSpan> of(Answer answer) {
-    String text = answer.passage().text();
-    WordRange part = part(text, answer.match());
+    return of(answer.passage().text(), answer.match());
+  }
+
+  /** The best sentence of a passage of which no window is the best. */
+  public Optional<AnswerSpan> of(Passage passage) {
+    return of(passage.text(), Match.UNKNOWN);
+  }
+
+  private Optional<AnswerSpan> of(String text, Match match) {
+    WordRange part = part(text, match);
     List<WordRange> places = new ArrayList<>();
     for (WordRange sentence : Sentences.of(text.substring(part.from(), part.to()))) {
       add(text, part.from() + sentence.from(), part.from() + sentence.to(), places);

@@ -44,7 +44,11 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    subcommands = {EvaluatePrepareCommand.class, EvaluateOnlineCommand.class},
+    subcommands = {
+      EvaluatePrepareCommand.class,
+      EvaluateOnlineCommand.class,
+      EvaluateSentencesCommand.class
+    },
     description = {
       "Asks labelled questions of a pool of passages and prints success@1/5/10, MRR@10, nDCG@10 and"
           + " recall@100 by question language, with 95 %% bootstrap intervals; of several models, or"
