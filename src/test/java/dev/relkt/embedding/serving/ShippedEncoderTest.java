@@ -56,6 +56,8 @@ class ShippedEncoderTest extends EncoderContract {
   void everyShippedVersionKeepsItsSpaceForEver() {
     // Indexes that exist name these spaces.
     assertThat(registry.resolve(DEFAULT).manifest().space())
+        .isEqualTo("es-87f4588624b9ce0ec25f8e79");
+    assertThat(registry.resolve(new ModelVersion("student", 3)).manifest().space())
         .isEqualTo("es-c6b5660b0074b6f4088fc5bc");
     assertThat(registry.resolve(BEFORE).manifest().space())
         .isEqualTo("es-d0ba3f3cf43b51e704b567e2");
