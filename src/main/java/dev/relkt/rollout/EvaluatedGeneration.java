@@ -2,6 +2,7 @@ package dev.relkt.rollout;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
+import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.answering.ServedModel;
 import dev.relkt.answering.ShardAnswers;
 import dev.relkt.embedding.Embedding;
@@ -137,9 +138,16 @@ public final class EvaluatedGeneration implements AutoCloseable {
     return shards.stream().mapToLong(ShardReader::passages).sum();
   }
 
-  /** The best passages of all shards, best first, in the order that a question would get. */
+  /**
+   * The best passages of all shards, best first, in the order that a question would get. A canary
+   * is searched by vectors alone: words would find much the same by a broken encoder.
+   */
   List<PassageId> search(GateQuestion asked, Embedding embedding, int k) {
-    QuestionOptions options = QuestionOptions.builder().language(asked.language()).build();
+    QuestionOptions options =
+        QuestionOptions.builder()
+            .mode(asked.labelled() ? Mode.HYBRID : Mode.DENSE)
+            .language(asked.language())
+            .build();
     Question question =
         new Question("gate", asked.text(), k, PassageFilter.NONE, Question.DEFAULT_DEADLINE)
             .with(options);

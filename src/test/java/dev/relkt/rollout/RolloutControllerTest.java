@@ -242,6 +242,33 @@ class RolloutControllerTest {
   }
 
   @Test
+  void aRankerIsSwappedWithoutABuildThroughTheGateAndTakenBack() {
+    done(
+        execute(
+            new ModelCommand.SetGate(
+                List.of(GateFixture.question("q", "en", "green tea", "tea")), 1)));
+    encoders.ranked(11, 1);
+    encoders.ranked(21, -1);
+    done(announce(11));
+    done(activate(11));
+    assertThat(active()).isEqualTo("words/11 g1");
+
+    done(announce(21));
+    GenerationEvent answer = activate(21);
+    assertThat(answer.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(answer.detail())
+        .startsWith(
+            "activate words/21: the gate blocks generation g1: 1 of 1 pairs of languages fall by more than 0.05: en→en success@1 1.000→0.000");
+    assertThat(active()).isEqualTo("words/11 g1");
+
+    done(force(21));
+    assertThat(active()).isEqualTo("words/21 g1");
+    done(rollBack());
+    assertThat(active()).isEqualTo("words/11 g1");
+    assertThat(store.generations()).as("nothing was built").hasSize(1);
+  }
+
+  @Test
   void aNewerVersionTakesThePlaceOfOneThatIsBeingBuilt() {
     announce(2);
     announce(3);
