@@ -55,7 +55,10 @@ final class RetrievalEvaluation {
     if (search instanceof ShardSearch shards && reranking.filter(r -> !r.isNothing()).isPresent()) {
       return new Run(shards.answers(asked, vectors, topK, pool.filter(), reranking.get(), heard));
     }
-    int depth = Math.max(topK, reranking.map(Reranking::candidates).orElse(0));
+    int depth =
+        Math.max(
+            topK,
+            reranking.filter(of -> of.ranker().isPresent()).map(Reranking::candidates).orElse(0));
     List<List<FoundPassage>> found = search.find(vectors, depth, pool.filter(), heard);
     Optional<Reranking.OfPool> second =
         reranking.filter(of -> of.ranker().isPresent()).map(of -> of.new OfPool(pool));

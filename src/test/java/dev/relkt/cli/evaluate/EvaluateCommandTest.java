@@ -63,6 +63,7 @@ final class EvaluateCommandTest {
     assertThat(out.toString().lines())
         .containsExactly(
             "search      exact",
+            "mode        dense",
             "topK        100",
             "model       words/1",
             "space       es-00000000000000000000beef",

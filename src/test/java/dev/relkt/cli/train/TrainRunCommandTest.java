@@ -46,7 +46,7 @@ class TrainRunCommandTest {
   void saysWhatCanBeRun() {
     assertThat(run("train", "run")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("run what? (expected: xorqa, xquad, mlqa, student, student-steps, or a");
+        .contains("run what? (expected: xorqa, xquad, mlqa, student, student-steps, ranker, or a");
     assertThat(run("train", "run", "squad")).isEqualTo(1);
     assertThat(err.toString())
         .contains("recipe \"squad\": neither a preset nor a file (expected: xorqa, xquad, mlqa");
