@@ -3,11 +3,13 @@ package dev.relkt.bench.check;
 import dev.relkt.answering.Answer;
 import dev.relkt.answering.Ranking;
 import dev.relkt.answering.Reply;
+import dev.relkt.answering.ScorePart;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.ranking.Ranker;
 import dev.relkt.ranking.RankingCandidate;
+import dev.relkt.ranking.RankingFeature;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelVersion;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -35,6 +38,8 @@ public final class AnswerJudge {
 
   private static final int BATCH = 64;
 
+  private static final String LATE = "ranker." + RankingFeature.LATE_INTERACTION.id();
+
   private final PassageLog log;
   private final Function<Integer, Optional<EmbeddingSpace>> spaces;
   private final Function<ModelVersion, Encoder> encoders;
@@ -49,7 +54,17 @@ public final class AnswerJudge {
   private double largest;
 
   /** A passage of an answer whose score is to be computed anew. */
-  private record Scored(Reply reply, String question, String passage, float score) {}
+  private record Scored(
+      Reply reply, String question, String passage, float score, List<ScorePart> parts) {
+
+    /** The value of a part, absent where the answer does not tell it. */
+    OptionalDouble part(String name) {
+      return parts.stream()
+          .filter(part -> part.name().equals(name))
+          .mapToDouble(ScorePart::value)
+          .findFirst();
+    }
+  }
 
   /**
    * @param spaces generation → its space, nothing for one that is not there
@@ -158,7 +173,7 @@ public final class AnswerJudge {
       scored
           .computeIfAbsent(model, unused -> new LinkedHashMap<>())
           .computeIfAbsent(new PassageText(title, text), unused -> new ArrayList<>())
-          .add(new Scored(reply, question.text(), id, answer.score()));
+          .add(new Scored(reply, question.text(), id, answer.score(), answer.details().parts()));
     }
   }
 
@@ -199,10 +214,10 @@ public final class AnswerJudge {
     }
     double[] cosines = windows.stream().mapToDouble(question::cosine).toArray();
     double best = Arrays.stream(cosines).max().orElse(-1);
-    Expected expected = new Expected(best, best);
+    Optional<Ranker> ranker = Optional.empty();
     Optional<Ranking.Rerank> reranked = one.reply().ranking().flatMap(Ranking::rerank);
     if (reranked.isPresent()) {
-      Optional<Ranker> ranker = rankers.apply(model);
+      ranker = rankers.apply(model);
       if (ranker.filter(of -> of.id().equals(reranked.get().ranker())).isEmpty()) {
         mixed(
             one.reply(),
@@ -211,45 +226,37 @@ public final class AnswerJudge {
                     reranked.get().ranker(), model, ranker.map(Ranker::id).orElse("no ranker")));
         return;
       }
-      expected = Expected.of(ranker.get(), one, passage, best, cosines);
     }
-    double difference =
-        Math.max(0, Math.max(expected.least - one.score(), one.score() - expected.most));
+    if (one.parts().isEmpty()) {
+      agree(model, one, "score", one.score(), best);
+      return;
+    }
+    // What words add depends on all passages that there were at that moment: it is told, and the
+    // parts have to add up.
+    double sum = one.parts().stream().mapToDouble(part -> part.value() * part.weight()).sum();
+    agree(model, one, "score", one.score(), sum);
+    one.part("dense.best").ifPresent(told -> agree(model, one, "dense.best", told, best));
+    ranker.ifPresent(
+        of ->
+            one.part(LATE)
+                .ifPresent(told -> agree(model, one, LATE, told, late(of, one, passage, best))));
+  }
+
+  private static double late(Ranker ranker, Scored one, PassageText passage, double best) {
+    return ranker.of(one.question())
+        .features(new RankingCandidate(passage.title(), passage.text(), 0, 1, best, best, 0))[
+        RankingFeature.LATE_INTERACTION.ordinal()];
+  }
+
+  private void agree(ModelVersion model, Scored one, String what, double told, double expected) {
+    double difference = Math.abs(told - expected);
     scores++;
     largest = Math.max(largest, difference);
     if (!(difference <= SCORE_TOLERANCE)) {
       mixed(
           one.reply(),
-          "score %.4f of %s (expected of %s: %.4f)"
-              .formatted(one.score(), one.passage(), model, expected.least));
-    }
-  }
-
-  /**
-   * What a score may be. BM25 depends on all passages that there were at that moment: what it adds
-   * is only known to be at most its weight, up or down.
-   */
-  private record Expected(double least, double most) {
-
-    static Expected of(
-        Ranker ranker, Scored one, PassageText passage, double best, double[] cosines) {
-      double mean = Arrays.stream(cosines).average().orElse(-1);
-      Ranker.Scoring scoring = ranker.of(one.question());
-      double without = score(scoring, passage, best, mean, cosines.length, -1);
-      double with = score(scoring, passage, best, mean, cosines.length, 1);
-      return new Expected(Math.min(without, with), Math.max(without, with));
-    }
-
-    private static double score(
-        Ranker.Scoring scoring,
-        PassageText passage,
-        double best,
-        double mean,
-        int windows,
-        double words) {
-      return scoring
-          .of(new RankingCandidate(passage.title(), passage.text(), 0, windows, best, mean, words))
-          .score();
+          "%s %.4f of %s (expected of %s: %.4f)"
+              .formatted(what, told, one.passage(), model, expected));
     }
   }
 

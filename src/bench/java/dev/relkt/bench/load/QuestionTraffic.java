@@ -1,6 +1,7 @@
 package dev.relkt.bench.load;
 
 import dev.relkt.answering.Question;
+import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.PassageFilter;
 import dev.relkt.topic.QuestionsTopic;
 import java.time.Duration;
@@ -52,7 +53,8 @@ public final class QuestionTraffic implements AutoCloseable {
     askedAt.put(id, due);
     var question =
         new Question(
-            id, corpus.question(random.nextInt(passages)), TOP_K, PassageFilter.NONE, deadline);
+                id, corpus.question(random.nextInt(passages)), TOP_K, PassageFilter.NONE, deadline)
+            .with(QuestionOptions.builder().explain(true).build());
     var record = QuestionsTopic.encode(QuestionsTopic.NAME, question);
     producer.send(
         new org.apache.kafka.clients.producer.ProducerRecord<>(
