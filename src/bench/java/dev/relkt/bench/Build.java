@@ -141,6 +141,12 @@ final class Build {
 
   /** Waits for the gate; whether to activate by force, since it blocks. */
   ModelCommand.Gate gate(IndexGeneration fresh) {
+    if (index.store().roles().active().filter(fresh::equals).isPresent()) {
+      say.accept(
+          "%s has these vectors: nothing is built, and another ranker is activated by force"
+              .formatted(fresh.id()));
+      return ModelCommand.Gate.FORCED;
+    }
     long until = WallClock.micros() + WallClock.micros(GATE_PATIENCE);
     while (report.isEmpty() && WallClock.micros() < until) {
       report = index.store().decisions().gateReport(fresh.number());
