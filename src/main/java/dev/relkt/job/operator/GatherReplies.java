@@ -7,6 +7,7 @@ import dev.relkt.job.types.Answered;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.GatherState;
 import dev.relkt.job.types.GatherStateCodec;
+import dev.relkt.ranking.LateInteraction;
 import dev.relkt.registry.ModelVersion;
 import java.time.Duration;
 import java.util.Objects;
@@ -48,6 +49,7 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("question", new GatherStateCodec().streamType()));
     models = new ServedModels(encoders);
+    LateInteraction.warmUp();
   }
 
   @Override
