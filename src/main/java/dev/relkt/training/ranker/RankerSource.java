@@ -46,7 +46,8 @@ public final class RankerSource implements EncoderSource {
             RATE,
             RecipeSettings.POSITIVE_NUMBER,
             "1000",
-            "what a step's rate is multiplied by: a few weights take greater steps than millions"));
+            "what a step's rate is multiplied by, to at most 0.05: a few weights take greater steps than"
+                + " millions"));
   }
 
   @Override

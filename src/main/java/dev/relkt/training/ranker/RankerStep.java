@@ -37,6 +37,9 @@ import java.util.TreeSet;
  */
 final class RankerStep implements RecipeStep {
 
+  /** Weights are about 1: greater steps jump over every good place. */
+  private static final double GREATEST_RATE = 0.05;
+
   private final String kind;
   private final Settings settings;
 
@@ -99,7 +102,10 @@ final class RankerStep implements RecipeStep {
     List<EpochResult> history = new ArrayList<>();
     history.add(new EpochResult(0, 0, 0, scores(dev, weights), Map.of()));
     RankerWeights best = weights.copy();
-    double rate = settings.number("rate") * context.encoderSettings().number(RankerSource.RATE);
+    double rate =
+        Math.min(
+            GREATEST_RATE,
+            settings.number("rate") * context.encoderSettings().number(RankerSource.RATE));
     int sinceBest = 0;
     for (int epoch = 1; epoch <= settings.count("epochs"); epoch++) {
       double mean = epoch(context, train, weights, loss, epoch, rate);

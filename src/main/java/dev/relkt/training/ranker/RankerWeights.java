@@ -16,6 +16,9 @@ final class RankerWeights {
   private static final double SECOND = 0.999;
   private static final double EPSILON = 1e-8;
 
+  /** Of the similarities in all weights, below which they are no unit. */
+  private static final double LEAST_SHARE = 0.02;
+
   private final double[] deviations;
   private final double[] weights;
   private final double[] means;
@@ -117,14 +120,17 @@ final class RankerWeights {
     RankingFeature[] features = RankingFeature.values();
     var published = new TreeMap<String, Double>();
     double similarities = 0;
+    double all = 0;
     for (RankingFeature feature : features) {
-      if (feature != RankingFeature.BM25_SAME_LANGUAGE) {
-        similarities += weights[feature.ordinal()] / deviations[feature.ordinal()];
-      }
+      double weight = weights[feature.ordinal()] / deviations[feature.ordinal()];
+      all += weight;
+      similarities += feature == RankingFeature.BM25_SAME_LANGUAGE ? 0 : weight;
     }
+    // Words alone are a poor ranker, and still one whose weights a manifest can have.
+    double unit = similarities > LEAST_SHARE * all ? similarities : Math.max(all, EPSILON);
     for (RankingFeature feature : features) {
       int f = feature.ordinal();
-      published.put(feature.id(), weights[f] / deviations[f] / Math.max(similarities, 1e-9));
+      published.put(feature.id(), weights[f] / deviations[f] / unit);
     }
     return published;
   }

@@ -148,4 +148,12 @@ class RankerLossTest {
     assertThat(published.get("late-interaction") / published.get("best-window"))
         .isCloseTo(2.5, within(1e-9));
   }
+
+  @Test
+  void weightsOfWordsAloneAreSuchAsAManifestMayHave() {
+    Map<String, Double> published =
+        RankerWeights.of(Map.of("bm25-same-language", 3.0), lists(50)).published();
+    assertThat(published).containsEntry("bm25-same-language", 1.0);
+    assertThat(published.values()).allMatch(weight -> weight >= 0 && weight <= 1);
+  }
 }
