@@ -193,7 +193,7 @@ class JobsInTroubleITCase {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(jobs.deadLetters("questions")).hasSize(3));
       assertThat(letter(jobs, "questions", "zero").orElseThrow().rejection().reason())
-          .isEqualTo("topK: 0 (expected: a whole number from 1 to 100)");
+          .isEqualTo("topK: 0 (expected: a whole number from 1 to 1000)");
       await("every question is answered, whatever it is")
           .atMost(PATIENCE)
           .untilAsserted(
