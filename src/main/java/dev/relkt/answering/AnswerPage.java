@@ -1,6 +1,7 @@
 package dev.relkt.answering;
 
 import dev.relkt.answering.QuestionOptions.Text;
+import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.ranking.SentenceScorer;
 import dev.relkt.registry.WindowRule;
 import java.util.ArrayList;
@@ -154,7 +155,15 @@ record AnswerPage(RankedAnswers answers, int wanted, Optional<String> cursor, Li
         return answered;
       }
       Answer answer = page.get(i);
-      Optional<AnswerSpan> span = sentences.of(answer);
+      Optional<AnswerSpan> span;
+      try {
+        span = sentences.of(answer);
+      } catch (EncoderUnavailable e) {
+        notes.add(
+            "the sentence that answers is missing in %d of %d passages: %s"
+                .formatted(most - i, most, e.getMessage()));
+        return answered;
+      }
       if (span.isPresent()) {
         answered.set(i, answer.with(answer.details().withAnswer(span.get())));
       }

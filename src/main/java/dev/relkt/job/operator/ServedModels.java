@@ -9,6 +9,7 @@ import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.registry.WindowRule;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,26 @@ final class ServedModels implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
   private static final int MOST = 2;
 
+  /** After a failure a version is tried again, but not for every question. */
+  private static final long TRY_AGAIN_NANOS = 30_000_000_000L;
+
   private final Encoders encoders;
   private final Map<ModelVersion, Open> open = new LinkedHashMap<>();
 
   /**
    * @param tried whether its encoder was opened, or could not be
+   * @param atNanos when, of {@link System#nanoTime}
    */
-  private record Open(ServedModel model, @Nullable Encoder encoder, boolean tried) {
+  private record Open(ServedModel model, @Nullable Encoder encoder, boolean tried, long atNanos) {
+
+    Open(ServedModel model, @Nullable Encoder encoder, boolean tried) {
+      this(model, encoder, tried, System.nanoTime());
+    }
+
+    boolean isToBeTriedAgain() {
+      return !model.trouble().isEmpty() && System.nanoTime() - atNanos > TRY_AGAIN_NANOS;
+    }
+
     void close() {
       if (encoder != null) {
         encoder.close();
@@ -51,7 +65,7 @@ final class ServedModels implements AutoCloseable {
    */
   ServedModel get(ModelVersion version, boolean sentences) {
     Open known = open.get(version);
-    if (known != null && sentences && !known.tried) {
+    if (known != null && ((sentences && !known.tried) || known.isToBeTriedAgain())) {
       open.remove(version);
       known = null;
     }
@@ -89,7 +103,10 @@ final class ServedModels implements AutoCloseable {
       encoder = encoders.open(version);
       return new Open(
           new ServedModel(
-              windows, Ranker.of(manifest, encoder), "", Optional.of(new SentenceScorer(encoder))),
+              windows,
+              Ranker.of(manifest, encoder),
+              "",
+              Optional.of(new SentenceScorer(encoder.withPatience(Duration.ZERO)))),
           encoder,
           true);
     } catch (RuntimeException e) {
