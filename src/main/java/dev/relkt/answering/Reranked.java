@@ -9,6 +9,7 @@ import dev.relkt.shard.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,9 +23,6 @@ import java.util.concurrent.TimeUnit;
  * @param note why it is, absent where nobody expected another one
  */
 record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<String> note) {
-
-  /** How far the first passage that was not ranked stays behind the last one that was. */
-  private static final float GAP = 1e-4f;
 
   /** Longer than any deadline. */
   private static final long MOST_MILLIS = 10 * Question.MAX_DEADLINE_MILLIS;
@@ -79,23 +77,20 @@ record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<Str
     Ranker.Scoring scoring = ranker.of(question.encoded());
     List<Answer> ordered = new ArrayList<>(found.size());
     float least = Float.POSITIVE_INFINITY;
-    double usual =
-        found.subList(0, candidates).stream()
-            .filter(Reranked::isInLanguage)
-            .mapToDouble(answer -> share(answer, limit))
-            .average()
-            .orElse(0);
-    for (Answer answer : found.subList(0, candidates)) {
+    List<Answer> ranked = found.subList(0, candidates);
+    List<RankingCandidate> compared =
+        RankingCandidate.centred(ranked.stream().map(a -> candidate(a, limit)).toList());
+    for (int i = 0; i < candidates; i++) {
       if (System.nanoTime() - endNanos >= 0) {
         return Optional.empty();
       }
-      RankingScore score = scoring.of(candidate(answer, limit, usual));
+      RankingScore score = scoring.of(compared.get(i));
       least = Math.min(least, (float) score.score());
-      ordered.add(explained(answer.with((float) score.score()), score, question.options()));
+      ordered.add(explained(ranked.get(i).with((float) score.score()), score, question.options()));
     }
     for (Answer after : found.subList(candidates, found.size())) {
       float behind = found.get(candidates).score() - after.score();
-      ordered.add(after.with(least - GAP - behind));
+      ordered.add(after.with((float) Ranker.notRanked(least, behind)));
     }
     return Optional.of(ordered);
   }
@@ -115,7 +110,7 @@ record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<Str
                     .toList()));
   }
 
-  private static RankingCandidate candidate(Answer answer, double limit, double usual) {
+  private static RankingCandidate candidate(Answer answer, double limit) {
     Passage passage = answer.passage();
     Match match = answer.match();
     return new RankingCandidate(
@@ -125,14 +120,8 @@ record Reranked(RankedAnswers answers, Optional<Ranking.Rerank> by, Optional<Str
         match.windows(),
         match.best(),
         match.mean(),
-        isInLanguage(answer) ? share(answer, limit) - usual : 0);
-  }
-
-  private static boolean isInLanguage(Answer answer) {
-    return answer.match().words().sameLanguage();
-  }
-
-  private static double share(Answer answer, double limit) {
-    return limit > 0 ? answer.match().lexical() / limit : 0;
+        match.words().sameLanguage()
+            ? OptionalDouble.of(limit > 0 ? match.lexical() / limit : 0)
+            : OptionalDouble.empty());
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What is done with a question beside a search by vectors, as a running system does it.
@@ -64,59 +65,56 @@ public record Reranking(Mode mode, Optional<Ranker> ranker, int candidates) {
      * @param found by stage one, best first
      */
     List<Run.Entry> order(LabelledQuestion question, List<FoundPassage> found, int topK) {
-      int ranked = Math.min(candidates, found.size());
-      Map<String, Float> bm25 = bm25(question, found.subList(0, ranked));
+      List<FoundPassage> ranked = found.subList(0, Math.min(candidates, found.size()));
+      List<RankingCandidate> compared = RankingCandidate.centred(candidates(question, ranked));
       Ranker.Scoring scoring = ranker.orElseThrow().of(question.text());
       List<Run.Entry> entries = new ArrayList<>();
       double least = Double.POSITIVE_INFINITY;
-      for (FoundPassage candidate : found.subList(0, ranked)) {
-        double score = scoring.of(candidate(question, candidate, bm25)).score();
+      for (int i = 0; i < compared.size(); i++) {
+        double score = scoring.of(compared.get(i)).score();
         least = Math.min(least, score);
-        entries.add(new Run.Entry(candidate.passage().id(), (float) score));
+        entries.add(new Run.Entry(ranked.get(i).passage().id(), (float) score));
       }
       entries.sort(Run.ORDER);
-      for (FoundPassage after : found.subList(ranked, found.size())) {
-        double behind = found.get(ranked).best() - after.best();
-        entries.add(new Run.Entry(after.passage().id(), (float) (least - 1e-3 - behind)));
+      for (FoundPassage after : found.subList(ranked.size(), found.size())) {
+        double behind = found.get(ranked.size()).best() - after.best();
+        entries.add(new Run.Entry(after.passage().id(), (float) Ranker.notRanked(least, behind)));
       }
       return entries.subList(0, Math.min(topK, entries.size()));
     }
 
-    /** Of passages in the question's language, less their mean. */
-    private Map<String, Float> bm25(LabelledQuestion question, List<FoundPassage> ranked) {
-      Map<String, Float> scores = new HashMap<>();
-      Bm25Index index = words.get(base(question.language()));
+    private List<RankingCandidate> candidates(
+        LabelledQuestion question, List<FoundPassage> ranked) {
+      Language language = base(question.language());
+      Map<String, Double> shares = shares(question, language);
+      return ranked.stream()
+          .map(
+              found ->
+                  new RankingCandidate(
+                      found.passage().title(),
+                      found.passage().text(),
+                      found.window(),
+                      found.windows(),
+                      found.best(),
+                      found.mean(),
+                      base(found.passage().language()).equals(language)
+                          ? OptionalDouble.of(
+                              shares.getOrDefault(found.passage().id().value(), 0.0))
+                          : OptionalDouble.empty()))
+          .toList();
+    }
+
+    private Map<String, Double> shares(LabelledQuestion question, Language language) {
+      Map<String, Double> shares = new HashMap<>();
+      Bm25Index index = words.get(language);
       double limit = index == null ? 0 : index.limit(question.text(), question.language().tag());
       if (index != null && limit > 0) {
         index
             .search(question.text(), question.language().tag(), index.passages())
-            .forEach(hit -> scores.put(hit.id(), (float) (hit.score() / limit)));
+            .forEach(hit -> shares.put(hit.id(), hit.score() / limit));
       }
-      List<String> compared =
-          ranked.stream()
-              .map(FoundPassage::passage)
-              .filter(passage -> base(passage.language()).equals(base(question.language())))
-              .map(passage -> passage.id().value())
-              .toList();
-      double mean =
-          compared.stream().mapToDouble(id -> scores.getOrDefault(id, 0f)).average().orElse(0);
-      Map<String, Float> centred = new HashMap<>();
-      compared.forEach(id -> centred.put(id, (float) (scores.getOrDefault(id, 0f) - mean)));
-      return centred;
+      return shares;
     }
-  }
-
-  private static RankingCandidate candidate(
-      LabelledQuestion question, FoundPassage found, Map<String, Float> bm25) {
-    Passage passage = found.passage();
-    return new RankingCandidate(
-        passage.title(),
-        passage.text(),
-        found.window(),
-        found.windows(),
-        found.best(),
-        found.mean(),
-        bm25.getOrDefault(passage.id().value(), 0f));
   }
 
   private static Language base(Language language) {

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  */
 public final class Ranker {
 
+  private static final double GAP = 1e-4;
+
   private final String id;
   private final double[] weights;
   private final WordEncoder words;
@@ -80,6 +82,18 @@ public final class Ranker {
   /** The features of a ranker of which the weights are still to be found. */
   public static Ranker withoutWeights(WordEncoder words) {
     return new Ranker("", new double[RankingFeature.values().length], words);
+  }
+
+  /**
+   * The score of a passage that was found and not ranked: behind all that were, and as far behind
+   * the first such one as the search has it.
+   *
+   * @param least of the scores of those that were ranked
+   * @param behind how much lower than the first one that was not ranked the search scored it, 0 or
+   *     more
+   */
+  public static double notRanked(double least, double behind) {
+    return least - GAP - behind;
   }
 
   /** As manifests have it. */

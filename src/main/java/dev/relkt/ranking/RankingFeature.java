@@ -49,7 +49,7 @@ public enum RankingFeature {
       case BEST_WINDOW -> candidate.best();
       case MEAN_OF_WINDOWS -> candidate.mean();
       case LATE_INTERACTION -> late;
-      case BM25_SAME_LANGUAGE -> candidate.words();
+      case BM25_SAME_LANGUAGE -> candidate.words().orElse(0);
     };
   }
 }

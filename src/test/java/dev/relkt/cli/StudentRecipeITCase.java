@@ -37,6 +37,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,8 +205,8 @@ class StudentRecipeITCase {
       assertThat(model.manifest().parent()).contains("toy/" + (number - 1));
       try (NetworkEncoder served = NetworkEncoder.open(model, List.of())) {
         Ranker ranker = Ranker.of(model.manifest(), served).orElseThrow();
-        var near = new RankingCandidate("", "the old mill", 0, 1, 0.5, 0.5, 0);
-        var far = new RankingCandidate("", "a long bridge", 0, 1, 0.5, 0.5, 0);
+        var near = new RankingCandidate("", "the old mill", 0, 1, 0.5, 0.5, OptionalDouble.empty());
+        var far = new RankingCandidate("", "a long bridge", 0, 1, 0.5, 0.5, OptionalDouble.empty());
         assertThat(ranker.of("mill").of(near).score())
             .isGreaterThanOrEqualTo(ranker.of("mill").of(far).score());
       }

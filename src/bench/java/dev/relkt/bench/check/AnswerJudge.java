@@ -244,7 +244,9 @@ public final class AnswerJudge {
 
   private static double late(Ranker ranker, Scored one, PassageText passage, double best) {
     return ranker.of(one.question())
-        .features(new RankingCandidate(passage.title(), passage.text(), 0, 1, best, best, 0))[
+        .features(
+            new RankingCandidate(
+                passage.title(), passage.text(), 0, 1, best, best, OptionalDouble.empty()))[
         RankingFeature.LATE_INTERACTION.ordinal()];
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -209,7 +210,7 @@ final class RankingLists {
                         found.windows(),
                         found.best(),
                         found.mean(),
-                        shares.getOrDefault(found.passage().id().value(), 0.0))))
+                        OptionalDouble.of(shares.getOrDefault(found.passage().id().value(), 0.0)))))
         .toArray(double[][]::new);
   }
 
