@@ -122,7 +122,7 @@ record AnswerPage(RankedAnswers answers, int wanted, Optional<String> cursor, Li
     Map<String, Integer> places = new HashMap<>();
     List<Answer> kept = new ArrayList<>();
     for (Answer answer : ranked) {
-      Optional<String> value = Optional.ofNullable(answer.passage().metadata().get(key));
+      Optional<String> value = answer.passage().metadata().text(key);
       AnswerDetails details = answer.details();
       if (value.isPresent() && places.containsKey(value.get())) {
         int place = places.get(value.get());

@@ -1,7 +1,7 @@
 package dev.relkt.answering;
 
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +103,7 @@ record Cursor(int generation, long snapshot, long question, long askedAtMillis, 
         String.join(
             "\n",
             text,
-            filter.languages().stream().sorted().toList().toString(),
-            new TreeMap<>(filter.metadata()).toString(),
+            filter.expression(),
             options.mode().toString(),
             options.rerank() + " " + options.candidates(),
             options.minScore().toString(),

@@ -2,7 +2,7 @@ package dev.relkt.answering;
 
 import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.embedding.Embedding;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.snapshot.IndexSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,7 +83,12 @@ public final class OpenSnapshot {
         passages(),
         result.answers(),
         notes(request.mode()),
-        result.words());
+        result.words(),
+        request.filter().isEmpty()
+            ? List.of()
+            : shards.values().stream()
+                .map(shard -> shard.reader().mismatches(request.filter()))
+                .toList());
   }
 
   private List<String> notes(Mode mode) {

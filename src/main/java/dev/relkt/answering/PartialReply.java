@@ -1,14 +1,13 @@
 package dev.relkt.answering;
 
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.shard.FilterMismatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -77,6 +76,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
    * @param answers the best
    * @param notes what the asker should know, such as which shard cannot be read and why
    * @param words how common the question's words are in those shards
+   * @param mismatches for each of those shards what the filter cannot be compared with there
    */
   public record Found(
       int shardsCovered,
@@ -86,10 +86,12 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
       long passages,
       List<Answer> answers,
       List<String> notes,
-      FoundWords words) {
+      FoundWords words,
+      List<List<FilterMismatch>> mismatches) {
     public Found {
       answers = List.copyOf(answers);
       notes = List.copyOf(notes);
+      mismatches = List.copyOf(mismatches);
     }
 
     /** What one says that searched by vectors alone. */
@@ -109,7 +111,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
           passages,
           answers,
           notes,
-          FoundWords.NONE);
+          FoundWords.NONE,
+          List.of());
     }
 
     /**
@@ -133,7 +136,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
                           "%d of the passages that were looked for are left out: their texts are too large together"
                               .formatted(left)))
                   .toList(),
-              words);
+              words,
+              mismatches);
     }
 
     /** A searcher that could not search in time. */
@@ -255,6 +259,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
     // Those that came say themselves which of their shards cannot be searched.
     int missing = known.shards() - found.stream().mapToInt(PartialReply::shardsHeardOf).sum();
     found.stream().flatMap(f -> f.notes().stream()).distinct().forEach(notes::add);
+    notes.addAll(
+        FilterMismatch.among(found.stream().flatMap(f -> f.mismatches().stream()).toList()));
     if (missing > 0) {
       Duration deadline = known.question().deadline();
       if (missing == known.shards()) {
@@ -274,7 +280,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
       if (empty) {
         notes.add("the index has no passages");
       } else if (!filter.isEmpty()) {
-        notes.add("no passage passes the filter: " + describe(filter));
+        notes.add("no passage passes the filter: " + filter.expression());
       } else if (!known.question().searched().conditions().isEmpty()) {
         notes.add("no passage has all that is required and nothing that is excluded");
       } else if (known.question().options().mode() == QuestionOptions.Mode.LEXICAL) {
@@ -302,17 +308,6 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
 
   private static int shardsHeardOf(Found found) {
     return found.snapshot().isPresent() ? found.shardsCovered() : found.shardsAnswered();
-  }
-
-  private static String describe(PassageFilter filter) {
-    List<String> words = new ArrayList<>();
-    if (!filter.languages().isEmpty()) {
-      words.add("languages " + filter.languages().stream().sorted().toList());
-    }
-    for (Map.Entry<String, String> entry : new TreeMap<>(filter.metadata()).entrySet()) {
-      words.add("metadata.%s = %s".formatted(entry.getKey(), entry.getValue()));
-    }
-    return String.join(", ", words);
   }
 
   private static double millis(long fromMicros, long toMicros) {

@@ -1,8 +1,8 @@
 package dev.relkt.answering;
 
 import dev.relkt.lexical.SearchText;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.Texts;
+import dev.relkt.passage.filter.PassageFilter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

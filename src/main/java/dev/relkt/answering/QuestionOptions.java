@@ -1,8 +1,8 @@
 package dev.relkt.answering;
 
 import dev.relkt.passage.Language;
-import dev.relkt.passage.Passage;
 import dev.relkt.passage.Texts;
+import dev.relkt.passage.metadata.Metadata;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,8 +21,8 @@ import java.util.OptionalDouble;
  * @param text how much of a passage's text is sent
  * @param explain whether every answer says what its score is made of
  * @param groupBy of all passages with one value of this metadata key the best one alone is sent; 1
- *     to {@value dev.relkt.passage.Passage#MAX_KEY_CHARS} UTF-16 code units; {@code document} is
- *     the key for parts of a document
+ *     to {@value dev.relkt.passage.metadata.Metadata#MAX_KEY_CHARS} UTF-16 code units; {@code
+ *     document} is the key for parts of a document
  * @param fold whether passages of nearly the same text are sent once
  * @param prefer passages of which language come earlier
  * @param recencyHalfLife passages that were written later come earlier; the advantage halves with
@@ -119,7 +119,7 @@ public record QuestionOptions(
             throw new IllegalArgumentException(
                 "groupBy: empty or blank (expected: the key of a metadata value)");
           }
-          Texts.refuseLongerThan(Passage.MAX_KEY_CHARS, "groupBy", key);
+          Texts.refuseLongerThan(Metadata.MAX_KEY_CHARS, "groupBy", key);
           Texts.refuseControlCharacters("groupBy", key);
         });
     recencyHalfLife.ifPresent(

@@ -1,5 +1,6 @@
 package dev.relkt.answering;
 
+import dev.relkt.passage.metadata.MetadataValue;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -83,8 +84,11 @@ public record RankedAnswers(List<Answer> answers) {
     }
     bytes += details.snippet().map(snippet -> utf8(snippet.text())).orElse(0L);
     bytes += details.answer().map(span -> utf8(span.text())).orElse(0L);
-    for (var entry : passage.metadata().entrySet()) {
-      bytes += utf8(entry.getKey()) + utf8(entry.getValue());
+    for (var entry : passage.metadata().entries().entrySet()) {
+      bytes += utf8(entry.getKey());
+      for (MetadataValue.Scalar value : entry.getValue().values()) {
+        bytes += utf8(value.toString());
+      }
     }
     return bytes;
   }

@@ -1,8 +1,8 @@
 package dev.relkt.answering;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.shard.ScoredPassage;
 import dev.relkt.shard.SearchWidth;
 import dev.relkt.shard.ShardReader;

@@ -3,7 +3,7 @@ package dev.relkt.answering;
 import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Language;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import java.util.Optional;
 
 /**

@@ -37,7 +37,8 @@ public final class ShardAnswers {
             shards.stream().mapToLong(ShardReader::passages).sum(),
             result.answers(),
             List.of(),
-            result.words());
+            result.words(),
+            List.of());
     QuestionOptions options = question.options();
     Candidates candidates = Candidates.of(List.of(found), options.mode(), question.depth());
     return Reranked.of(

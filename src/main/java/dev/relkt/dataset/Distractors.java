@@ -3,6 +3,8 @@ package dev.relkt.dataset;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.metadata.Metadata;
+import dev.relkt.passage.metadata.MetadataValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,11 +67,13 @@ public record Distractors(Set<Language> languages, int most) {
 
   /** One that is of no document is one of its own. */
   private static Passage withDocument(Passage passage) {
-    if (passage.metadata().containsKey(RetrievalTask.DOCUMENT)) {
+    if (passage.metadata().has(RetrievalTask.DOCUMENT)) {
       return passage;
     }
-    Map<String, String> metadata = new HashMap<>(passage.metadata());
-    metadata.put(RetrievalTask.DOCUMENT, passage.id().value());
+    Metadata metadata =
+        passage
+            .metadata()
+            .with(RetrievalTask.DOCUMENT, new MetadataValue.Text(passage.id().value()));
     return new Passage(passage.id(), passage.language(), passage.title(), passage.text(), metadata);
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The documents that the passages of a task were cut from: turns what was found and what is right
@@ -38,22 +39,22 @@ public final class Documents {
     Map<PassageId, PassageId> documentOf = new HashMap<>();
     List<String> mistakes = new ArrayList<>();
     for (Passage passage : passages) {
-      String document = passage.metadata().get(RetrievalTask.DOCUMENT);
-      if (document == null) {
+      Optional<String> document = passage.metadata().text(RetrievalTask.DOCUMENT);
+      if (document.isEmpty()) {
         mistakes.add(
             "passage \"%s\" has no document (expected: the field document, for the level of documents)"
                 .formatted(passage.id()));
         continue;
       }
       try {
-        documentOf.put(passage.id(), new PassageId(passage.language() + "/" + document));
+        documentOf.put(passage.id(), new PassageId(passage.language() + "/" + document.get()));
       } catch (IllegalArgumentException e) {
         mistakes.add(
             "passage \"%s\": the name of its document cannot be an id: %s"
                 .formatted(passage.id(), e.getMessage()));
       }
     }
-    if (passages.stream().noneMatch(p -> p.metadata().containsKey(RetrievalTask.DOCUMENT))) {
+    if (passages.stream().noneMatch(p -> p.metadata().has(RetrievalTask.DOCUMENT))) {
       throw new DataRefused(
           "no passage says which document it is from (expected: the field document in each, for the"
               + " level of documents)");

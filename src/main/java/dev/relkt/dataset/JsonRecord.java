@@ -5,10 +5,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.passage.metadata.Metadata;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One JSON object of a JSON Lines file, read field by field with the field named in every error.
@@ -71,21 +70,22 @@ record JsonRecord(JsonNode node) {
     return strings;
   }
 
-  /** An object of strings, empty where the field is absent or null. */
-  Map<String, String> strings(String field) {
+  /** Metadata, none where the field is absent or null. */
+  Metadata metadata(String field) {
     JsonNode object = node.path(field);
-    Map<String, String> strings = new TreeMap<>();
     if (object.isMissingNode() || object.isNull()) {
-      return strings;
+      return Metadata.NONE;
     }
     if (!object.isObject()) {
       throw new IllegalArgumentException(
-          "%s: a JSON %s (expected: an object of strings)".formatted(field, kind(object)));
+          "%s: a JSON %s (expected: an object)".formatted(field, kind(object)));
     }
-    object
-        .properties()
-        .forEach(e -> strings.put(e.getKey(), string(field + "." + e.getKey(), e.getValue())));
-    return strings;
+    List<String> problems = new ArrayList<>();
+    Metadata metadata = MetadataJson.read(object, field, problems::add);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return metadata;
   }
 
   /** A field that must be there and be an object. */

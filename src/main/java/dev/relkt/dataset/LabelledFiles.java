@@ -5,6 +5,8 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.passage.Texts;
+import dev.relkt.passage.metadata.Metadata;
+import dev.relkt.passage.metadata.MetadataValue;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -116,7 +119,7 @@ public final class LabelledFiles {
         }
         json.put("text", passage.text());
         if (!passage.metadata().isEmpty()) {
-          json.put("metadata", passage.metadata());
+          json.put("metadata", MetadataJson.write(passage.metadata()));
         }
         out.write(JSON.writeValueAsString(json) + "\n");
       }
@@ -138,15 +141,16 @@ public final class LabelledFiles {
   }
 
   private static Passage passage(JsonRecord json) {
-    Map<String, String> metadata = json.strings("metadata");
+    Metadata metadata = json.metadata("metadata");
     String document = json.optional("document", "");
     if (!document.isEmpty()) {
-      String stated = metadata.putIfAbsent(RetrievalTask.DOCUMENT, document);
-      if (stated != null && !stated.equals(document)) {
+      Optional<String> stated = metadata.text(RetrievalTask.DOCUMENT);
+      if (stated.isPresent() && !stated.get().equals(document)) {
         throw new IllegalArgumentException(
             "document: \"%s\", and \"%s\" in metadata (expected: the same, or one of them)"
-                .formatted(document, stated));
+                .formatted(document, stated.get()));
       }
+      metadata = metadata.with(RetrievalTask.DOCUMENT, new MetadataValue.Text(document));
     }
     return new Passage(
         new PassageId(json.required("id")),

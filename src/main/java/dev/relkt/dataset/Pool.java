@@ -2,7 +2,7 @@ package dev.relkt.dataset;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public record Pool(
         case OWN -> {
           Set<String> names = new TreeSet<>();
           for (Passage passage : task.passages()) {
-            names.add(passage.metadata().getOrDefault(OWN_POOL, ""));
+            names.add(passage.metadata().text(OWN_POOL).orElse(""));
           }
           List<Pool> pools = new ArrayList<>();
           for (String name : names) {

@@ -2,8 +2,8 @@ package dev.relkt.dataset;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

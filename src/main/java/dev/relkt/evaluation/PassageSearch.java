@@ -4,7 +4,7 @@ import dev.relkt.dataset.Run;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.shard.ShardRouter;
 import java.util.List;
 

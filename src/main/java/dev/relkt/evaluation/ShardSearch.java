@@ -9,7 +9,7 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.shard.ScoredPassage;
 import dev.relkt.shard.SegmentState;
 import dev.relkt.shard.ShardReader;

@@ -97,7 +97,7 @@ public final class Rebuild implements AutoCloseable {
     List<List<Embedding>> windows = encode(missing, encoder);
     for (int i = 0; i < missing.size(); i++) {
       StoredPassage one = missing.get(i);
-      if (target.upsertIfUnknown(one.passage(), windows.get(i), one.position())) {
+      if (target.upsertIfUnknown(one, windows.get(i))) {
         embedded++;
       }
     }

@@ -5,7 +5,9 @@ import dev.relkt.shard.ShardCommit;
 import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardSettings;
 import dev.relkt.shard.ShardWriter;
+import dev.relkt.shard.WriteCounts;
 import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.IgnoredWrites;
 import dev.relkt.snapshot.PartitionMoves;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.GenerationEvent.ShardProgress;
@@ -40,7 +42,7 @@ final class ShardCopy implements AutoCloseable {
   private boolean complete;
   private @Nullable Rebuild rebuild;
   private long embedded;
-  private long movesSaid;
+  private WriteCounts said;
 
   private ShardCopy(
       GenerationStore store,
@@ -58,7 +60,7 @@ final class ShardCopy implements AutoCloseable {
     this.complete = complete;
     sourceDirectory = directory.resolveSibling(directory.getFileName() + "-source");
     writer = ShardWriter.open(directory, generation.vectors(), settings);
-    movesSaid = writer.partitionMoves();
+    said = writer.writes();
   }
 
   /** An empty one. */
@@ -147,6 +149,7 @@ final class ShardCopy implements AutoCloseable {
 
   /** Commits and uploads what changed since the last time. */
   StoredShard commit(long checkpoint, String attempt) {
+    writer.deleteExpired();
     StoredShard last = stored.orElse(null);
     if (last != null && !writer.hasChanges()) {
       restoreMissing(last);
@@ -162,7 +165,7 @@ final class ShardCopy implements AutoCloseable {
       StoredShard uploaded =
           store.upload(generation.number(), shard, attempt, commit, directory, stored);
       stored = Optional.of(uploaded);
-      sayMoves();
+      sayWrites();
       return uploaded;
     } finally {
       writer.release(commit);
@@ -170,24 +173,42 @@ final class ShardCopy implements AutoCloseable {
   }
 
   /** A note for people, which nothing waits for. */
-  private void sayMoves() {
-    if (writer.partitionMoves() == movesSaid) {
+  private void sayWrites() {
+    WriteCounts counts = writer.writes();
+    if (counts.equals(said)) {
       return;
     }
+    String subject = PartitionMoves.subject(generation.number(), shard);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     try {
-      store
-          .partitionMoves()
-          .say(
-              PartitionMoves.subject(generation.number(), shard),
-              new PartitionMoves(
-                  generation.number(),
-                  shard,
-                  writer.partitionMoves(),
-                  writer.movedExample(),
-                  Instant.now().truncatedTo(ChronoUnit.MILLIS)));
-      movesSaid = writer.partitionMoves();
+      if (counts.partitionMoves() != said.partitionMoves()) {
+        store
+            .partitionMoves()
+            .say(
+                subject,
+                new PartitionMoves(
+                    generation.number(),
+                    shard,
+                    counts.partitionMoves(),
+                    writer.movedExample(),
+                    now));
+      }
+      if (counts.lowerVersions() + counts.unmetConditions() + counts.expired() > 0) {
+        store
+            .ignoredWrites()
+            .say(
+                subject,
+                new IgnoredWrites(
+                    generation.number(),
+                    shard,
+                    counts.lowerVersions(),
+                    counts.unmetConditions(),
+                    counts.expired(),
+                    now));
+      }
+      said = counts;
     } catch (UncheckedIOException e) {
-      LOG.warn("ids that changed partition are not told: {}", e.getMessage());
+      LOG.warn("writes that were ignored are not told: {}", e.getMessage());
     }
   }
 

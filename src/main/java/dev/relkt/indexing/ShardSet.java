@@ -5,6 +5,7 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.passage.PassageChange;
+import dev.relkt.passage.WriteVersion;
 import dev.relkt.shard.ShardSettings;
 import dev.relkt.shard.SourcePosition;
 import dev.relkt.snapshot.GenerationStore;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,15 +86,25 @@ public final class ShardSet implements AutoCloseable {
   private record Waiting(ShardCopies shard, PassageChange change, SourcePosition at) {
 
     /**
-     * Whether a copy that does not know all writes yet would take an older one: of another
-     * partition than the newer one that a complete copy knows.
+     * Writes it to a copy. One that does not know all writes yet cannot judge whether a change is
+     * older, or whether it meets its condition: it takes what a complete copy took last.
+     *
+     * @param windows of the passage, none for a delete
      */
-    boolean isOverriddenIn(ShardCopy copy, int active) {
-      return !copy.complete()
-          && shard
-              .complete(active)
-              .filter(complete -> complete.writer().knowsNewer(change.id(), at))
-              .isPresent();
+    void writeTo(ShardCopy copy, int active, List<Embedding> windows) {
+      WriteVersion version = change.version();
+      Optional<ShardCopy> complete = copy.complete() ? Optional.empty() : shard.complete(active);
+      if (complete.isPresent()) {
+        if (!complete.get().writer().isLastWrite(change.id(), at)) {
+          return;
+        }
+        version = new WriteVersion(version.version(), OptionalLong.empty());
+      }
+      switch (change) {
+        case PassageChange.Upsert upsert ->
+            copy.writer().upsert(upsert.passage(), windows, at, version);
+        case PassageChange.Delete delete -> copy.writer().delete(delete.id(), at, version);
+      }
     }
   }
 
@@ -311,19 +323,8 @@ public final class ShardSet implements AutoCloseable {
     for (Waiting one : waiting) {
       ShardCopy copy = one.shard.copies.get(generation);
       if (copy != null) {
-        switch (one.change) {
-          case PassageChange.Upsert upsert -> {
-            List<Embedding> of = windows.next();
-            if (!one.isOverriddenIn(copy, active)) {
-              copy.writer().upsert(upsert.passage(), of, one.at);
-            }
-          }
-          case PassageChange.Delete delete -> {
-            if (!one.isOverriddenIn(copy, active)) {
-              copy.writer().delete(delete.id(), one.at);
-            }
-          }
-        }
+        boolean isUpsert = one.change instanceof PassageChange.Upsert;
+        one.writeTo(copy, active, isUpsert ? windows.next() : List.of());
       }
     }
   }

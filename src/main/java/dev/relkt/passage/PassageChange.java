@@ -5,12 +5,21 @@ public sealed interface PassageChange {
 
   PassageId id();
 
+  /** Which version it makes and which one it expects. */
+  WriteVersion version();
+
   /**
    * The passage is new, or replaces the one with its id.
    *
    * @param passage as a whole
    */
-  record Upsert(Passage passage) implements PassageChange {
+  record Upsert(Passage passage, WriteVersion version) implements PassageChange {
+
+    /** One that counts by its place in the log. */
+    public Upsert(Passage passage) {
+      this(passage, WriteVersion.NONE);
+    }
+
     @Override
     public PassageId id() {
       return passage.id();
@@ -22,5 +31,11 @@ public sealed interface PassageChange {
    *
    * @param id its id
    */
-  record Delete(PassageId id) implements PassageChange {}
+  record Delete(PassageId id, WriteVersion version) implements PassageChange {
+
+    /** One that counts by its place in the log. */
+    public Delete(PassageId id) {
+      this(id, WriteVersion.NONE);
+    }
+  }
 }

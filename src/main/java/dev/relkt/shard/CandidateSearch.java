@@ -1,8 +1,9 @@
 package dev.relkt.shard;
 
 import dev.relkt.lexical.QuestionWords;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,10 +31,15 @@ final class CandidateSearch {
 
   private final IndexSearcher searcher;
   private final PassageDocuments documents;
+  private final InstantSource clock;
 
-  CandidateSearch(IndexSearcher searcher, PassageDocuments documents) {
+  /**
+   * @param clock by which passages expire
+   */
+  CandidateSearch(IndexSearcher searcher, PassageDocuments documents, InstantSource clock) {
     this.searcher = searcher;
     this.documents = documents;
+    this.clock = clock;
   }
 
   /**
@@ -49,7 +55,9 @@ final class CandidateSearch {
     Query nearest =
         new CandidateQuery(
             question,
-            FilterQuery.of(filter, words, searcher.getIndexReader(), documents.ends()).orElse(null),
+            FilterQuery.of(
+                    filter, words, searcher.getIndexReader(), documents.ends(), clock.millis())
+                .orElse(null),
             candidates,
             documents.ends());
     ScoreDoc[] hits = searcher.search(nearest, candidates).scoreDocs;
@@ -78,7 +86,7 @@ final class CandidateSearch {
       throws IOException {
     Weight windows =
         searcher.createWeight(
-            searcher.rewrite(FilterQuery.of(filter, searcher.getIndexReader())),
+            searcher.rewrite(FilterQuery.of(filter, searcher.getIndexReader(), clock.millis())),
             ScoreMode.COMPLETE_NO_SCORES,
             1);
     List<WindowScores.Candidate> found = new ArrayList<>();
@@ -86,6 +94,16 @@ final class CandidateSearch {
       found.addAll(WindowScores.exactly(segment, question, documents.matching(segment, windows)));
     }
     return WindowScores.best(found, k, segments());
+  }
+
+  /** The live passages of a segment that a filter accepts and that have not expired, ascending. */
+  int[] accepted(LeafReaderContext segment, PassageFilter filter) throws IOException {
+    return documents.matching(
+        segment,
+        searcher.createWeight(
+            searcher.rewrite(FilterQuery.of(filter, searcher.getIndexReader(), clock.millis())),
+            ScoreMode.COMPLETE_NO_SCORES,
+            1));
   }
 
   private List<LeafReaderContext> segments() {

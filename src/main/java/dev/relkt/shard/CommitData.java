@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param vectors what is known of its vectors
  * @param passages that can be found
  * @param windows vectors of those passages
- * @param partitionMoves writes whose id had come from another partition before
  * @param withoutWords passages whose words are not indexed
+ * @param writes what became of other writes
  */
 record CommitData(
-    VectorSpec vectors, long passages, long windows, long partitionMoves, long withoutWords) {
+    VectorSpec vectors, long passages, long windows, long withoutWords, WriteCounts writes) {
 
   /**
    * Of the newest commit in a directory; without passages where it is empty.
@@ -45,7 +45,7 @@ record CommitData(
           "shard in %s: %d files but no commit (expected: an empty directory or a complete shard); use an empty directory"
               .formatted(path, files));
     }
-    return new CommitData(expected, 0, 0, 0, 0);
+    return new CommitData(expected, 0, 0, 0, WriteCounts.NONE);
   }
 
   EmbeddingSpace space() {
@@ -65,13 +65,22 @@ record CommitData(
     vectors.centre().ifPresent(centre -> put(data, ShardCommit.CENTRE_KEY, centre.toBase64()));
     put(data, ShardCommit.PASSAGES_KEY, Long.toString(passages));
     put(data, ShardCommit.WINDOWS_KEY, Long.toString(windows));
-    if (partitionMoves > 0) {
-      put(data, ShardCommit.PARTITION_MOVES_KEY, Long.toString(partitionMoves));
-    }
-    if (withoutWords > 0) {
-      put(data, ShardCommit.WITHOUT_WORDS_KEY, Long.toString(withoutWords));
-    }
+    putCount(data, ShardCommit.WITHOUT_WORDS_KEY, withoutWords);
+    putCount(data, ShardCommit.PARTITION_MOVES_KEY, writes.partitionMoves());
+    putCount(data, ShardCommit.LOWER_VERSIONS_KEY, writes.lowerVersions());
+    putCount(data, ShardCommit.UNMET_CONDITIONS_KEY, writes.unmetConditions());
+    putCount(data, ShardCommit.EXPIRED_KEY, writes.expired());
     return data;
+  }
+
+  private static void putCount(Map<String, String> data, String key, long count) {
+    if (count > 0) {
+      put(data, key, Long.toString(count));
+    }
+  }
+
+  private static long count(Map<String, String> data, String key) {
+    return Long.parseLong(data.getOrDefault(key, "0"));
   }
 
   private static void put(Map<String, String> data, String key, String value) {
@@ -98,11 +107,14 @@ record CommitData(
               Optional.ofNullable(data.get(ShardCommit.CENTRE_KEY)).map(Centre::ofBase64)),
           Long.parseLong(data.getOrDefault(ShardCommit.PASSAGES_KEY, "")),
           Long.parseLong(data.getOrDefault(ShardCommit.WINDOWS_KEY, "")),
-          Long.parseLong(data.getOrDefault(ShardCommit.PARTITION_MOVES_KEY, "0")),
-          Long.parseLong(
-              format == ShardCommit.FORMAT
-                  ? data.getOrDefault(ShardCommit.WITHOUT_WORDS_KEY, "0")
-                  : data.getOrDefault(ShardCommit.PASSAGES_KEY, "")));
+          format >= ShardCommit.FIRST_WITH_WORDS
+              ? count(data, ShardCommit.WITHOUT_WORDS_KEY)
+              : Long.parseLong(data.getOrDefault(ShardCommit.PASSAGES_KEY, "")),
+          new WriteCounts(
+              count(data, ShardCommit.PARTITION_MOVES_KEY),
+              count(data, ShardCommit.LOWER_VERSIONS_KEY),
+              count(data, ShardCommit.UNMET_CONDITIONS_KEY),
+              count(data, ShardCommit.EXPIRED_KEY)));
     } catch (IllegalArgumentException e) {
       throw new ShardRefused(
           "shard in %s: commit data %s (expected: the keys %s, %s, %s and %s); restore the shard from its index root"
@@ -124,7 +136,7 @@ record CommitData(
       }
     }
     throw new ShardRefused(
-        "shard in %s: format %s (expected: %d or %d); read it with the version of ReLKT that wrote it, or index into a new index root"
+        "shard in %s: format %s (expected: %d to %d); read it with the version of ReLKT that wrote it, or index into a new index root"
             .formatted(
                 directory,
                 found == null ? "missing" : found,

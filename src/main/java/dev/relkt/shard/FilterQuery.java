@@ -3,14 +3,17 @@ package dev.relkt.shard;
 import dev.relkt.lexical.QuestionWords;
 import dev.relkt.lexical.WordSearch;
 import dev.relkt.passage.Language;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.FilterCondition;
+import dev.relkt.passage.filter.PassageFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -27,55 +30,108 @@ import org.apache.lucene.search.join.ToChildBlockJoinQuery;
 import org.apache.lucene.search.join.ToParentBlockJoinQuery;
 import org.apache.lucene.util.BytesRef;
 
-/** The windows of the passages that a filter accepts, as a query. */
+/** The windows of the passages that a filter accepts and that have not expired, as a query. */
 final class FilterQuery {
 
-  private FilterQuery() {}
+  private final IndexReader reader;
+  private final MetadataQuery metadata;
+
+  private FilterQuery(IndexReader reader) throws IOException {
+    this.reader = reader;
+    metadata = new MetadataQuery(reader);
+  }
 
   /**
    * Of windows of passages that fulfil a question's conditions too.
    *
    * @param ends the last documents of blocks
+   * @param nowMillis those that expired until then are left out
    * @return nothing where all windows are accepted
    */
   static Optional<Query> of(
-      PassageFilter filter, QuestionWords words, IndexReader reader, BitSetProducer ends)
+      PassageFilter filter,
+      QuestionWords words,
+      IndexReader reader,
+      BitSetProducer ends,
+      long nowMillis)
       throws IOException {
     if (!words.hasConditions()) {
-      return filter.isEmpty() ? Optional.empty() : Optional.of(of(filter, reader));
+      return filter.isEmpty() && !anyExpired(reader, nowMillis)
+          ? Optional.empty()
+          : Optional.of(of(filter, reader, nowMillis));
     }
     return Optional.of(
         new BooleanQuery.Builder()
-            .add(of(filter, reader), Occur.FILTER)
+            .add(of(filter, reader, nowMillis), Occur.FILTER)
             .add(new ToChildBlockJoinQuery(WordSearch.conditions(words), ends), Occur.FILTER)
             .build());
   }
 
   /** The passages that the filter accepts, nothing where it accepts all. */
-  static Optional<Query> ofPassages(PassageFilter filter, IndexReader reader, BitSetProducer ends)
+  static Optional<Query> ofPassages(
+      PassageFilter filter, IndexReader reader, BitSetProducer ends, long nowMillis)
       throws IOException {
-    return filter.isEmpty()
+    return filter.isEmpty() && !anyExpired(reader, nowMillis)
         ? Optional.empty()
-        : Optional.of(new ToParentBlockJoinQuery(of(filter, reader), ends, ScoreMode.None));
+        : Optional.of(
+            new ToParentBlockJoinQuery(of(filter, reader, nowMillis), ends, ScoreMode.None));
   }
 
   /**
    * @param reader whose terms tell which languages there are: few, and far fewer than a range takes
    */
-  static Query of(PassageFilter filter, IndexReader reader) throws IOException {
-    if (filter.isEmpty()) {
-      return new FieldExistsQuery(PassageBlock.VECTOR);
+  static Query of(PassageFilter filter, IndexReader reader, long nowMillis) throws IOException {
+    Query accepted =
+        filter.isEmpty()
+            ? new FieldExistsQuery(PassageBlock.VECTOR)
+            : new FilterQuery(reader).of(filter.condition());
+    return anyExpired(reader, nowMillis)
+        ? new BooleanQuery.Builder()
+            .add(accepted, Occur.FILTER)
+            .add(PassageBlock.expiredBy(nowMillis), Occur.MUST_NOT)
+            .build()
+        : accepted;
+  }
+
+  /** Cheap where nothing has expired, which is so nearly always. */
+  static boolean anyExpired(IndexReader reader, long nowMillis) throws IOException {
+    byte[] first = PointValues.getMinPackedValue(reader, PassageBlock.EXPIRES_AT);
+    return first != null && LongPoint.decodeDimension(first, 0) <= nowMillis;
+  }
+
+  private Query of(FilterCondition condition) throws IOException {
+    return switch (condition) {
+      case FilterCondition.All all -> all(all.conditions());
+      case FilterCondition.Any any -> {
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        for (FilterCondition one : any.conditions()) {
+          query.add(of(one), Occur.SHOULD);
+        }
+        yield query.build();
+      }
+      case FilterCondition.Not not -> all(List.of(not));
+      case FilterCondition.LanguageIn in -> languages(in.ranges(), reader);
+      case FilterCondition.ValueIn in -> metadata.equal(in);
+      case FilterCondition.ValueBetween between -> metadata.between(between);
+      case FilterCondition.Exists exists -> metadata.exists(exists.key());
+    };
+  }
+
+  private Query all(List<FilterCondition> conditions) throws IOException {
+    BooleanQuery.Builder query = new BooleanQuery.Builder();
+    boolean positive = false;
+    for (FilterCondition one : conditions) {
+      if (one instanceof FilterCondition.Not not) {
+        query.add(of(not.condition()), Occur.MUST_NOT);
+      } else {
+        query.add(of(one), Occur.FILTER);
+        positive = true;
+      }
     }
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    if (!filter.languages().isEmpty()) {
-      all.add(languages(filter.languages(), reader), Occur.FILTER);
+    if (!positive) {
+      query.add(new FieldExistsQuery(PassageBlock.VECTOR), Occur.FILTER);
     }
-    filter
-        .metadata()
-        .forEach(
-            (key, value) ->
-                all.add(new TermQuery(PassageBlock.metadataTerm(key, value)), Occur.FILTER));
-    return all.build();
+    return query.build();
   }
 
   private static Query languages(Set<Language> ranges, IndexReader reader) throws IOException {

@@ -2,10 +2,12 @@ package dev.relkt.shard;
 
 import dev.relkt.lexical.PassageWords;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReader;
@@ -32,8 +34,41 @@ final class LastWriteLookup implements AutoCloseable {
    * @param timestampMillis of its record, or of an earlier one of its partition if that is later
    * @param windows vectors that it left, 0 for a delete
    * @param words whether the words of the passage are indexed
+   * @param version that was stated for it, negative where there was none
    */
-  record LastWrite(int partition, long offset, long timestampMillis, int windows, boolean words) {
+  record LastWrite(
+      int partition, long offset, long timestampMillis, int windows, boolean words, long version) {
+
+    static final long NO_VERSION = -1;
+
+    OptionalLong statedVersion() {
+      return version < 0 ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** Whether it left a passage. */
+    boolean isPassage() {
+      return windows > 0;
+    }
+
+    /** Whether it has a higher version than a change, of which both state one. */
+    boolean hasHigherVersion(WriteVersion change) {
+      return version >= 0 && change.version().isPresent() && version > change.version().getAsLong();
+    }
+
+    /**
+     * Whether a change comes before it, or is it: by the versions where both have one and they
+     * differ, else by the places in the log.
+     */
+    boolean isAsNewAs(SourcePosition at, WriteVersion change) {
+      boolean higher =
+          version >= 0 && change.version().isPresent() && change.version().getAsLong() > version;
+      return hasHigherVersion(change) || (!higher && compareTo(at) >= 0);
+    }
+
+    /** Whether it came from that record. */
+    boolean isOf(SourcePosition at) {
+      return partition == at.partition() && offset == at.offset();
+    }
 
     /** Whether it left a passage that is found by its vectors alone. */
     boolean isPassageWithoutWords() {
@@ -129,7 +164,8 @@ final class LastWriteLookup implements AutoCloseable {
                 value(reader, PassageBlock.OFFSET, last),
                 value(reader, PassageBlock.TIMESTAMP, last),
                 (int) value(reader, PassageBlock.WINDOWS, last),
-                hasWords(reader, last)));
+                hasWords(reader, last),
+                version(reader, last)));
       }
     }
     return Optional.empty();
@@ -140,6 +176,13 @@ final class LastWriteLookup implements AutoCloseable {
     return words != null && words.advanceExact(doc);
   }
 
+  private static long version(LeafReader reader, int doc) throws IOException {
+    NumericDocValues versions = reader.getNumericDocValues(PassageBlock.VERSION);
+    return versions != null && versions.advanceExact(doc)
+        ? versions.longValue()
+        : LastWrite.NO_VERSION;
+  }
+
   private static long value(LeafReader reader, String field, int doc) throws IOException {
     NumericDocValues values = reader.getNumericDocValues(field);
     if (values == null || !values.advanceExact(doc)) {
@@ -148,6 +191,11 @@ final class LastWriteLookup implements AutoCloseable {
               .formatted(doc, reader, field, ShardCommit.FORMAT));
     }
     return values.longValue();
+  }
+
+  /** What was written until it was refreshed last. */
+  DirectoryReader reader() {
+    return older;
   }
 
   @Override

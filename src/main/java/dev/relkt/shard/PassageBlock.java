@@ -4,12 +4,15 @@ import dev.relkt.lexical.PassageWords;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.metadata.Metadata;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -18,9 +21,11 @@ import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -32,21 +37,25 @@ import org.apache.lucene.util.BytesRef;
  * <ul>
  *   <li>On every document: {@code id} (term), so that the block is replaced and deleted as a whole.
  *   <li>On a window: {@code vector}, without the shard's centre; {@code language} (terms: the tag
- *       and its base) and {@code metadata} (a term an entry, {@link #metadataTerm}), so that
- *       filters work inside the vector search.
+ *       and its base) and the metadata, as {@link MetadataFields} has it, so that filters work
+ *       inside the vector search.
  *   <li>On the passage: {@code kind} (term {@code passage}); stored {@code id}, {@code tag} (of the
- *       language), {@code title}, {@code text} and, for each metadata entry, {@code entry} (key,
- *       U+0000, value); doc values {@code key} (the id), {@code partition}, {@code offset}, {@code
- *       timestamp} and {@code windows}; the words of title and text, as {@link PassageWords} has
+ *       language), {@code title}, {@code text} and the metadata; doc values {@code key} (the id),
+ *       {@code partition}, {@code offset}, {@code timestamp}, {@code windows} and, where the
+ *       passage has one, {@code version}; the words of title and text, as {@link PassageWords} has
  *       them.
+ *   <li>On all documents of a passage that expires: the point {@code expires-at}, milliseconds;
+ *       stored on the passage as {@code expiry}.
  * </ul>
  *
- * <p>Version 2 had no words. Its passages stay as they are until they are written again: a shard
- * may have both.
+ * <p>Version 2 had no words. Versions 2 and 3 had texts alone as metadata: terms {@code metadata}
+ * on windows (key, U+0000, value, or key, U+0001, SHA-256 of a longer value in hexadecimal), stored
+ * {@code entry} (key, U+0000, value) on the passage. Passages of theirs stay as they are until they
+ * are written again: a shard may have all.
  *
  * <p>A delete leaves a tombstone, a document alone: {@code id}, {@code kind} (term {@code
- * tombstone}), {@code partition}, {@code offset}, {@code timestamp}, {@code windows} 0 as above,
- * and the point {@code deleted-at}: when it was written, milliseconds.
+ * tombstone}), {@code partition}, {@code offset}, {@code timestamp}, {@code version}, {@code
+ * windows} 0 as above, and the point {@code deleted-at}: when it was written, milliseconds.
  */
 final class PassageBlock {
 
@@ -61,6 +70,14 @@ final class PassageBlock {
   static final String TIMESTAMP = "timestamp";
   static final String WINDOWS = "windows";
   static final String DELETED_AT = "deleted-at";
+  static final String VERSION = "version";
+  static final String EXPIRES_AT = "expires-at";
+
+  /** After the key in terms of earlier formats: a text. */
+  static final char EARLIER_TEXT = '\u0000';
+
+  /** The SHA-256 of a text. */
+  static final char EARLIER_DIGEST = '\u0001';
 
   /** The field that Lucene itself puts on the last document of a block. */
   static final String BLOCK_END = "block";
@@ -75,12 +92,7 @@ final class PassageBlock {
   private static final String ENTRY = "entry";
   private static final String TITLE = "title";
   private static final String TEXT = "text";
-
-  /**
-   * Longer values are indexed by their digest: Lucene's terms are short, and its dictionary should
-   * be.
-   */
-  private static final int LONGEST_PLAIN_VALUE = 100;
+  private static final String EXPIRY = "expiry";
 
   private PassageBlock() {}
 
@@ -88,42 +100,48 @@ final class PassageBlock {
     return new Term(ID, id.value());
   }
 
-  /**
-   * Key, U+0000, value; for values over 100 characters key, U+0001, SHA-256 of the value in
-   * hexadecimal.
-   */
-  static Term metadataTerm(String key, String value) {
-    return new Term(
-        METADATA,
-        value.length() <= LONGEST_PLAIN_VALUE
-            ? key + '\u0000' + value
-            : key + '\u0001' + DigestUtils.sha256Hex(value));
+  /** A term of a passage of an earlier format. */
+  static Term earlierTerm(String key, char kind, String value) {
+    return new Term(METADATA, key + kind + value);
+  }
+
+  /** The documents of passages that are not to be found from this moment on. */
+  static Query expiredBy(long millis) {
+    return LongPoint.newRangeQuery(EXPIRES_AT, Long.MIN_VALUE, millis);
   }
 
   /**
    * @param windows as they are stored: without the centre, where there is one
    */
-  static List<Document> of(Passage passage, List<float[]> windows, SourcePosition at) {
+  static List<Document> of(
+      Passage passage, List<float[]> windows, SourcePosition at, OptionalLong version) {
     List<Document> block = new ArrayList<>(windows.size() + 1);
+    MetadataFields.OfWindows metadata = MetadataFields.ofWindows(passage.metadata());
     for (float[] window : windows) {
-      block.add(window(passage, window));
+      block.add(window(passage, window, metadata));
     }
-    Document parent = identity(passage.id(), PASSAGE, at, windows.size());
+    Document parent = identity(passage.id(), PASSAGE, at, windows.size(), version);
     parent.add(new BinaryDocValuesField(KEY, new BytesRef(passage.id().value())));
     parent.add(new StoredField(ID, passage.id().value()));
     parent.add(new StoredField(TAG, passage.language().tag()));
     parent.add(new StoredField(TITLE, passage.title()));
     parent.add(new StoredField(TEXT, passage.text()));
+    MetadataFields.addTo(parent, passage);
     passage
-        .metadata()
-        .forEach((key, value) -> parent.add(new StoredField(ENTRY, key + '\u0000' + value)));
+        .expiresAt()
+        .ifPresent(
+            expiry -> {
+              parent.add(new StoredField(EXPIRY, expiry.toEpochMilli()));
+              block.forEach(window -> window.add(new LongPoint(EXPIRES_AT, expiry.toEpochMilli())));
+              parent.add(new LongPoint(EXPIRES_AT, expiry.toEpochMilli()));
+            });
     PassageWords.addTo(parent, passage.language().tag(), passage.title(), passage.text());
     block.add(parent);
     return block;
   }
 
-  static Document tombstone(PassageId id, SourcePosition at, long nowMillis) {
-    Document tombstone = identity(id, TOMBSTONE, at, 0);
+  static Document tombstone(PassageId id, SourcePosition at, OptionalLong version, long nowMillis) {
+    Document tombstone = identity(id, TOMBSTONE, at, 0, version);
     tombstone.add(new LongPoint(DELETED_AT, nowMillis));
     PassageWords.addNoneTo(tombstone);
     return tombstone;
@@ -131,20 +149,30 @@ final class PassageBlock {
 
   static Passage read(StoredFields fields, int doc) throws IOException {
     Document stored = fields.document(doc);
-    Map<String, String> metadata = new TreeMap<>();
-    for (String entry : stored.getValues(ENTRY)) {
-      int end = entry.indexOf('\u0000');
-      metadata.put(entry.substring(0, end), entry.substring(end + 1));
+    Metadata metadata = MetadataFields.read(stored);
+    String[] earlier = stored.getValues(ENTRY);
+    if (earlier.length > 0) {
+      Map<String, String> texts = new TreeMap<>();
+      for (String entry : earlier) {
+        int end = entry.indexOf(EARLIER_TEXT);
+        texts.put(entry.substring(0, end), entry.substring(end + 1));
+      }
+      metadata = Metadata.ofTexts(texts);
     }
+    IndexableField expiry = stored.getField(EXPIRY);
     return new Passage(
         new PassageId(stored.get(ID)),
         new Language(stored.get(TAG)),
         stored.get(TITLE),
         stored.get(TEXT),
-        metadata);
+        metadata,
+        expiry == null
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(expiry.numericValue().longValue())));
   }
 
-  private static Document window(Passage passage, float[] window) {
+  private static Document window(
+      Passage passage, float[] window, MetadataFields.OfWindows metadata) {
     Document document = new Document();
     document.add(new StringField(ID, passage.id().value(), Field.Store.NO));
     document.add(new KnnFloatVectorField(VECTOR, window, SIMILARITY));
@@ -154,16 +182,12 @@ final class PassageBlock {
     if (!language.base().equals(language.tag())) {
       document.add(new StringField(LANGUAGE, language.base(), Field.Store.NO));
     }
-    passage
-        .metadata()
-        .forEach(
-            (key, value) ->
-                document.add(
-                    new StringField(METADATA, metadataTerm(key, value).bytes(), Field.Store.NO)));
+    metadata.addTo(document);
     return document;
   }
 
-  private static Document identity(PassageId id, Term kind, SourcePosition at, int windows) {
+  private static Document identity(
+      PassageId id, Term kind, SourcePosition at, int windows, OptionalLong version) {
     Document document = new Document();
     document.add(new StringField(ID, id.value(), Field.Store.NO));
     document.add(new StringField(KIND, kind.bytes(), Field.Store.NO));
@@ -171,6 +195,7 @@ final class PassageBlock {
     document.add(new NumericDocValuesField(OFFSET, at.offset()));
     document.add(new NumericDocValuesField(TIMESTAMP, at.timestampMillis()));
     document.add(new NumericDocValuesField(WINDOWS, windows));
+    version.ifPresent(number -> document.add(new NumericDocValuesField(VERSION, number)));
     return document;
   }
 }

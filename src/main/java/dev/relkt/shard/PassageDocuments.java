@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
@@ -170,7 +171,15 @@ final class PassageDocuments {
             (int) number(segment, PassageBlock.PARTITION, document),
             number(segment, PassageBlock.OFFSET, document),
             number(segment, PassageBlock.TIMESTAMP, document)),
-        (int) number(segment, PassageBlock.WINDOWS, document));
+        (int) number(segment, PassageBlock.WINDOWS, document),
+        version(segment, document));
+  }
+
+  private static OptionalLong version(LeafReaderContext segment, int document) throws IOException {
+    NumericDocValues versions = segment.reader().getNumericDocValues(PassageBlock.VERSION);
+    return versions != null && versions.advanceExact(document)
+        ? OptionalLong.of(versions.longValue())
+        : OptionalLong.empty();
   }
 
   private static long number(LeafReaderContext segment, String field, int document)

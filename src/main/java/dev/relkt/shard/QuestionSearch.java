@@ -6,10 +6,11 @@ import dev.relkt.lexical.QuestionWords;
 import dev.relkt.lexical.WordMatch;
 import dev.relkt.lexical.WordSearch;
 import dev.relkt.lexical.WordStatistics;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class QuestionSearch implements AutoCloseable {
    * @param name of the shard, for messages
    * @param data of its commit
    * @param live of the segments of the reader
+   * @param clock by which passages expire
    * @param release gives the reader back
    */
   record Opened(
@@ -49,6 +51,7 @@ public final class QuestionSearch implements AutoCloseable {
       PassageDocuments documents,
       CommitData data,
       LiveCounts live,
+      InstantSource clock,
       Runnable release) {}
 
   /**
@@ -109,7 +112,9 @@ public final class QuestionSearch implements AutoCloseable {
   public List<Candidate> sharingWords(WordStatistics all, WordMatch.Channel channel, int k) {
     return reading(
         () -> {
-          var accepted = FilterQuery.ofPassages(filter, shard.reader, shard.documents.ends());
+          var accepted =
+              FilterQuery.ofPassages(
+                  filter, shard.reader, shard.documents.ends(), shard.clock.millis());
           int most = (int) Math.clamp(shard.data.passages(), 1, k);
           List<Hit> hits = new ArrayList<>();
           for (ScoreDoc hit : wordSearch.best(all, channel, most, accepted.orElse(null))) {

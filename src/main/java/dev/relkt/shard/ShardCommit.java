@@ -44,8 +44,20 @@ public record ShardCommit(
   /** Passages whose words are not indexed, as format 2 wrote them; absent where there are none. */
   public static final String WITHOUT_WORDS_KEY = "relkt.passages-without-words";
 
+  /** Writes that were ignored for their version; absent where there were none. */
+  public static final String LOWER_VERSIONS_KEY = "relkt.lower-versions";
+
+  /** Writes that were ignored for the version that they expected; absent where there were none. */
+  public static final String UNMET_CONDITIONS_KEY = "relkt.unmet-conditions";
+
+  /** Passages that were deleted when their time was over; absent where there were none. */
+  public static final String EXPIRED_KEY = "relkt.expired";
+
   /** The form of the documents that this version writes. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
+
+  /** The first form in which the words of passages are indexed. */
+  static final int FIRST_WITH_WORDS = 3;
 
   /** The oldest form that it reads, and writes on in its own. */
   public static final int OLDEST_FORMAT = 2;

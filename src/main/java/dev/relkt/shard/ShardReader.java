@@ -4,12 +4,13 @@ import dev.relkt.embedding.Embedding;
 import dev.relkt.lexical.LiveCounts;
 import dev.relkt.lexical.QuestionWords;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.EmbeddingSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +45,21 @@ public final class ShardReader implements AutoCloseable {
   private final Map<String, String> commitData;
   private final CommitData data;
   private final LiveCounts live;
+  private final InstantSource clock;
 
   /**
    * @param ends where passages end in each segment, of segments that older readers know too
    * @param live of segments that older readers know too
    */
   private ShardReader(
-      OpenCommit commit, EmbeddingSpace expected, BitSetProducer ends, LiveCounts live)
+      OpenCommit commit,
+      EmbeddingSpace expected,
+      BitSetProducer ends,
+      LiveCounts live,
+      InstantSource clock)
       throws IOException {
     this.live = live;
+    this.clock = clock;
     this.commit = commit;
     space = expected;
     reader = commit.reader();
@@ -62,7 +69,7 @@ public final class ShardReader implements AutoCloseable {
     documents = new PassageDocuments(reader, ends);
     IndexSearcher searcher = new IndexSearcher(reader);
     searcher.setQueryCache(null); // filters are cheap terms; memory that nobody accounts for is not
-    search = new CandidateSearch(searcher, documents);
+    search = new CandidateSearch(searcher, documents, clock);
   }
 
   /**
@@ -72,7 +79,17 @@ public final class ShardReader implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be read
    */
   public static ShardReader open(Path directory, EmbeddingSpace expected) {
-    return of(OpenCommit.open(directory), expected, PassageDocuments.newEnds(), new LiveCounts());
+    return open(directory, expected, InstantSource.system());
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param clock by which passages expire
+   */
+  public static ShardReader open(Path directory, EmbeddingSpace expected, InstantSource clock) {
+    return of(
+        OpenCommit.open(directory), expected, PassageDocuments.newEnds(), new LiveCounts(), clock);
   }
 
   /**
@@ -89,17 +106,21 @@ public final class ShardReader implements AutoCloseable {
     try {
       return commit
           .newer(directory)
-          .map(newer -> of(newer, space, documents.ends(), live))
-          .orElseGet(() -> open(directory, space));
+          .map(newer -> of(newer, space, documents.ends(), live, clock))
+          .orElseGet(() -> open(directory, space, clock));
     } finally {
       release();
     }
   }
 
   private static ShardReader of(
-      OpenCommit commit, EmbeddingSpace expected, BitSetProducer ends, LiveCounts live) {
+      OpenCommit commit,
+      EmbeddingSpace expected,
+      BitSetProducer ends,
+      LiveCounts live,
+      InstantSource clock) {
     try {
-      return new ShardReader(commit, expected, ends, live);
+      return new ShardReader(commit, expected, ends, live, clock);
     } catch (IOException e) {
       commit.close();
       throw new UncheckedIOException("opening the shard in %s: %s".formatted(commit.path(), e), e);
@@ -157,7 +178,14 @@ public final class ShardReader implements AutoCloseable {
     try {
       var shard =
           new QuestionSearch.Opened(
-              commit.path().toString(), reader, search, documents, data, live, this::release);
+              commit.path().toString(),
+              reader,
+              search,
+              documents,
+              data,
+              live,
+              clock,
+              this::release);
       return new QuestionSearch(shard, question, words, filter);
     } catch (RuntimeException e) {
       release();
@@ -212,17 +240,63 @@ public final class ShardReader implements AutoCloseable {
     search(new Embedding(data.space(), vector), 10, PassageFilter.NONE);
   }
 
-  /** The passage of that id, if there is one. */
+  /** The passage of that id, if there is one that has not expired. */
   public Optional<Passage> find(PassageId id) {
+    return findStored(id).map(StoredPassage::passage);
+  }
+
+  /** The passage of that id with its place in the log, if there is one that has not expired. */
+  public Optional<StoredPassage> findStored(PassageId id) {
     return reading(
         () -> {
           var found = documents.find(id);
           return found.isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  PassageBlock.read(
-                      found.get().segment().reader().storedFields(), found.get().document()));
+              ? Optional.<StoredPassage>empty()
+              : Optional.of(documents.read(found.get().segment(), found.get().document()))
+                  .filter(stored -> !isExpired(stored.passage()));
         });
+  }
+
+  private boolean isExpired(Passage passage) {
+    return passage.expiresAt().filter(at -> at.toEpochMilli() <= clock.millis()).isPresent();
+  }
+
+  /**
+   * How many passages a filter accepts, those that have expired left out.
+   *
+   * @return 0 or more
+   */
+  public long count(PassageFilter filter) {
+    return reading(
+        () -> {
+          long count = 0;
+          for (LeafReaderContext segment : reader.leaves()) {
+            count += search.accepted(segment, filter).length;
+          }
+          return count;
+        });
+  }
+
+  /**
+   * The passages that a filter accepts, in the order in which they are stored, read one by one;
+   * those that have expired are left out. To be closed, and before this reader is.
+   */
+  public Stream<StoredPassage> stored(PassageFilter filter) {
+    acquire();
+    return reader.leaves().stream()
+        .flatMap(
+            segment ->
+                IntStream.of(reading(() -> search.accepted(segment, filter)))
+                    .mapToObj(document -> reading(() -> documents.read(segment, document))))
+        .onClose(this::release);
+  }
+
+  /**
+   * What a filter asks for that no passage here can have, in sentences: a key that no passage has,
+   * or a comparison with another type than its values have. None where all can be compared.
+   */
+  public List<FilterMismatch> mismatches(PassageFilter filter) {
+    return reading(() -> FilterMismatch.of(filter, reader));
   }
 
   /** The vectors of a passage's windows, in text order; none if there is no such passage. */

@@ -3,16 +3,19 @@ package dev.relkt.shard;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.VectorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.slf4j.Logger;
@@ -25,10 +28,11 @@ import org.slf4j.LoggerFactory;
  * restart, or late: a write at (partition, offset) is ignored if the id's last write came from the
  * same partition with the same or a greater offset. An id should always come from one partition;
  * where it does not, the record with the later timestamp counts, and of two with the same that of
- * the greater partition ({@link #partitionMoves}). Deletes are remembered as tombstones for {@link
- * ShardSettings#tombstoneRetention}. So the shard is a function of the log, however often a part of
- * it is read again. Offsets are {@link LogOffset}s: a topic that was made anew goes on behind the
- * old one.
+ * the greater partition ({@link WriteCounts#partitionMoves}). Where both writes state a version,
+ * the higher one counts, whatever their places; of the same version the places decide. Deletes are
+ * remembered as tombstones for {@link ShardSettings#tombstoneRetention}. So the shard is a function
+ * of the log, however often a part of it is read again. Offsets are {@link LogOffset}s: a topic
+ * that was made anew goes on behind the old one.
  *
  * <p>The directory is for working only: nothing is forced to the disk here. A commit is durable
  * when its files have been uploaded.
@@ -54,9 +58,13 @@ public final class ShardWriter implements AutoCloseable {
   private final LastWriteLookup lastWrites;
   private final PartitionMoveCount moves;
   private final Tombstones tombstones;
+  private final Clock clock;
   private long passages;
   private long windows;
   private long withoutWords;
+  private long lowerVersions;
+  private long unmetConditions;
+  private long expired;
   private boolean changed;
 
   private ShardWriter(Path path, VectorSpec vectors, ShardSettings settings, Directory directory)
@@ -68,7 +76,11 @@ public final class ShardWriter implements AutoCloseable {
     passages = last.passages();
     windows = last.windows();
     withoutWords = last.withoutWords();
-    moves = new PartitionMoveCount(last.partitionMoves());
+    moves = new PartitionMoveCount(last.writes().partitionMoves());
+    lowerVersions = last.writes().lowerVersions();
+    unmetConditions = last.writes().unmetConditions();
+    expired = last.writes().expired();
+    clock = settings.clock();
     tombstones = new Tombstones(settings);
     segments = new SegmentWriting(settings, vectors.dimension());
     commits = new PinnedCommits(directory);
@@ -119,26 +131,39 @@ public final class ShardWriter implements AutoCloseable {
     }
   }
 
+  /** As the other one, for a change that counts by its place in the log alone. */
+  public boolean upsert(Passage passage, List<Embedding> windows, SourcePosition at) {
+    return upsert(passage, windows, at, WriteVersion.NONE);
+  }
+
   /**
-   * Puts the passage into the place of whatever has its id.
+   * Puts the passage into the place of whatever has its id. One whose time is over already is
+   * deleted at once.
    *
    * @param windows its vectors in text order, one or more, of this shard's space and dimension
-   * @return false if a newer write of this id is known, so that this one was ignored
+   * @return false if this was ignored: a newer write of this id is known, or the passage has not
+   *     the version that is expected
    * @throws IllegalArgumentException if there is no window, or one of another space or dimension
    */
-  public boolean upsert(Passage passage, List<Embedding> windows, SourcePosition at) {
+  public boolean upsert(
+      Passage passage, List<Embedding> windows, SourcePosition at, WriteVersion version) {
     vectors.require(passage.id(), windows);
     try {
       Optional<LastWriteLookup.LastWrite> last = lastWrites.of(passage.id());
       changed |= moves.notice(passage.id(), last, at);
-      if (isOld(last, at)) {
+      if (isIgnored(last, at, version)) {
         return false;
       }
       SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
+      if (passage.expiresAt().filter(expiry -> !expiry.isAfter(clock.instant())).isPresent()) {
+        writeTombstone(passage.id(), last, kept, version.version());
+        expired++;
+        return true;
+      }
       writer.updateDocuments(
           PassageBlock.idTerm(passage.id()),
-          PassageBlock.of(passage, vectors.stored(windows), kept));
-      wrote(passage.id(), last, kept, windows.size());
+          PassageBlock.of(passage, vectors.stored(windows), kept, version.version()));
+      wrote(passage.id(), last, kept, windows.size(), version.version());
       return true;
     } catch (IOException e) {
       throw failed("writing passage " + passage.id() + " to", path, e);
@@ -165,29 +190,71 @@ public final class ShardWriter implements AutoCloseable {
    * @return false if something is known of its id, so that this was ignored
    * @throws IllegalArgumentException as {@link #upsert}
    */
-  public boolean upsertIfUnknown(Passage passage, List<Embedding> windows, SourcePosition at) {
-    return !knows(passage.id()) && upsert(passage, windows, at);
+  public boolean upsertIfUnknown(StoredPassage passage, List<Embedding> windows) {
+    return !knows(passage.passage().id())
+        && upsert(
+            passage.passage(),
+            windows,
+            passage.position(),
+            new WriteVersion(passage.version(), OptionalLong.empty()));
+  }
+
+  /** As the other one, for a change that counts by its place in the log alone. */
+  public boolean delete(PassageId id, SourcePosition at) {
+    return delete(id, at, WriteVersion.NONE);
   }
 
   /**
    * Deletes the passage, and remembers it even where no such passage is known.
    *
-   * @return false if a newer write of this id is known, so that this one was ignored
+   * @return false if this was ignored, as {@link #upsert}
    */
-  public boolean delete(PassageId id, SourcePosition at) {
+  public boolean delete(PassageId id, SourcePosition at, WriteVersion version) {
     try {
       Optional<LastWriteLookup.LastWrite> last = lastWrites.of(id);
       changed |= moves.notice(id, last, at);
-      if (isOld(last, at)) {
+      if (isIgnored(last, at, version)) {
         return false;
       }
-      SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
-      writer.updateDocument(PassageBlock.idTerm(id), tombstones.of(id, kept));
-      wrote(id, last, kept, 0);
+      writeTombstone(id, last, last.map(before -> before.after(at)).orElse(at), version.version());
       return true;
     } catch (IOException e) {
       throw failed("deleting passage " + id + " from", path, e);
     }
+  }
+
+  /**
+   * Deletes the passages whose time is over, of those that were there at the last commit. A search
+   * leaves them out from the moment on at which they expire.
+   *
+   * @return how many
+   */
+  public int deleteExpired() {
+    try {
+      int deleted = 0;
+      for (ExpiredPassages.Expired one :
+          ExpiredPassages.find(lastWrites.reader(), clock.millis())) {
+        Optional<LastWriteLookup.LastWrite> last = lastWrites.of(one.id());
+        if (last.filter(write -> write.isOf(one.at()) && write.isPassage()).isPresent()) {
+          writeTombstone(one.id(), last, one.at(), last.get().statedVersion());
+          deleted++;
+        }
+      }
+      expired += deleted;
+      return deleted;
+    } catch (IOException e) {
+      throw failed("deleting expired passages from", path, e);
+    }
+  }
+
+  private void writeTombstone(
+      PassageId id,
+      Optional<LastWriteLookup.LastWrite> last,
+      SourcePosition at,
+      OptionalLong version)
+      throws IOException {
+    writer.updateDocument(PassageBlock.idTerm(id), tombstones.of(id, at, version));
+    wrote(id, last, at, 0, version);
   }
 
   /** Passages that the next commit will hold. */
@@ -201,11 +268,11 @@ public final class ShardWriter implements AutoCloseable {
   }
 
   /**
-   * Writes whose id had come from another partition before, since the shard was made. Those that
-   * were ignored as older count too.
+   * What became of writes since the shard was made. Those that came from another partition and were
+   * ignored as older count as moves too.
    */
-  public long partitionMoves() {
-    return moves.count();
+  public WriteCounts writes() {
+    return new WriteCounts(moves.count(), lowerVersions, unmetConditions, expired);
   }
 
   /** An id of such a write; empty where there was none since this was opened. */
@@ -213,10 +280,10 @@ public final class ShardWriter implements AutoCloseable {
     return moves.example();
   }
 
-  /** Whether a write is known that is newer than one at this position. */
-  public boolean knowsNewer(PassageId id, SourcePosition at) {
+  /** Whether the last write of an id that was taken came from that record. */
+  public boolean isLastWrite(PassageId id, SourcePosition at) {
     try {
-      return lastWrites.of(id).filter(last -> last.compareTo(at) > 0).isPresent();
+      return lastWrites.of(id).filter(last -> last.isOf(at)).isPresent();
     } catch (IOException e) {
       throw failed("looking for passage " + id + " in", path, e);
     }
@@ -234,7 +301,7 @@ public final class ShardWriter implements AutoCloseable {
    * @param commitData what the caller wants to read back, under keys of its own
    */
   public ShardCommit commit(Map<String, String> commitData) {
-    var counts = new CommitData(vectors.spec(), passages, windows, moves.count(), withoutWords);
+    var counts = new CommitData(vectors.spec(), passages, windows, withoutWords, writes());
     Map<String, String> data = counts.with(commitData);
     try {
       tombstones.purge(writer);
@@ -314,12 +381,33 @@ public final class ShardWriter implements AutoCloseable {
     }
   }
 
-  private static boolean isOld(Optional<LastWriteLookup.LastWrite> last, SourcePosition at) {
-    return last.isPresent() && last.get().compareTo(at) >= 0;
+  private boolean isIgnored(
+      Optional<LastWriteLookup.LastWrite> last, SourcePosition at, WriteVersion version) {
+    if (last.isPresent() && last.get().isAsNewAs(at, version)) {
+      if (last.get().hasHigherVersion(version)) {
+        lowerVersions++;
+        changed = true;
+      }
+      return true;
+    }
+    OptionalLong found =
+        last.filter(LastWriteLookup.LastWrite::isPassage)
+            .map(LastWriteLookup.LastWrite::statedVersion)
+            .orElse(OptionalLong.of(WriteVersion.ABSENT));
+    if (version.ifVersion().isPresent() && !found.equals(version.ifVersion())) {
+      unmetConditions++;
+      changed = true;
+      return true;
+    }
+    return false;
   }
 
   private void wrote(
-      PassageId id, Optional<LastWriteLookup.LastWrite> last, SourcePosition at, int newWindows)
+      PassageId id,
+      Optional<LastWriteLookup.LastWrite> last,
+      SourcePosition at,
+      int newWindows,
+      OptionalLong version)
       throws IOException {
     int oldWindows = last.map(LastWriteLookup.LastWrite::windows).orElse(0);
     passages += (newWindows > 0 ? 1 : 0) - (oldWindows > 0 ? 1 : 0);
@@ -330,7 +418,12 @@ public final class ShardWriter implements AutoCloseable {
     lastWrites.put(
         id,
         new LastWriteLookup.LastWrite(
-            at.partition(), at.offset(), at.timestampMillis(), newWindows, newWindows > 0));
+            at.partition(),
+            at.offset(),
+            at.timestampMillis(),
+            newWindows,
+            newWindows > 0,
+            version.orElse(LastWriteLookup.LastWrite.NO_VERSION)));
   }
 
   private static UncheckedIOException failed(String what, Path path, IOException e) {

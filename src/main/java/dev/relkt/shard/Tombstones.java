@@ -3,6 +3,7 @@ package dev.relkt.shard;
 import dev.relkt.passage.PassageId;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.IndexWriter;
@@ -21,8 +22,8 @@ final class Tombstones {
   }
 
   /** What remembers a delete of now. */
-  Document of(PassageId id, SourcePosition at) {
-    return PassageBlock.tombstone(id, at, settings.clock().millis());
+  Document of(PassageId id, SourcePosition at, OptionalLong version) {
+    return PassageBlock.tombstone(id, at, version, settings.clock().millis());
   }
 
   /**

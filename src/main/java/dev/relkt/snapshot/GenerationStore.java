@@ -88,6 +88,11 @@ public final class GenerationStore {
     return new Notes<>(store, Names.PARTITION_MOVES, PartitionMoves.class);
   }
 
+  /** What is said about writes that left no passage, a note a shard of a generation. */
+  public Notes<IgnoredWrites> ignoredWrites() {
+    return new Notes<>(store, Names.IGNORED_WRITES, IgnoredWrites.class);
+  }
+
   /** What was decided about the generations. */
   public Decisions decisions() {
     return decisions;

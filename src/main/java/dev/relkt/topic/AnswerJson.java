@@ -7,12 +7,14 @@ import dev.relkt.answering.AnswerSpan;
 import dev.relkt.answering.QuestionOptions.Text;
 import dev.relkt.answering.ScorePart;
 import dev.relkt.answering.Snippet;
+import dev.relkt.dataset.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.metadata.Metadata;
 import dev.relkt.shard.Match;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One answer as JSON, see {@link AnswersTopic}. */
@@ -27,7 +29,8 @@ final class AnswerJson {
     json.put("lang", passage.language().tag());
     json.put("title", passage.title());
     json.put("text", details.text() == Text.FULL ? passage.text() : null);
-    json.set("metadata", JsonFields.JSON.valueToTree(passage.metadata()));
+    json.set("metadata", MetadataJson.write(passage.metadata()));
+    passage.expiresAt().ifPresent(at -> json.put("expiresAt", at.toString()));
     json.put("score", answer.score());
     details.snippet().ifPresent(snippet -> write(snippet, json.putObject("snippet")));
     details.answer().ifPresent(span -> write(span, json.putObject("answer")));
@@ -82,7 +85,8 @@ final class AnswerJson {
     String tag = one.requiredText("lang").orElse("und");
     String title = one.text("title").orElse("");
     Optional<String> text = one.text("text");
-    Map<String, String> metadata = one.textMap("metadata");
+    Metadata metadata = one.metadata("metadata");
+    Optional<Instant> expiresAt = one.moment("expiresAt");
     float score = (float) one.number("score");
     Optional<Snippet> snippet = one.object("snippet", AnswerJson::snippet).flatMap(s -> s);
     Optional<AnswerSpan> span = one.object("answer", AnswerJson::span).flatMap(s -> s);
@@ -97,7 +101,8 @@ final class AnswerJson {
     return one.checked(
         () -> {
           String shown = text.or(() -> snippet.map(Snippet::text)).orElse(AnswerDetails.NO_TEXT);
-          var passage = new Passage(new PassageId(id), new Language(tag), title, shown, metadata);
+          var passage =
+              new Passage(new PassageId(id), new Language(tag), title, shown, metadata, expiresAt);
           var details =
               new AnswerDetails(
                   text.isPresent() ? Text.FULL : snippet.isPresent() ? Text.SNIPPET : Text.NONE,

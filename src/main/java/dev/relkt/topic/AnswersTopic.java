@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *  "questionOffset": 1041,
  *  "error": null,               why the question was refused
  *  "answers": [{"id": "moon-de", "lang": "de", "title": "Mond", "text": "Der Mond …",
- *               "metadata": {"page": "12"}, "score": 0.8125,
+ *               "metadata": {"page": 12}, "score": 0.8125,
+ *               "expiresAt": "2026-12-31T00:00:00Z",              where it has one
  *               "snippet": {"text": "Sein Abstand …", "from": 45, "to": 95,       passageText: snippet
  *                           "marks": [{"from": 50, "to": 57}]},
  *               "window": 0, "windows": 1,                        with a snippet or explain

@@ -9,15 +9,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.dataset.JsonMistake;
+import dev.relkt.dataset.MetadataJson;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.metadata.IsoDate;
+import dev.relkt.passage.metadata.Metadata;
 import dev.relkt.registry.ModelVersion;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -221,23 +224,42 @@ final class JsonFields {
     return texts;
   }
 
-  /** An object of strings, empty where it is missing. */
-  Map<String, String> textMap(String name) {
-    Map<String, String> map = new LinkedHashMap<>();
-    present(name)
-        .filter(node -> isA(node, JsonNodeType.OBJECT, name, "an object of strings"))
-        .ifPresent(
-            object ->
-                object
-                    .properties()
-                    .forEach(
-                        entry -> {
-                          String field = name + "." + entry.getKey();
-                          if (isA(entry.getValue(), JsonNodeType.STRING, field, "a string")) {
-                            map.put(entry.getKey(), entry.getValue().textValue());
-                          }
-                        }));
-    return map;
+  /** Metadata, none where it is missing; what is wrong is remembered. */
+  Metadata metadata(String name) {
+    return present(name)
+        .filter(node -> isA(node, JsonNodeType.OBJECT, name, "an object"))
+        .map(node -> MetadataJson.read(node, path + name, this::problem))
+        .orElse(Metadata.NONE);
+  }
+
+  /** A date or moment as {@link IsoDate} reads it; where it is a day, its beginning. */
+  Optional<Instant> moment(String name) {
+    Optional<String> text = text(name);
+    Optional<Instant> moment =
+        text.flatMap(IsoDate::parse).map(date -> Instant.ofEpochMilli(date.from()));
+    if (text.isPresent() && moment.isEmpty()) {
+      problem(
+          "%s: \"%s\" (expected: a date of ISO 8601, such as 2026-11-28T10:15:00Z)"
+              .formatted(path + name, abridged(text.get())));
+    }
+    return moment;
+  }
+
+  /** A whole number, empty where it is missing; out of range is remembered. */
+  OptionalLong wholeIfPresent(String name, long from) {
+    return present(name).isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(whole(name, from, Long.MAX_VALUE, from));
+  }
+
+  /** A field of any type, where it is there and not null. */
+  Optional<JsonNode> node(String name) {
+    return present(name);
+  }
+
+  /** Remembers that a field has another type or value. */
+  void unexpected(String name, JsonNode found, String expected) {
+    problem("%s: %s (expected: %s)".formatted(path + abridged(name), describe(found), expected));
   }
 
   /** What is read from an object inside, where there is one. */
@@ -302,7 +324,8 @@ final class JsonFields {
     }
   }
 
-  private <T> T inside(JsonNode node, String name, Function<JsonFields, T> reader) {
+  /** What is read from an object that was got as a {@link #node}. */
+  <T> T inside(JsonNode node, String name, Function<JsonFields, T> reader) {
     var fields = new JsonFields(node, path + name + ".", problems, unknown);
     T read = reader.apply(fields);
     fields.rememberUnread();

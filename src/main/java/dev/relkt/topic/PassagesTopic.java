@@ -1,12 +1,16 @@
 package dev.relkt.topic;
 
+import dev.relkt.dataset.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.metadata.Metadata;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  *  "text": "Der Mond …",         required; at least one letter, number or symbol
  *  "title": "Mond",              optional
  *  "lang": "de",                 optional, BCP 47; detected where it is absent or empty, "und" where that is not sure
- *  "metadata": {"page": "12"}}   optional, strings only
+ *  "metadata": {"page": 12},     optional: strings, numbers, booleans, lists and objects of them
+ *  "expiresAt": "2026-12-31",    optional, ISO 8601: not found from then on
+ *  "version": 7,                 optional: a lower version than the passage has is ignored
+ *  "ifVersion": 6}               optional: ignored unless the passage has this version; -1: unless it is not there
  * }</pre>
+ *
+ * <p>A delete has its versions in the headers {@value #VERSION_HEADER} and {@value
+ * #IF_VERSION_HEADER}, as decimal digits; other records may have them there too. {@link
+ * MetadataJson} says how metadata is read.
  *
  * <p>Nothing else: unknown fields are refused, so that a misspelt one is noticed. Limits of texts
  * are those of {@link Passage}. The order of a passage's changes is the order of its partition.
@@ -34,6 +45,12 @@ public final class PassagesTopic {
   public static final String NAME = "passages";
 
   public static final int SCHEMA = 1;
+
+  /** The header with the version of a delete, or of a passage. */
+  public static final String VERSION_HEADER = "relkt-version";
+
+  /** The header with the version that is expected. */
+  public static final String IF_VERSION_HEADER = "relkt-if-version";
 
   /**
    * The usual limit of a record's value, 4 MiB: room for the longest text where its characters are
@@ -60,11 +77,17 @@ public final class PassagesTopic {
 
   /** Reads a record. Never throws for what is in it. */
   public Decoded<PassageChange> decode(RawRecord raw) {
-    return Decoded.by(() -> read(raw.key(), raw.value()));
+    return Decoded.by(() -> read(raw));
   }
 
   /** The record that adds or replaces a passage. */
   public static ProducerRecord<byte[], byte @Nullable []> encode(String topic, Passage passage) {
+    return encode(topic, passage, WriteVersion.NONE);
+  }
+
+  /** The record that adds or replaces a passage, with its version and the one that it expects. */
+  public static ProducerRecord<byte[], byte @Nullable []> encode(
+      String topic, Passage passage, WriteVersion version) {
     var json = JsonFields.JSON.createObjectNode();
     json.put("schema", SCHEMA);
     json.put("text", passage.text());
@@ -75,13 +98,32 @@ public final class PassagesTopic {
       json.put("lang", passage.language().tag());
     }
     if (!passage.metadata().isEmpty()) {
-      json.set("metadata", JsonFields.JSON.valueToTree(passage.metadata()));
+      json.set("metadata", MetadataJson.write(passage.metadata()));
     }
+    passage.expiresAt().ifPresent(at -> json.put("expiresAt", at.toString()));
+    version.version().ifPresent(number -> json.put("version", number));
+    version.ifVersion().ifPresent(number -> json.put("ifVersion", number));
     return new ProducerRecord<>(topic, keyOf(passage.id()), JsonFields.bytes(json));
   }
 
   public static ProducerRecord<byte[], byte @Nullable []> delete(String topic, PassageId id) {
-    return new ProducerRecord<>(topic, keyOf(id), null);
+    return delete(topic, id, WriteVersion.NONE);
+  }
+
+  /** The record that deletes a passage, with versions in its headers. */
+  public static ProducerRecord<byte[], byte @Nullable []> delete(
+      String topic, PassageId id, WriteVersion version) {
+    ProducerRecord<byte[], byte @Nullable []> produced =
+        new ProducerRecord<>(topic, keyOf(id), null);
+    version.version().ifPresent(number -> produced.headers().add(VERSION_HEADER, decimal(number)));
+    version
+        .ifVersion()
+        .ifPresent(number -> produced.headers().add(IF_VERSION_HEADER, decimal(number)));
+    return produced;
+  }
+
+  private static byte[] decimal(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] keyOf(PassageId id) {
@@ -99,8 +141,9 @@ public final class PassagesTopic {
     }
   }
 
-  private PassageChange read(byte @Nullable [] keyBytes, byte @Nullable [] value) {
-    String key = StrictText.key(keyBytes, "the passage id");
+  private PassageChange read(RawRecord raw) {
+    byte @Nullable [] value = raw.value();
+    String key = StrictText.key(raw.key(), "the passage id");
     PassageId id;
     try {
       id = new PassageId(key);
@@ -108,7 +151,10 @@ public final class PassagesTopic {
       throw new RejectedRecord("key: " + e.getMessage(), e);
     }
     if (value == null) {
-      return new PassageChange.Delete(id);
+      return new PassageChange.Delete(
+          id,
+          new WriteVersion(
+              header(raw, VERSION_HEADER, 0), header(raw, IF_VERSION_HEADER, WriteVersion.ABSENT)));
     }
     refuseWhatWasMeantAsDelete(value);
     StrictText.refuseLargerThan(maxValueBytes, value);
@@ -118,20 +164,74 @@ public final class PassagesTopic {
     String title = fields.text("title").orElse("");
     // Many exports write an empty string for what they do not know.
     Optional<String> tag = fields.text("lang").filter(t -> !t.isBlank());
-    Map<String, String> metadata = fields.textMap("metadata");
+    Metadata metadata = fields.metadata("metadata");
+    Optional<Instant> expiresAt = fields.moment("expiresAt");
+    OptionalLong version =
+        stated(fields, "version", fields.wholeIfPresent("version", 0), raw, VERSION_HEADER, 0);
+    OptionalLong ifVersion =
+        stated(
+            fields,
+            "ifVersion",
+            fields.wholeIfPresent("ifVersion", WriteVersion.ABSENT),
+            raw,
+            IF_VERSION_HEADER,
+            WriteVersion.ABSENT);
     Optional<Language> stated = tag.flatMap(t -> fields.checked(() -> new Language(t)));
     Optional<Passage> passage =
         text.flatMap(
             t ->
                 fields.checked(
                     () ->
-                        new Passage(id, stated.orElse(Language.UNDETERMINED), title, t, metadata)));
+                        new Passage(
+                            id,
+                            stated.orElse(Language.UNDETERMINED),
+                            title,
+                            t,
+                            metadata,
+                            expiresAt)));
     fields.end();
     Passage read = passage.orElseThrow();
+    var versions = new WriteVersion(version, ifVersion);
     if (tag.isPresent()) {
-      return new PassageChange.Upsert(read);
+      return new PassageChange.Upsert(read, versions);
     }
     return new PassageChange.Upsert(
-        new Passage(id, languages.detect(read.text()), title, read.text(), metadata));
+        new Passage(id, languages.detect(read.text()), title, read.text(), metadata, expiresAt),
+        versions);
+  }
+
+  /** What the message says, or else the header; both have to say the same. */
+  private static OptionalLong stated(
+      JsonFields fields,
+      String field,
+      OptionalLong inMessage,
+      RawRecord raw,
+      String headerName,
+      long least) {
+    OptionalLong inHeader = header(raw, headerName, least);
+    if (inMessage.isPresent() && inHeader.isPresent() && !inMessage.equals(inHeader)) {
+      fields.problem(
+          "%s: %d (expected: %d, as the header %s)"
+              .formatted(field, inMessage.getAsLong(), inHeader.getAsLong(), headerName));
+    }
+    return inMessage.isPresent() ? inMessage : inHeader;
+  }
+
+  private static OptionalLong header(RawRecord raw, String name, long least) {
+    Optional<String> text = raw.header(name);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long number = Long.parseLong(text.get().strip());
+      if (number >= least) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new RejectedRecord(
+        "header %s: \"%s\" (expected: a whole number, %d or more, in decimal digits)"
+            .formatted(name, JsonFields.abridged(text.get()), least));
   }
 }

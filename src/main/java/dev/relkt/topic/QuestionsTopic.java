@@ -3,13 +3,10 @@ package dev.relkt.topic;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *  "lang": "de",                                   optional, BCP 47: what it is written in; detected where absent
  *  "text": "Wer ging zuerst auf dem Mond?",        required; at least one letter, number or symbol
  *  "topK": 10,                                     optional, 1 to 1000, 10 where absent
- *  "filter": {"languages": ["en", "zh"],           optional; any of them
- *             "metadata": {"source": "wiki"}},     optional; all of them
+ *  "filter": {"languages": ["en", "zh"],           optional: a text such as "year >= 2020 and lang = de",
+ *             "metadata": {"year": {"gte": 2020}}},  or an object as FilterJson describes it
  *  "deadlineMs": 2000,                             optional, 1 to 60000, 2000 where absent
  *  "mode": "hybrid",                               optional: dense, lexical, hybrid (where absent)
  *  "rerank": true,                                 optional, true where absent
@@ -58,9 +55,6 @@ public final class QuestionsTopic {
   /** A question with the longest text and a large filter fits in. */
   public static final int MAX_VALUE_BYTES = 1 << 17;
 
-  /** How many languages and how many metadata values a filter may name. */
-  static final int MAX_FILTER = 64;
-
   /** Reads a record. Never throws for what is in it. */
   public Decoded<Question> decode(RawRecord raw) {
     return Decoded.by(() -> read(raw.key(), raw.value()));
@@ -73,10 +67,7 @@ public final class QuestionsTopic {
     question.options().language().ifPresent(language -> json.put("lang", language.tag()));
     json.put("topK", question.topK());
     if (!question.filter().isEmpty()) {
-      var filter = json.putObject("filter");
-      var languages = filter.putArray("languages");
-      question.filter().languages().stream().sorted().forEach(l -> languages.add(l.tag()));
-      filter.set("metadata", JsonFields.JSON.valueToTree(question.filter().metadata()));
+      FilterJson.write(question.filter(), "filter", json);
     }
     json.put("deadlineMs", question.deadline().toMillis());
     QuestionOptionsJson.write(question.options(), json);
@@ -99,8 +90,7 @@ public final class QuestionsTopic {
             .flatMap(tag -> fields.checked(() -> new Language(tag)));
     Optional<String> text = fields.requiredText("text");
     int topK = (int) fields.whole("topK", 1, Question.MAX_TOP_K, Question.DEFAULT_TOP_K);
-    PassageFilter filter =
-        fields.object("filter", QuestionsTopic::filter).orElse(PassageFilter.NONE);
+    PassageFilter filter = FilterJson.read(fields, "filter");
     long deadline =
         fields.whole(
             "deadlineMs", 1, Question.MAX_DEADLINE_MILLIS, Question.DEFAULT_DEADLINE.toMillis());
@@ -119,19 +109,5 @@ public final class QuestionsTopic {
                             options.orElse(QuestionOptions.DEFAULT))));
     fields.end();
     return question.orElseThrow();
-  }
-
-  private static PassageFilter filter(JsonFields fields) {
-    Set<Language> languages = new HashSet<>();
-    for (String tag : fields.texts("languages")) {
-      fields.checked(() -> new Language(tag)).ifPresent(languages::add);
-    }
-    Map<String, String> metadata = fields.textMap("metadata");
-    if (languages.size() > MAX_FILTER || metadata.size() > MAX_FILTER) {
-      fields.problem(
-          "filter: %d languages and %d metadata values (expected: at most %d of each)"
-              .formatted(languages.size(), metadata.size(), MAX_FILTER));
-    }
-    return new PassageFilter(languages, metadata);
   }
 }

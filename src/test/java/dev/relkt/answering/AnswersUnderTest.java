@@ -2,8 +2,8 @@ package dev.relkt.answering;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.registry.WindowRule;
 import dev.relkt.shard.Match;

@@ -10,8 +10,8 @@ import dev.relkt.embedding.PassageText;
 import dev.relkt.lexical.Bm25Index;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.SearchWidth;
 import dev.relkt.shard.ShardReader;
@@ -341,7 +341,8 @@ class HybridSearchTest {
                     100,
                     result.answers(),
                     List.of(),
-                    result.words()));
+                    result.words(),
+                    List.of()));
       }
       return reply.reply(0);
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.ModelVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ class PartialReplyTest {
     assertThat(reply.partial()).isFalse();
     assertThat(reply.ranked().answers()).isEmpty();
     assertThat(reply.notes())
-        .containsExactly("no passage passes the filter: languages [fon], metadata.colour = red");
+        .containsExactly("no passage passes the filter: lang = fon and colour = \"red\"");
   }
 
   @Test

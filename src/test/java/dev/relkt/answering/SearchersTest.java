@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.shard.MovedClock;
 import dev.relkt.snapshot.GenerationFixture;
 import dev.relkt.snapshot.IndexSnapshot;

@@ -10,8 +10,10 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.embedding.serving.NetworkEncoder;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
+import dev.relkt.passage.metadata.Metadata;
+import dev.relkt.passage.metadata.MetadataValue;
 import dev.relkt.registry.ModelFolder;
 import dev.relkt.registry.VectorSpec;
 import dev.relkt.shard.ScoredPassage;
@@ -23,7 +25,6 @@ import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.SourcePosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,10 +99,8 @@ abstract class RecallOfRealVectors {
 
   private static Passage withNumbers(Passage passage) {
     int number = Math.floorMod(passage.id().value().hashCode(), 1_000);
-    Map<String, String> metadata = new HashMap<>(passage.metadata());
-    metadata.put("half", Integer.toString(number % 2));
-    metadata.put("tenth", Integer.toString(number % 10));
-    metadata.put("hundredth", Integer.toString(number % 100));
+    Metadata metadata = passage.metadata();
+    metadata = metadata.with("number", new MetadataValue.WholeNumber(number));
     return new Passage(passage.id(), passage.language(), passage.title(), passage.text(), metadata);
   }
 
@@ -139,12 +138,15 @@ abstract class RecallOfRealVectors {
   }
 
   @ParameterizedTest
-  @CsvSource({"none, all", "half, 50 %", "tenth, 10 %", "hundredth, 1 %"})
-  void aSearchFindsWhatAnExactSearchFindsAmong(String filtered, String share) {
-    PassageFilter filter =
-        filtered.equals("none")
-            ? PassageFilter.NONE
-            : new PassageFilter(Set.of(), Map.of(filtered, "1"));
+  @CsvSource({
+    "'', all",
+    "number < 500, 50 %",
+    "number >= 900 and not draft = true, 10 %",
+    "number in [10 to 20[, 1 %",
+    "number = 7, .1 %"
+  })
+  void aSearchFindsWhatAnExactSearchFindsAmong(String expression, String share) {
+    PassageFilter filter = PassageFilter.parse(expression);
 
     assertThat(recall(scanned, SearchWidth.DEFAULT, filter))
         .as("codes, %s", share)

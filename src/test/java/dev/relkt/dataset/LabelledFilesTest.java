@@ -42,7 +42,7 @@ final class LabelledFilesTest {
         """);
 
     assertThat(LabelledFiles.passages(file).records())
-        .extracting(p -> p.metadata().get("document"))
+        .extracting(p -> p.metadata().text("document").orElse(""))
         .containsExactly("d1", "d2");
     assertThat(LabelledFiles.passages(file).passedOver()).isEmpty();
 
@@ -108,7 +108,7 @@ final class LabelledFilesTest {
             {"id":"p4","lang":"en"}
             {"id":5,"lang":"en","text":"fine"}
             ["p6"]
-            {"id":"p7","lang":"en","text":"fine","metadata":{"year":2020}}
+            {"id":"p7","lang":"en","text":"fine","metadata":{"year":[[2020]]}}
             {"id":"p8","id":"p9","lang":"en","text":"fine"}
             {"id":"p10","lang":"en","text":"…!"}
             {"id":"p11","lang":"en","text":"a\\ud800b"}
@@ -126,7 +126,7 @@ final class LabelledFilesTest {
                 "5: text: missing (expected: a string)",
                 "6: id: a JSON number (expected: a string)",
                 "7: a JSON array (expected: an object)",
-                "8: metadata.year: a JSON number (expected: a string)",
+                "8: metadata.year[0]: a list in a list (expected: a value)",
                 "9: not JSON: field \"id\" twice (expected: one JSON object a line)",
                 "10: text: no letter, number or symbol (expected: at least one)",
                 "11: text: half a surrogate pair U+D800 at position 1 (expected: valid Unicode)"));

@@ -110,7 +110,7 @@ final class PublicDatasetTest {
         PublicDataset.XQUAD.task(directory, choice("dev", Set.of(ENGLISH), Set.of()));
 
     assertThat(task.passages())
-        .extracting(p -> p.metadata().get(RetrievalTask.DOCUMENT))
+        .extracting(p -> p.metadata().text(RetrievalTask.DOCUMENT).orElse(""))
         .containsExactly("0", "1");
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.Centre;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.VectorSpec;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.embedding.Embedding;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ class ShardReaderTest {
     assertThatThrownBy(() -> ShardReader.open(directory, ShardFixture.SPACE))
         .isInstanceOf(ShardRefused.class)
         .hasMessage(
-            "shard in %s: format missing (expected: 2 or 3); read it with the version of ReLKT that"
+            "shard in %s: format missing (expected: 2 to 4); read it with the version of ReLKT that"
                 + " wrote it, or index into a new index root",
             directory);
   }

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.filter.PassageFilter;
+import dev.relkt.passage.metadata.Metadata;
+import dev.relkt.passage.metadata.MetadataValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +174,7 @@ class ShardWriterTest {
         .isFalse();
     assertThat(writer.upsert(passage("a", "x"), List.of(NORTH), new SourcePosition(1, 91, 500)))
         .isFalse();
-    assertThat(writer.partitionMoves()).isEqualTo(2);
+    assertThat(writer.writes().partitionMoves()).isEqualTo(2);
     assertThat(writer.upsert(passage("a", "x"), List.of(NORTH), new SourcePosition(3, 0, 500)))
         .isTrue();
     assertThat(writer.delete(id("a"), new SourcePosition(0, 0, 501))).isTrue();
@@ -181,7 +183,7 @@ class ShardWriterTest {
 
     open();
 
-    assertThat(writer.partitionMoves()).isEqualTo(4);
+    assertThat(writer.writes().partitionMoves()).isEqualTo(4);
     assertThat(writer.upsert(passage("a", "x"), List.of(NORTH), new SourcePosition(3, 1, 500)))
         .as("what was taken back stays away")
         .isFalse();
@@ -252,7 +254,7 @@ class ShardWriterTest {
         .isTrue();
     assertThat(writer.upsert(passage("a", "old"), List.of(NORTH), new SourcePosition(3, 7, 9_000)))
         .isFalse();
-    assertThat(writer.partitionMoves()).isZero();
+    assertThat(writer.writes().partitionMoves()).isZero();
   }
 
   @Test
@@ -296,7 +298,9 @@ class ShardWriterTest {
 
     try (var reader = reader();
         var stored = reader.stored()) {
-      assertThat(stored).containsExactly(new StoredPassage(passage("a", "one"), at(3, 5), 2));
+      assertThat(stored)
+          .containsExactly(
+              new StoredPassage(passage("a", "one"), at(3, 5), 2, java.util.OptionalLong.empty()));
     }
   }
 
@@ -401,10 +405,10 @@ class ShardWriterTest {
 
   @Test
   void takesTheLongestTextsAndMetadata() {
-    String longest = "ก".repeat(Passage.MAX_VALUE_CHARS);
+    String longest = "ก".repeat(MetadataValue.MAX_TEXT_CHARS);
     Map<String, String> metadata = new TreeMap<>();
-    for (int i = 0; i < Passage.MAX_METADATA; i++) {
-      metadata.put("k".repeat(Passage.MAX_KEY_CHARS - 2) + (10 + i), longest);
+    for (int i = 0; i < Metadata.MAX_ENTRIES; i++) {
+      metadata.put("k".repeat(Metadata.MAX_KEY_CHARS - 2) + (10 + i), longest);
     }
     Passage large =
         new Passage(

@@ -2,7 +2,7 @@ package dev.relkt.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.shard.ShardCommit;
 import dev.relkt.shard.ShardFixture;
 import dev.relkt.shard.ShardReader;

@@ -46,7 +46,8 @@ class ExampleMessagesTest {
   void theQuestionIsRead() throws IOException {
     Question question = accepted(new QuestionsTopic().decode(example("questions")));
     assertThat(question.topK()).isEqualTo(3);
-    assertThat(question.filter().languages()).hasSize(2);
+    assertThat(question.filter())
+        .hasToString("lang in (de, zh) and desk = \"science\" and year >= 2020");
     assertThat(written(QuestionsTopic.encode("questions", question))).isEqualTo(value("questions"));
   }
 

@@ -193,10 +193,10 @@ class PassagesTopicTest {
             "wrong types",
             Records.of(
                 "a",
-                "{\"text\":5,\"title\":[],\"lang\":{},\"metadata\":{\"page\":12,\"ok\":\"x\"},\"schema\":\"1\"}"),
+                "{\"text\":5,\"title\":[],\"lang\":{},\"metadata\":{\"page\":[[12]],\"ok\":\"x\"},\"schema\":\"1\"}"),
             "schema: \"1\" (expected: the number 1); text: 5 (expected: a string);"
                 + " title: an array (expected: a string); lang: an object (expected: a string);"
-                + " metadata.page: 12 (expected: a string)"),
+                + " metadata.page[0]: a list in a list (expected: a value)"),
         Arguments.of(
             "a schema of the future",
             Records.of("a", "{\"schema\":2,\"text\":\"x\",\"lang\":\"de\"}"),
@@ -204,8 +204,8 @@ class PassagesTopicTest {
         Arguments.of(
             "unknown fields",
             Records.of("a", "{\"text\":\"x\",\"lang\":\"de\",\"tittle\":\"y\",\"tags\":[]}"),
-            "tittle: unknown field (expected: schema, id, text, title, lang, metadata); tags:"
-                + " unknown field (expected: schema, id, text, title, lang, metadata)"),
+            "tittle: unknown field (expected: schema, id, text, title, lang, metadata, expiresAt, version, ifVersion); tags:"
+                + " unknown field (expected: schema, id, text, title, lang, metadata, expiresAt, version, ifVersion)"),
         Arguments.of(
             "an empty text",
             Records.of("a", "{\"text\":\"\",\"lang\":\"de\"}"),

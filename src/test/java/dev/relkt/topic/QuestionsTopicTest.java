@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +73,33 @@ class QuestionsTopicTest {
   }
 
   @Test
+  void readsFiltersAsObjectsAndAsTexts() {
+    PassageFilter filter =
+        PassageFilter.parse(
+            "lang in (de, zh) and source = \"wiki\" and tag in (\"a\", 3)"
+                + " and year in [2020 to 2026[ and not draft in (true)"
+                + " and exists(page) and published > 2026-01-01"
+                + " and (lang = en or not page = 1)");
+
+    Question question =
+        accepted(
+            TOPIC.decode(
+                Records.of(
+                    "q",
+                    """
+                    {"text": "x", "filter": {
+                      "languages": ["de", "zh"],
+                      "metadata": {"source": "wiki", "tag": ["a", 3], "year": {"gte": 2020, "lt": 2026},
+                                   "draft": {"not": true}, "page": {"exists": true},
+                                   "published": {"gt": "2026-01-01"}},
+                      "or": ["lang = en", {"not": {"metadata": {"page": 1}}}]}}""")));
+
+    assertThat(question.filter()).isEqualTo(filter);
+    assertThat(accepted(TOPIC.decode(Records.of(QuestionsTopic.encode("questions", question)))))
+        .isEqualTo(question);
+  }
+
+  @Test
   void hasDefaults() {
     assertThat(accepted(TOPIC.decode(Records.of("q", "{\"text\":\"who?\"}"))))
         .isEqualTo(new Question("q", "who?", 10, PassageFilter.NONE, Duration.ofMillis(2_000)));
@@ -104,7 +131,7 @@ class QuestionsTopicTest {
             "{\"text\":\"x\",\"filter\":{\"languages\":[\"de\",5,\"qqq\"],\"meta\":{}}}",
             "filter.languages[1]: 5 (expected: a string); filter.language: \"qqq\" is unknown"
                 + " (expected: a BCP 47 tag whose language is in ISO 639, such as en, zh-TW or"
-                + " fon); filter.meta: unknown field (expected: languages, metadata)"),
+                + " fon); filter.meta: unknown field (expected: languages, metadata, and, or, not)"),
         Arguments.of(
             "{\"text\":\"x\",\"mode\":\"fuzzy\",\"passageText\":\"all\",\"prefer\":\"en\"}",
             "mode: \"fuzzy\" (expected: one of dense, lexical, hybrid); passageText: \"all\" (expected:"
@@ -120,7 +147,19 @@ class QuestionsTopicTest {
         Arguments.of(
             "{\"text\":\"x\",\"recencyHalfLifeSeconds\":0}",
             "recencyHalfLifeSeconds: 0 (expected: a whole number from 1 to 3153600000)"),
-        Arguments.of("{\"text\":\"x\",\"filter\":\"de\"}", "filter: \"de\" (expected: an object)"),
+        Arguments.of(
+            "{\"text\":\"x\",\"filter\":5}",
+            "filter: 5 (expected: an object, or a text such as \"year >= 2020 and source in (wiki, nyt)\")"),
+        Arguments.of(
+            "{\"text\":\"x\",\"filter\":\"de\"}",
+            "filter: the end at position 3 (expected: =, !=, <, <=, >, >=, in or not in after de)"),
+        Arguments.of(
+            "{\"text\":\"x\",\"filter\":{\"metadata\":{\"a\":{\"gte\":\"x\",\"like\":1},\"b\":{\"lt\":true},\"c\":[],\"d\":null}}}",
+            "filter.metadata.a.\"x\" (expected: a date, such as 2026-11-28 or 2026-11-28T10:15:00Z);"
+                + " filter.metadata.b.lt: true (expected: a number or a date);"
+                + " filter.metadata.c: an array (expected: one or more values);"
+                + " filter.metadata.d: null (expected: a value; exists: false finds passages without);"
+                + " filter.metadata.a.like: unknown field (expected: in, not, exists, gt, gte, lt, lte)"),
         Arguments.of(
             "{\"question\":\"x\"}",
             "text: missing (expected: a string); question: unknown field (expected: schema, id, lang, text, topK, filter, deadlineMs, mode, rerank, candidates, offset, cursor, minScore, passageText, explain, groupBy, fold, prefer, recencyHalfLifeSeconds, answer)"),

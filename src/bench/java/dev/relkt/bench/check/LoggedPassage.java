@@ -1,7 +1,7 @@
 package dev.relkt.bench.check;
 
 import dev.relkt.passage.Passage;
-import java.util.Map;
+import dev.relkt.passage.metadata.Metadata;
 import java.util.Optional;
 
 /**
@@ -9,8 +9,7 @@ import java.util.Optional;
  *
  * @param lang its language's tag where the record names one
  */
-record LoggedPassage(
-    String title, String text, Optional<String> lang, Map<String, String> metadata) {
+record LoggedPassage(String title, String text, Optional<String> lang, Metadata metadata) {
 
   /** What a stored passage has otherwise, in words; empty where nothing. */
   Optional<String> difference(Passage stored) {

@@ -2,7 +2,7 @@ package dev.relkt.bench.load;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.topic.QuestionsTopic;
 import java.time.Duration;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.relkt.bench.load.PatientProducer;
 import dev.relkt.bench.load.TopicTail;
 import dev.relkt.bench.load.WallClock;
 import dev.relkt.local.Sleep;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.topic.QuestionsTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

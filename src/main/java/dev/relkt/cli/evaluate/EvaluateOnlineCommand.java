@@ -16,7 +16,7 @@ import dev.relkt.evaluation.Percentiles;
 import dev.relkt.evaluation.QuestionClusters;
 import dev.relkt.evaluation.Resampling;
 import dev.relkt.evaluation.Scoring;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.QuestionsTopic;
 import java.io.IOException;

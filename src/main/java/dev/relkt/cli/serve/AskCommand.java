@@ -9,13 +9,13 @@ import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.client.QuestionClient;
 import dev.relkt.passage.Language;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.FilterCondition;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.QuestionsTopic;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +58,12 @@ public final class AskCommand implements Callable<Integer> {
 
   @Option(
       names = "--filter",
-      paramLabel = "KEY=VALUE",
-      description =
-          "Only passages with this metadata value, or lang=RANGE for their language: zh finds zh-TW. lang may be"
-              + " given more than once: any of them.")
+      paramLabel = "FILTER",
+      description = {
+        "Only passages that it accepts, such as \"year >= 2020 and source in (wiki, nyt)\" or lang=RANGE"
+            + " for their language: zh finds zh-TW. It may be given more than once: all of them, of"
+            + " languages any."
+      })
   private List<String> filters = List.of();
 
   @ArgGroup(exclusive = false, heading = "%nHow it is answered:%n")
@@ -194,40 +196,23 @@ public final class AskCommand implements Callable<Integer> {
   }
 
   /**
-   * @param filters {@code key=value} each; {@code lang} is the language, every other key one of the
-   *     metadata
-   * @throws IllegalArgumentException if one has another form, a key comes twice, or a language is
-   *     unknown
+   * All of the filters.
+   *
+   * @param filters {@link dev.relkt.passage.filter.FilterExpression}s; languages of several that
+   *     name one alone are any of them
+   * @throws IllegalArgumentException saying where one is wrong
    */
   public static PassageFilter filter(List<String> filters) {
     Set<Language> languages = new LinkedHashSet<>();
-    Map<String, String> metadata = new HashMap<>();
+    PassageFilter all = PassageFilter.NONE;
     for (String filter : filters) {
-      int equals = filter.indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException(
-            "--filter: \"%s\" (expected: key=value, such as lang=de)".formatted(filter));
-      }
-      String key = filter.substring(0, equals);
-      String value = filter.substring(equals + 1);
-      if ("<>!~".indexOf(key.charAt(equals - 1)) >= 0 || value.startsWith("=")) {
-        throw new IllegalArgumentException(
-            "--filter: \"%s\" compares (expected: key=value; filters find one exact value)"
-                .formatted(filter));
-      }
-      if (!key.strip().equals(key)) {
-        throw new IllegalArgumentException(
-            "--filter: \"%s\" has white space around its key (expected: key=value)"
-                .formatted(filter));
-      }
-      if (key.equals("lang")) {
-        languages.add(new Language(value));
-      } else if (metadata.putIfAbsent(key, value) != null) {
-        throw new IllegalArgumentException(
-            "--filter: \"%s\" twice (expected: one value a key; a passage has only one)"
-                .formatted(key));
+      PassageFilter one = PassageFilter.parse(filter);
+      if (one.condition() instanceof FilterCondition.LanguageIn in) {
+        languages.addAll(in.ranges());
+      } else {
+        all = all.and(one);
       }
     }
-    return new PassageFilter(languages, metadata);
+    return new PassageFilter(languages, Map.of()).and(all);
   }
 }

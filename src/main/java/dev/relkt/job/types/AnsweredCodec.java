@@ -19,7 +19,7 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
 
   @Override
   int version() {
-    return 2;
+    return 3;
   }
 
   @Override

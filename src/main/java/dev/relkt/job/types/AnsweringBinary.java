@@ -13,6 +13,8 @@ import dev.relkt.lexical.WordMatch;
 import dev.relkt.lexical.WordStatistics;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.metadata.MetadataType;
+import dev.relkt.shard.FilterMismatch;
 import dev.relkt.shard.Match;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -21,12 +23,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * The form of options, answers and rankings in the codecs that have them. Changing one changes
  * every codec that uses it.
  */
 final class AnsweringBinary {
+
+  /** The version of the codecs from which on metadata has types. */
+  static final int TYPED_METADATA = 3;
 
   private AnsweringBinary() {}
 
@@ -75,7 +81,7 @@ final class AnsweringBinary {
   }
 
   static void writeAnswer(Answer answer, DataOutput out) throws IOException {
-    Binary.writePassage(answer.passage(), out);
+    PassageBinary.write(answer.passage(), out);
     out.writeFloat(answer.score());
     Match match = answer.match();
     out.writeInt(match.window());
@@ -89,7 +95,8 @@ final class AnsweringBinary {
   }
 
   static Answer readAnswer(int version, DataInput in) throws IOException {
-    Passage passage = Binary.readPassage(in);
+    Passage passage =
+        version < TYPED_METADATA ? PassageBinary.readUntyped(in) : PassageBinary.read(in);
     float score = in.readFloat();
     if (version < 2) {
       return new Answer(passage, score);
@@ -214,6 +221,20 @@ final class AnsweringBinary {
         in.readInt(),
         in.readInt(),
         in.readFloat());
+  }
+
+  static void writeMismatch(FilterMismatch mismatch, DataOutput out) throws IOException {
+    Binary.writeText(mismatch.key(), out);
+    Binary.writeAll(mismatch.asked(), out, (type, to) -> Binary.writeConstant(type, to));
+    Binary.writeAll(mismatch.found(), out, (type, to) -> Binary.writeConstant(type, to));
+  }
+
+  static FilterMismatch readMismatch(DataInput in) throws IOException {
+    return new FilterMismatch(Binary.readText(in), readTypes(in), readTypes(in));
+  }
+
+  private static Set<MetadataType> readTypes(DataInput in) throws IOException {
+    return Set.copyOf(Binary.readAll(in, from -> Binary.readConstant(MetadataType.class, from)));
   }
 
   static void writeRanking(Optional<Ranking> ranking, DataOutput out) throws IOException {

@@ -1,9 +1,6 @@
 package dev.relkt.job.types;
 
 import dev.relkt.answering.Reply;
-import dev.relkt.passage.Language;
-import dev.relkt.passage.Passage;
-import dev.relkt.passage.PassageId;
 import dev.relkt.topic.RecordHeader;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -111,16 +108,6 @@ final class Binary {
     return values;
   }
 
-  static void writeTexts(Map<String, String> map, DataOutput out) throws IOException {
-    writeAll(
-        map.entrySet(),
-        out,
-        (entry, to) -> {
-          writeText(entry.getKey(), to);
-          writeText(entry.getValue(), to);
-        });
-  }
-
   static Map<String, String> readTexts(DataInput in) throws IOException {
     Map<String, String> map = new TreeMap<>();
     readAll(in, from -> map.put(readText(from), readText(from)));
@@ -149,22 +136,5 @@ final class Binary {
 
   static QuestionEnvelope readEnvelope(DataInput in) throws IOException {
     return new QuestionEnvelope(new Reply.Place(in.readInt(), in.readLong()), readHeaders(in));
-  }
-
-  static void writePassage(Passage passage, DataOutput out) throws IOException {
-    writeText(passage.id().value(), out);
-    writeText(passage.language().tag(), out);
-    writeText(passage.title(), out);
-    writeText(passage.text(), out);
-    writeTexts(passage.metadata(), out);
-  }
-
-  static Passage readPassage(DataInput in) throws IOException {
-    return new Passage(
-        new PassageId(readText(in)),
-        new Language(readText(in)),
-        readText(in),
-        readText(in),
-        readTexts(in));
   }
 }

@@ -7,6 +7,7 @@ import dev.relkt.registry.ModelVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.flink.core.memory.DataInputView;
@@ -14,7 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Questions and findings on their way to where they come together. Version 1 had no options, and of
- * an answer its passage and score alone.
+ * an answer its passage and score alone; version 2 texts alone as metadata.
  */
 public final class GatherPartCodec extends StreamCodec<GatherPart> {
 
@@ -29,7 +30,7 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
 
   @Override
   int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -98,6 +99,10 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
     Binary.writeAll(found.answers(), out, AnsweringBinary::writeAnswer);
     Binary.writeAll(found.notes(), out, Binary::writeText);
     AnsweringBinary.writeFoundWords(found.words(), out);
+    Binary.writeAll(
+        found.mismatches(),
+        out,
+        (shard, to) -> Binary.writeAll(shard, to, AnsweringBinary::writeMismatch));
   }
 
   static PartialReply.Found readFound(int version, DataInput in) throws IOException {
@@ -114,6 +119,9 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
         passages,
         Binary.readAll(in, from -> AnsweringBinary.readAnswer(version, from)),
         Binary.readAll(in, Binary::readText),
-        version < 2 ? FoundWords.NONE : AnsweringBinary.readFoundWords(in));
+        version < 2 ? FoundWords.NONE : AnsweringBinary.readFoundWords(in),
+        version < AnsweringBinary.TYPED_METADATA
+            ? List.of()
+            : Binary.readAll(in, from -> Binary.readAll(from, AnsweringBinary::readMismatch)));
   }
 }

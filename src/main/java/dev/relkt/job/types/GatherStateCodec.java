@@ -18,7 +18,7 @@ public final class GatherStateCodec extends StreamCodec<GatherState> {
 
   @Override
   int version() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.relkt.job.types;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,7 +13,10 @@ import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Questions on their way to the encoder. Version 1 had no options. */
+/**
+ * Questions on their way to the encoder. Version 1 had no options, version 2 filters of languages
+ * and texts alone.
+ */
 public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
 
   private static final long serialVersionUID = 1;
@@ -24,7 +27,7 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
 
   @Override
   int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -55,18 +58,19 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
         Binary.readText(in),
         Binary.readText(in),
         in.readInt(),
-        readFilter(in),
+        readFilter(version, in),
         Duration.ofMillis(in.readLong()),
         version < 2 ? QuestionOptions.DEFAULT : AnsweringBinary.readOptions(in));
   }
 
   static void writeFilter(PassageFilter filter, DataOutput out) throws IOException {
-    Binary.writeAll(
-        filter.languages(), out, (language, to) -> Binary.writeText(language.tag(), to));
-    Binary.writeTexts(filter.metadata(), out);
+    Binary.writeText(filter.expression(), out);
   }
 
-  static PassageFilter readFilter(DataInput in) throws IOException {
+  static PassageFilter readFilter(int version, DataInput in) throws IOException {
+    if (version >= AnsweringBinary.TYPED_METADATA) {
+      return PassageFilter.parse(Binary.readText(in));
+    }
     List<Language> languages = Binary.readAll(in, from -> new Language(Binary.readText(from)));
     return new PassageFilter(Set.copyOf(languages), Binary.readTexts(in));
   }

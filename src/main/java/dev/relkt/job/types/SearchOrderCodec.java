@@ -4,13 +4,16 @@ import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.answering.SearchRequest;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Language;
-import dev.relkt.passage.PassageFilter;
+import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.EmbeddingSpace;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Encoded questions on their way to the searchers. Version 1 had vectors alone. */
+/**
+ * Encoded questions on their way to the searchers. Version 1 had vectors alone, version 2 filters
+ * of languages and texts alone.
+ */
 public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
 
   private static final long serialVersionUID = 1;
@@ -21,7 +24,7 @@ public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
 
   @Override
   int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -54,7 +57,7 @@ public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
     }
     var embedding = new Embedding(space, vector);
     int depth = in.readInt();
-    PassageFilter filter = ReceivedQuestionCodec.readFilter(in);
+    PassageFilter filter = ReceivedQuestionCodec.readFilter(version, in);
     long deadlineAtMillis = in.readLong();
     SearchRequest request =
         version < 2

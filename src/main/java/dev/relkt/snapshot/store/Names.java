@@ -20,6 +20,7 @@ public final class Names {
   public static final String JOBS = "jobs";
   public static final String WRITER = "writer.json";
   public static final String PARTITION_MOVES = "partition-moves";
+  public static final String IGNORED_WRITES = "ignored-writes";
 
   private static final Pattern NUMBERED = Pattern.compile(".*/([0-9]{20})\\.json");
 

@@ -2,6 +2,7 @@ package dev.relkt.bench.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relkt.passage.metadata.Metadata;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.RawRecord;
@@ -22,7 +23,10 @@ class PassageLogTest {
 
     assertThat(log.present())
         .isEqualTo(
-            Map.of("a", new LoggedPassage("", "three", Optional.of("en"), Map.of("source", "a"))));
+            Map.of(
+                "a",
+                new LoggedPassage(
+                    "", "three", Optional.of("en"), Metadata.ofTexts(Map.of("source", "a")))));
     assertThat(log.deleted("b")).isTrue();
     assertThat(log.everHad("a", "", "one")).isTrue();
     assertThat(log.everHad("a", "", "two")).isFalse();

@@ -223,7 +223,7 @@ final class EvaluateOnlineITCase {
           search.search(
               encoder.encodeQuestions(asked.stream().map(q -> q.text()).toList()),
               10,
-              dev.relkt.passage.PassageFilter.NONE,
+              dev.relkt.passage.filter.PassageFilter.NONE,
               Progress.NONE);
       Map<String, List<Run.Entry>> rankings = new java.util.HashMap<>();
       for (int i = 0; i < asked.size(); i++) {

@@ -29,11 +29,16 @@ import dev.relkt.lexical.WordStatistics;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
-import dev.relkt.passage.PassageFilter;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.filter.PassageFilter;
+import dev.relkt.passage.metadata.Metadata;
+import dev.relkt.passage.metadata.MetadataType;
+import dev.relkt.passage.metadata.MetadataValue;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.rollout.AnnouncedState;
+import dev.relkt.shard.FilterMismatch;
 import dev.relkt.shard.Match;
 import dev.relkt.shard.SourcePosition;
 import dev.relkt.snapshot.SnapshotDraft;
@@ -48,6 +53,7 @@ import dev.relkt.topic.Rejection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,15 +79,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StreamTypesTest {
 
-  private static final Passage PASSAGE =
+  private static final Passage PASSAGE_OF_TEXTS =
       new Passage(new PassageId("a"), new Language("zh-TW"), "題", "文 𝔐", Map.of("page", "12"));
+
+  private static final Passage PASSAGE =
+      new Passage(
+          new PassageId("a"),
+          new Language("zh-TW"),
+          "題",
+          "文 𝔐",
+          Metadata.of(
+              Map.of(
+                  "page",
+                  new MetadataValue.WholeNumber(12),
+                  "price",
+                  new MetadataValue.DecimalNumber(0.1),
+                  "draft",
+                  new MetadataValue.Bool(true),
+                  "tags",
+                  new MetadataValue.Many(
+                      List.of(
+                          new MetadataValue.Text("z"),
+                          new MetadataValue.Text("a"),
+                          new MetadataValue.WholeNumber(-1))))),
+          Optional.of(Instant.parse("2026-12-31T00:00:00.001Z")));
 
   private static final Question QUESTION =
       new Question(
           "q",
           "who?",
           7,
-          new PassageFilter(Set.of(new Language("de")), Map.of("a", "b")),
+          PassageFilter.parse(
+              "lang = de and (a = \"b\" or not page in (1, 2.50, true)) and price in ]0.1 to 3]"
+                  + " and published >= 2026-11-28 and exists(\"a key\")"),
           Duration.ofMillis(123),
           QuestionOptions.builder()
               .mode(QuestionOptions.Mode.LEXICAL)
@@ -147,7 +177,12 @@ class StreamTypesTest {
               new WordStatistics(
                   new ChannelStatistics(List.of(1, 2), 9, 1L << 40, List.of(7L, 0L)),
                   ChannelStatistics.NONE),
-              true));
+              true),
+          List.of(
+              List.of(
+                  new FilterMismatch(
+                      "year", Set.of(MetadataType.NUMBER), Set.of(MetadataType.TEXT))),
+              List.of()));
 
   static Stream<Arguments> values() {
     var space = new EmbeddingSpace("es-0123456789abcdef01234567");
@@ -156,7 +191,11 @@ class StreamTypesTest {
         Arguments.of(StreamTypes.DEAD_LETTER, new DeadLetter(RAW, new Rejection("why", "X"))),
         Arguments.of(
             new RoutedChangeCodec().streamType(),
-            new RoutedChange(3, new PassageChange.Upsert(PASSAGE), new SourcePosition(1, 2, 3))),
+            new RoutedChange(
+                3,
+                new PassageChange.Upsert(
+                    PASSAGE, new WriteVersion(OptionalLong.of(7), OptionalLong.of(6))),
+                new SourcePosition(1, 2, 3))),
         Arguments.of(
             new RoutedChangeCodec().streamType(),
             new RoutedChange(
@@ -289,7 +328,17 @@ class StreamTypesTest {
     ReceivedQuestion read = new ReceivedQuestionCodec().read(1, in(out));
     assertThat(read)
         .usingRecursiveComparison()
-        .isEqualTo(new ReceivedQuestion(ENVELOPE, QUESTION.with(QuestionOptions.DEFAULT), 5, 6));
+        .isEqualTo(
+            new ReceivedQuestion(
+                ENVELOPE,
+                new Question(
+                    QUESTION.id(),
+                    QUESTION.text(),
+                    QUESTION.topK(),
+                    FIRST_FILTER,
+                    QUESTION.deadline()),
+                5,
+                6));
   }
 
   @Test
@@ -303,14 +352,13 @@ class StreamTypesTest {
     out.writeFloat(0.6f);
     out.writeFloat(-0.8f);
     out.writeInt(3);
-    ReceivedQuestionCodec.writeFilter(QUESTION.filter(), out);
+    writeFirstFilter(out);
     out.writeLong(9);
     var expected =
         new SearchOrder(
             "0-1",
             2,
-            SearchRequest.dense(
-                new Embedding(space, new float[] {0.6f, -0.8f}), 3, QUESTION.filter()),
+            SearchRequest.dense(new Embedding(space, new float[] {0.6f, -0.8f}), 3, FIRST_FILTER),
             9);
     assertThat(new SearchOrderCodec().read(1, in(out)))
         .usingRecursiveComparison()
@@ -328,7 +376,7 @@ class StreamTypesTest {
     out.writeLong(35);
     out.writeLong(1000);
     out.writeInt(1);
-    Binary.writePassage(PASSAGE, out);
+    writeUntyped(PASSAGE_OF_TEXTS, out);
     out.writeFloat(0.5f);
     Binary.writeAll(List.of("a note"), out, Binary::writeText);
     var found =
@@ -338,17 +386,58 @@ class StreamTypesTest {
             OptionalLong.of(9),
             OptionalLong.of(35),
             1000,
-            List.of(new Answer(PASSAGE, 0.5f)),
+            List.of(new Answer(PASSAGE_OF_TEXTS, 0.5f)),
             List.of("a note"));
     assertThat(new GatherPartCodec().read(1, in(out)))
         .isEqualTo(new GatherPart.Found("0-1", found));
+  }
+
+  @Test
+  void changesOfTheFirstVersionHaveTextsAloneAsMetadata() throws IOException {
+    var out = new DataOutputSerializer(64);
+    out.writeInt(3);
+    out.writeInt(1);
+    out.writeLong(2);
+    out.writeLong(5);
+    out.writeByte(1);
+    writeUntyped(PASSAGE_OF_TEXTS, out);
+
+    assertThat(new RoutedChangeCodec().read(1, in(out)))
+        .isEqualTo(
+            new RoutedChange(
+                3, new PassageChange.Upsert(PASSAGE_OF_TEXTS), new SourcePosition(1, 2, 5)));
+  }
+
+  private static final PassageFilter FIRST_FILTER =
+      new PassageFilter(Set.of(new Language("de")), Map.of("a", "b"));
+
+  private static void writeFirstFilter(DataOutputSerializer out) throws IOException {
+    out.writeInt(1);
+    Binary.writeText("de", out);
+    out.writeInt(1);
+    Binary.writeText("a", out);
+    Binary.writeText("b", out);
+  }
+
+  private static void writeUntyped(Passage passage, DataOutputSerializer out) throws IOException {
+    Binary.writeText(passage.id().value(), out);
+    Binary.writeText(passage.language().tag(), out);
+    Binary.writeText(passage.title(), out);
+    Binary.writeText(passage.text(), out);
+    Binary.writeAll(
+        passage.metadata().entries().entrySet(),
+        out,
+        (entry, to) -> {
+          Binary.writeText(entry.getKey(), to);
+          Binary.writeText(entry.getValue().toString(), to);
+        });
   }
 
   private static void writeQuestionOfVersion1(DataOutputSerializer out) throws IOException {
     Binary.writeText(QUESTION.id(), out);
     Binary.writeText(QUESTION.text(), out);
     out.writeInt(QUESTION.topK());
-    ReceivedQuestionCodec.writeFilter(QUESTION.filter(), out);
+    writeFirstFilter(out);
     out.writeLong(QUESTION.deadline().toMillis());
   }
 

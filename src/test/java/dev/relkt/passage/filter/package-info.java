@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.passage.filter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.passage.metadata;
+
+import org.jspecify.annotations.NullMarked;
