@@ -25,22 +25,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Savepoints of both jobs and an index root that an earlier version wrote are in {@code state-1}
- * beside the test's other resources. A version that cannot go on from them may not be released
- * without a way to convert them. {@link #main} writes such a folder.
+ * Savepoints of both jobs and an index root that earlier versions wrote are in {@code state-1}
+ * (shards of format 2) and {@code state-2} (format 3) beside the test's other resources. A version
+ * that cannot go on from them may not be released without a way to convert them. {@link #main}
+ * writes such a folder.
  */
 class EarlierStateITCase {
 
-  private static final Path WRITTEN = Path.of("src/test/resources/dev/relkt/job/state-1");
+  private static final Path RESOURCES = Path.of("src/test/resources/dev/relkt/job");
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final List<Passage> EARLIER =
+  private static final List<Passage> FIRST =
       List.of(passage("apple", "a red apple"), passage("pear", "eine grüne Birne"));
 
+  private static final List<Passage> EARLIER =
+      List.of(
+          passage(
+              "apple",
+              "a red apple",
+              Map.of("year", "2020", "source", "wiki", "long", "x".repeat(101))),
+          passage(
+              "pear",
+              "eine grüne Birne",
+              Map.of("published", "2026-11-28", "source", "New York Times")));
+
   @Test
-  void bothJobsGoOnFromTheStateOfAnEarlierVersion(@TempDir Path directory) throws Exception {
-    FileUtils.copyDirectory(WRITTEN.toFile(), directory.toFile());
+  void bothJobsGoOnFromTheStateOfTheFirstVersion(@TempDir Path directory) throws Exception {
+    Reply reply = goOn("state-1", FIRST, directory);
+    assertThat(reply.notes())
+        .anyMatch(note -> note.contains("earlier version: their words are not searched"));
+  }
+
+  @Test
+  void bothJobsGoOnFromTheStateBeforeMetadataHadTypes(@TempDir Path directory) throws Exception {
+    assertThat(goOn("state-2", EARLIER, directory).notes()).isEmpty();
+  }
+
+  private static Reply goOn(String state, List<Passage> earlier, Path directory) throws Exception {
+    FileUtils.copyDirectory(RESOURCES.resolve(state).toFile(), directory.toFile());
     try (var jobs = new JobsUnderTest(directory)) {
       // The broker of that time is gone, and the identity of its topics with it.
       Settings settings = settings(jobs, "--passages.new-topic=accepted");
@@ -54,7 +77,7 @@ class EarlierStateITCase {
           .untilAsserted(
               () ->
                   assertThat(jobs.index().values())
-                      .containsExactlyInAnyOrder(EARLIER.get(0), EARLIER.get(1), later));
+                      .containsExactlyInAnyOrder(earlier.get(0), earlier.get(1), later));
       jobs.start(
           AnsweringJob.NAME,
           AnsweringJob::define,
@@ -62,8 +85,7 @@ class EarlierStateITCase {
           savepoint(directory, AnsweringJob.NAME));
       Reply reply = answer(jobs, "later", "a red apple");
       assertThat(ids(reply)).startsWith("apple");
-      assertThat(reply.notes())
-          .anyMatch(note -> note.contains("earlier version: their words are not searched"));
+      return reply;
     }
   }
 
@@ -75,7 +97,11 @@ class EarlierStateITCase {
   }
 
   private static Passage passage(String id, String text) {
-    return new Passage(new PassageId(id), new Language("en"), "", text, Map.of());
+    return passage(id, text, Map.of());
+  }
+
+  private static Passage passage(String id, String text, Map<String, String> metadata) {
+    return new Passage(new PassageId(id), new Language("en"), "", text, metadata);
   }
 
   private static Reply answer(JobsUnderTest jobs, String id, String text) {
