@@ -14,6 +14,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
 import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.SourcePosition;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,6 +49,7 @@ class ShardOperatorTest {
 
   @TempDir Path directory;
   private Settings settings;
+  private final Map<PassageId, OptionalLong> versions = new TreeMap<>();
   private final Map<PassageId, Passage> expected = new TreeMap<>();
   private final List<RoutedChange> log = new ArrayList<>();
 
@@ -147,16 +150,43 @@ class ShardOperatorTest {
     }
   }
 
+  /** Mostly none. */
+  private static OptionalLong number(Random random, long least) {
+    return random.nextInt(3) > 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(least + random.nextInt(5));
+  }
+
+  /** All come from one partition, in their order. */
+  private boolean isTaken(PassageId id, WriteVersion version) {
+    OptionalLong last = versions.getOrDefault(id, OptionalLong.empty());
+    boolean lower =
+        last.isPresent()
+            && version.version().isPresent()
+            && version.version().getAsLong() < last.getAsLong();
+    OptionalLong found = expected.containsKey(id) ? last : OptionalLong.of(WriteVersion.ABSENT);
+    return !lower && (version.ifVersion().isEmpty() || version.ifVersion().equals(found));
+  }
+
   private RoutedChange change(Random random) {
     var id = new PassageId("p" + random.nextInt(40));
+    var version = new WriteVersion(number(random, 0), number(random, WriteVersion.ABSENT));
+    boolean taken = isTaken(id, version);
     PassageChange change;
     if (random.nextInt(4) == 0) {
-      change = new PassageChange.Delete(id);
-      expected.remove(id);
+      change = new PassageChange.Delete(id, version);
+      if (taken) {
+        expected.remove(id);
+      }
     } else {
       var passage = new Passage(id, new Language("en"), "", "text " + random.nextLong(), Map.of());
-      change = new PassageChange.Upsert(passage);
-      expected.put(id, passage);
+      change = new PassageChange.Upsert(passage, version);
+      if (taken) {
+        expected.put(id, passage);
+      }
+    }
+    if (taken) {
+      versions.put(id, version.version());
     }
     int shard = new ShardRouter(SHARDS).shardOf(id).number();
     var routed =
