@@ -1,5 +1,9 @@
 package dev.relkt.dataset;
 
+import dev.relkt.dataset.file.ByteLines;
+import dev.relkt.dataset.file.FileMistake;
+import dev.relkt.dataset.file.ForeignContent;
+import dev.relkt.dataset.file.Unpacked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package dev.relkt.topic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.relkt.dataset.ForeignContent;
+import dev.relkt.dataset.file.ForeignContent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.relkt.cli.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.relkt.dataset.ByteLines;
+import dev.relkt.dataset.file.ByteLines;
 import dev.relkt.passage.Texts;
 import java.io.IOException;
 import java.io.InputStream;

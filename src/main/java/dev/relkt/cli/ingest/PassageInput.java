@@ -1,8 +1,8 @@
 package dev.relkt.cli.ingest;
 
 import dev.relkt.cli.console.CommandFailed;
-import dev.relkt.dataset.FileMistake;
-import dev.relkt.dataset.Unpacked;
+import dev.relkt.dataset.file.FileMistake;
+import dev.relkt.dataset.file.Unpacked;
 import dev.relkt.passage.Language;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package dev.relkt.training.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.relkt.dataset.FileMistake;
-import dev.relkt.dataset.JsonMistake;
+import dev.relkt.dataset.file.FileMistake;
+import dev.relkt.dataset.file.JsonMistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

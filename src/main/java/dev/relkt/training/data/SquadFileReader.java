@@ -2,10 +2,10 @@ package dev.relkt.training.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.relkt.dataset.FileMistake;
-import dev.relkt.dataset.JsonMistake;
-import dev.relkt.dataset.SquadFile;
-import dev.relkt.dataset.Unpacked;
+import dev.relkt.dataset.file.FileMistake;
+import dev.relkt.dataset.file.JsonMistake;
+import dev.relkt.dataset.file.SquadFile;
+import dev.relkt.dataset.file.Unpacked;
 import dev.relkt.passage.Language;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.relkt.training.student;
 
-import dev.relkt.dataset.FileMistake;
-import dev.relkt.dataset.Unpacked;
+import dev.relkt.dataset.file.FileMistake;
+import dev.relkt.dataset.file.Unpacked;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.JsonLine;
 import dev.relkt.training.data.JsonLineFile;

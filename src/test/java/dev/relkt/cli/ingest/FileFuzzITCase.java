@@ -9,7 +9,7 @@ import dev.relkt.dataset.DataRefused;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.Mutations;
 import dev.relkt.dataset.Qrels;
-import dev.relkt.dataset.Unpacked;
+import dev.relkt.dataset.file.Unpacked;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.TrainingSets;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package dev.relkt.dataset;
+package dev.relkt.dataset.file;
 
 import java.io.EOFException;
 import java.io.IOException;

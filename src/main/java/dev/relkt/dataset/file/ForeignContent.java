@@ -1,4 +1,4 @@
-package dev.relkt.dataset;
+package dev.relkt.dataset.file;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

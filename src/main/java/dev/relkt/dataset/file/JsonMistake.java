@@ -1,4 +1,4 @@
-package dev.relkt.dataset;
+package dev.relkt.dataset.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.dataset.file;
+
+import org.jspecify.annotations.NullMarked;
