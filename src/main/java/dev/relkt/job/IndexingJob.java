@@ -103,7 +103,8 @@ public final class IndexingJob {
             .transform(
                 OperatorUids.READ_PASSAGES,
                 new RoutedChangeCodec().streamType(),
-                new ReadPassagesOperator(place, settings.indexing().maxValueBytes()))
+                new ReadPassagesOperator(
+                    place, settings.indexing().maxValueBytes(), settings.format()))
             .uid(OperatorUids.READ_PASSAGES)
             .setParallelism(parallelism);
 

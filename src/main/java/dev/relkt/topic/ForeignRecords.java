@@ -30,7 +30,7 @@ final class ForeignRecords {
         .ifPresent(
             id -> {
               throw new RejectedRecord(
-                  "key: begins with 0x00 and schema id %d, as the serializers of a schema registry write it (expected: %s alone, as UTF-8); use StringSerializer for keys"
+                  "key: begins with 0x00 and schema id %d, as the serializers of a schema registry write it (expected: %s alone, as UTF-8); use StringSerializer for keys, or for passages set passages.format"
                       .formatted(id, meaning));
             });
   }
@@ -46,7 +46,7 @@ final class ForeignRecords {
     }
     if (key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")) {
       throw new RejectedRecord(
-          "key: %s in quotes, as Kafka Connect's JsonConverter writes it (expected: %s alone); set %s"
+          "key: %s in quotes, as Kafka Connect's JsonConverter writes it (expected: %s alone); set %s, or for passages passages.format=json"
               .formatted(JsonFields.abridged(key), meaning, STRING_CONVERTER));
     }
     if (key.startsWith("{") && key.endsWith("}")) {
@@ -56,9 +56,9 @@ final class ForeignRecords {
               node -> {
                 throw new RejectedRecord(
                     isConnectEnvelope(node)
-                        ? "key: schema and payload, as Kafka Connect's JsonConverter writes it (expected: %s alone); set %s"
+                        ? "key: schema and payload, as Kafka Connect's JsonConverter writes it (expected: %s alone); set %s, or for passages passages.format=json"
                             .formatted(meaning, STRING_CONVERTER)
-                        : "key: a JSON object, as Debezium writes it (expected: %s alone); take the id out with the transform ExtractField$Key and set %s"
+                        : "key: a JSON object, as Debezium writes it (expected: %s alone); take the id out with the transform ExtractField$Key and set %s, or for passages passages.format=debezium-json"
                             .formatted(meaning, STRING_CONVERTER));
               });
     }
@@ -76,7 +76,7 @@ final class ForeignRecords {
         .ifPresent(
             id -> {
               throw new RejectedRecord(
-                  "value: begins with 0x00 and schema id %d, as the serializers of a schema registry write it (expected: a JSON object alone, in UTF-8); use a serializer that asks no registry"
+                  "value: begins with 0x00 and schema id %d, as the serializers of a schema registry write it (expected: a JSON object alone, in UTF-8); use a serializer that asks no registry, or for passages set passages.format"
                       .formatted(id));
             });
   }
@@ -87,11 +87,11 @@ final class ForeignRecords {
   static void refuseEnvelope(JsonNode value) {
     if (isConnectEnvelope(value)) {
       throw new RejectedRecord(
-          "value: schema and payload, as Kafka Connect's JsonConverter writes it (expected: the payload alone); set value.converter.schemas.enable=false");
+          "value: schema and payload, as Kafka Connect's JsonConverter writes it (expected: the payload alone); set value.converter.schemas.enable=false, or for passages passages.format=json");
     }
     if (value.has("op") && (value.has("before") || value.has("after"))) {
       throw new RejectedRecord(
-          "value: before, after and op, a change event of Debezium (expected: a passage or question alone); set the transform io.debezium.transforms.ExtractNewRecordState");
+          "value: before, after and op, a change event of Debezium (expected: a passage or question alone); set the transform io.debezium.transforms.ExtractNewRecordState, or for passages passages.format=debezium-json");
     }
   }
 

@@ -1,10 +1,6 @@
 package dev.relkt.topic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,11 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonFields {
 
-  static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  static final JsonMapper JSON = StrictJson.MAPPER;
 
   private final JsonNode object;
   private final String path;
@@ -53,11 +45,7 @@ final class JsonFields {
 
   /** The bytes of a record's value. */
   static byte[] bytes(ObjectNode json) {
-    try {
-      return JSON.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings did not become JSON", e);
-    }
+    return StrictJson.bytes(json);
   }
 
   /**
@@ -71,23 +59,7 @@ final class JsonFields {
       throw new RejectedRecord("value: null (expected: a JSON object)");
     }
     ForeignRecords.refuseValueBytes(value);
-    JsonNode node;
-    try {
-      String text = StrictText.utf8("value", value);
-      node = JSON.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
-    } catch (MismatchedInputException e) {
-      throw new RejectedRecord(
-          "value: something follows the JSON (expected: one JSON object and nothing else)", e);
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      throw new RejectedRecord(
-          "value: not JSON at line %d, column %d: %s (expected: a JSON object)"
-              .formatted(
-                  at == null ? 1 : at.getLineNr(),
-                  at == null ? 1 : at.getColumnNr(),
-                  JsonMistake.describe(e)),
-          e);
-    }
+    JsonNode node = StrictJson.tree("value", value);
     if (!node.isObject()) {
       throw new RejectedRecord("value: %s (expected: a JSON object)".formatted(describe(node)));
     }

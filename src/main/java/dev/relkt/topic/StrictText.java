@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes to text, without the usual silent replacement of what is not UTF-8. */
-final class StrictText {
+public final class StrictText {
 
   private StrictText() {}
 
@@ -17,7 +17,7 @@ final class StrictText {
    * @param what the name of the bytes, for the rejection
    * @throws RejectedRecord naming the first byte that is not UTF-8
    */
-  static String utf8(String what, byte[] bytes) {
+  public static String utf8(String what, byte[] bytes) {
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -55,7 +55,7 @@ final class StrictText {
    * @param maxBytes the limit of this installation
    * @throws RejectedRecord if the value is longer
    */
-  static void refuseLargerThan(int maxBytes, byte[] value) {
+  public static void refuseLargerThan(int maxBytes, byte[] value) {
     if (value.length > maxBytes) {
       throw new RejectedRecord(
           "value: %,d bytes (expected: at most %,d)".formatted(value.length, maxBytes));

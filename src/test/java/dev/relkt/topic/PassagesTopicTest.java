@@ -139,28 +139,33 @@ class PassagesTopicTest {
             "a value of a schema registry",
             Records.of(bytes("a"), new byte[] {0, 0, 0, 0, 7, '{', '}'}),
             "value: begins with 0x00 and schema id 7, as the serializers of a schema registry write it"
-                + " (expected: a JSON object alone, in UTF-8); use a serializer that asks no registry"),
+                + " (expected: a JSON object alone, in UTF-8); use a serializer that asks no registry,"
+                + " or for passages set passages.format"),
         Arguments.of(
             "a key of a schema registry",
             Records.of(new byte[] {0, 0, 0, 0, 3, '\n', 'a'}, bytes("{}")),
             "key: begins with 0x00 and schema id 3, as the serializers of a schema registry write it"
-                + " (expected: the passage id alone, as UTF-8); use StringSerializer for keys"),
+                + " (expected: the passage id alone, as UTF-8); use StringSerializer for keys, or for"
+                + " passages set passages.format"),
         Arguments.of(
             "a key in quotes",
             Records.of("\"cn-1\"", null),
             "key: \"cn-1\" in quotes, as Kafka Connect's JsonConverter writes it (expected: the passage"
-                + " id alone); set key.converter=org.apache.kafka.connect.storage.StringConverter"),
+                + " id alone); set key.converter=org.apache.kafka.connect.storage.StringConverter"
+                + ", or for passages passages.format=json"),
         Arguments.of(
             "a key in Connect's envelope",
             Records.of("{\"schema\":{\"type\":\"string\"},\"payload\":\"cn-2\"}", "{}"),
             "key: schema and payload, as Kafka Connect's JsonConverter writes it (expected: the passage"
-                + " id alone); set key.converter=org.apache.kafka.connect.storage.StringConverter"),
+                + " id alone); set key.converter=org.apache.kafka.connect.storage.StringConverter"
+                + ", or for passages passages.format=json"),
         Arguments.of(
             "a key of Debezium",
             Records.of("{\"id\": \"dbz-1\"}", null),
             "key: a JSON object, as Debezium writes it (expected: the passage id alone); take the id"
                 + " out with the transform ExtractField$Key and set"
-                + " key.converter=org.apache.kafka.connect.storage.StringConverter"),
+                + " key.converter=org.apache.kafka.connect.storage.StringConverter, or for passages"
+                + " passages.format=debezium-json"),
         Arguments.of(
             "a key with a byte order mark",
             Records.of("\uFEFFa", null),
@@ -169,12 +174,14 @@ class PassagesTopicTest {
             "a value in Connect's envelope",
             Records.of("a", "{\"schema\": {}, \"payload\": {\"text\": \"x\"}}"),
             "value: schema and payload, as Kafka Connect's JsonConverter writes it (expected: the"
-                + " payload alone); set value.converter.schemas.enable=false"),
+                + " payload alone); set value.converter.schemas.enable=false, or for passages"
+                + " passages.format=json"),
         Arguments.of(
             "a change event of Debezium",
             Records.of("a", "{\"before\": null, \"after\": {\"text\": \"x\"}, \"op\": \"c\"}"),
             "value: before, after and op, a change event of Debezium (expected: a passage or question"
-                + " alone); set the transform io.debezium.transforms.ExtractNewRecordState"),
+                + " alone); set the transform io.debezium.transforms.ExtractNewRecordState, or for"
+                + " passages passages.format=debezium-json"),
         Arguments.of(
             "a value in UTF-16",
             Records.of(

@@ -15,6 +15,8 @@ import dev.relkt.topic.Decoded;
 import dev.relkt.topic.LanguageDetector;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.format.FormatOptions;
+import dev.relkt.topic.format.PassageReader;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -39,20 +41,24 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
 
   private final IndexLocation place;
   private final int maxValueBytes;
-  private transient PassagesTopic passages;
+  private final FormatOptions format;
+  private transient PassageReader passages;
   private transient ShardRouter router;
   private transient Map<Integer, Long> nextOffsets;
   private transient OptionalInt epoch;
 
-  public ReadPassagesOperator(IndexLocation place, int maxValueBytes) {
+  public ReadPassagesOperator(IndexLocation place, int maxValueBytes, FormatOptions format) {
     this.place = place;
     this.maxValueBytes = maxValueBytes;
+    this.format = format;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    passages = new PassagesTopic(maxValueBytes, LanguageDetector.bundled());
+    passages =
+        new PassageReader(
+            format, maxValueBytes, new PassagesTopic(maxValueBytes, LanguageDetector.bundled()));
     router = new ShardRouter(place.shards());
     nextOffsets = new TreeMap<>();
     epoch = OptionalInt.empty();

@@ -11,9 +11,17 @@ import dev.relkt.topic.GenerationsTopic;
 import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
+import dev.relkt.topic.format.EmptyValue;
+import dev.relkt.topic.format.FieldMapping;
+import dev.relkt.topic.format.FieldPath;
+import dev.relkt.topic.format.FieldTemplate;
+import dev.relkt.topic.format.MetadataFields;
+import dev.relkt.topic.format.PassageFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Every setting of the jobs. Checkpoints, restarts and memory are Flink's own settings, in its
@@ -70,6 +78,77 @@ public final class RelktOptions {
           Integer.toString(PassagesTopic.DEFAULT_MAX_VALUE_BYTES),
           "bytes",
           "Records of passages with a larger value go to the dead letters.");
+
+  public static final Option<PassageFormat> PASSAGES_FORMAT =
+      new Option<>(
+          "passages.format",
+          OptionType.oneOf(PassageFormat.class),
+          "relkt",
+          "",
+          "What producers write to the topic of passages. json: any JSON objects, also behind the"
+              + " schema id of a registry's serializer, or as Kafka Connect's JsonConverter writes"
+              + " them. debezium-json: change events of Debezium, or the new row of each alone.");
+
+  public static final Option<FieldPath> PASSAGES_FIELD_ID =
+      field(
+          "id",
+          new OptionType<>(FieldPath.EXPECTED, FieldPath::parse),
+          "key",
+          "Where the id of a passage is, a text or a whole number. key: the record's key, or its"
+              + " only field. Of a delete the path is looked up in the key.");
+
+  public static final Option<FieldTemplate> PASSAGES_FIELD_TEXT =
+      field(
+          "text",
+          new OptionType<>(FieldTemplate.EXPECTED, FieldTemplate::parse),
+          "text",
+          "Where the text is. A part of a template that is missing is left out with the words"
+              + " behind it.");
+
+  public static final Option<Optional<FieldTemplate>> PASSAGES_FIELD_TITLE =
+      field(
+          "title",
+          optional(FieldTemplate.EXPECTED, FieldTemplate::parse),
+          "title",
+          "Where the title is.");
+
+  public static final Option<Optional<FieldPath>> PASSAGES_FIELD_LANG =
+      field(
+          "lang",
+          optional(FieldPath.EXPECTED, FieldPath::parse),
+          "lang",
+          "Where the language is. What is missing is detected.");
+
+  public static final Option<Optional<FieldPath>> PASSAGES_FIELD_VERSION =
+      field(
+          "version",
+          optional(FieldPath.EXPECTED, FieldPath::parse),
+          "",
+          "Where the version is, a whole number.");
+
+  public static final Option<Optional<FieldPath>> PASSAGES_FIELD_EXPIRES_AT =
+      field(
+          "expires-at",
+          optional(FieldPath.EXPECTED, FieldPath::parse),
+          "",
+          "Where the time is at which a passage expires: ISO 8601, or milliseconds since 1970.");
+
+  public static final Option<MetadataFields> PASSAGES_FIELD_METADATA =
+      field(
+          "metadata",
+          new OptionType<>(MetadataFields.EXPECTED + ", or nothing", MetadataFields::parse),
+          "",
+          "What is kept as metadata, each by the last name of its path or by the one before =. *:"
+              + " every field that no other setting reads.");
+
+  public static final Option<EmptyValue> PASSAGES_EMPTY_VALUE =
+      new Option<>(
+          "passages.empty-value",
+          OptionType.oneOf(EmptyValue.class),
+          "refuse",
+          "",
+          "delete: a value of 0 bytes, or the word null, counts as the null value that deletes, for"
+              + " clients that cannot send one.");
 
   public static final Option<Integer> DEAD_LETTERS_MAX_BYTES =
       new Option<>(
@@ -320,6 +399,15 @@ public final class RelktOptions {
           TOPIC_GENERATIONS,
           PASSAGES_MAX_VALUE_BYTES,
           PASSAGES_NEW_TOPIC,
+          PASSAGES_FORMAT,
+          PASSAGES_FIELD_ID,
+          PASSAGES_FIELD_TEXT,
+          PASSAGES_FIELD_TITLE,
+          PASSAGES_FIELD_LANG,
+          PASSAGES_FIELD_VERSION,
+          PASSAGES_FIELD_EXPIRES_AT,
+          PASSAGES_FIELD_METADATA,
+          PASSAGES_EMPTY_VALUE,
           DEAD_LETTERS_MAX_BYTES,
           REGISTRY_ROOT,
           MODEL,
@@ -368,5 +456,22 @@ public final class RelktOptions {
 
   private static Option<String> topic(String what, String name, String description) {
     return new Option<>("topic." + what, OptionType.topic(), name, "", description);
+  }
+
+  private static <T> Option<T> field(
+      String field, OptionType<T> type, String path, String description) {
+    return new Option<>(
+        FieldMapping.SETTINGS + field,
+        type,
+        path,
+        "",
+        description + " Not for passages.format: relkt.");
+  }
+
+  /** Nothing, where the text is blank. */
+  private static <T> OptionType<Optional<T>> optional(String expected, Function<String, T> parse) {
+    return new OptionType<>(
+        expected + ", or nothing",
+        text -> text.isBlank() ? Optional.empty() : Optional.of(parse.apply(text)));
   }
 }

@@ -7,6 +7,7 @@ import dev.relkt.settings.Option;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
 import dev.relkt.topic.DeadLetters;
+import dev.relkt.topic.format.FormatOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * @param indexing how passages are indexed
  * @param rollout how model versions are rolled out
  * @param answering how questions are answered
+ * @param format how records of passages are read
  */
 public record Settings(
     Kafka kafka,
@@ -35,7 +37,8 @@ public record Settings(
     Index index,
     Indexing indexing,
     Rollout rollout,
-    Answering answering) {
+    Answering answering,
+    FormatOptions format) {
 
   /**
    * The brokers.
@@ -271,7 +274,8 @@ public record Settings(
               get(RelktOptions.ANSWERING_REFRESH),
               get(RelktOptions.ANSWERING_RECALL_SHARE),
               get(RelktOptions.ANSWERING_STALE_AFTER),
-              get(RelktOptions.ANSWERING_DELIVERY)));
+              get(RelktOptions.ANSWERING_DELIVERY)),
+          new FormatReading(sources, mistakes, this::get).options());
     }
 
     private <T> T get(Option<T> option) {

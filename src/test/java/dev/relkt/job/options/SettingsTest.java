@@ -9,6 +9,13 @@ import dev.relkt.rollout.GateRules;
 import dev.relkt.settings.Option;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
+import dev.relkt.topic.format.EmptyValue;
+import dev.relkt.topic.format.FieldMapping;
+import dev.relkt.topic.format.FieldPath;
+import dev.relkt.topic.format.FieldTemplate;
+import dev.relkt.topic.format.FormatOptions;
+import dev.relkt.topic.format.MetadataFields;
+import dev.relkt.topic.format.PassageFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +76,74 @@ class SettingsTest {
                 0.02,
                 Duration.ofSeconds(60),
                 RelktOptions.Delivery.AT_LEAST_ONCE));
+    assertThat(settings.format()).isEqualTo(FormatOptions.RELKT);
+  }
+
+  @Test
+  void readsThePathsOfAForeignFormat() throws Exception {
+    Path file = directory.resolve("relkt.yaml");
+    Files.writeString(
+        file,
+        """
+        passages:
+          format: json
+          empty-value: delete
+          fields:
+            id: doc.id
+            text: "{doc.head}. {doc.body}"
+            title: ""
+            lang: $.language
+            version: rev
+            expires-at: until
+            metadata: [year, where=doc.place, "*"]
+        """);
+    assertThat(Settings.read(List.of("--config", file.toString()), Map.of()).format())
+        .isEqualTo(
+            new FormatOptions(
+                PassageFormat.JSON,
+                new FieldMapping(
+                    FieldPath.parse("doc.id"),
+                    FieldTemplate.parse("{doc.head}. {doc.body}"),
+                    null,
+                    FieldPath.parse("$.language"),
+                    FieldPath.parse("rev"),
+                    FieldPath.parse("until"),
+                    MetadataFields.parse("year,where=doc.place,*")),
+                EmptyValue.DELETE));
+  }
+
+  @Test
+  void namesWhatDoesNotGoTogetherInAFormat() {
+    assertThatThrownBy(
+            () ->
+                Settings.read(
+                    List.of(
+                        "--passages.format=csv",
+                        "--passages.empty-value=keep",
+                        "--passages.fields.text={title",
+                        "--passages.fields.lang=a..b"),
+                    Map.of()))
+        .hasMessageContaining(
+            "passages.format: \"csv\" (expected: one of relkt, json, debezium-json), from the command line")
+        .hasMessageContaining("passages.empty-value: \"keep\" (expected: one of refuse, delete)")
+        .hasMessageContaining(
+            "passages.fields.text: \"{title\" (expected: a path such as doc.body, $.source.table or key,"
+                + " or a template such as {title}. {body}), from the command line")
+        .hasMessageContaining(
+            "passages.fields.lang: \"a..b\" (expected: a path such as doc.body, authors[0],"
+                + " ['dc.title'], $.source.ts_ms, key or key.id, or nothing), from the command line");
+    assertThatThrownBy(() -> Settings.read(List.of("--passages.fields.text=body"), Map.of()))
+        .hasMessageContaining(
+            "passages.fields.text: \"body\" (expected: none where passages.format is relkt), from the"
+                + " command line");
+    assertThatThrownBy(
+            () ->
+                Settings.read(
+                    List.of("--passages.format=debezium-json", "--passages.fields.text=after.body"),
+                    Map.of()))
+        .hasMessageContaining(
+            "passages.fields: \"after.body\" (expected: a path in the row, body, or one in the whole"
+                + " event, $.after.body)");
   }
 
   @Test

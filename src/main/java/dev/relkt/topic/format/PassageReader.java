@@ -1,0 +1,116 @@
+package dev.relkt.topic.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.relkt.passage.PassageChange;
+import dev.relkt.topic.Decoded;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.RejectedRecord;
+import dev.relkt.topic.Rejection;
+import dev.relkt.topic.StrictJson;
+import dev.relkt.topic.StrictText;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records of the topic of passages in the form that its producers write. Thread-safe. */
+public final class PassageReader {
+
+  private final FormatOptions options;
+  private final int maxValueBytes;
+  private final PassagesTopic passages;
+
+  /**
+   * @param maxValueBytes records with a larger value are rejected before they are read
+   * @param passages reads ReLKT's own form
+   */
+  public PassageReader(FormatOptions options, int maxValueBytes, PassagesTopic passages) {
+    this.options = options;
+    this.maxValueBytes = maxValueBytes;
+    this.passages = passages;
+  }
+
+  /** Reads a record. Never throws for what is in it. */
+  public Decoded<PassageChange> decode(RawRecord raw) {
+    RawRecord read =
+        options.emptyValue() == EmptyValue.DELETE && saysNothing(raw.value())
+            ? with(raw, raw.key(), null)
+            : raw;
+    if (options.format() == PassageFormat.RELKT) {
+      return passages.decode(read);
+    }
+    return switch (Decoded.by(() -> translated(read))) {
+      case Decoded.Rejected<RawRecord> refused -> new Decoded.Rejected<>(refused.rejection());
+      case Decoded.Accepted<RawRecord> own -> explained(passages.decode(own.value()));
+    };
+  }
+
+  private Decoded<PassageChange> explained(Decoded<PassageChange> decoded) {
+    return switch (decoded) {
+      case Decoded.Accepted<PassageChange> accepted -> accepted;
+      case Decoded.Rejected<PassageChange> rejected ->
+          new Decoded.Rejected<>(
+              new Rejection(
+                  options.fields().explained(rejected.rejection().reason()),
+                  rejected.rejection().exception()));
+    };
+  }
+
+  /** The record as ReLKT itself would have written it. */
+  private RawRecord translated(RawRecord raw) {
+    FieldMapping mapping = options.fields();
+    ForeignRecord record = foreign(raw);
+    byte[] id = mapping.idOf(record).getBytes(StandardCharsets.UTF_8);
+    if (record.removal()) {
+      return with(raw, id, null);
+    }
+    boolean events = options.format() == PassageFormat.DEBEZIUM_JSON;
+    if (events) {
+      DebeziumEvent.refuseUnchanged(record, mapping);
+    }
+    Predicate<String> own = events ? DebeziumEvent::ownField : name -> false;
+    return with(raw, id, StrictJson.bytes(mapping.passageOf(record, own)));
+  }
+
+  private ForeignRecord foreign(RawRecord raw) {
+    JsonNode key = JsonBytes.key(raw.key());
+    byte[] bytes = raw.value();
+    if (bytes == null) {
+      return ForeignRecord.tombstone(key);
+    }
+    StrictText.refuseLargerThan(maxValueBytes, bytes);
+    if (saysNothing(bytes)) {
+      throw new RejectedRecord(
+          "value: %s (expected: a JSON object; a delete is a null value; where clients cannot send one, set passages.empty-value to delete)"
+              .formatted(bytes.length == 0 ? "0 bytes" : "the word null"));
+    }
+    JsonNode value = JsonBytes.value(bytes);
+    if (value.isNull()) {
+      return ForeignRecord.tombstone(key);
+    }
+    if (!value.isObject()) {
+      throw new RejectedRecord("value: %s (expected: a JSON object)".formatted(Words.found(value)));
+    }
+    return options.format() == PassageFormat.DEBEZIUM_JSON
+        ? DebeziumEvent.read(key, value)
+        : ForeignRecord.upsert(key, value, value);
+  }
+
+  private static boolean saysNothing(byte @Nullable [] value) {
+    return value != null
+        && (value.length == 0
+            || value.length < 8
+                && new String(value, StandardCharsets.UTF_8).strip().equals("null"));
+  }
+
+  private static RawRecord with(RawRecord raw, byte @Nullable [] key, byte @Nullable [] value) {
+    return new RawRecord(
+        raw.topic(),
+        raw.partition(),
+        raw.offset(),
+        raw.timestampMillis(),
+        key,
+        value,
+        raw.headers());
+  }
+}
