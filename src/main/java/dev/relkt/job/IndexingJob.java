@@ -104,7 +104,10 @@ public final class IndexingJob {
                 OperatorUids.READ_PASSAGES,
                 new RoutedChangeCodec().streamType(),
                 new ReadPassagesOperator(
-                    place, settings.indexing().maxValueBytes(), settings.format()))
+                    place,
+                    settings.indexing().maxValueBytes(),
+                    settings.indexing().rules(),
+                    settings.format()))
             .uid(OperatorUids.READ_PASSAGES)
             .setParallelism(parallelism);
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.dataset.MetadataJson;
-import dev.relkt.dataset.file.JsonMistake;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.metadata.IsoDate;
 import dev.relkt.passage.metadata.Metadata;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -198,9 +198,18 @@ final class JsonFields {
 
   /** Metadata, none where it is missing; what is wrong is remembered. */
   Metadata metadata(String name) {
+    return metadata(name, this::problem);
+  }
+
+  /**
+   * Metadata, none where it is missing.
+   *
+   * @param problems gets what is wrong with single values, which are left out
+   */
+  Metadata metadata(String name, Consumer<String> problems) {
     return present(name)
         .filter(node -> isA(node, JsonNodeType.OBJECT, name, "an object"))
-        .map(node -> MetadataJson.read(node, path + name, this::problem))
+        .map(node -> MetadataJson.read(node, path + name, problems))
         .orElse(Metadata.NONE);
   }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topic {@code passages}, schema {@value #SCHEMA}: what is to be found.
@@ -46,6 +48,8 @@ public final class PassagesTopic {
 
   public static final int SCHEMA = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PassagesTopic.class);
+
   /** The header with the version of a delete, or of a passage. */
   public static final String VERSION_HEADER = "relkt-version";
 
@@ -60,12 +64,23 @@ public final class PassagesTopic {
 
   private final int maxValueBytes;
   private final LanguageDetector languages;
+  private final PassageRules rules;
 
   /**
    * @param maxValueBytes records with a larger value are rejected
    * @param languages asked where a record does not name its language
    */
   public PassagesTopic(int maxValueBytes, LanguageDetector languages) {
+    this(maxValueBytes, languages, PassageRules.DEFAULT);
+  }
+
+  /**
+   * @param maxValueBytes records with a larger value are rejected
+   * @param languages asked where a record does not name its language
+   * @param rules of this installation
+   */
+  public PassagesTopic(int maxValueBytes, LanguageDetector languages, PassageRules rules) {
+    this.rules = rules;
     this.maxValueBytes = maxValueBytes;
     this.languages = languages;
   }
@@ -164,8 +179,20 @@ public final class PassagesTopic {
     String title = fields.text("title").orElse("");
     // Many exports write an empty string for what they do not know.
     Optional<String> tag = fields.text("lang").filter(t -> !t.isBlank());
-    Metadata metadata = fields.metadata("metadata");
-    Optional<Instant> expiresAt = fields.moment("expiresAt");
+    Metadata metadata =
+        switch (rules.badMetadata()) {
+          case REFUSE -> fields.metadata("metadata");
+          case DROP -> fields.metadata("metadata", leftOut -> LOG.debug("{}: {}", id, leftOut));
+        };
+    Optional<Instant> expiresAt =
+        fields
+            .moment("expiresAt")
+            .or(
+                () ->
+                    rules
+                        .expiry()
+                        .filter(after -> raw.timestampMillis() >= 0)
+                        .map(after -> Instant.ofEpochMilli(raw.timestampMillis()).plus(after)));
     OptionalLong version =
         stated(fields, "version", fields.wholeIfPresent("version", 0), raw, VERSION_HEADER, 0);
     OptionalLong ifVersion =

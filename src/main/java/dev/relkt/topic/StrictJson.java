@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.relkt.dataset.JsonMistake;
+import dev.relkt.dataset.file.JsonMistake;
 
 /** Bytes to JSON: UTF-8 alone, no field twice, nothing behind it. Thread-safe. */
 public final class StrictJson {

@@ -13,6 +13,7 @@ import dev.relkt.snapshot.IndexedTopic;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.LanguageDetector;
+import dev.relkt.topic.PassageRules;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.RawRecord;
 import dev.relkt.topic.format.FormatOptions;
@@ -41,13 +42,16 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
 
   private final IndexLocation place;
   private final int maxValueBytes;
+  private final PassageRules rules;
   private final FormatOptions format;
   private transient PassageReader passages;
   private transient ShardRouter router;
   private transient Map<Integer, Long> nextOffsets;
   private transient OptionalInt epoch;
 
-  public ReadPassagesOperator(IndexLocation place, int maxValueBytes, FormatOptions format) {
+  public ReadPassagesOperator(
+      IndexLocation place, int maxValueBytes, PassageRules rules, FormatOptions format) {
+    this.rules = rules;
     this.place = place;
     this.maxValueBytes = maxValueBytes;
     this.format = format;
@@ -58,7 +62,9 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
     super.open();
     passages =
         new PassageReader(
-            format, maxValueBytes, new PassagesTopic(maxValueBytes, LanguageDetector.bundled()));
+            format,
+            maxValueBytes,
+            new PassagesTopic(maxValueBytes, LanguageDetector.bundled(), rules));
     router = new ShardRouter(place.shards());
     nextOffsets = new TreeMap<>();
     epoch = OptionalInt.empty();

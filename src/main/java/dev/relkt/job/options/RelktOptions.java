@@ -9,6 +9,7 @@ import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.GenerationsTopic;
 import dev.relkt.topic.ModelsTopic;
+import dev.relkt.topic.PassageRules;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.format.EmptyValue;
@@ -78,6 +79,26 @@ public final class RelktOptions {
           Integer.toString(PassagesTopic.DEFAULT_MAX_VALUE_BYTES),
           "bytes",
           "Records of passages with a larger value go to the dead letters.");
+
+  public static final Option<PassageRules.BadMetadata> PASSAGES_BAD_METADATA =
+      new Option<>(
+          "passages.bad-metadata",
+          OptionType.oneOf(PassageRules.BadMetadata.class),
+          "refuse",
+          "",
+          "What becomes of a metadata value that cannot be read, such as a list in a list. refuse:"
+              + " its record goes to the dead letters. drop: the value is left out, the passage"
+              + " taken.");
+
+  public static final Option<Duration> PASSAGES_EXPIRE_AFTER =
+      new Option<>(
+          "passages.expire-after",
+          OptionType.duration(Duration.ZERO, Duration.ofDays(36_500)),
+          "0 s",
+          "",
+          "How long after the timestamp of its record a passage is not found any more and deleted,"
+              + " where its record has no expiresAt. 0 s: it stays. Holds for passages that are"
+              + " written from then on.");
 
   public static final Option<PassageFormat> PASSAGES_FORMAT =
       new Option<>(
@@ -398,6 +419,8 @@ public final class RelktOptions {
           TOPIC_MODELS,
           TOPIC_GENERATIONS,
           PASSAGES_MAX_VALUE_BYTES,
+          PASSAGES_BAD_METADATA,
+          PASSAGES_EXPIRE_AFTER,
           PASSAGES_NEW_TOPIC,
           PASSAGES_FORMAT,
           PASSAGES_FIELD_ID,

@@ -7,6 +7,7 @@ import dev.relkt.settings.Option;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
 import dev.relkt.topic.DeadLetters;
+import dev.relkt.topic.PassageRules;
 import dev.relkt.topic.format.FormatOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +111,7 @@ public record Settings(
    * How passages are indexed.
    *
    * @param maxValueBytes larger records are dead letters
+   * @param rules what is made of passages beside what their records say
    * @param newTopic whether a topic that was made anew is read
    * @param parallelism at most the number of shards
    * @param batchPassages encoded at once
@@ -118,6 +120,7 @@ public record Settings(
    */
   public record Indexing(
       int maxValueBytes,
+      PassageRules rules,
       RelktOptions.NewTopic newTopic,
       int parallelism,
       int batchPassages,
@@ -256,6 +259,8 @@ public record Settings(
               get(RelktOptions.INDEX_REWIND)),
           new Indexing(
               get(RelktOptions.PASSAGES_MAX_VALUE_BYTES),
+              new PassageRules(
+                  get(RelktOptions.PASSAGES_BAD_METADATA), get(RelktOptions.PASSAGES_EXPIRE_AFTER)),
               get(RelktOptions.PASSAGES_NEW_TOPIC),
               atMost(shards, RelktOptions.INDEXING_PARALLELISM),
               get(RelktOptions.INDEXING_BATCH_PASSAGES),

@@ -1,7 +1,7 @@
 package dev.relkt.topic.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.relkt.dataset.JsonMistake;
+import dev.relkt.dataset.file.JsonMistake;
 
 /** What was found, for rejections. */
 final class Words {

@@ -9,6 +9,7 @@ import dev.relkt.rollout.GateRules;
 import dev.relkt.settings.Option;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
+import dev.relkt.topic.PassageRules;
 import dev.relkt.topic.format.EmptyValue;
 import dev.relkt.topic.format.FieldMapping;
 import dev.relkt.topic.format.FieldPath;
@@ -63,7 +64,13 @@ class SettingsTest {
     assertThat(settings.indexing())
         .isEqualTo(
             new Settings.Indexing(
-                4_194_304, RelktOptions.NewTopic.REFUSED, 2, 64, Duration.ofMillis(50), 0.5));
+                4_194_304,
+                PassageRules.DEFAULT,
+                RelktOptions.NewTopic.REFUSED,
+                2,
+                64,
+                Duration.ofMillis(50),
+                0.5));
     assertThat(settings.rollout())
         .isEqualTo(
             new Settings.Rollout(Duration.ofHours(24), 1_000_000_000, new GateRules(0.05, 1, 0.1)));
