@@ -1,5 +1,6 @@
 package dev.relkt.dataset;
 
+import dev.relkt.dataset.file.MetadataJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;

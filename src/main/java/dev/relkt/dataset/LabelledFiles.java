@@ -1,12 +1,11 @@
 package dev.relkt.dataset;
 
+import dev.relkt.dataset.file.MetadataJson;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.passage.Texts;
-import dev.relkt.passage.metadata.Metadata;
-import dev.relkt.passage.metadata.MetadataValue;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -40,8 +38,6 @@ import java.util.function.Function;
  */
 public final class LabelledFiles {
 
-  private static final Set<String> PASSAGE_FIELDS =
-      Set.of("id", "lang", "title", "text", "document", "metadata");
   private static final Set<String> QUESTION_FIELDS = Set.of("id", "lang", "text");
 
   private static final Set<String> JUDGED_FIELDS = Set.of("id", "lang", "text", "relevant");
@@ -65,17 +61,12 @@ public final class LabelledFiles {
   }
 
   /**
-   * Reads passages.
+   * Reads passages, in any of the formats of {@link dev.relkt.dataset.file.PassageFiles}.
    *
    * @throws DataRefused with every mistake, each with file and line
    */
   public static Contents<Passage> passages(Path file) {
-    return read(
-        file,
-        "passages as JSON Lines",
-        PASSAGE_FIELDS,
-        LabelledFiles::passage,
-        p -> p.id().value());
+    return new LabelledPassages(file).read();
   }
 
   /**
@@ -105,6 +96,11 @@ public final class LabelledFiles {
             LabelledFiles::judged,
             judged -> judged.question().id())
         .records();
+  }
+
+  /** Says in how many records a field was not used. */
+  public static String passedOver(Path file, String field, int records) {
+    return "%s: field \"%s\" (%,d lines) is not used".formatted(file, field, records);
   }
 
   /** Writes passages in the format that {@link #passages} reads. */
@@ -138,26 +134,6 @@ public final class LabelledFiles {
         out.write(JSON.writeValueAsString(json) + "\n");
       }
     }
-  }
-
-  private static Passage passage(JsonRecord json) {
-    Metadata metadata = json.metadata("metadata");
-    String document = json.optional("document", "");
-    if (!document.isEmpty()) {
-      Optional<String> stated = metadata.text(RetrievalTask.DOCUMENT);
-      if (stated.isPresent() && !stated.get().equals(document)) {
-        throw new IllegalArgumentException(
-            "document: \"%s\", and \"%s\" in metadata (expected: the same, or one of them)"
-                .formatted(document, stated.get()));
-      }
-      metadata = metadata.with(RetrievalTask.DOCUMENT, new MetadataValue.Text(document));
-    }
-    return new Passage(
-        new PassageId(json.required("id")),
-        new Language(json.optional("lang", Language.UNDETERMINED.tag())),
-        json.optional("title", ""),
-        json.required("text"),
-        metadata);
   }
 
   private static LabelledQuestion question(JsonRecord json) {

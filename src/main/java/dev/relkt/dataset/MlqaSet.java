@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * MLQA: questions in several languages, each with a context in some languages. Files, with the
@@ -23,7 +24,7 @@ import java.util.TreeSet;
 final class MlqaSet implements PublicSet {
 
   @Override
-  public RetrievalTask task(Path folder, Choice choice) {
+  public RetrievalTask task(Path folder, Choice choice, Consumer<String> notes) {
     String prefix = "mlqa_" + choice.split();
     var files =
         PublicFiles.in(folder, prefix + "_contexts", prefix + "_gold", prefix + "_questions");

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Public sets of labelled questions that are known by name, as JSON Lines in a folder (or in {@code
@@ -104,12 +105,26 @@ public enum PublicDataset {
    * @param passageLanguages the languages of the pool; empty for all
    * @param goldLanguages in which languages a passage may be gold; empty for all of the pool
    * @param passages for a set without passages, a file of them as {@link LabelledFiles} has it
+   * @param passageLanguage of passages that do not say theirs, where the set does not know it
+   * @param questionLanguage of questions that do not say theirs, where the set does not know it
    */
   public record Choice(
       String split,
       Set<Language> passageLanguages,
       Set<Language> goldLanguages,
-      Optional<Path> passages) {
+      Optional<Path> passages,
+      Optional<Language> passageLanguage,
+      Optional<Language> questionLanguage) {
+
+    /** Of a set whose files say every language. */
+    public Choice(
+        String split,
+        Set<Language> passageLanguages,
+        Set<Language> goldLanguages,
+        Optional<Path> passages) {
+      this(split, passageLanguages, goldLanguages, passages, Optional.empty(), Optional.empty());
+    }
+
     public Choice {
       passageLanguages = Set.copyOf(passageLanguages);
       goldLanguages = Set.copyOf(goldLanguages);
@@ -151,12 +166,22 @@ public enum PublicDataset {
   }
 
   /**
-   * Reads the part of the set.
+   * Reads the part of the set; nobody is told what is passed over.
    *
-   * @param folder that holds the files, or holds a folder {@code eval} with them
    * @throws DataRefused naming the missing files, or every mistake with file and line
    */
   public RetrievalTask task(Path folder, Choice choice) {
-    return set.task(folder, choice);
+    return task(folder, choice, note -> {});
+  }
+
+  /**
+   * Reads the part of the set.
+   *
+   * @param folder that holds the files, or holds a folder {@code eval} with them
+   * @param notes gets a line for whatever is passed over
+   * @throws DataRefused naming the missing files, or every mistake with file and line
+   */
+  public RetrievalTask task(Path folder, Choice choice, Consumer<String> notes) {
+    return set.task(folder, choice, notes);
   }
 }

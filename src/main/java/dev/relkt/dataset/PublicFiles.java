@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of a public set, found in a folder or in {@code eval} in it, gzipped or not.
+ * The files of a public set, found in a folder or in {@code eval} in it, packed or not.
  *
  * @param byName name without ending → file
  */
@@ -33,7 +33,9 @@ record PublicFiles(Map<String, Path> byName) {
       Optional<Path> file =
           Stream.of(folder, folder.resolve("eval"))
               .flatMap(
-                  in -> Stream.of(".jsonl.gz", ".jsonl").map(ending -> in.resolve(name + ending)))
+                  in ->
+                      Stream.of(".jsonl.gz", ".jsonl", ".jsonl.zst")
+                          .map(ending -> in.resolve(name + ending)))
               .filter(Files::exists)
               .findFirst();
       file.ifPresentOrElse(

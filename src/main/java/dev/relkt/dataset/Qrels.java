@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which passages are right for which question: relevance judgements in the format of TREC, one a
@@ -62,24 +63,23 @@ public record Qrels(Map<String, Map<PassageId, Integer>> grades) {
   }
 
   /**
-   * Reads a file, gzipped or not.
+   * Reads a file of TREC's, BEIR's or MTEB's judgements, see {@link QrelsFile}.
    *
    * @throws DataRefused with every mistake, each with file and line
    */
   public static Qrels read(Path file) {
-    Map<String, Map<PassageId, Integer>> grades = new LinkedHashMap<>();
-    TextLines.read(
-        file,
-        "judgements, a line each: question 0 passage grade",
-        (line, number) -> {
-          String[] columns = line.strip().split("\\s+", -1);
-          if (columns.length != 4) {
-            throw new IllegalArgumentException(
-                "%d columns (expected: 4, question 0 passage grade)".formatted(columns.length));
-          }
-          judge(grades, columns[0], columns[2], columns[3]);
-        });
-    return new Qrels(grades);
+    return read(file, note -> {});
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @param notes gets a line for what counts once
+   */
+  public static Qrels read(Path file, Consumer<String> notes) {
+    QrelsFile read = QrelsFile.read(file);
+    read.note(notes);
+    return read.qrels();
   }
 
   /**
@@ -100,9 +100,9 @@ public record Qrels(Map<String, Map<PassageId, Integer>> grades) {
     }
   }
 
-  private static int grade(String text) {
+  static int grade(String text) {
     try {
-      return Integer.parseInt(text);
+      return Integer.parseInt(text.replaceFirst("\\.0*$", ""));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "grade: \"%s\" (expected: a whole number, above 0 for a right passage)".formatted(text),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Tatoeba in the selection of LASER: up to 1,000 sentences in each of 112 languages with their
@@ -27,7 +28,7 @@ final class TatoebaSet implements PublicSet {
   private static final Language ENGLISH = new Language("en");
 
   @Override
-  public RetrievalTask task(Path folder, PublicDataset.Choice choice) {
+  public RetrievalTask task(Path folder, PublicDataset.Choice choice, Consumer<String> notes) {
     Map<String, Language> languages = new HashMap<>();
     List<Passage> passages = new ArrayList<>();
     List<LabelledQuestion> questions = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * XOR-TyDi: questions in seven languages with short English answers, and no passages. File {@code
@@ -37,7 +38,7 @@ final class XorTydiSet implements PublicSet {
   private record XorQuestion(LabelledQuestion question, List<String> answers, String english) {}
 
   @Override
-  public RetrievalTask task(Path folder, PublicDataset.Choice choice) {
+  public RetrievalTask task(Path folder, PublicDataset.Choice choice, Consumer<String> notes) {
     String name = "xor_%s_questions".formatted(choice.split());
     Path file = PublicFiles.in(folder, name).get(name);
     List<XorQuestion> asked = new ArrayList<>();

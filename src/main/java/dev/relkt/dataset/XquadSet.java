@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * XQuAD: 190 paragraphs in 12 languages, the same in each, and questions, the same in each. Files
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 final class XquadSet implements PublicSet {
 
   @Override
-  public RetrievalTask task(Path folder, Choice choice) {
+  public RetrievalTask task(Path folder, Choice choice, Consumer<String> notes) {
     var files = PublicFiles.in(folder, "xquad_paragraphs", "xquad_questions");
     List<Passage> passages = new ArrayList<>();
     Set<Language> there = new TreeSet<>();

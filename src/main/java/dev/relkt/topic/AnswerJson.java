@@ -7,7 +7,7 @@ import dev.relkt.answering.AnswerSpan;
 import dev.relkt.answering.QuestionOptions.Text;
 import dev.relkt.answering.ScorePart;
 import dev.relkt.answering.Snippet;
-import dev.relkt.dataset.MetadataJson;
+import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;

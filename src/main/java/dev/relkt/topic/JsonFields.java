@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.relkt.dataset.MetadataJson;
+import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.metadata.IsoDate;
 import dev.relkt.passage.metadata.Metadata;

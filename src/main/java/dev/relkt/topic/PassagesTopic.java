@@ -1,6 +1,6 @@
 package dev.relkt.topic;
 
-import dev.relkt.dataset.MetadataJson;
+import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;

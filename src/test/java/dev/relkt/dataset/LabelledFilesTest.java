@@ -124,7 +124,7 @@ final class LabelledFilesTest {
                 "4: language: \"qqq\" is unknown (expected: a BCP 47 tag whose language is in ISO"
                     + " 639, such as en, zh-TW or fon)",
                 "5: text: missing (expected: a string)",
-                "6: id: a JSON number (expected: a string)",
+                "6: id: 5, a number (expected: a string, \"5\")",
                 "7: a JSON array (expected: an object)",
                 "8: metadata.year[0]: a list in a list (expected: a value)",
                 "9: not JSON: field \"id\" twice (expected: one JSON object a line)",
@@ -203,17 +203,27 @@ final class LabelledFilesTest {
   }
 
   @Test
-  void namesAFileThatIsNoTextInUtf8InOneSentence() throws IOException {
+  void readsTextInUtf16() throws IOException {
     Path file =
         Files.write(
             directory.resolve("file.jsonl"),
-            "{\"id\":\"p1\",\"text\":\"one\"}\n".getBytes(StandardCharsets.UTF_16LE));
+            "{\"id\":\"p1\",\"text\":\"één\"}\n".getBytes(StandardCharsets.UTF_16LE));
+
+    assertThat(LabelledFiles.passages(file).records())
+        .extracting(Passage::text)
+        .containsExactly("één");
+  }
+
+  @Test
+  void namesAFileThatIsNoTextInOneSentence() throws IOException {
+    Path file = write("%PDF-1.7 and so on");
 
     assertThatThrownBy(() -> LabelledFiles.passages(file))
         .hasMessage(
             file
-                + ": text in UTF-16; write it as UTF-8: iconv -f UTF-16LE -t UTF-8 FILE (expected:"
-                + " passages as JSON Lines, text in UTF-8)");
+                + ": a PDF file; take the text out of it and write it as JSON Lines (expected: JSON"
+                + " Lines, one object a line; a JSON array of objects; CSV or TSV with a header; or"
+                + " SQuAD's format)");
   }
 
   @Test

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.metadata.Metadata;
+import dev.relkt.passage.metadata.MetadataValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,6 +179,72 @@ final class PublicDatasetTest {
             tuple("3", "de", "", "Schach"));
     assertThat(task.questions()).extracting(LabelledQuestion::id).containsExactly("q1");
     assertThat(task.qrels().gold("q1")).isEqualTo(Map.of(new PassageId("d1"), 2));
+  }
+
+  @Test
+  void readsBeirsFoldersAsTeamsHaveThemAndSaysWhatDoesNotCount() throws IOException {
+    Files.createDirectories(directory.resolve("qrels"));
+    Files.writeString(
+        directory.resolve("corpus.jsonl"),
+        """
+        {"_id": "d1", "title": "", "text": "Der Mond.", "metadata": {"page": 7}, "url": "u"}
+        {"_id": "d2", "title": "", "text": ""}
+        {"_id": "d3", "text": "x", "parts": "%s"}
+        """
+            .formatted("long ".repeat(1000)));
+    Files.writeString(
+        directory.resolve("queries.jsonl"),
+        """
+        {"_id": "q1", "text": "Was kreist?", "metadata": {}}
+        {"_id": "q2", "text": "Was fehlt?"}
+        {"_id": "q3", "text": " "}
+        """);
+    Path judgements = directory.resolve("qrels/test.tsv");
+    Files.writeString(
+        judgements,
+        "query-id\tcorpus-id\tscore\nq1\td1\t1.0\nq1\td1\t1\nq1\td3\t0\nq2\td2\t1\nq3\td1\t2\n");
+    List<String> notes = new ArrayList<>();
+    var german = Optional.of(new Language("de"));
+    RetrievalTask task =
+        PublicDataset.BEIR.task(
+            directory,
+            new PublicDataset.Choice("test", Set.of(), Set.of(), Optional.empty(), german, german),
+            notes::add);
+    assertThat(task.questions())
+        .containsExactly(new LabelledQuestion("q1", german.get(), "Was kreist?"));
+    assertThat(task.passages().getFirst())
+        .isEqualTo(
+            new Passage(
+                new PassageId("d1"),
+                german.get(),
+                "",
+                "Der Mond.",
+                Metadata.ofTexts(Map.of("url", "u"))
+                    .with("page", new MetadataValue.WholeNumber(7))));
+    assertThat(notes)
+        .containsExactly(
+            judgements + ": 1 judgements are there more than once and count once",
+            directory.resolve("corpus.jsonl") + ": field \"parts\" (1 lines) is not used",
+            "1 judgements of passages that are not in the corpus do not count",
+            directory.resolve("queries.jsonl") + ": 1 questions without a text are not asked",
+            "1 of 2 questions have no right passage in the corpus and are not asked");
+  }
+
+  @Test
+  void readsMtebsJudgementsAsJsonLinesAndNamesTheSplitsThatThereAre() throws IOException {
+    Files.createDirectories(directory.resolve("qrels"));
+    Files.writeString(directory.resolve("corpus.jsonl"), "{\"_id\": \"d\", \"text\": \"a\"}\n");
+    Files.writeString(directory.resolve("queries.jsonl"), "{\"_id\": \"1\", \"text\": \"a\"}\n");
+    Files.writeString(
+        directory.resolve("qrels/dev.jsonl"),
+        "{\"query-id\": 1, \"corpus-id\": \"d\", \"score\": 1.0}\n");
+    assertThat(
+            PublicDataset.BEIR.task(directory, choice("dev", Set.of(), Set.of())).qrels().gold("1"))
+        .isEqualTo(Map.of(new PassageId("d"), 1));
+    assertThatThrownBy(() -> PublicDataset.BEIR.task(directory, choice("test", Set.of(), Set.of())))
+        .hasMessage(
+            directory.resolve("qrels/test.tsv")
+                + ": no such file (expected: a split that is there: dev)");
   }
 
   @Test

@@ -48,7 +48,8 @@ final class QrelsTest {
         .hasMessage(
             RunTest.lines(
                 file,
-                "1: 3 columns (expected: 4, question 0 passage grade)",
+                "1: 3 columns (expected: 4, question 0 passage grade; or"
+                    + " query-id, corpus-id and score with tabs between them)",
                 "3: passage \"a\" is judged already for question \"q1\" (expected: once)",
                 "4: grade: \"yes\" (expected: a whole number, above 0 for a right passage)"));
   }
@@ -62,10 +63,12 @@ final class QrelsTest {
         .hasMessage(
             missing
                 + ": no such file (expected: a file of judgements, a line each: question 0 passage"
-                + " grade)");
+                + " grade; or query-id, corpus-id and score with tabs between them)");
     assertThatThrownBy(() -> Qrels.read(empty))
         .hasMessage(
-            empty + ": empty (expected: judgements, a line each: question 0 passage grade)");
+            empty
+                + ": empty (expected: judgements, a line each: question 0 passage grade; or"
+                + " query-id, corpus-id and score with tabs between them)");
     assertThatThrownBy(() -> Qrels.read(directory))
         .hasMessage(
             directory

@@ -45,7 +45,8 @@ final class LabelledInput {
   @Option(
       names = "--passages",
       paramLabel = "FILE",
-      description = "Passages, JSON Lines (gzipped or not): {\"id\",\"lang\",\"title\",\"text\"}.")
+      description =
+          "Passages, in any format that ingest takes: {\"id\",\"lang\",\"title\",\"text\"}.")
   private @Nullable Path passages;
 
   @Option(
@@ -57,7 +58,9 @@ final class LabelledInput {
   @Option(
       names = "--qrels",
       paramLabel = "FILE",
-      description = "Which passages are right, as TREC has it: question 0 passage grade.")
+      description =
+          "Which passages are right, as TREC has it (question 0 passage grade), or BEIR (query-id,"
+              + " corpus-id and score, with tabs).")
   private @Nullable Path qrels;
 
   @Option(
@@ -94,6 +97,18 @@ final class LabelledInput {
       description =
           "In which languages a passage may be right: all (default), or tags with commas.")
   private @Nullable String goldLanguages;
+
+  @Option(
+      names = "--question-lang",
+      paramLabel = "TAG",
+      description = "beir: the language of questions that do not say theirs (default: en).")
+  private @Nullable String questionLanguage;
+
+  @Option(
+      names = "--passage-lang",
+      paramLabel = "TAG",
+      description = "beir: the language of passages that do not say theirs (default: en).")
+  private @Nullable String passageLanguage;
 
   @Option(
       names = "--sample",
@@ -156,7 +171,15 @@ final class LabelledInput {
 
   private RetrievalTask fromDatasetOrFiles(PrintWriter notes) {
     return set()
-        .map(set -> set.task(Objects.requireNonNull(data), choice(set)))
+        .map(
+            set ->
+                set.task(
+                    Objects.requireNonNull(data),
+                    choice(set),
+                    note -> {
+                      notes.println(note);
+                      notes.flush();
+                    }))
         .orElseGet(() -> fromFiles(notes));
   }
 
@@ -190,7 +213,7 @@ final class LabelledInput {
     }
     var reading = new FileGroupReader();
     List<LabelledQuestion> asked = records(reading, notes, questions, LabelledFiles::questions);
-    Qrels judged = judgements(reading, qrels);
+    Qrels judged = judgements(reading, notes, qrels);
     reading.end();
     noteUnasked(notes, judged, asked);
     var unknownPool =
@@ -251,6 +274,11 @@ final class LabelledInput {
           "--data, --split, --passage-languages and --gold-languages go with --dataset, which is"
               + " missing");
     }
+    if (anyOf(questionLanguage, passageLanguage) && !set.equals(Optional.of(PublicDataset.BEIR))) {
+      mistakes.add(
+          "--question-lang and --passage-lang go with --dataset beir; other files say the language"
+              + " of every line");
+    }
     if (sample && anyOf(dataset, passages, questions, qrels)) {
       mistakes.add("--sample stands instead of --dataset, --passages, --questions and --qrels");
     }
@@ -285,6 +313,16 @@ final class LabelledInput {
         mistakes.add(String.valueOf(e.getMessage()));
       }
     }
+    for (var option :
+        new String[][] {
+          {"--question-lang", questionLanguage}, {"--passage-lang", passageLanguage}
+        }) {
+      try {
+        Optional.ofNullable(option[1]).map(Language::new);
+      } catch (IllegalArgumentException e) {
+        mistakes.add("%s: %s".formatted(option[0], e.getMessage()));
+      }
+    }
     return mistakes;
   }
 
@@ -301,7 +339,7 @@ final class LabelledInput {
     var reading = new FileGroupReader();
     List<Passage> pool = records(reading, notes, passages, LabelledFiles::passages);
     List<LabelledQuestion> asked = records(reading, notes, questions, LabelledFiles::questions);
-    Qrels judged = judgements(reading, qrels);
+    Qrels judged = judgements(reading, notes, qrels);
     reading.end();
     noteUnasked(notes, judged, asked);
     return new RetrievalTask(pool, asked, judged);
@@ -318,8 +356,8 @@ final class LabelledInput {
     }
   }
 
-  private static Qrels judgements(FileGroupReader reading, Path file) {
-    return reading.read(() -> Qrels.read(file), new Qrels(Map.of()));
+  private static Qrels judgements(FileGroupReader reading, PrintWriter notes, Path file) {
+    return reading.read(() -> Qrels.read(file, notes::println), new Qrels(Map.of()));
   }
 
   private static <T> List<T> records(
@@ -332,9 +370,7 @@ final class LabelledInput {
           var contents = reader.apply(file);
           contents
               .passedOver()
-              .forEach(
-                  (name, n) ->
-                      notes.printf("%s: field \"%s\" (%,d lines) is not used%n", file, name, n));
+              .forEach((name, n) -> notes.println(LabelledFiles.passedOver(file, name, n)));
           if (contents.cleaned() > 0) {
             notes.printf(
                 "%s: control characters (%,d lines) are read as spaces%n",
@@ -353,7 +389,9 @@ final class LabelledInput {
             "--passage-languages",
             passageLanguages == null ? set.defaultPassageLanguages() : passageLanguages),
         languages("--gold-languages", goldLanguages == null ? "all" : goldLanguages),
-        Optional.ofNullable(passages));
+        Optional.ofNullable(passages),
+        Optional.ofNullable(passageLanguage).map(Language::new),
+        Optional.ofNullable(questionLanguage).map(Language::new));
   }
 
   private Set<Language> languages(String option, String text) {

@@ -8,6 +8,7 @@ import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.client.PassageSender;
 import dev.relkt.client.SentOffsets;
 import dev.relkt.client.SentPassages;
+import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.passage.Language;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.DeadLetter;
@@ -31,14 +32,16 @@ import picocli.CommandLine.Parameters;
     description = {
       "Sends passages to the topic \"passages\".",
       "",
-      "JSON Lines: on every line an object with id, text and, if there are, title, lang (BCP 47)"
-          + " and metadata (strings by name). A passage whose id is there already is replaced.",
-      "SQuAD's format (as XQuAD has it): every context becomes a passage with the id TITLE/NUMBER,"
-          + " or LANG/TITLE/NUMBER with --lang. Send a file always with --lang or always without:"
-          + " with other ids its passages are there twice.",
-      "Files may be gzipped. A line that the topic would not take is named with its reason and left"
-          + " out; the others are sent, and the exit code is 1. Every line, or paragraph of SQuAD's"
-          + " format, is accounted for at the end. What is stopped in the middle says from which"
+      "JSON Lines, or a JSON array: objects with id, text and, if there are, title, lang (BCP 47),"
+          + " document and metadata. A passage whose id is there already is replaced. BEIR's and"
+          + " MTEB's corpus.jsonl, with _id: other fields go into the metadata.",
+      "CSV and TSV with a header: columns id, text, title, lang; other ones go into the metadata.",
+      "SQuAD's format (as XQuAD has it), and rows with context and question: every context becomes"
+          + " a passage with the id TITLE/NUMBER, or LANG/TITLE/NUMBER with --lang. Send a file"
+          + " always with --lang or always without: with other ids its passages are there twice.",
+      "Files may be packed by gzip or zstd, and be text in UTF-8 or UTF-16. A line that the topic would not take is named with its reason and left"
+          + " out; the others are sent, and the exit code is 1. Every line, row or paragraph is"
+          + " accounted for at the end. What is stopped in the middle says from which"
           + " line on to go on.",
       ""
     })
@@ -53,13 +56,13 @@ public final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "auto",
-      description = "${COMPLETION-CANDIDATES} (default: what the first value looks like).")
-  private PassageInput.Format format = PassageInput.Format.AUTO;
+      description = "${COMPLETION-CANDIDATES} (default: what the first value or line looks like).")
+  private PassageFiles.Format format = PassageFiles.Format.AUTO;
 
   @Option(
       names = "--lang",
       paramLabel = "TAG",
-      description = "The language of all passages of a SQuAD file (default: detected).")
+      description = "The language of passages that state none (default: detected).")
   private @Nullable String language;
 
   @Option(
@@ -125,9 +128,9 @@ public final class IngestCommand implements Callable<Integer> {
     out.println(
         "sent %s to topic %s at %s".formatted(tally.describe(), topic, brokers.bootstrap()));
     tally.account(input.allIdsCompared()).forEach(out::println);
-    if (stated.isEmpty() && input.hasSquad()) {
+    if (stated.isEmpty() && input.hasMadeIds()) {
       out.println(
-          "ids of SQuAD's paragraphs are without a language: a file with the same titles would replace"
+          "ids made of titles are without a language: a file with the same titles would replace"
               + " them, and sent again with --lang they would be there twice");
     }
     waiting
@@ -161,6 +164,7 @@ public final class IngestCommand implements Callable<Integer> {
               "%s: refused: %s".formatted(refused.where(), TerminalText.line(refused.reason())));
         }
       }
+      case InputPassage.Again ignored -> {}
       case InputPassage.Blank ignored -> {}
     }
   }

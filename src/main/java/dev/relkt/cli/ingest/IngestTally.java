@@ -1,5 +1,6 @@
 package dev.relkt.cli.ingest;
 
+import dev.relkt.cli.console.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class IngestTally {
   private long blank;
   private long replaced;
   private long spaced;
+  private long again;
+  private final Map<String, Long> unused = new TreeMap<>();
 
   /**
    * @param unit what places are called there, such as {@code lines}
@@ -30,8 +33,10 @@ final class IngestTally {
         sent++;
         replaced += taken.earlier().isPresent() ? 1 : 0;
         spaced += taken.spaced() ? 1 : 0;
+        taken.unused().forEach(field -> unused.merge(field, 1L, Long::sum));
       }
       case InputPassage.Refused ignored -> refused++;
+      case InputPassage.Again ignored -> again++;
       case InputPassage.Blank ignored -> blank++;
     }
   }
@@ -44,9 +49,9 @@ final class IngestTally {
     return replaced;
   }
 
-  /** All places: sent, refused and blank ones. */
+  /** All places: sent, refused, repeated and blank ones. */
   long all() {
-    return sent + refused + blank;
+    return sent + refused + again + blank;
   }
 
   /** How far it is, for a line that is written over. */
@@ -62,9 +67,13 @@ final class IngestTally {
     List<String> read = new ArrayList<>();
     places.forEach((unit, count) -> read.add("%,d %s".formatted(count, unit)));
     lines.add(
-        "read %s: %,d sent, %,d refused, %,d blank"
+        "read %s: %,d sent, %,d refused, %,d blank%s"
             .formatted(
-                read.isEmpty() ? "nothing" : String.join(" and ", read), sent, refused, blank));
+                read.isEmpty() ? "nothing" : String.join(" and ", read),
+                sent,
+                refused,
+                blank,
+                again == 0 ? "" : ", %,d with a text that came before".formatted(again)));
     if (replaced > 0) {
       lines.add(
           "%,d ids came again: the passage that came last stays%s"
@@ -75,6 +84,11 @@ final class IngestTally {
     if (spaced > 0) {
       lines.add("control characters of %,d passages are read as spaces".formatted(spaced));
     }
+    unused.forEach(
+        (field, count) ->
+            lines.add(
+                "field \"%s\" of %,d passages is not sent: no metadata can hold it"
+                    .formatted(TerminalText.line(field), count)));
     return lines;
   }
 }

@@ -1,101 +1,117 @@
 package dev.relkt.cli.ingest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.dataset.file.FileMistake;
-import dev.relkt.dataset.file.Unpacked;
+import dev.relkt.dataset.file.FileRecord;
+import dev.relkt.dataset.file.NotPassages;
+import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.passage.Language;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.commons.io.input.ProxyInputStream;
 
-/** Files of passages, or the standard input; gzipped or not, which their first bytes say. */
+/** Files of passages, or the standard input, as records of the topic. */
 final class PassageInput {
 
-  /** What a file may be. */
-  enum Format {
-    /** What its first value looks like, {@link PassageFormats}. */
-    AUTO,
-    JSONL,
-    SQUAD
-  }
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Format format;
   private final InputStream standardInput;
+  private final PassageFiles files;
   private final SeenIds seen = new SeenIds();
-  private final JsonLines lines = new JsonLines(seen);
-  private final SquadPassages squad;
-  private final AtomicLong bytesRead = new AtomicLong();
-  private PassageFile reading = lines;
-  private boolean hasSquad;
+  private final PassageCheck check = new PassageCheck();
+  private String name = "";
 
   /**
-   * @param language of the passages of SQuAD files
+   * @param language of passages that state none
    */
-  PassageInput(Format format, Optional<Language> language, InputStream standardInput) {
-    this.format = format;
+  PassageInput(PassageFiles.Format format, Optional<Language> language, InputStream standardInput) {
+    this.files = new PassageFiles(format, language);
     this.standardInput = standardInput;
-    this.squad = new SquadPassages(language, seen);
   }
 
   /**
-   * Reads one file from its beginning to its end. Each of its lines, or each paragraph of SQuAD's
-   * format, is handed out once.
+   * Reads one file from its beginning to its end. Each of its places is handed out once.
    *
    * @param file {@code -} for the standard input
    * @throws CommandFailed if it cannot be read to its end or is of another format as a whole
    */
   void read(String file, Consumer<InputPassage> each) {
-    String name = file.equals("-") ? "(standard input)" : file;
-    boolean begun = false;
-    try (InputStream in = open(file)) {
-      reading = format(name, PassageFormats.of(in)) == Format.SQUAD ? squad : lines;
-      begun = true;
-      hasSquad |= reading == squad;
-      reading.read(name, in, each);
+    name = file.equals("-") ? "(standard input)" : file;
+    seen.begin(name);
+    Consumer<FileRecord> records = record -> each.accept(passage(record));
+    try {
+      if (file.equals("-")) {
+        files.read(name, standardInput, records);
+      } else {
+        files.read(Path.of(file), records);
+      }
+    } catch (NotPassages e) {
+      throw new CommandFailed("%s%s: %s".formatted(name, e.place(), e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw new CommandFailed("%s: no such file".formatted(name), e);
     } catch (IOException e) {
       throw new CommandFailed(
-          "%s: cannot be read: %s"
-              .formatted(begun ? reading.next() : name, FileMistake.describe(e)),
-          e);
+          "%s: cannot be read: %s".formatted(next(), FileMistake.describe(e)), e);
     }
   }
 
-  private Format format(String name, PassageFormats found) {
-    return switch (found) {
-      case PassageFormats.Lines ignored -> format;
-      case PassageFormats.Squad ignored -> format == Format.AUTO ? Format.SQUAD : format;
-      case PassageFormats.Other other -> {
-        if (format == Format.AUTO || other.certain()) {
-          throw new CommandFailed(
-              "%s: %s (expected: JSON Lines, one object a line; or SQuAD's format)"
-                  .formatted(name, other.description()));
-        }
-        yield format;
+  private InputPassage passage(FileRecord record) {
+    return switch (record) {
+      // What is not JSON has no id; the codec has the words for it, whatever the key is.
+      case FileRecord.Line line ->
+          checked(line.id().orElse("?"), line.json(), false, line.spaced(), Set.of());
+      case FileRecord.Made made ->
+          checked(made.id(), bytes(made), made.named(), made.spaced(), made.unused());
+      case FileRecord.Refused refused -> new InputPassage.Refused(next(), refused.reason());
+      case FileRecord.Again ignored -> new InputPassage.Again(next());
+      case FileRecord.Blank ignored -> new InputPassage.Blank(next());
+    };
+  }
+
+  private InputPassage checked(
+      String id, byte[] value, boolean named, boolean spaced, Set<String> unused) {
+    return switch (check.check(id, value)) {
+      case PassageCheck.Verdict.Bad bad -> new InputPassage.Refused(next(), bad.reason());
+      case PassageCheck.Verdict.Good good -> {
+        Optional<String> earlier = seen.add(good.id().value(), files.number());
+        // Two texts would get one name that neither of their writers chose: one would be lost.
+        yield named && earlier.isPresent()
+            ? new InputPassage.Refused(
+                next(),
+                "id: \"%s\" was given already, to %s; --lang TAG puts the language of a file before its ids"
+                    .formatted(id, earlier.get()))
+            : new InputPassage.Taken(next(), good.id(), value, earlier, spaced, unused);
       }
     };
   }
 
+  private static byte[] bytes(FileRecord.Made made) {
+    try {
+      return JSON.writeValueAsBytes(made.passage());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The place that is read now, or comes next; of the file that is read now or was last. */
   String next() {
-    return reading.next();
+    return name + files.place();
   }
 
   /** What places are called in the file that was read last, such as {@code lines}. */
   String unit() {
-    return reading.unit();
+    return files.unit();
   }
 
-  /** Whether a file that was read had SQuAD's format. */
-  boolean hasSquad() {
-    return hasSquad;
+  /** Whether a file that was read had passages whose ids were made from titles. */
+  boolean hasMadeIds() {
+    return files.hasMadeIds();
   }
 
   /** Whether every id could be compared with those before it. */
@@ -105,30 +121,6 @@ final class PassageInput {
 
   /** Bytes of the files read so far, as they lie on the disk. */
   long bytesRead() {
-    return bytesRead.get();
-  }
-
-  private InputStream open(String file) throws IOException {
-    if (!file.equals("-") && Files.isDirectory(Path.of(file))) {
-      throw new IOException("a folder (expected: a file)");
-    }
-    InputStream source = file.equals("-") ? standardInput : Files.newInputStream(Path.of(file));
-    try {
-      return Unpacked.of(new Counting(source));
-    } catch (IOException e) {
-      source.close();
-      throw e;
-    }
-  }
-
-  private final class Counting extends ProxyInputStream {
-    Counting(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    protected void afterRead(int n) {
-      bytesRead.addAndGet(Math.max(n, 0));
-    }
+    return files.bytesRead();
   }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Content that is not text in UTF-8 with line feeds, told by its first bytes. */
+/** Content that is not text with line feeds, told by its first bytes. */
 public final class ForeignContent {
 
   private record Beginning(byte[] bytes, String words) {}
@@ -12,7 +12,7 @@ public final class ForeignContent {
   private static final List<Beginning> BEGINNINGS =
       List.of(
           of("PK\u0003\u0004", "a zip archive; unpack it first: unzip -p FILE"),
-          of("\u0028\u00B5\u002F\u00FD", "packed by zstd; unpack it first: zstd -dc FILE"),
+          of("\u00FF\u00FE\u0000\u0000", "text in UTF-32; write it as UTF-8: iconv -f UTF-32 FILE"),
           of("\u00FD7zXZ", "packed by xz; unpack it first: xz -dc FILE"),
           of("BZh", "packed by bzip2; unpack it first: bzip2 -dc FILE"),
           of("PAR1", "a Parquet file; write it as JSON Lines"),
@@ -22,6 +22,8 @@ public final class ForeignContent {
 
   private static final byte[] LITTLE_ENDIAN = {(byte) 0xFF, (byte) 0xFE};
   private static final byte[] BIG_ENDIAN = {(byte) 0xFE, (byte) 0xFF};
+
+  private static final byte[] UTF_32 = {(byte) 0xFF, (byte) 0xFE, 0, 0};
 
   private ForeignContent() {}
 
@@ -35,12 +37,6 @@ public final class ForeignContent {
       if (beginsWith(start, beginning.bytes)) {
         return Optional.of(beginning.words);
       }
-    }
-    if (isUtf16(start)) {
-      boolean littleEndian = start[1] == 0 || (start[0] & 0xFF) == 0xFF;
-      return Optional.of(
-          "text in UTF-16; write it as UTF-8: iconv -f %s -t UTF-8 FILE"
-              .formatted(littleEndian ? "UTF-16LE" : "UTF-16BE"));
     }
     return hasCarriageReturnsAlone(start)
         ? Optional.of(
@@ -57,6 +53,9 @@ public final class ForeignContent {
 
   /** Whether a text begins as UTF-16 does: with its mark, or with two signs of ASCII in it. */
   public static boolean isUtf16(byte[] start) {
+    if (beginsWith(start, UTF_32)) {
+      return false;
+    }
     if (beginsWith(start, LITTLE_ENDIAN) || beginsWith(start, BIG_ENDIAN)) {
       return true;
     }

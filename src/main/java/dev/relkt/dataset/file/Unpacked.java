@@ -5,28 +5,58 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
-/** The content of a file or a pipe, gzipped or not, which its first two bytes say. */
+/**
+ * The content of a file or a pipe as bytes of UTF-8, whether it is packed by gzip or zstd and
+ * whether it is text in UTF-16, all of which its first bytes say.
+ */
 public final class Unpacked {
+
+  private static final int LONGEST_MAGIC = 4;
 
   private Unpacked() {}
 
   /**
-   * Opens what a stream holds. All members of a gzip file are read, however slowly they come;
-   * reading fails, and never ends early, where one is cut short or damaged or something else
-   * follows.
+   * Opens what a stream holds. All members of a gzip file and all frames of a zstd file are read,
+   * however slowly they come; reading fails, and never ends early, where one is cut short or
+   * damaged or something else follows.
    *
    * @return a stream that can be marked, however far; closing it closes the source
    * @throws IOException if the source cannot be read
    */
   public static InputStream of(InputStream source) throws IOException {
-    var start = new BufferedInputStream(source);
-    start.mark(2);
-    int first = start.read();
-    int second = first < 0 ? -1 : start.read();
-    start.reset();
-    boolean gzipped = first == GzipMembers.MAGIC_1 && second == GzipMembers.MAGIC_2;
-    return gzipped ? new BufferedInputStream(new GzipMembers(start)) : start;
+    var packed = new BufferedInputStream(source);
+    byte[] start = peek(packed);
+    if (start.length >= 2
+        && (start[0] & 0xFF) == GzipMembers.MAGIC_1
+        && (start[1] & 0xFF) == GzipMembers.MAGIC_2) {
+      return text(new BufferedInputStream(new GzipMembers(packed)));
+    }
+    return text(
+        ZstdFrames.beginWith(start) ? new BufferedInputStream(new ZstdFrames(packed)) : packed);
+  }
+
+  /** What is in UTF-16, as UTF-8. */
+  private static InputStream text(BufferedInputStream in) throws IOException {
+    byte[] start = peek(in);
+    return ForeignContent.isUtf16(start)
+        ? new BufferedInputStream(Utf16Text.asUtf8(start, in))
+        : in;
+  }
+
+  private static byte[] peek(BufferedInputStream in) throws IOException {
+    in.mark(LONGEST_MAGIC);
+    var start = new byte[LONGEST_MAGIC];
+    int length = 0;
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      start[length++] = (byte) next;
+      if (length == LONGEST_MAGIC) {
+        break;
+      }
+    }
+    in.reset();
+    return Arrays.copyOf(start, length);
   }
 
   /**

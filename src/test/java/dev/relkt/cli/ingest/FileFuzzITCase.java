@@ -9,6 +9,8 @@ import dev.relkt.dataset.DataRefused;
 import dev.relkt.dataset.LabelledFiles;
 import dev.relkt.dataset.Mutations;
 import dev.relkt.dataset.Qrels;
+import dev.relkt.dataset.file.ForeignContent;
+import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.dataset.file.Unpacked;
 import dev.relkt.training.TrainingRefused;
 import dev.relkt.training.data.TrainingSets;
@@ -46,7 +48,7 @@ class FileFuzzITCase {
   @Test
   void linesOfPassages() {
     read(
-        PassageInput.Format.AUTO,
+        PassageFiles.Format.AUTO,
         new Mutations(
             "FileFuzzITCase lines",
             List.of(
@@ -62,8 +64,22 @@ class FileFuzzITCase {
             "{\"version\":\"1\",\"data\":[{\"title\":\"A_b\",\"paragraphs\":[{\"context\":\"Text"
                 + " é.\",\"qas\":[]},{\"context\":\"More.\"}]},{\"title\":\"C\",\"context\":\"x\"}]}");
     byte[] list = Mutations.bytes("[{\"title\":\"L\",\"paragraphs\":[{\"context\":\"Text.\"}]}]");
-    read(PassageInput.Format.AUTO, new Mutations("FileFuzzITCase SQuAD", List.of(squad, list)));
-    read(PassageInput.Format.SQUAD, new Mutations("FileFuzzITCase --format squad", List.of(squad)));
+    read(PassageFiles.Format.AUTO, new Mutations("FileFuzzITCase SQuAD", List.of(squad, list)));
+    read(PassageFiles.Format.SQUAD, new Mutations("FileFuzzITCase --format squad", List.of(squad)));
+  }
+
+  @Test
+  void arraysAndTables() {
+    byte[] array =
+        Mutations.bytes(
+            "[{\"id\":\"a\",\"text\":\"x\"},{\"_id\":\"b\",\"text\":\"y\",\"url\":\"u\"},"
+                + "{\"title\":\"t\",\"context\":\"c\",\"question\":\"q\"}]");
+    byte[] csv =
+        Mutations.bytes("id,text,title,source\na,\"x, \"\"y\"\"\nz\",t,s\r\nb,é,,\n\nc,more,,\n");
+    byte[] tsv = Mutations.bytes("_id\ttext\tlang\na\tx\tde\nb\ty\t\n");
+    read(PassageFiles.Format.AUTO, new Mutations("FileFuzzITCase arrays", List.of(array)));
+    read(PassageFiles.Format.AUTO, new Mutations("FileFuzzITCase tables", List.of(csv, tsv)));
+    read(PassageFiles.Format.CSV, new Mutations("FileFuzzITCase --format csv", List.of(csv)));
   }
 
   @Test
@@ -121,7 +137,7 @@ class FileFuzzITCase {
     }
   }
 
-  private static void read(PassageInput.Format format, Mutations inputs) {
+  private static void read(PassageFiles.Format format, Mutations inputs) {
     int refused = 0;
     for (int i = 0; i < INPUTS; i++) {
       byte[] input = inputs.next();
@@ -130,7 +146,7 @@ class FileFuzzITCase {
         var reader = new PassageInput(format, Optional.empty(), new ByteArrayInputStream(input));
         reader.read("-", place -> tally.add(place, reader.unit()));
         refused += tally.refused() > 0 ? 1 : 0;
-        if (reader.unit().equals("lines") && input.length > 0) {
+        if (reader.unit().equals("lines") && input.length > 0 && !ForeignContent.isUtf16(input)) {
           long ends =
               new String(input, StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n').count();
           assertThat(tally.all())

@@ -2,6 +2,7 @@ package dev.relkt.cli.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.passage.PassageId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,13 +16,15 @@ import org.junit.jupiter.api.Test;
 
 class JsonLinesTest {
 
+  private static final String IN = "(standard input)";
+
   @Test
   void takesAGoodLineAsItIs() throws IOException {
     String line = "{\"id\": \"moon-de\", \"lang\": \"de\", \"text\": \"Der Mond kreist.\"}";
     List<InputPassage> read = read(line + "\n");
     assertThat(read).hasSize(1);
     var taken = (InputPassage.Taken) read.getFirst();
-    assertThat(taken.where()).isEqualTo("f:1");
+    assertThat(taken.where()).isEqualTo(IN + ":1");
     assertThat(taken.id()).isEqualTo(new PassageId("moon-de"));
     assertThat(new String(taken.value(), StandardCharsets.UTF_8)).isEqualTo(line);
   }
@@ -45,24 +48,32 @@ class JsonLinesTest {
             """);
     assertThat(read.stream().filter(InputPassage.Taken.class::isInstance))
         .extracting(InputPassage::where)
-        .containsExactly("f:1", "f:11");
+        .containsExactly(IN + ":1", IN + ":11");
     assertThat(read.stream().filter(InputPassage.Refused.class::isInstance))
         .extracting(InputPassage::where)
-        .containsExactly("f:3", "f:4", "f:5", "f:6", "f:7", "f:8", "f:9", "f:10");
-    assertThat(reason(read, "f:3")).isEqualTo("text: missing (expected: a string)");
-    assertThat(reason(read, "f:4"))
+        .containsExactly(
+            IN + ":3",
+            IN + ":4",
+            IN + ":5",
+            IN + ":6",
+            IN + ":7",
+            IN + ":8",
+            IN + ":9",
+            IN + ":10");
+    assertThat(reason(read, IN + ":3")).isEqualTo("text: missing (expected: a string)");
+    assertThat(reason(read, IN + ":4"))
         .isEqualTo("id: missing or empty (expected: a string, the passage's name)");
-    assertThat(reason(read, "f:5"))
+    assertThat(reason(read, IN + ":5"))
         .isEqualTo(
             "not JSON at column 1: not, which is no JSON value; strings stand in double quotes"
                 + " (expected: a JSON object)");
-    assertThat(reason(read, "f:10")).isEqualTo("id: 7, a number (expected: a string, \"7\")");
-    assertThat(read).hasSize(11).contains(new InputPassage.Blank("f:2"), Index.atIndex(1));
-    assertThat(reason(read, "f:6")).contains("(expected: a JSON object)");
-    assertThat(reason(read, "f:7"))
+    assertThat(reason(read, IN + ":10")).isEqualTo("id: 7, a number (expected: a string, \"7\")");
+    assertThat(read).hasSize(11).contains(new InputPassage.Blank(IN + ":2"), Index.atIndex(1));
+    assertThat(reason(read, IN + ":6")).contains("(expected: a JSON object)");
+    assertThat(reason(read, IN + ":7"))
         .isEqualTo("text: no letter, number or symbol (expected: at least one)");
-    assertThat(reason(read, "f:8")).contains("colour");
-    assertThat(reason(read, "f:9")).contains("language: \"klingon\"");
+    assertThat(reason(read, IN + ":8")).contains("colour");
+    assertThat(reason(read, IN + ":9")).contains("language: \"klingon\"");
   }
 
   @Test
@@ -72,7 +83,7 @@ class JsonLinesTest {
     bytes.write(0xFF);
     bytes.writeBytes("\"}\n{\"id\": \"b\", \"text\": \"good\"}".getBytes(StandardCharsets.UTF_8));
     List<InputPassage> read = read(bytes.toByteArray());
-    assertThat(reason(read, "f:1")).contains("not UTF-8, byte 0xFF");
+    assertThat(reason(read, IN + ":1")).contains("not UTF-8, byte 0xFF");
     assertThat(read.getLast()).isInstanceOf(InputPassage.Taken.class);
   }
 
@@ -96,7 +107,7 @@ class JsonLinesTest {
             """);
     assertThat(read)
         .extracting(passage -> ((InputPassage.Taken) passage).earlier())
-        .containsExactly(Optional.empty(), Optional.empty(), Optional.of("f:1"));
+        .containsExactly(Optional.empty(), Optional.empty(), Optional.of(IN + ":1"));
   }
 
   @Test
@@ -114,18 +125,13 @@ class JsonLinesTest {
   }
 
   @Test
-  void namesRowsOfQuestionAnsweringSetsAndNotANumber() throws IOException {
+  void namesNotANumber() throws IOException {
     List<InputPassage> read =
         read(
             """
-            {"id": "q1", "title": "Tide", "context": "The tide turns.", "question": "?", "answers": {}}
             {"id": "a", "text": "x", "metadata": {"page": NaN}}
             """);
-    assertThat(reason(read, "f:1"))
-        .isEqualTo(
-            "context instead of text, as the rows of question answering sets have it (expected: id"
-                + " and text); rename it, and keep one row a context");
-    assertThat(reason(read, "f:2"))
+    assertThat(reason(read, IN + ":1"))
         .isEqualTo(
             "not JSON at column 50: NaN, which JSON does not have; write null or leave the field out"
                 + " (expected: a JSON object)");
@@ -133,10 +139,9 @@ class JsonLinesTest {
 
   @Test
   void refusesALineOfMoreThanTwelveMegabytesWithoutKeepingIt() throws IOException {
-    String line =
-        "{\"id\": \"a\", \"text\": \"%s\"}".formatted("x".repeat(JsonLines.MAX_LINE_BYTES));
+    String line = "{\"id\": \"a\", \"text\": \"%s\"}".formatted("x".repeat(12 * 1024 * 1024));
     List<InputPassage> read = read(line + "\n{\"id\": \"b\", \"text\": \"y\"}\n");
-    assertThat(reason(read, "f:1"))
+    assertThat(reason(read, IN + ":1"))
         .isEqualTo("%,d bytes (expected: at most 12,582,912)".formatted(line.length()));
     assertThat(read.getLast()).isInstanceOf(InputPassage.Taken.class);
   }
@@ -153,9 +158,10 @@ class JsonLinesTest {
     return read(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<InputPassage> read(byte[] bytes) throws IOException {
+  private static List<InputPassage> read(byte[] bytes) {
     var read = new ArrayList<InputPassage>();
-    new JsonLines(new SeenIds()).read("f", new ByteArrayInputStream(bytes), read::add);
+    new PassageInput(PassageFiles.Format.AUTO, Optional.empty(), new ByteArrayInputStream(bytes))
+        .read("-", read::add);
     return read;
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.cli.console.CommandFailed;
+import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.passage.Language;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,20 +171,14 @@ class PassageInputTest {
     String two = "{\"id\":\"a\",\"text\":\"x\"}%s{\"id\":\"b\",\"text\":\"y\"}%s";
     return Stream.of(
         Arguments.of(
-            bytes("[{\"id\": \"a\", \"text\": \"x\"},\n {\"id\": \"b\", \"text\": \"y\"}]"),
-            "one JSON array; write its objects one a line: jq -c '.[]' FILE"),
-        Arguments.of(
             bytes("{\n  \"id\": \"a\",\n  \"text\": \"x\"\n}\n"),
             "an object over lines 1 to 4; write one object a line: jq -c . FILE"),
         Arguments.of(
             bytes("{\n  \"id\": \"a\",\n  \"text\": \"" + "x ".repeat(40_000) + "\"\n}\n"),
             "an object over several lines; write one object a line: jq -c . FILE"),
         Arguments.of(
-            two.formatted("\n", "\n").getBytes(StandardCharsets.UTF_16LE),
-            "text in UTF-16; write it as UTF-8: iconv -f UTF-16LE -t UTF-8 FILE"),
-        Arguments.of(
-            two.formatted("\n", "\n").getBytes(StandardCharsets.UTF_16),
-            "text in UTF-16; write it as UTF-8: iconv -f UTF-16BE -t UTF-8 FILE"),
+            ("\uFEFF" + two.formatted("\n", "\n")).getBytes(Charset.forName("UTF-32LE")),
+            "text in UTF-32; write it as UTF-8: iconv -f UTF-32 FILE"),
         Arguments.of(
             bytes(two.formatted("\r", "\r")),
             "lines that end with a carriage return alone; write line feeds: tr '\\r' '\\n' < FILE"),
@@ -192,12 +188,14 @@ class PassageInputTest {
 
   @ParameterizedTest
   @MethodSource("foreignFiles")
-  void namesAFileThatIsNoJsonLinesWithTheWayOut(byte[] content, String words) throws IOException {
+  void namesAFileThatHoldsNoPassagesWithTheWayOut(byte[] content, String words) throws IOException {
     String file = file("f", content);
     assertThatThrownBy(() -> read(file, Optional.empty()))
         .isInstanceOf(CommandFailed.class)
         .hasMessage(
-            "%s: %s (expected: JSON Lines, one object a line; or SQuAD's format)", file, words);
+            "%s: %s (expected: JSON Lines, one object a line; a JSON array of objects; CSV or TSV"
+                + " with a header; or SQuAD's format)",
+            file, words);
   }
 
   @Test
@@ -289,7 +287,7 @@ class PassageInputTest {
   }
 
   private static PassageInput input(Optional<Language> language, InputStream standardInput) {
-    return new PassageInput(PassageInput.Format.AUTO, language, standardInput);
+    return new PassageInput(PassageFiles.Format.AUTO, language, standardInput);
   }
 
   private static String oneArticle(String context) {

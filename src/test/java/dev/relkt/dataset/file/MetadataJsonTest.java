@@ -1,4 +1,4 @@
-package dev.relkt.dataset;
+package dev.relkt.dataset.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

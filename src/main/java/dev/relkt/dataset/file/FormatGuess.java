@@ -1,37 +1,50 @@
-package dev.relkt.cli.ingest;
+package dev.relkt.dataset.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import dev.relkt.dataset.file.ForeignContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Tells the format of a file of passages by the shape of its first value.
+ * Tells the format of a file of passages by the shape of its first value, or by its first line
+ * where that names columns.
  *
  * <p>JSON Lines end their first value on the line that it begins on. SQuAD's format is one object
  * with an array {@code data} of articles and neither an id nor a text of its own, or that array. A
  * reader that was chosen wrongly refuses what it does not expect and never leaves it out.
  */
-sealed interface PassageFormats {
+sealed interface FormatGuess {
 
   /** One object a line; or nothing that can be told apart from it. */
-  record Lines() implements PassageFormats {}
+  record Lines() implements FormatGuess {}
 
-  record Squad() implements PassageFormats {}
+  /** One array of objects. */
+  record Array() implements FormatGuess {}
+
+  record Squad() implements FormatGuess {}
 
   /**
-   * Neither.
+   * A table.
+   *
+   * @param separator between fields
+   */
+  record Table(char separator) implements FormatGuess {}
+
+  /**
+   * None of these.
    *
    * @param description what it is, and the way out
    * @param certain whether no reader could make anything of it
    */
-  record Other(String description, boolean certain) implements PassageFormats {}
+  record Other(String description, boolean certain) implements FormatGuess {}
 
   int LOOK_AHEAD_BYTES = 60 * 1024;
 
@@ -39,15 +52,20 @@ sealed interface PassageFormats {
 
   /**
    * Looks at the beginning of a stream, which stays where it is. Waits for no more than the first
-   * line where that is a value: what writes to a pipe may be slow.
+   * line where that is a value or names columns: what writes to a pipe may be slow.
    *
+   * @param name of the file: one that ends with {@code .csv} or {@code .tsv} is a table
    * @param in can be marked
    */
-  static PassageFormats of(InputStream in) throws IOException {
+  static FormatGuess of(String name, InputStream in) throws IOException {
     byte[] start = beginning(in);
     Optional<String> foreign = ForeignContent.name(start);
     if (foreign.isPresent()) {
       return new Other(foreign.get(), true);
+    }
+    Optional<Table> table = table(name, start);
+    if (table.isPresent()) {
+      return table.get();
     }
     try (JsonParser parser = JSON.createParser(start)) {
       JsonToken first = parser.nextToken();
@@ -74,7 +92,7 @@ sealed interface PassageFormats {
         break;
       }
       length += read;
-      if (isALine(start, length)) {
+      if (isALine(start, length) || header(Arrays.copyOf(start, length)).isPresent()) {
         break;
       }
     }
@@ -110,14 +128,63 @@ sealed interface PassageFormats {
     return !new String(start, end, start.length - end, StandardCharsets.UTF_8).isBlank();
   }
 
-  private static PassageFormats object(JsonParser parser, byte[] start) throws IOException {
+  /** A table by its header, or by its name. */
+  private static Optional<Table> table(String name, byte[] start) {
+    Optional<Table> byHeader = header(start);
+    if (byHeader.isPresent()) {
+      return byHeader;
+    }
+    String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
+    if (plain.endsWith(".tsv")) {
+      return Optional.of(new Table('\t'));
+    }
+    if (plain.endsWith(".csv")) {
+      String first = firstLine(start);
+      return Optional.of(new Table(first.indexOf(';') >= 0 && first.indexOf(',') < 0 ? ';' : ','));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Table> header(byte[] start) {
+    String line = firstLine(start);
+    if (line.startsWith("{") || line.startsWith("[")) {
+      return Optional.empty();
+    }
+    for (char separator : new char[] {',', '\t', ';'}) {
+      Set<String> columns = new HashSet<>();
+      for (String column : line.split(String.valueOf(separator))) {
+        columns.add(column.strip().replaceAll("^\"|\"$", "").toLowerCase(Locale.ROOT));
+      }
+      boolean named = columns.contains("id") || columns.contains("_id");
+      if ((columns.contains("text") && named)
+          || (columns.contains("context") && columns.contains("question"))) {
+        return Optional.of(new Table(separator));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Without a byte order mark; empty where it is not there as a whole. */
+  private static String firstLine(byte[] start) {
+    int end = 0;
+    while (end < start.length && start[end] != '\n') {
+      end++;
+    }
+    if (end == start.length && start.length > 4096) {
+      return "";
+    }
+    String line = new String(start, 0, end, StandardCharsets.UTF_8).strip();
+    return line.startsWith("\uFEFF") ? line.substring(1) : line;
+  }
+
+  private static FormatGuess object(JsonParser parser, byte[] start) throws IOException {
     boolean passage = false;
     Optional<Boolean> articles = Optional.empty();
     try {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         JsonToken value = parser.nextToken();
-        passage |= field.equals("id") || field.equals("text");
+        passage |= field.equals("id") || field.equals("_id") || field.equals("text");
         if (field.equals("data") && value == JsonToken.START_ARRAY && !passage) {
           articles = Optional.of(false);
           JsonToken first = parser.nextToken();
@@ -146,7 +213,7 @@ sealed interface PassageFormats {
   }
 
   /** An object that is longer than what was looked at, on one line or on several. */
-  private static PassageFormats goesOn(byte[] start) {
+  private static FormatGuess goesOn(byte[] start) {
     return start.length == LOOK_AHEAD_BYTES && firstLineIsBracket(start)
         ? new Other("an object over several lines; write one object a line: jq -c . FILE", false)
         : new Lines();
@@ -157,7 +224,7 @@ sealed interface PassageFormats {
         .matches("(?s)\\uFEFF?\\s*\\{\\s*\\n.*");
   }
 
-  private static PassageFormats array(JsonParser parser, byte[] start) throws IOException {
+  private static FormatGuess array(JsonParser parser, byte[] start) throws IOException {
     if (isALine(start, start.length) && linesFollow(start)) {
       return new Lines();
     }
@@ -165,11 +232,8 @@ sealed interface PassageFormats {
       try {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String field = parser.currentName();
-          if (field.equals("paragraphs") || field.equals("context")) {
+          if (field.equals("paragraphs") || field.equals("qas")) {
             return new Squad();
-          }
-          if (field.equals("text")) {
-            break;
           }
           parser.nextToken();
           parser.skipChildren();
@@ -178,6 +242,6 @@ sealed interface PassageFormats {
         // An array it is, whatever is wrong inside.
       }
     }
-    return new Other("one JSON array; write its objects one a line: jq -c '.[]' FILE", false);
+    return new Array();
   }
 }

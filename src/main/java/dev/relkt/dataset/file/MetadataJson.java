@@ -1,4 +1,4 @@
-package dev.relkt.dataset;
+package dev.relkt.dataset.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

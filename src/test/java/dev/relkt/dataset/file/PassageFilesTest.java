@@ -1,0 +1,265 @@
+package dev.relkt.dataset.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.Zstd;
+import dev.relkt.passage.Language;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PassageFilesTest {
+
+  /** A place and what it says. */
+  private record Read(String place, FileRecord record) {}
+
+  @Test
+  void putsTheOtherFieldsOfBeirsCorpusIntoTheMetadata() throws IOException {
+    List<Read> read =
+        read(
+            "corpus.jsonl",
+            """
+            {"_id": "d1", "title": "Moon", "text": "It circles.", "metadata": {"section": "sky", "pdf": {"page": 7}}, "url": "https://x", "tags": ["a"]}
+            {"_id": 2, "title": "Tea leaves", "text": "", "metadata": {}, "pubmed_id": null}
+            {"_id": "d3", "title": "", "text": ""}
+            {"_id": "d4", "text": "x", "pages": "%s"}
+            {"_id": "", "text": "x"}
+            """
+                .formatted("long ".repeat(1000)));
+    assertThat(json(read.get(0)))
+        .isEqualTo(
+            "{\"id\":\"d1\",\"title\":\"Moon\",\"text\":\"It circles.\",\"metadata\":{\"section\":\"sky\",\"pdf\":{\"page\":7},\"url\":\"https://x\",\"tags\":[\"a\"]}}");
+    assertThat(json(read.get(1))).isEqualTo("{\"id\":\"2\",\"text\":\"Tea leaves\"}");
+    assertThat(read.get(2).record).isEqualTo(new FileRecord.Blank());
+    assertThat(((FileRecord.Made) read.get(3).record).unused()).isEqualTo(Set.of("pages"));
+    assertThat(read.get(4).record)
+        .isEqualTo(new FileRecord.Refused("_id: missing or empty (expected: the passage's name)"));
+  }
+
+  @Test
+  void readsAnArrayOfPassagesWithTheirPlaces() throws IOException {
+    List<Read> read =
+        read(
+            "a.json",
+            """
+            [
+              {"id": "a", "text": "x", "document": "d"},
+              {"id": 7, "text": "y"},
+              "no passage",
+              {"id": "b", "text": "z"}
+            ]
+            """);
+    assertThat(read).extracting(Read::place).containsExactly(": [0]", ": [1]", ": [2]", ": [3]");
+    assertThat(json(read.get(0)))
+        .isEqualTo("{\"id\":\"a\",\"text\":\"x\",\"metadata\":{\"document\":\"d\"}}");
+    assertThat(read.get(1).record)
+        .isEqualTo(new FileRecord.Refused("id: 7, a number (expected: a string, \"7\")"));
+    assertThat(read.get(2).record)
+        .isEqualTo(new FileRecord.Refused("no object but a string (expected: a passage)"));
+  }
+
+  @Test
+  void saysWhereAnArrayBreaksOff() {
+    assertThatThrownBy(() -> read("a.json", "[{\"id\": \"a\", \"text\": \"x\"},\n {\"id\": "))
+        .isInstanceOf(NotPassages.class)
+        .hasMessageStartingWith("not JSON at line 2");
+    assertThatThrownBy(() -> read("a.json", "[{\"id\": \"a\", \"text\": \"x\"}] []"))
+        .hasMessage("something follows the JSON array, at line 1 (expected: the end of the file)");
+  }
+
+  @Test
+  void bringsTheContextOfRowsOfQuestionsOnce() throws IOException {
+    String rows =
+        """
+        {"id": "q1", "title": "Night_tide", "context": "It turns.", "question": "What?", "answers": {}}
+        {"id": "q2", "title": "Night_tide", "context": "It turns.", "question": "How?"}
+        {"id": "q3", "title": "Night_tide", "context": "It falls.", "question": "When?"}
+        {"id": "q4", "title": "T", "context": ["It", "falls"], "question": "When?"}
+        """;
+    List<Read> read = read("rows.jsonl", rows);
+    assertThat(json(read.get(0)))
+        .isEqualTo("{\"id\":\"Night_tide/0\",\"title\":\"Night tide\",\"text\":\"It turns.\"}");
+    assertThat(read.get(1).record).isEqualTo(new FileRecord.Again());
+    assertThat(json(read.get(2))).contains("\"Night_tide/1\"");
+    assertThat(read.get(3).record)
+        .isEqualTo(new FileRecord.Refused("context: an array (expected: a string)"));
+    String array = "[" + String.join(",", rows.strip().split("\n")) + "]";
+    assertThat(read("rows.json", array).stream().map(Read::record).toList())
+        .hasToString(read.stream().map(Read::record).toList().toString());
+  }
+
+  @Test
+  void readsATableWithQuotesAndLineBreaks() throws IOException {
+    List<Read> read =
+        read(
+            "t.csv",
+            "ID,title,text,lang,source,metadata.page\r\n"
+                + "a,\"Salt, and \"\"more\"\"\",\"One\nTwo\",en,wiki,7\r\n"
+                + "\r\n"
+                + "b,,é,,,\r\n"
+                + "c,x\r\n"
+                + ",t,no id,,,\r\n"
+                + "d,,5\" pipe,,,\n");
+    assertThat(read).extracting(Read::place).containsExactly(":2", ":4", ":5", ":6", ":7", ":8");
+    assertThat(json(read.get(0)))
+        .isEqualTo(
+            "{\"id\":\"a\",\"title\":\"Salt, and \\\"more\\\"\",\"text\":\"One\\nTwo\",\"lang\":\"en\",\"metadata\":{\"source\":\"wiki\",\"page\":\"7\"}}");
+    assertThat(read.get(1).record).isEqualTo(new FileRecord.Blank());
+    assertThat(json(read.get(2))).isEqualTo("{\"id\":\"b\",\"text\":\"é\"}");
+    assertThat(read.get(3).record)
+        .isEqualTo(new FileRecord.Refused("2 fields (expected: 6, as the header has)"));
+    assertThat(read.get(4).record)
+        .isEqualTo(new FileRecord.Refused("id: missing or empty (expected: the passage's name)"));
+    assertThat(json(read.get(5))).contains("5\\\" pipe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", ";", "\t"})
+  void tellsATableByItsHeader(String separator) throws IOException {
+    String table = "\uFEFF\"_id\",\"text\"\na,x\n".replace(",", separator);
+    assertThat(json(read("export", table).getFirst())).isEqualTo("{\"id\":\"a\",\"text\":\"x\"}");
+  }
+
+  @Test
+  void refusesARowAloneThatIsNotUtf8() throws IOException {
+    byte[] table = "id,text\na,caf\u00e9\nb,good\n".getBytes(StandardCharsets.ISO_8859_1);
+    List<Read> read = read(PassageFiles.Format.AUTO, Optional.empty(), "t.csv", table);
+    assertThat(read.getFirst().record)
+        .isInstanceOfSatisfying(
+            FileRecord.Refused.class,
+            refused -> assertThat(refused.reason()).startsWith("text: bytes that are not UTF-8"));
+    assertThat(json(read.getLast())).contains("good");
+  }
+
+  @Test
+  void namesTheLineOfATableThatCannotBeReadOn() {
+    assertThatThrownBy(() -> read("t.csv", "id,text\na,x\nb,\"y\" z\n"))
+        .isInstanceOfSatisfying(NotPassages.class, e -> assertThat(e.place()).isEqualTo(":3"))
+        .hasMessageStartingWith("no row of CSV: something follows a closing quote (expected:");
+    assertThatThrownBy(() -> read("t.csv", "id,text\na,\"x\nb,y\n"))
+        .hasMessageStartingWith("no row of CSV: a quote that is not closed");
+    assertThatThrownBy(() -> read("t.tsv", "name\tbody\na\tb\n"))
+        .isInstanceOfSatisfying(NotPassages.class, e -> assertThat(e.place()).isEqualTo(":1"))
+        .hasMessage(
+            "columns name, body (expected: a header with id and text, and the names of the other columns)");
+    assertThatThrownBy(() -> read("t.csv", "id,text,id\na,b,c\n"))
+        .hasMessage("column \"id\" twice (expected: every column once)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM"})
+  void readsUtf16InEveryOrderOfBytes(String charset) throws IOException {
+    Charset in = Charset.forName(charset);
+    byte[] lines =
+        "{\"id\": \"a\", \"text\": \"é 👍\"}\n{\"id\": \"b\", \"text\": \"y\"}".getBytes(in);
+    byte[] table = "id\ttext\na\té 👍\n".getBytes(in);
+    assertThat(read(PassageFiles.Format.AUTO, Optional.empty(), "lines", lines)).hasSize(2);
+    assertThat(json(read(PassageFiles.Format.AUTO, Optional.empty(), "table", table).getFirst()))
+        .isEqualTo("{\"id\":\"a\",\"text\":\"é 👍\"}");
+  }
+
+  @Test
+  void saysThatUtf16IsDamaged() {
+    byte[] cut = "id,text\na,x\n".getBytes(StandardCharsets.UTF_16LE);
+    byte[] half = Arrays.copyOf(cut, cut.length - 1);
+    assertThatThrownBy(() -> read(PassageFiles.Format.AUTO, Optional.empty(), "t.csv", half))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("text in UTF-16 with something in it that is none");
+  }
+
+  @Test
+  void readsAllFramesOfAZstdFile() throws IOException {
+    byte[] skippable = {0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3};
+    byte[] frames =
+        joined(
+            skippable,
+            zstd("{\"id\": \"a\", \"text\": \"x\"}\n"),
+            zstd("{\"id\": \"b\", \"text\": \"y\"}\n"));
+    assertThat(read(PassageFiles.Format.AUTO, Optional.empty(), "f.zst", frames)).hasSize(2);
+    for (int length = skippable.length + 4; length < frames.length; length++) {
+      byte[] cut = Arrays.copyOf(frames, length);
+      if (length == frames.length - zstd("{\"id\": \"b\", \"text\": \"y\"}\n").length) {
+        continue;
+      }
+      assertThatThrownBy(() -> read(PassageFiles.Format.AUTO, Optional.empty(), "f.zst", cut))
+          .as("%d bytes", length)
+          .isInstanceOf(IOException.class);
+    }
+    assertThatThrownBy(
+            () ->
+                read(
+                    PassageFiles.Format.AUTO,
+                    Optional.empty(),
+                    "f.zst",
+                    joined(frames, "no frame at all".getBytes(StandardCharsets.UTF_8))))
+        .hasMessage("the zstd data is damaged; fetch it or write it again");
+  }
+
+  @Test
+  void readsALongZstdFrame() throws IOException {
+    var lines = new StringBuilder();
+    for (int i = 0; i < 50_000; i++) {
+      lines.append(
+          "{\"id\": \"p-%d\", \"text\": \"%s\"}\n".formatted(i, "long ".repeat(i % 50 + 1)));
+    }
+    byte[] frames = joined(zstd(lines.toString()), zstd(lines.toString()));
+    assertThat(read(PassageFiles.Format.AUTO, Optional.empty(), "f.zst", frames))
+        .hasSize(100_000)
+        .allMatch(read -> read.record instanceof FileRecord.Line);
+  }
+
+  @Test
+  void givesTheLanguageToPassagesThatStateNone() throws IOException {
+    byte[] lines =
+        "{\"id\": \"a\", \"text\": \"x\"}\n{\"id\": \"b\", \"lang\": \"en\", \"text\": \"y\"}\n{\"title\": \"T\", \"context\": \"z\", \"question\": \"?\"}\n"
+            .getBytes(StandardCharsets.UTF_8);
+    List<Read> read = read(PassageFiles.Format.AUTO, Optional.of(new Language("de")), "f", lines);
+    assertThat(json(read.get(0))).isEqualTo("{\"id\":\"a\",\"text\":\"x\",\"lang\":\"de\"}");
+    assertThat(read.get(1).record).isInstanceOf(FileRecord.Line.class);
+    assertThat(json(read.get(2))).contains("\"id\":\"de/T/0\"", "\"lang\":\"de\"");
+  }
+
+  private static byte[] zstd(String text) {
+    return Zstd.compress(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    var out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  private static String json(Read read) {
+    ObjectNode passage = ((FileRecord.Made) read.record).passage();
+    return passage.toString();
+  }
+
+  private static List<Read> read(String name, String text) throws IOException {
+    return read(
+        PassageFiles.Format.AUTO, Optional.empty(), name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<Read> read(
+      PassageFiles.Format format, Optional<Language> language, String name, byte[] bytes)
+      throws IOException {
+    var read = new ArrayList<Read>();
+    var files = new PassageFiles(format, language);
+    files.read(
+        name, new ByteArrayInputStream(bytes), record -> read.add(new Read(files.place(), record)));
+    return read;
+  }
+}
