@@ -279,6 +279,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void encodingsOfRegistriesAreKnownInOnePackage() {
+    onlyKnownTo("org.apache.avro..", "dev.relkt.topic.schema..");
+  }
+
+  @Test
   void theProductDoesNotKnowWhatOnlyBenchmarksNeed() {
     onlyKnownTo("io.github.jbellis..", "dev.relkt.bench..");
     onlyKnownTo("com.github.jelmerk..", "dev.relkt.bench..");

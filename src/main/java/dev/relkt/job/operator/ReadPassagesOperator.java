@@ -91,6 +91,14 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
     }
   }
 
+  @Override
+  public void close() throws Exception {
+    if (passages != null) {
+      passages.close();
+    }
+    super.close();
+  }
+
   /** Looked up at the first record: the source has said by then which topic it reads. */
   private int epoch() {
     if (epoch.isEmpty()) {

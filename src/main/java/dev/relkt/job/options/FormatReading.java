@@ -5,7 +5,12 @@ import dev.relkt.settings.OptionType;
 import dev.relkt.topic.format.FieldMapping;
 import dev.relkt.topic.format.FormatOptions;
 import dev.relkt.topic.format.PassageFormat;
+import dev.relkt.topic.schema.RegistryApi;
+import dev.relkt.topic.schema.RegistryOptions;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of {@code passages.format}, and says which of them do not go together. */
 final class FormatReading {
@@ -39,10 +44,39 @@ final class FormatReading {
     if (format == PassageFormat.RELKT) {
       refuseFields();
     }
-    if (format == PassageFormat.DEBEZIUM_JSON) {
+    if (format.hasEvents()) {
       refusePathsFromTheEvent(fields);
     }
-    return new FormatOptions(format, fields, values.get(RelktOptions.PASSAGES_EMPTY_VALUE));
+    return new FormatOptions(
+        format, fields, values.get(RelktOptions.PASSAGES_EMPTY_VALUE), registry(format));
+  }
+
+  private @Nullable RegistryOptions registry(PassageFormat format) {
+    Optional<URI> url = values.get(RelktOptions.PASSAGES_REGISTRY_URL);
+    RegistryApi api = values.get(RelktOptions.PASSAGES_REGISTRY_API);
+    int idBytes = values.get(RelktOptions.PASSAGES_REGISTRY_ID_BYTES);
+    String user = values.get(RelktOptions.PASSAGES_REGISTRY_USER);
+    String password = values.get(RelktOptions.PASSAGES_REGISTRY_PASSWORD);
+    if (format.registered().isEmpty()) {
+      return null;
+    }
+    if (url.isEmpty()) {
+      if (!sources.given().containsKey(RelktOptions.PASSAGES_REGISTRY_URL.key())) {
+        mistakes.add(
+            "%s: none (expected: the URL of the schema registry, as %s is %s)"
+                .formatted(
+                    RelktOptions.PASSAGES_REGISTRY_URL.key(),
+                    RelktOptions.PASSAGES_FORMAT.key(),
+                    OptionType.wireName(format)));
+      }
+      return null;
+    }
+    return new RegistryOptions(
+        url.get(),
+        api,
+        idBytes,
+        user.isEmpty() ? null : user,
+        password.isEmpty() ? null : password);
   }
 
   private void refuseFields() {

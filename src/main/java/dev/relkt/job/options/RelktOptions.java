@@ -18,6 +18,8 @@ import dev.relkt.topic.format.FieldPath;
 import dev.relkt.topic.format.FieldTemplate;
 import dev.relkt.topic.format.MetadataFields;
 import dev.relkt.topic.format.PassageFormat;
+import dev.relkt.topic.schema.RegistryApi;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +110,8 @@ public final class RelktOptions {
           "",
           "What producers write to the topic of passages. json: any JSON objects, also behind the"
               + " schema id of a registry's serializer, or as Kafka Connect's JsonConverter writes"
-              + " them. debezium-json: change events of Debezium, or the new row of each alone.");
+              + " them. avro: records whose schemas are in a registry. debezium-...: change events of"
+              + " Debezium, or the new row of each alone.");
 
   public static final Option<FieldPath> PASSAGES_FIELD_ID =
       field(
@@ -170,6 +173,49 @@ public final class RelktOptions {
           "",
           "delete: a value of 0 bytes, or the word null, counts as the null value that deletes, for"
               + " clients that cannot send one.");
+
+  public static final Option<Optional<URI>> PASSAGES_REGISTRY_URL =
+      new Option<>(
+          "passages.registry.url",
+          optional("an http or https URL without user and query", RelktOptions::url),
+          "",
+          "",
+          "Where the API of the schema registry begins, for formats with schemas in one:"
+              + " http://registry:8081, http://registry:8080/apis/registry/v3.");
+
+  public static final Option<RegistryApi> PASSAGES_REGISTRY_API =
+      new Option<>(
+          "passages.registry.api",
+          OptionType.oneOf(RegistryApi.class),
+          "confluent",
+          "",
+          "How the registry is asked, and what the ids in records count. confluent: by the API of"
+              + " Confluent's, which Apicurio and others have too. apicurio-...: by Apicurio's own.");
+
+  public static final Option<Integer> PASSAGES_REGISTRY_ID_BYTES =
+      new Option<>(
+          "passages.registry.id-bytes",
+          new OptionType<>("4 or 8", RelktOptions::idBytes),
+          "4",
+          "bytes",
+          "How long the schema id before a value is: 8 where Apicurio's serializers of version 1 or"
+              + " 2 wrote it. Ids in Apicurio's headers are found by themselves.");
+
+  public static final Option<String> PASSAGES_REGISTRY_USER =
+      new Option<>(
+          "passages.registry.user",
+          new OptionType<>("a text, or nothing", text -> text),
+          "",
+          "",
+          "Who asks the registry, for HTTP's basic authentication.");
+
+  public static final Option<String> PASSAGES_REGISTRY_PASSWORD =
+      new Option<>(
+          "passages.registry.password",
+          new OptionType<>("a text, or nothing", text -> text),
+          "",
+          "",
+          "The password of that user; best from the environment. It is never shown.");
 
   public static final Option<Integer> DEAD_LETTERS_MAX_BYTES =
       new Option<>(
@@ -431,6 +477,11 @@ public final class RelktOptions {
           PASSAGES_FIELD_EXPIRES_AT,
           PASSAGES_FIELD_METADATA,
           PASSAGES_EMPTY_VALUE,
+          PASSAGES_REGISTRY_URL,
+          PASSAGES_REGISTRY_API,
+          PASSAGES_REGISTRY_ID_BYTES,
+          PASSAGES_REGISTRY_USER,
+          PASSAGES_REGISTRY_PASSWORD,
           DEAD_LETTERS_MAX_BYTES,
           REGISTRY_ROOT,
           MODEL,
@@ -489,6 +540,32 @@ public final class RelktOptions {
         path,
         "",
         description + " Not for passages.format: relkt.");
+  }
+
+  /** Whether a value must not be shown. */
+  public static boolean isSecret(Option<?> option) {
+    return option.equals(PASSAGES_REGISTRY_PASSWORD);
+  }
+
+  private static URI url(String text) {
+    URI url = URI.create(text.strip());
+    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!http
+        || url.getHost() == null
+        || url.getRawUserInfo() != null
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(text);
+    }
+    return url;
+  }
+
+  private static int idBytes(String text) {
+    return switch (text.strip()) {
+      case "4" -> Integer.BYTES;
+      case "8" -> Long.BYTES;
+      default -> throw new IllegalArgumentException(text);
+    };
   }
 
   /** Nothing, where the text is blank. */

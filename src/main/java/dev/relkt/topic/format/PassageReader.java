@@ -9,16 +9,19 @@ import dev.relkt.topic.RejectedRecord;
 import dev.relkt.topic.Rejection;
 import dev.relkt.topic.StrictJson;
 import dev.relkt.topic.StrictText;
+import dev.relkt.topic.schema.RegisteredValues;
+import dev.relkt.topic.schema.RegistryOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records of the topic of passages in the form that its producers write. Thread-safe. */
-public final class PassageReader {
+/** Reads records of the topic of passages in the form that its producers write. For one thread. */
+public final class PassageReader implements AutoCloseable {
 
   private final FormatOptions options;
   private final int maxValueBytes;
   private final PassagesTopic passages;
+  private final @Nullable RegisteredValues registered;
 
   /**
    * @param maxValueBytes records with a larger value are rejected before they are read
@@ -28,9 +31,23 @@ public final class PassageReader {
     this.options = options;
     this.maxValueBytes = maxValueBytes;
     this.passages = passages;
+    RegistryOptions registry = options.registry();
+    registered =
+        registry == null
+            ? null
+            : options
+                .format()
+                .registered()
+                .map(encoding -> new RegisteredValues(encoding, registry))
+                .orElse(null);
   }
 
-  /** Reads a record. Never throws for what is in it. */
+  /**
+   * Reads a record. Never throws for what is in it.
+   *
+   * @throws dev.relkt.topic.schema.RegistryUnavailable if its schema has to be asked for and is not
+   *     answered
+   */
   public Decoded<PassageChange> decode(RawRecord raw) {
     RawRecord read =
         options.emptyValue() == EmptyValue.DELETE && saysNothing(raw.value())
@@ -64,7 +81,7 @@ public final class PassageReader {
     if (record.removal()) {
       return with(raw, id, null);
     }
-    boolean events = options.format() == PassageFormat.DEBEZIUM_JSON;
+    boolean events = options.format().hasEvents();
     if (events) {
       DebeziumEvent.refuseUnchanged(record, mapping);
     }
@@ -73,7 +90,7 @@ public final class PassageReader {
   }
 
   private ForeignRecord foreign(RawRecord raw) {
-    JsonNode key = JsonBytes.key(raw.key());
+    JsonNode key = key(raw);
     byte[] bytes = raw.value();
     if (bytes == null) {
       return ForeignRecord.tombstone(key);
@@ -84,16 +101,26 @@ public final class PassageReader {
           "value: %s (expected: a JSON object; a delete is a null value; where clients cannot send one, set passages.empty-value to delete)"
               .formatted(bytes.length == 0 ? "0 bytes" : "the word null"));
     }
-    JsonNode value = JsonBytes.value(bytes);
+    JsonNode value =
+        registered == null ? JsonBytes.value(bytes) : registered.read("value", bytes, raw);
     if (value.isNull()) {
       return ForeignRecord.tombstone(key);
     }
     if (!value.isObject()) {
-      throw new RejectedRecord("value: %s (expected: a JSON object)".formatted(Words.found(value)));
+      throw new RejectedRecord(
+          "value: %s (expected: %s)"
+              .formatted(Words.found(value), registered == null ? "a JSON object" : "a record"));
     }
-    return options.format() == PassageFormat.DEBEZIUM_JSON
+    return options.format().hasEvents()
         ? DebeziumEvent.read(key, value)
         : ForeignRecord.upsert(key, value, value);
+  }
+
+  private JsonNode key(RawRecord raw) {
+    byte[] key = raw.key();
+    return registered != null && key != null && RegisteredValues.isFramed("key", key, raw)
+        ? registered.read("key", key, raw)
+        : JsonBytes.key(key);
   }
 
   private static boolean saysNothing(byte @Nullable [] value) {
@@ -112,5 +139,12 @@ public final class PassageReader {
         key,
         value,
         raw.headers());
+  }
+
+  @Override
+  public void close() {
+    if (registered != null) {
+      registered.close();
+    }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Passages in the form that others write them: plain JSON, change events of Debezium, what
+ * Passages in the form that others write them: JSON, Avro, change events of Debezium, and what
  * converters and serializers of schema registries put around a value.
  *
  * <p>Start at {@link dev.relkt.topic.format.PassageReader}. A record becomes one of ReLKT's own

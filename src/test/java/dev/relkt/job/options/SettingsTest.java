@@ -17,6 +17,9 @@ import dev.relkt.topic.format.FieldTemplate;
 import dev.relkt.topic.format.FormatOptions;
 import dev.relkt.topic.format.MetadataFields;
 import dev.relkt.topic.format.PassageFormat;
+import dev.relkt.topic.schema.RegistryApi;
+import dev.relkt.topic.schema.RegistryOptions;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +119,44 @@ class SettingsTest {
                     FieldPath.parse("rev"),
                     FieldPath.parse("until"),
                     MetadataFields.parse("year,where=doc.place,*")),
-                EmptyValue.DELETE));
+                EmptyValue.DELETE,
+                null));
+  }
+
+  @Test
+  void readsWhereSchemasAreRegistered() {
+    List<String> arguments =
+        List.of(
+            "--passages.format=avro",
+            "--passages.registry.url=https://registry:8081/apis",
+            "--passages.registry.api=apicurio-content-ids",
+            "--passages.registry.id-bytes=8",
+            "--passages.registry.user=ada");
+    assertThat(
+            Settings.read(arguments, Map.of("RELKT_PASSAGES_REGISTRY_PASSWORD", "geheim"))
+                .format()
+                .registry())
+        .isEqualTo(
+            new RegistryOptions(
+                URI.create("https://registry:8081/apis"),
+                RegistryApi.APICURIO_CONTENT_IDS,
+                8,
+                "ada",
+                "geheim"));
+    assertThatThrownBy(() -> Settings.read(List.of("--passages.format=debezium-avro"), Map.of()))
+        .hasMessageContaining(
+            "passages.registry.url: none (expected: the URL of the schema registry, as passages.format"
+                + " is debezium-avro)");
+    assertThatThrownBy(
+            () ->
+                Settings.read(
+                    List.of(
+                        "--passages.registry.url=registry:8081", "--passages.registry.id-bytes=6"),
+                    Map.of()))
+        .hasMessageContaining(
+            "passages.registry.url: \"registry:8081\" (expected: an http or https URL without user and"
+                + " query, or nothing), from the command line")
+        .hasMessageContaining("passages.registry.id-bytes: \"6\" (expected: 4 or 8)");
   }
 
   @Test
@@ -131,7 +171,7 @@ class SettingsTest {
                         "--passages.fields.lang=a..b"),
                     Map.of()))
         .hasMessageContaining(
-            "passages.format: \"csv\" (expected: one of relkt, json, debezium-json), from the command line")
+            "passages.format: \"csv\" (expected: one of relkt, json, debezium-json, avro, debezium-avro), from the command line")
         .hasMessageContaining("passages.empty-value: \"keep\" (expected: one of refuse, delete)")
         .hasMessageContaining(
             "passages.fields.text: \"{title\" (expected: a path such as doc.body, $.source.table or key,"
