@@ -3,6 +3,7 @@ package dev.relkt.cli.serve;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.cli.console.Ago;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.ingest.Searchable;
@@ -63,6 +64,7 @@ public final class StatusCommand implements Callable<Integer> {
       ObjectNode all = asJson(topics, status, clock.instant());
       store.ifPresent(
           there -> {
+            ignored(there).json(all.putObject("ignoredWrites"));
             all.put("partitionMoves", moves(there).map(MovedIds::writes).orElse(0L));
             JobLines.json(there.jobs().all(), all.putArray("jobs"));
           });
@@ -71,6 +73,13 @@ public final class StatusCommand implements Callable<Integer> {
       print(out, topics, status, clock.instant());
       store.ifPresent(
           there -> {
+            ignored(there)
+                .describe()
+                .ifPresent(
+                    ignored -> {
+                      out.println();
+                      out.println(ignored);
+                    });
             moves(there)
                 .ifPresent(
                     moves -> {
@@ -81,6 +90,13 @@ public final class StatusCommand implements Callable<Integer> {
           });
     }
     return 0;
+  }
+
+  private static IgnoredCounts ignored(GenerationStore store) {
+    return store
+        .activeGeneration()
+        .map(active -> IgnoredCounts.of(store.ignoredWrites().all(), active.number()))
+        .orElse(IgnoredCounts.NONE);
   }
 
   private static Optional<MovedIds> moves(GenerationStore store) {
@@ -245,12 +261,6 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   static String ago(Instant then, Instant now) {
-    Duration ago = Duration.between(then, now);
-    if (ago.toMinutes() < 2) {
-      return "%d s".formatted(Math.max(0, ago.toSeconds()));
-    }
-    return ago.toHours() < 2
-        ? "%d min".formatted(ago.toMinutes())
-        : "%,d h".formatted(ago.toHours());
+    return Ago.of(then, now);
   }
 }
