@@ -12,6 +12,7 @@ import dev.relkt.cli.ingest.DlqCommand;
 import dev.relkt.cli.ingest.IngestCommand;
 import dev.relkt.cli.model.GateCommand;
 import dev.relkt.cli.model.ModelCommand;
+import dev.relkt.cli.passages.PassagesCommand;
 import dev.relkt.cli.serve.AskCommand;
 import dev.relkt.cli.serve.ConfigCommand;
 import dev.relkt.cli.serve.DemoCommand;
@@ -29,6 +30,7 @@ import dev.relkt.job.options.ConfigurationMistakes;
 import dev.relkt.job.options.Settings;
 import dev.relkt.local.LocalFailure;
 import dev.relkt.registry.ModelRefused;
+import dev.relkt.shard.ShardRefused;
 import dev.relkt.snapshot.store.IndexRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,6 +72,7 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       AskCommand.class,
       DeleteCommand.class,
+      PassagesCommand.class,
       StatusCommand.class,
       IndexCommand.class,
       JobCommand.class,
@@ -208,6 +211,7 @@ public final class Main implements Runnable {
         || thrown instanceof ModelRefused
         || thrown instanceof EncoderUnavailable
         || thrown instanceof IndexRefused
+        || thrown instanceof ShardRefused
         || thrown instanceof DataRefused
         || thrown instanceof ConfigurationMistakes
         || thrown instanceof UncheckedIOException

@@ -16,6 +16,7 @@ import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.shard.StoredPassage;
 import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.HeldSnapshot;
 import dev.relkt.snapshot.StoredShard;
 import dev.relkt.snapshot.generation.GateQuestion;
 import dev.relkt.snapshot.generation.IndexGeneration;
@@ -37,9 +38,6 @@ import org.slf4j.LoggerFactory;
  * it. Used by one thread.
  */
 public final class EvaluatedGeneration implements AutoCloseable {
-
-  /** What the ids of the leases begin with that the gate holds while it fetches shards. */
-  public static final String LEASE_PREFIX = "gate-";
 
   private static final Logger LOG = LoggerFactory.getLogger(EvaluatedGeneration.class);
 
@@ -107,7 +105,13 @@ public final class EvaluatedGeneration implements AutoCloseable {
                   generation.id()));
     }
     List<ShardReader> shards = new ArrayList<>();
-    try (HeldSnapshot held = HeldSnapshot.newest(store, generation)) {
+    try (HeldSnapshot held =
+        HeldSnapshot.newest(store, generation.number())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "generation %s: no snapshot to look at (expected: at least one); it is compared when it is built"
+                            .formatted(generation)))) {
       for (StoredShard stored : held.snapshot().shards()) {
         Path fresh = directory.resolve("shard-" + stored.shard());
         store.materialise(generation.number(), stored, fresh);

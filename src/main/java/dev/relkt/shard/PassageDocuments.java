@@ -154,14 +154,20 @@ final class PassageDocuments {
       if (ids.docID() > document) {
         ids = DocValues.getBinary(segment.reader(), PassageBlock.KEY);
       }
-      if (!ids.advanceExact(document)) {
-        throw new ShardRefused(
-            "document %d of %s has no %s (expected: a passage of format %d)"
-                .formatted(document, segment.reader(), PassageBlock.KEY, ShardCommit.FORMAT));
-      }
-      found.add(new PassageId(ids.binaryValue().utf8ToString()));
+      found.add(id(segment, ids, document));
     }
     return found;
+  }
+
+  /** The id of the passage at a document that is not before the one that was asked for last. */
+  static PassageId id(LeafReaderContext segment, BinaryDocValues ids, int document)
+      throws IOException {
+    if (!ids.advanceExact(document)) {
+      throw new ShardRefused(
+          "document %d of %s has no %s (expected: a passage of format %d)"
+              .formatted(document, segment.reader(), PassageBlock.KEY, ShardCommit.FORMAT));
+    }
+    return new PassageId(ids.binaryValue().utf8ToString());
   }
 
   StoredPassage read(LeafReaderContext segment, int document) throws IOException {

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
@@ -289,6 +291,21 @@ public final class ShardReader implements AutoCloseable {
                 IntStream.of(reading(() -> search.accepted(segment, filter)))
                     .mapToObj(document -> reading(() -> documents.read(segment, document))))
         .onClose(this::release);
+  }
+
+  /** As {@link #stored(PassageFilter)}, the ids alone: no text is read. */
+  public Stream<PassageId> ids(PassageFilter filter) {
+    acquire();
+    return reader.leaves().stream()
+        .flatMap(segment -> reading(() -> ids(segment, filter)))
+        .onClose(this::release);
+  }
+
+  private Stream<PassageId> ids(LeafReaderContext segment, PassageFilter filter)
+      throws IOException {
+    BinaryDocValues ids = DocValues.getBinary(segment.reader(), PassageBlock.KEY);
+    return IntStream.of(search.accepted(segment, filter))
+        .mapToObj(document -> reading(() -> PassageDocuments.id(segment, ids, document)));
   }
 
   /**

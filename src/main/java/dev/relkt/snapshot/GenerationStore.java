@@ -254,6 +254,23 @@ public final class GenerationStore {
   }
 
   /**
+   * Lets the files of a stored commit appear in a directory, for a look at some of them: where the
+   * store has files, nothing is copied. Lengths are checked, checksums are not. To be read only
+   * while a lease holds a snapshot with the commit.
+   *
+   * @param directory empty or absent
+   * @throws IndexRefused if it is not empty, or a file is missing or truncated
+   */
+  public void view(int generation, StoredShard shard, Path directory) {
+    store.using(
+        "looking into shard %d of g%d".formatted(shard.shard(), generation),
+        () -> {
+          files.view(generation, shard, directory);
+          return shard;
+        });
+  }
+
+  /**
    * Brings files of a commit that went missing in the store there again, from the directory of the
    * writer that made it.
    *

@@ -131,8 +131,22 @@ final class ShardFiles {
     }
   }
 
-  void materialise(int generation, StoredShard shard, Path directory, Optional<HeldFiles> held)
-      throws IOException {
+  /** Lets the files of a stored commit appear in a directory, as long as they are kept. */
+  void view(int generation, StoredShard shard, Path directory) throws IOException {
+    createEmpty(directory, shard);
+    for (Map.Entry<String, StoredFile> entry : shard.files().entrySet()) {
+      Path target = directory.resolve(entry.getKey());
+      String name = Names.file(generation, shard.shard(), entry.getValue());
+      if (!store.view(name, target)) {
+        throw new IndexRefused(
+            "%s in %s: missing (expected: %,d bytes)"
+                .formatted(name, store.location(), entry.getValue().bytes()));
+      }
+      requireLength(name, entry.getValue(), target);
+    }
+  }
+
+  private static void createEmpty(Path directory, StoredShard shard) throws IOException {
     Files.createDirectories(directory);
     try (Stream<Path> there = Files.list(directory)) {
       if (there.findAny().isPresent()) {
@@ -141,6 +155,18 @@ final class ShardFiles {
                 .formatted(directory, shard.shard()));
       }
     }
+  }
+
+  private void requireLength(String name, StoredFile file, Path target) throws IOException {
+    long found = Files.size(target);
+    if (found != file.bytes()) {
+      throw damaged(name, "%,d bytes".formatted(found), "%,d bytes".formatted(file.bytes()));
+    }
+  }
+
+  void materialise(int generation, StoredShard shard, Path directory, Optional<HeldFiles> held)
+      throws IOException {
+    createEmpty(directory, shard);
     String folder = Names.shard(generation, shard.shard());
     Set<StoredFile> whole = verified.getOrDefault(folder, Set.of());
     for (Map.Entry<String, StoredFile> entry : shard.files().entrySet()) {
@@ -155,10 +181,7 @@ final class ShardFiles {
             "%s in %s: missing (expected: %,d bytes); if this is a restore from an old checkpoint or savepoint, its files were collected: restore a newer one"
                 .formatted(name, store.location(), file.bytes()));
       }
-      long found = Files.size(target);
-      if (found != file.bytes()) {
-        throw damaged(name, "%,d bytes".formatted(found), "%,d bytes".formatted(file.bytes()));
-      }
+      requireLength(name, file, target);
       if (!whole.contains(file)) {
         verify(name, file, target);
       }

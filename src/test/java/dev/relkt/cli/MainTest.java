@@ -43,6 +43,7 @@ class MainTest {
         "ingest",
         "ask",
         "delete",
+        "passages",
         "status",
         "dlq",
         "evaluate",
@@ -111,6 +112,9 @@ class MainTest {
     assertThat(run("ingest")).isEqualTo(2);
     assertThat(run("dlq")).isEqualTo(2);
     assertThat(run("dlq", "replay")).isEqualTo(2);
+    assertThat(run("passages")).isEqualTo(2);
+    assertThat(run("passages", "get")).isEqualTo(2);
+    assertThat(run("passages", "list", "--limit", "0")).isEqualTo(2);
     assertThat(run("model")).isEqualTo(2);
     assertThat(run("model", "activate")).isEqualTo(2);
     assertThat(run("model", "activate", "student")).isEqualTo(2);

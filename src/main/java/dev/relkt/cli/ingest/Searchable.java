@@ -3,9 +3,9 @@ package dev.relkt.cli.ingest;
 import dev.relkt.client.SentPassages;
 import dev.relkt.job.IndexingJob;
 import dev.relkt.local.Sleep;
-import dev.relkt.rollout.EvaluatedGeneration;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.snapshot.HeldSnapshot;
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.JobState;
 import dev.relkt.snapshot.ReaderLease;
@@ -88,13 +88,13 @@ public final class Searchable {
             .findFirst();
   }
 
-  /** The readers of a generation that are alive and answer; the gate only compares. */
+  /** The readers of a generation that are alive and answer; others only look. */
   public List<ReaderLease> readers(IndexGeneration generation) {
     var oldest = clock.instant().minus(SILENT);
     return store.leases().stream()
         .filter(lease -> lease.generation() == generation.number())
         .filter(lease -> lease.heartbeatAt().isAfter(oldest))
-        .filter(lease -> !lease.id().startsWith(EvaluatedGeneration.LEASE_PREFIX))
+        .filter(lease -> !lease.id().startsWith(HeldSnapshot.LEASE_PREFIX))
         .toList();
   }
 

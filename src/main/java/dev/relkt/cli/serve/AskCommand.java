@@ -7,19 +7,15 @@ import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.options.BrokerOptions;
+import dev.relkt.cli.options.FilterOptions;
 import dev.relkt.client.QuestionClient;
-import dev.relkt.passage.Language;
-import dev.relkt.passage.filter.FilterCondition;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.QuestionsTopic;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -203,16 +199,6 @@ public final class AskCommand implements Callable<Integer> {
    * @throws IllegalArgumentException saying where one is wrong
    */
   public static PassageFilter filter(List<String> filters) {
-    Set<Language> languages = new LinkedHashSet<>();
-    PassageFilter all = PassageFilter.NONE;
-    for (String filter : filters) {
-      PassageFilter one = PassageFilter.parse(filter);
-      if (one.condition() instanceof FilterCondition.LanguageIn in) {
-        languages.addAll(in.ranges());
-      } else {
-        all = all.and(one);
-      }
-    }
-    return new PassageFilter(languages, Map.of()).and(all);
+    return FilterOptions.all(filters);
   }
 }

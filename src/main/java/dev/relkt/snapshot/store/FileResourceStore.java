@@ -168,6 +168,20 @@ public final class FileResourceStore implements ResourceStore {
   }
 
   @Override
+  public boolean view(String name, Path file) throws IOException {
+    Path source = path(name);
+    if (!Files.exists(source)) {
+      return false;
+    }
+    try {
+      Files.createSymbolicLink(file, source.toAbsolutePath());
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return fetch(name, file); // not every system lets everybody make them
+    }
+  }
+
+  @Override
   public Optional<Resource> find(String name) throws IOException {
     return describe(path(name));
   }

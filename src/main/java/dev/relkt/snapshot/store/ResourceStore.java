@@ -60,6 +60,14 @@ public interface ResourceStore {
    */
   boolean fetch(String name, Path file) throws IOException;
 
+  /**
+   * As {@link #fetch}, for whoever reads it only while it is kept here: nothing is copied where a
+   * link will do, and a link may lead to nowhere once the resource is deleted.
+   */
+  default boolean view(String name, Path file) throws IOException {
+    return fetch(name, file);
+  }
+
   /** What is known of a resource without reading it; nothing if there is none. */
   Optional<Resource> find(String name) throws IOException;
 

@@ -99,6 +99,21 @@ public abstract class ResourceStoreContract {
   }
 
   @Test
+  void letsAResourceBeReadWhereItIs() throws IOException {
+    store.putIfAbsent("a/b", bytes("content"));
+
+    assertThat(store.view("a/b", directory.resolve("target"))).isTrue();
+    assertThat(directory.resolve("target")).hasContent("content");
+    Files.delete(directory.resolve("target"));
+    assertThat(read("a/b")).isEqualTo("content");
+    assertThat(store.view("a/c", directory.resolve("none"))).isFalse();
+    assertThat(directory.resolve("none")).doesNotExist();
+    Path mine = Files.writeString(directory.resolve("mine"), "mine");
+    assertThatThrownBy(() -> store.view("a/b", mine)).isInstanceOf(IOException.class);
+    assertThat(mine).hasContent("mine");
+  }
+
+  @Test
   void doesNotFetchOverAFile() throws IOException {
     store.putIfAbsent("a", bytes("content"));
     Path target = Files.writeString(directory.resolve("target"), "mine");

@@ -1,9 +1,5 @@
-package dev.relkt.rollout;
+package dev.relkt.snapshot;
 
-import dev.relkt.snapshot.GenerationStore;
-import dev.relkt.snapshot.IndexSnapshot;
-import dev.relkt.snapshot.ReaderLease;
-import dev.relkt.snapshot.generation.IndexGeneration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,9 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The newest snapshot of a generation, with a lease that is renewed until this is closed, so that
- * nobody collects its files meanwhile.
+ * nobody collects its files meanwhile. For those who read and answer nobody.
  */
-final class HeldSnapshot implements AutoCloseable {
+public final class HeldSnapshot implements AutoCloseable {
+
+  /** What the ids of such leases begin with: these readers are not waited for. */
+  public static final String LEASE_PREFIX = "held-";
 
   private static final Logger LOG = LoggerFactory.getLogger(HeldSnapshot.class);
 
@@ -46,20 +45,23 @@ final class HeldSnapshot implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException if the generation has no snapshot
+   * The newest one; absent where none was published.
+   *
+   * @throws java.io.UncheckedIOException if the index root cannot be read or the lease not be
+   *     written
    */
-  static HeldSnapshot newest(GenerationStore store, IndexGeneration generation) {
-    String reader = EvaluatedGeneration.LEASE_PREFIX + UUID.randomUUID();
+  public static Optional<HeldSnapshot> newest(GenerationStore store, int generation) {
+    String reader = LEASE_PREFIX + UUID.randomUUID();
     try {
       for (int tries = 0; tries < TRIES; tries++) {
-        Optional<IndexSnapshot> newest = store.latestSnapshot(generation.number());
+        Optional<IndexSnapshot> newest = store.latestSnapshot(generation);
         if (newest.isEmpty()) {
           break;
         }
         // First the lease, then a second look: whoever collects garbage sees one or the other.
         store.write(lease(reader, newest.get()));
-        if (store.snapshot(generation.number(), newest.get().number()).isPresent()) {
-          return new HeldSnapshot(store, reader, newest.get());
+        if (store.snapshot(generation, newest.get().number()).isPresent()) {
+          return Optional.of(new HeldSnapshot(store, reader, newest.get()));
         }
       }
     } catch (RuntimeException e) {
@@ -67,12 +69,10 @@ final class HeldSnapshot implements AutoCloseable {
       throw e;
     }
     end(store, reader);
-    throw new IllegalStateException(
-        "generation %s: no snapshot to look at (expected: at least one); it is compared when it is built"
-            .formatted(generation));
+    return Optional.empty();
   }
 
-  IndexSnapshot snapshot() {
+  public IndexSnapshot snapshot() {
     return snapshot;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.cli.passages;
+
+import org.jspecify.annotations.NullMarked;
