@@ -1,5 +1,9 @@
 package dev.relkt.client;
 
+import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
+import dev.relkt.topic.PassagesTopic;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -50,15 +54,34 @@ public final class PassageSender implements AutoCloseable {
    * @throws ClientFailed if this or an earlier record was not taken
    */
   public void send(String where, String id, Optional<byte[]> value) {
+    byte @Nullable [] bytes = value.orElse(null);
+    send(where, new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), bytes));
+  }
+
+  /**
+   * Sends a passage with its version and the one that it expects.
+   *
+   * @throws ClientFailed if this or an earlier record was not taken
+   */
+  public void upsert(Passage passage, WriteVersion version) {
+    send(passage.id().value(), PassagesTopic.encode(topic, passage, version));
+  }
+
+  /**
+   * Sends a delete with its version and the one that it expects.
+   *
+   * @throws ClientFailed if this or an earlier record was not taken
+   */
+  public void delete(PassageId id, WriteVersion version) {
+    send(id.value(), PassagesTopic.delete(topic, id, version));
+  }
+
+  private void send(String where, ProducerRecord<byte[], byte @Nullable []> record) {
     throwFailure();
     long number = soFar.begin(where);
-    byte @Nullable [] bytes = value.orElse(null);
     try {
       // The call back gets to know what the future would say.
-      var unused =
-          producer.send(
-              new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), bytes),
-              (at, thrown) -> sent(number, at, thrown));
+      var unused = producer.send(record, (at, thrown) -> sent(number, at, thrown));
     } catch (KafkaException e) {
       throw failed(e);
     }

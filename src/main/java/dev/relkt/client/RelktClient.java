@@ -4,6 +4,7 @@ import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
 import dev.relkt.snapshot.generation.ModelCommand;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.GenerationsTopic;
@@ -80,10 +81,17 @@ public final class RelktClient implements AutoCloseable {
    *     not taken
    */
   public void ingest(Passage passage) {
-    sender()
-        .send(
-            passage.id().value(),
-            Optional.ofNullable(PassagesTopic.encode(topics.passages(), passage).value()));
+    ingest(passage, WriteVersion.NONE);
+  }
+
+  /**
+   * As the other one, of a version: it is ignored where the passage has a higher one, or not the
+   * one that is expected. {@code relkt status} counts what was ignored.
+   *
+   * @throws ClientFailed as {@link #ingest(Passage)}
+   */
+  public void ingest(Passage passage, WriteVersion version) {
+    sender().upsert(passage, version);
   }
 
   /**
@@ -92,7 +100,17 @@ public final class RelktClient implements AutoCloseable {
    * @throws ClientFailed as {@link #ingest}
    */
   public void delete(PassageId id) {
-    sender().send(id.value(), Optional.empty());
+    delete(id, WriteVersion.NONE);
+  }
+
+  /**
+   * As the other one, of a version: it is ignored where the passage has a higher one, or not the
+   * one that is expected.
+   *
+   * @throws ClientFailed as {@link #ingest}
+   */
+  public void delete(PassageId id, WriteVersion version) {
+    sender().delete(id, version);
   }
 
   /**

@@ -26,7 +26,7 @@ class SecuredBrokerITCase {
       assertThat(run(at, "topics", "create", config, "--file", "kafka/topics.yaml"))
           .startsWith("0\n");
       assertThat(run(at, "ingest", passages.toString(), config)).contains("sent 1 passages");
-      assertThat(run(at, "delete", "a", config)).contains("sent deletes of 1 passages");
+      assertThat(run(at, "delete", "a", config)).contains("1 delete sent to topic passages");
       assertThat(run(at, "status", config, "--index-root", directory.resolve("none").toString()))
           .containsPattern("passages +4 +2");
       assertThat(run(at, "dlq", "list", config)).contains("passages.dlq: 0");

@@ -30,6 +30,11 @@ final class WaitOptions {
 
   @Mixin private IndexOptions index = new IndexOptions();
 
+  /** The index that is waited for, and looked into. */
+  IndexOptions index() {
+    return index;
+  }
+
   /**
    * The index to wait for, if the command is to wait.
    *
