@@ -1,6 +1,8 @@
 package dev.relkt.shard;
 
 import dev.relkt.lexical.QuestionWords;
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -94,6 +96,29 @@ final class CandidateSearch {
       found.addAll(WindowScores.exactly(segment, question, documents.matching(segment, windows)));
     }
     return WindowScores.best(found, k, segments());
+  }
+
+  /**
+   * How many passages have which values, of those that a filter accepts and that have not expired.
+   *
+   * @param words whose conditions they fulfil
+   * @return in the order of the requests
+   */
+  List<FacetCounts> facets(List<FacetRequest> requests, PassageFilter filter, QuestionWords words)
+      throws IOException {
+    long now = clock.millis();
+    var counting =
+        new FacetCounting(
+            searcher,
+            documents,
+            FilterQuery.of(filter, words, searcher.getIndexReader(), documents.ends(), now)
+                .orElse(null),
+            now);
+    List<FacetCounts> counts = new ArrayList<>();
+    for (FacetRequest request : requests) {
+      counts.add(counting.of(request));
+    }
+    return counts;
   }
 
   /** The live passages of a segment that a filter accepts and that have not expired, ascending. */

@@ -114,10 +114,7 @@ final class MetadataFields {
                     new StoredField(
                         STORED,
                         (isList ? Character.toUpperCase(kind) : kind) + key + KEY_END + one));
-                if (kind != TEXT_KIND || one.toString().length() <= LONGEST_PLAIN_VALUE) {
-                  passage.add(
-                      new SortedSetDocValuesField(FACET, new BytesRef(valueTerm(key, one))));
-                }
+                passage.add(new SortedSetDocValuesField(FACET, new BytesRef(valueTerm(key, one))));
               }
             });
   }

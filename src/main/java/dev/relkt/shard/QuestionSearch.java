@@ -7,6 +7,8 @@ import dev.relkt.lexical.WordMatch;
 import dev.relkt.lexical.WordSearch;
 import dev.relkt.lexical.WordStatistics;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,6 +125,18 @@ public final class QuestionSearch implements AutoCloseable {
           }
           return candidates(hits);
         });
+  }
+
+  /**
+   * How many passages have which values, of all those that fulfil the filter and the question's
+   * conditions.
+   *
+   * @return in the order of the requests
+   */
+  public List<FacetCounts> facets(List<FacetRequest> requests) {
+    return requests.isEmpty()
+        ? List.of()
+        : reading(() -> shard.search.facets(requests, filter, words));
   }
 
   /** Reads candidates of this search, with all that is known of them, in their order. */

@@ -5,6 +5,8 @@ import dev.relkt.lexical.LiveCounts;
 import dev.relkt.lexical.QuestionWords;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.EmbeddingSpace;
 import java.io.IOException;
@@ -277,6 +279,18 @@ public final class ShardReader implements AutoCloseable {
           }
           return count;
         });
+  }
+
+  /**
+   * How many passages have which values, of those that a filter accepts; those that have expired
+   * are left out. Counts are exact, also of passages that earlier versions wrote. To be put
+   * together with those of other shards by {@link FacetCounts#merged}, and cut by {@link
+   * FacetCounts#top} then.
+   *
+   * @return in the order of the requests
+   */
+  public List<FacetCounts> facets(PassageFilter filter, List<FacetRequest> requests) {
+    return reading(() -> search.facets(requests, filter, QuestionWords.NONE));
   }
 
   /**

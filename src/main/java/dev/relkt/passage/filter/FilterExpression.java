@@ -245,10 +245,19 @@ public final class FilterExpression {
     return values;
   }
 
+  /** The metadata key that a name in a filter stands for; nothing where it is the language. */
+  public static Optional<String> metadataKey(String name) {
+    if (name.equals(LANGUAGE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        name.startsWith(METADATA) && name.length() > METADATA.length()
+            ? name.substring(METADATA.length())
+            : name);
+  }
+
   private static String metadataKey(Token key) {
-    return key.text.startsWith(METADATA) && key.text.length() > METADATA.length()
-        ? key.text.substring(METADATA.length())
-        : key.text;
+    return metadataKey(key.text).orElse(LANGUAGE);
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.passage.facet;
+
+import org.jspecify.annotations.NullMarked;
