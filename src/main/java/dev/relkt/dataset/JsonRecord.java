@@ -1,12 +1,12 @@
 package dev.relkt.dataset;
 
-import dev.relkt.dataset.file.MetadataJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.dataset.file.JsonMistake;
+import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.metadata.Metadata;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.relkt.dataset;
 
-import dev.relkt.dataset.file.MetadataJson;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;

@@ -3,7 +3,7 @@ package dev.relkt.cli.passages;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.relkt.dataset.MetadataJson;
+import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Passage;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.shard.SourcePosition;
