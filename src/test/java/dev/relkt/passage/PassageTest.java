@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.relkt.passage.filter.PassageFilter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
