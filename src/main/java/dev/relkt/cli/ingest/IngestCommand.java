@@ -1,5 +1,6 @@
 package dev.relkt.cli.ingest;
 
+import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.StandardInput;
 import dev.relkt.cli.console.StepProgress;
@@ -8,17 +9,22 @@ import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.client.PassageSender;
 import dev.relkt.client.SentOffsets;
 import dev.relkt.client.SentPassages;
+import dev.relkt.dataset.file.FileMistake;
+import dev.relkt.dataset.file.InputFiles;
+import dev.relkt.dataset.file.NotPassages;
 import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.passage.Language;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.PassagesTopic;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,8 +56,19 @@ public final class IngestCommand implements Callable<Integer> {
   private static final int SHOWN = 20;
   private static final int REPORT_EVERY = 64;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files; - is the standard input.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Files; folders, of whose files those are read that end with .jsonl, .ndjson, .json, .csv"
+              + " or .tsv (packed or not), or the corpus alone where BEIR's files are in it;"
+              + " patterns in quotes, such as 'news/*.jsonl'; - is the standard input.")
+  private List<String> arguments = List.of();
+
   private List<String> files = List.of();
+
+  /** Those of them that nobody named: what is not passages in them stops nothing. */
+  private Set<String> found = Set.of();
 
   @Option(
       names = "--format",
@@ -79,6 +96,7 @@ public final class IngestCommand implements Callable<Integer> {
   private final IngestTally tally = new IngestTally();
   private int begun;
   private int refusedByJob;
+  private int unread;
 
   @Override
   public Integer call() {
@@ -90,7 +108,9 @@ public final class IngestCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw console.usage(e);
     }
-    var input = new PassageInput(format, stated, StandardInput.open(files));
+    InputStream standardInput = StandardInput.open(arguments);
+    files = files(err);
+    var input = new PassageInput(format, stated, standardInput);
     Optional<GenerationStore> store = waiting.store();
     Optional<LaterRefusals> refusedLater =
         store.map(any -> LaterRefusals.of(brokers.brokers(), topic));
@@ -102,17 +122,25 @@ public final class IngestCommand implements Callable<Integer> {
       try {
         for (String file : files) {
           begun++;
-          input.read(
-              file,
-              place ->
-                  stop.unlessStopped(
-                      () -> {
-                        take(place, sender, err);
-                        tally.add(place, input.unit());
-                        if (tally.all() % REPORT_EVERY == 0) {
-                          progress.at(input.bytesRead(), tally.describe());
-                        }
-                      }));
+          try {
+            input.read(
+                file,
+                place ->
+                    stop.unlessStopped(
+                        () -> {
+                          take(place, sender, err);
+                          tally.add(place, input.unit());
+                          if (tally.all() % REPORT_EVERY == 0) {
+                            progress.at(input.bytesRead(), tally.describe());
+                          }
+                        }));
+          } catch (CommandFailed e) {
+            if (!(found.contains(file) && e.getCause() instanceof NotPassages)) {
+              throw e;
+            }
+            err.println(e.getMessage() + "; going on with the next file");
+            unread++;
+          }
         }
         sent = sender.flush();
       } catch (RuntimeException e) {
@@ -128,6 +156,9 @@ public final class IngestCommand implements Callable<Integer> {
     out.println(
         "sent %s to topic %s at %s".formatted(tally.describe(), topic, brokers.bootstrap()));
     tally.account(input.allIdsCompared()).forEach(out::println);
+    if (unread > 0) {
+      out.println("%,d of %,d files were not read to their end".formatted(unread, files.size()));
+    }
     if (stated.isEmpty() && input.hasMadeIds()) {
       out.println(
           "ids made of titles are without a language: a file with the same titles would replace"
@@ -144,7 +175,22 @@ public final class IngestCommand implements Callable<Integer> {
               return refusedByJob == 0 ? "all of it can be found" : "the rest can be found";
             })
         .ifPresent(out::println);
-    return tally.refused() == 0 && refusedByJob == 0 ? 0 : 1;
+    return tally.refused() == 0 && refusedByJob == 0 && unread == 0 ? 0 : 1;
+  }
+
+  private List<String> files(PrintWriter err) {
+    try {
+      InputFiles resolved = InputFiles.of(arguments);
+      resolved.passedOver().ifPresent(err::println);
+      found = resolved.found();
+      return resolved.files();
+    } catch (NotPassages e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "%s: cannot be read: %s".formatted(String.join(" ", arguments), FileMistake.describe(e)),
+          e);
+    }
   }
 
   private void take(InputPassage place, PassageSender sender, PrintWriter err) {
