@@ -31,6 +31,19 @@ public final class DeliveryTracker {
     arrived.incrementAndGet();
   }
 
+  /** How many records were sent. */
+  public long begun() {
+    return next.get();
+  }
+
+  /** Of how many records, from the first one sent, every one has arrived. */
+  public long arrivedInOrder() {
+    // Read first: what is sent meanwhile may be missing in the map and not in the count.
+    long sent = next.get();
+    java.util.Map.Entry<Long, String> first = onTheWay.firstEntry();
+    return first == null ? sent : Math.min(sent, first.getKey());
+  }
+
   /** How many records have arrived. */
   public long count() {
     return arrived.get();

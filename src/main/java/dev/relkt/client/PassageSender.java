@@ -99,6 +99,11 @@ public final class PassageSender implements AutoCloseable {
     return new SentPassages(topicId, nextOffsets);
   }
 
+  /** The id that the brokers gave the topic; another topic of the same name has another. */
+  public String topicId() {
+    return topicId;
+  }
+
   /** Where all of it lies, once it is flushed. */
   public SentOffsets offsets() {
     return offsets;

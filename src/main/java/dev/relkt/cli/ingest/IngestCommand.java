@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -83,6 +84,27 @@ public final class IngestCommand implements Callable<Integer> {
   private @Nullable String language;
 
   @Option(
+      names = "--clean",
+      description =
+          "Put spaces for control characters that a passage may not have: in metadata, and in"
+              + " strings where they are not escaped.")
+  private boolean clean;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on where an ingest of the same files stopped that had this option too. What was not"
+              + " acknowledged is sent again: an id replaces itself.")
+  private boolean resume;
+
+  @Option(
+      names = "--resume-folder",
+      paramLabel = "DIR",
+      defaultValue = ".relkt-ingest",
+      description = "Where --resume keeps how far each file is (default: ${DEFAULT-VALUE} here).")
+  private Path resumeFolder = Path.of(".relkt-ingest");
+
+  @Option(
       names = "--topic",
       defaultValue = PassagesTopic.NAME,
       description = "The topic to send to (default: ${DEFAULT-VALUE}).")
@@ -108,9 +130,17 @@ public final class IngestCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw console.usage(e);
     }
+    if (resume && arguments.contains("-")) {
+      throw console.usage("--resume: not with - (expected: files, which can be read again)");
+    }
     InputStream standardInput = StandardInput.open(arguments);
     files = files(err);
-    var input = new PassageInput(format, stated, standardInput);
+    var input =
+        new PassageInput(
+            format,
+            stated,
+            clean ? PassageInput.Controls.CLEANED : PassageInput.Controls.REFUSED,
+            standardInput);
     Optional<GenerationStore> store = waiting.store();
     Optional<LaterRefusals> refusedLater =
         store.map(any -> LaterRefusals.of(brokers.brokers(), topic));
@@ -118,17 +148,28 @@ public final class IngestCommand implements Callable<Integer> {
     SentOffsets offsets;
     try (var sender = new PassageSender(brokers.brokers(), topic);
         var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes());
-        var stop = new StopReport(() -> err.println(stopped(sender, input)))) {
+        var points = resumePoints(sender, stated);
+        var stop = new StopReport(() -> err.println(stopped(sender, input, points)))) {
       try {
         for (String file : files) {
           begun++;
+          ResumePoints.Start from = points.begin(file);
+          from.note().ifPresent(err::println);
+          if (from.done()) {
+            continue;
+          }
           try {
             input.read(
                 file,
                 place ->
                     stop.unlessStopped(
                         () -> {
+                          if (points.isBehind()) {
+                            tally.skip();
+                            return;
+                          }
                           take(place, sender, err);
+                          points.passed();
                           tally.add(place, input.unit());
                           if (tally.all() % REPORT_EVERY == 0) {
                             progress.at(input.bytesRead(), tally.describe());
@@ -140,9 +181,12 @@ public final class IngestCommand implements Callable<Integer> {
             }
             err.println(e.getMessage() + "; going on with the next file");
             unread++;
+            continue;
           }
+          points.end();
         }
         sent = sender.flush();
+        points.save();
       } catch (RuntimeException e) {
         stop.failed();
         throw e;
@@ -178,6 +222,19 @@ public final class IngestCommand implements Callable<Integer> {
     return tally.refused() == 0 && refusedByJob == 0 && unread == 0 ? 0 : 1;
   }
 
+  private ResumePoints resumePoints(PassageSender sender, Optional<Language> stated) {
+    return resume
+        ? ResumePoints.in(
+            resumeFolder,
+            new ResumePoints.Run(
+                topic,
+                sender.topicId(),
+                format.name().toLowerCase(Locale.ROOT),
+                stated.map(Language::tag).orElse("")),
+            sender.soFar())
+        : ResumePoints.none();
+  }
+
   private List<String> files(PrintWriter err) {
     try {
       InputFiles resolved = InputFiles.of(arguments);
@@ -203,6 +260,14 @@ public final class IngestCommand implements Callable<Integer> {
                   .formatted(
                       taken.where(), TerminalText.line(taken.id().value()), taken.earlier().get()));
         }
+        if (taken.twin().isPresent() && tally.twins() < SHOWN) {
+          err.println(
+              "%s: id \"%s\" %s"
+                  .formatted(
+                      taken.where(),
+                      TerminalText.line(IdForms.escaped(taken.id().value())),
+                      taken.twin().get()));
+        }
       }
       case InputPassage.Refused refused -> {
         if (tally.refused() < SHOWN) {
@@ -216,14 +281,16 @@ public final class IngestCommand implements Callable<Integer> {
   }
 
   /** How far it got, once what was on its way has arrived or has not. */
-  private String stopped(PassageSender sender, PassageInput input) {
+  private String stopped(PassageSender sender, PassageInput input, ResumePoints points) {
     sender.close();
+    points.save();
     String from = sender.soFar().firstMissing().orElseGet(input::next);
     List<String> unread = files.subList(Math.min(begun, files.size()), files.size());
-    return "stopped: %,d passages were sent to topic %s; go on from %s%s"
+    return "stopped: %,d passages were sent to topic %s; %s from %s%s"
         .formatted(
             sender.soFar().count(),
             topic,
+            resume ? "the same command goes on" : "go on",
             from,
             unread.isEmpty() ? "" : ", then " + String.join(", ", unread));
   }

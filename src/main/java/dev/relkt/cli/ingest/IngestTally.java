@@ -17,6 +17,9 @@ final class IngestTally {
   private long blank;
   private long replaced;
   private long spaced;
+  private long cleaned;
+  private long twins;
+  private long skipped;
   private long again;
   private final Map<String, Long> unused = new TreeMap<>();
 
@@ -33,12 +36,23 @@ final class IngestTally {
         sent++;
         replaced += taken.earlier().isPresent() ? 1 : 0;
         spaced += taken.spaced() ? 1 : 0;
+        cleaned += taken.cleaned() ? 1 : 0;
+        twins += taken.twin().isPresent() ? 1 : 0;
         taken.unused().forEach(field -> unused.merge(field, 1L, Long::sum));
       }
       case InputPassage.Refused ignored -> refused++;
       case InputPassage.Again ignored -> again++;
       case InputPassage.Blank ignored -> blank++;
     }
+  }
+
+  /** A place that an earlier run has sent. */
+  void skip() {
+    skipped++;
+  }
+
+  long twins() {
+    return twins;
   }
 
   long refused() {
@@ -83,6 +97,17 @@ final class IngestTally {
     }
     if (spaced > 0) {
       lines.add("control characters of %,d passages are read as spaces".formatted(spaced));
+    }
+    if (cleaned > 0) {
+      lines.add("control characters of %,d passages became spaces (--clean)".formatted(cleaned));
+    }
+    if (twins > 0) {
+      lines.add(
+          "%,d ids look like another one and are not the same: both passages stay"
+              .formatted(twins));
+    }
+    if (skipped > 0) {
+      lines.add("%,d places before these were sent by an earlier run".formatted(skipped));
     }
     unused.forEach(
         (field, count) ->

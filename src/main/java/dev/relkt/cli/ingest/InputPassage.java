@@ -15,7 +15,9 @@ sealed interface InputPassage {
    *
    * @param value the record's value, as the topic has it
    * @param earlier where the same id stood before, whose passage this one replaces
+   * @param twin how it differs from an id before it that looks the same
    * @param spaced whether control characters of its text or title are read as spaces
+   * @param cleaned whether control characters were taken out of it
    * @param unused its fields that no passage can hold
    */
   @SuppressWarnings("ArrayRecordComponent") // bytes on their way to Kafka, never compared
@@ -24,7 +26,9 @@ sealed interface InputPassage {
       PassageId id,
       byte[] value,
       Optional<String> earlier,
+      Optional<String> twin,
       boolean spaced,
+      boolean cleaned,
       Set<String> unused)
       implements InputPassage {}
 

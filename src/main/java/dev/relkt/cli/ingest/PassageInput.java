@@ -8,6 +8,7 @@ import dev.relkt.dataset.file.FileRecord;
 import dev.relkt.dataset.file.NotPassages;
 import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.PassageId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +22,16 @@ final class PassageInput {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** What becomes of control characters where a passage may not have them. */
+  enum Controls {
+    /** The passage is refused. */
+    REFUSED,
+    /** They become spaces, {@link ControlCleaner}. */
+    CLEANED
+  }
+
   private final InputStream standardInput;
+  private final Controls controls;
   private final PassageFiles files;
   private final SeenIds seen = new SeenIds();
   private final PassageCheck check = new PassageCheck();
@@ -30,7 +40,12 @@ final class PassageInput {
   /**
    * @param language of passages that state none
    */
-  PassageInput(PassageFiles.Format format, Optional<Language> language, InputStream standardInput) {
+  PassageInput(
+      PassageFiles.Format format,
+      Optional<Language> language,
+      Controls controls,
+      InputStream standardInput) {
+    this.controls = controls;
     this.files = new PassageFiles(format, language);
     this.standardInput = standardInput;
   }
@@ -77,18 +92,38 @@ final class PassageInput {
   private InputPassage checked(
       String id, byte[] value, boolean named, boolean spaced, Set<String> unused) {
     return switch (check.check(id, value)) {
-      case PassageCheck.Verdict.Bad bad -> new InputPassage.Refused(next(), bad.reason());
-      case PassageCheck.Verdict.Good good -> {
-        Optional<String> earlier = seen.add(good.id().value(), files.number());
-        // Two texts would get one name that neither of their writers chose: one would be lost.
-        yield named && earlier.isPresent()
-            ? new InputPassage.Refused(
-                next(),
-                "id: \"%s\" was given already, to %s; --lang TAG puts the language of a file before its ids"
-                    .formatted(id, earlier.get()))
-            : new InputPassage.Taken(next(), good.id(), value, earlier, spaced, unused);
+      case PassageCheck.Verdict.Good good -> taken(good.id(), value, named, spaced, false, unused);
+      case PassageCheck.Verdict.Bad bad -> {
+        // Taken out only where it is refused else: nearly no passage pays for it.
+        Optional<ControlCleaner.Cleaned> cleaned =
+            controls == Controls.CLEANED ? ControlCleaner.clean(value) : Optional.empty();
+        yield cleaned.isPresent()
+                && check.check(cleaned.get().id(), cleaned.get().value())
+                    instanceof PassageCheck.Verdict.Good good
+            ? taken(good.id(), cleaned.get().value(), named, false, true, unused)
+            : new InputPassage.Refused(next(), bad.reason());
       }
     };
+  }
+
+  private InputPassage taken(
+      PassageId id,
+      byte[] value,
+      boolean named,
+      boolean spaced,
+      boolean cleaned,
+      Set<String> unused) {
+    Optional<String> earlier = seen.add(id.value(), files.number());
+    // Two texts would get one name that neither of their writers chose: one would be lost.
+    if (named && earlier.isPresent()) {
+      return new InputPassage.Refused(
+          next(),
+          "id: \"%s\" was given already, to %s; --lang TAG puts the language of a file before its ids"
+              .formatted(id, earlier.get()));
+    }
+    Optional<String> twin =
+        earlier.isPresent() ? Optional.empty() : seen.twin(id.value(), files.number());
+    return new InputPassage.Taken(next(), id, value, earlier, twin, spaced, cleaned, unused);
   }
 
   private static byte[] bytes(FileRecord.Made made) {

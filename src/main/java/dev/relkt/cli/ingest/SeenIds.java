@@ -1,6 +1,10 @@
 package dev.relkt.cli.ingest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.codec.digest.MurmurHash3;
 
@@ -15,9 +19,10 @@ final class SeenIds {
 
   private static final int SHIFT = 40;
 
-  private final java.util.List<String> files = new java.util.ArrayList<>();
+  private final List<String> files = new ArrayList<>();
   private long[] hashes = new long[1 << 10];
   private long[] places = new long[1 << 10];
+  private final Map<Long, Long> folds = new HashMap<>();
   private int size;
   private boolean full;
 
@@ -36,19 +41,56 @@ final class SeenIds {
     long hash = hash(id);
     int at = slot(hash, hashes);
     if (hashes[at] == hash) {
-      long place = places[at];
-      return Optional.of(files.get((int) (place >>> SHIFT)) + ":" + (place & (1L << SHIFT) - 1));
+      return Optional.of(where(places[at]));
     }
     if (size == MOST) {
       full = true;
       return Optional.empty();
     }
     hashes[at] = hash;
-    places[at] = (long) (files.size() - 1) << SHIFT | number;
+    places[at] = place(number);
     if (++size * 2 > hashes.length) {
       grow();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Looks for another id that looks the same, see {@link IdForms}. To be asked once for each id
+   * that {@link #add} had not seen.
+   *
+   * @param number of its line or paragraph, from 1
+   * @return where that stood first and what sets it apart, in words
+   */
+  Optional<String> twin(String id, long number) {
+    String folded = IdForms.folded(id);
+    long hash = hash(folded);
+    boolean plain = folded.equals(id);
+    Long place = folds.get(hash);
+    if (place == null && !plain) {
+      int at = slot(hash, hashes);
+      place = hashes[at] == hash ? Long.valueOf(places[at]) : null;
+    }
+    if (!plain && folds.size() < MOST) {
+      folds.putIfAbsent(hash, place(number));
+    }
+    return Optional.ofNullable(place)
+        .map(
+            there ->
+                "differs from that at %s only in %s"
+                    .formatted(
+                        where(there),
+                        plain
+                            ? "its normal form or in signs that cannot be seen"
+                            : IdForms.difference(id)));
+  }
+
+  private long place(long number) {
+    return (long) (files.size() - 1) << SHIFT | number;
+  }
+
+  private String where(long place) {
+    return files.get((int) (place >>> SHIFT)) + ":" + (place & (1L << SHIFT) - 1);
   }
 
   /** Whether there were more ids than can be remembered. */

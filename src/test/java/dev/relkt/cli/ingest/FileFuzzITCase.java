@@ -143,7 +143,12 @@ class FileFuzzITCase {
       byte[] input = inputs.next();
       var tally = new IngestTally();
       try {
-        var reader = new PassageInput(format, Optional.empty(), new ByteArrayInputStream(input));
+        var reader =
+            new PassageInput(
+                format,
+                Optional.empty(),
+                PassageInput.Controls.CLEANED,
+                new ByteArrayInputStream(input));
         reader.read("-", place -> tally.add(place, reader.unit()));
         refused += tally.refused() > 0 ? 1 : 0;
         if (reader.unit().equals("lines") && input.length > 0 && !ForeignContent.isUtf16(input)) {

@@ -107,6 +107,68 @@ class IngestITCase {
             "stopped: 100 passages were sent to topic passages; go on from (standard input):101");
   }
 
+  @Test
+  void goesOnWhereItWasStopped() throws Exception {
+    int lines = 60_000;
+    var text = new StringBuilder();
+    for (int i = 0; i < lines; i++) {
+      text.append(line(i));
+    }
+    Path file = Files.writeString(directory.resolve("many.jsonl"), text);
+    String state = "--resume-folder=" + directory.resolve("state");
+    Process ingesting =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "ingest",
+                file.toString(),
+                "--resume",
+                state,
+                "--bootstrap=" + bootstrap)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("said").toFile())
+            .start();
+    try {
+      Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> end() > 500);
+      new ProcessBuilder("kill", "-INT", "" + ingesting.pid()).start().waitFor();
+      assertThat(ingesting.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      ingesting.destroyForcibly();
+    }
+    long before = end();
+
+    Said said = Said.at(bootstrap, "ingest", "--resume", state, file.toString());
+
+    assertThat(said.code()).isZero();
+    assertThat(said.out() + said.err()).contains("sent by an earlier run");
+    // Up to a mark's distance is sent twice.
+    assertThat(end()).isBetween((long) lines, lines + 64L);
+    assertThat(end() - before).isLessThan(lines);
+  }
+
+  @Test
+  void readsAFolderAndGoesOnBehindAFileWithoutPassages() throws Exception {
+    Path folder = Files.createDirectories(directory.resolve("folder"));
+    Files.writeString(folder.resolve("a.csv"), "id,text,year\np-1,One,2026\n");
+    Files.writeString(folder.resolve("b.json"), "{\n \"name\": \"package\"\n}\n");
+    Files.writeString(folder.resolve("c.json"), "[" + line(2).strip() + "]");
+    Files.writeString(folder.resolve("picture.png"), "PNG");
+    Said said = Said.at(bootstrap, "ingest", folder.toString());
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err())
+        .contains(
+            "1 files are no files of passages by their names and are passed over: 1 with .png")
+        .contains(folder.resolve("b.json") + ": an object over lines 1 to 3")
+        .contains("; going on with the next file");
+    assertThat(said.out())
+        .contains("read 1 elements and 1 rows: 2 sent, 0 refused, 0 blank")
+        .contains("1 of 3 files were not read to their end");
+    assertThat(end()).isEqualTo(2);
+  }
+
   private long end() {
     try (var consumer = Brokers.at(bootstrap).consumer()) {
       return consumer.endOffsets(List.of(PASSAGES)).getOrDefault(PASSAGES, 0L);

@@ -160,7 +160,11 @@ class JsonLinesTest {
 
   private static List<InputPassage> read(byte[] bytes) {
     var read = new ArrayList<InputPassage>();
-    new PassageInput(PassageFiles.Format.AUTO, Optional.empty(), new ByteArrayInputStream(bytes))
+    new PassageInput(
+            PassageFiles.Format.AUTO,
+            Optional.empty(),
+            PassageInput.Controls.REFUSED,
+            new ByteArrayInputStream(bytes))
         .read("-", read::add);
     return read;
   }

@@ -253,6 +253,45 @@ class PassageInputTest {
   }
 
   @Test
+  void putsSpacesForControlCharactersWhereThatIsAsked() throws IOException {
+    String file =
+        file(
+            "f",
+            bytes(
+                """
+                {"id": "a", "text": "form F\u000113", "metadata": {"pdf": {"producer": "x\\u0000"}}}
+                {"id": "b\\u0007", "text": "y"}
+                {"id": "c", "text": "half \\ud800"}
+                {"id": "d", "text": "page\\ftwo"}
+                """));
+    var tally = new IngestTally();
+    var read = new ArrayList<InputPassage>();
+    var input =
+        new PassageInput(
+            PassageFiles.Format.AUTO,
+            Optional.empty(),
+            PassageInput.Controls.CLEANED,
+            InputStream.nullInputStream());
+    input.read(
+        file,
+        place -> {
+          read.add(place);
+          tally.add(place, input.unit());
+        });
+    assertThat(value(read.get(0)))
+        .isEqualTo(
+            "{\"id\":\"a\",\"text\":\"form F 13\",\"metadata\":{\"pdf\":{\"producer\":\"x \"}}}");
+    assertThat(read.get(1)).isInstanceOf(InputPassage.Refused.class);
+    assertThat(value(read.get(2))).contains("half \uFFFD");
+    assertThat(tally.account(true))
+        .containsExactly(
+            "read 4 lines: 3 sent, 1 refused, 0 blank",
+            "control characters of 1 passages are read as spaces",
+            "control characters of 2 passages became spaces (--clean)");
+    assertThat(read(file, Optional.empty()).get(0)).isInstanceOf(InputPassage.Refused.class);
+  }
+
+  @Test
   void readsTheStandardInput() {
     var read = new ArrayList<InputPassage>();
     input(Optional.empty(), new ByteArrayInputStream(bytes("{\"id\": \"a\", \"text\": \"x\"}")))
@@ -287,7 +326,8 @@ class PassageInputTest {
   }
 
   private static PassageInput input(Optional<Language> language, InputStream standardInput) {
-    return new PassageInput(PassageFiles.Format.AUTO, language, standardInput);
+    return new PassageInput(
+        PassageFiles.Format.AUTO, language, PassageInput.Controls.REFUSED, standardInput);
   }
 
   private static String oneArticle(String context) {
