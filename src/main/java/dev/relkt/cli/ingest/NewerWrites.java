@@ -4,17 +4,20 @@ import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.client.Brokers;
 import dev.relkt.client.TopicReader;
 import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.RecordVersion;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was written under the keys of some records after them. The order of a partition is that of
- * its offsets; between partitions timestamps decide, then the partition's number.
+ * What was written under the keys of some records after them. Where two state versions that differ,
+ * the higher one is newer; else the order of a partition is that of its offsets, and between
+ * partitions timestamps decide, then the partition's number.
  */
 final class NewerWrites {
 
@@ -24,7 +27,10 @@ final class NewerWrites {
   /** What was written under a key since. */
   enum Since {
     WRITTEN_AGAIN,
-    DELETED
+    DELETED,
+    /** By a write of a higher version, which counts whenever it was written. */
+    WRITTEN_IN_A_HIGHER_VERSION,
+    DELETED_IN_A_HIGHER_VERSION
   }
 
   private NewerWrites() {}
@@ -64,6 +70,12 @@ final class NewerWrites {
     if (last == null || !isNewer(last, record)) {
       return Optional.empty();
     }
+    if (byVersion(last, record) > 0) {
+      return Optional.of(
+          last.value() == null
+              ? Since.DELETED_IN_A_HIGHER_VERSION
+              : Since.WRITTEN_IN_A_HIGHER_VERSION);
+    }
     return Optional.of(last.value() == null ? Since.DELETED : Since.WRITTEN_AGAIN);
   }
 
@@ -83,11 +95,24 @@ final class NewerWrites {
   }
 
   private static boolean isNewer(RawRecord one, RawRecord other) {
+    int versions = byVersion(one, other);
+    if (versions != 0) {
+      return versions > 0;
+    }
     if (one.partition() == other.partition()) {
       return one.offset() > other.offset();
     }
     return one.timestampMillis() != other.timestampMillis()
         ? one.timestampMillis() > other.timestampMillis()
         : one.partition() > other.partition();
+  }
+
+  /** Positive where the first has the higher version; 0 where one of them states none. */
+  private static int byVersion(RawRecord one, RawRecord other) {
+    OptionalLong first = RecordVersion.of(one);
+    OptionalLong second = RecordVersion.of(other);
+    return first.isPresent() && second.isPresent()
+        ? Long.compare(first.getAsLong(), second.getAsLong())
+        : 0;
   }
 }

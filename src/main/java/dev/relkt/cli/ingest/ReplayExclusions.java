@@ -73,6 +73,8 @@ final class ReplayExclusions {
             switch (since.get()) {
               case DELETED -> "it was deleted after this letter";
               case WRITTEN_AGAIN -> "it was written again after this letter";
+              case DELETED_IN_A_HIGHER_VERSION -> "it was deleted in a higher version";
+              case WRITTEN_IN_A_HIGHER_VERSION -> "it was written in a higher version";
             });
       }
       return deletesKept

@@ -3,6 +3,7 @@ package dev.relkt.cli.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.RecordHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,20 @@ class NewerWritesTest {
         key == null ? null : key.getBytes(StandardCharsets.UTF_8),
         value == null ? null : value.getBytes(StandardCharsets.UTF_8),
         List.of());
+  }
+
+  /** A delete of a version, which stands in its header. */
+  private static RawRecord deleted(long offset, String key, long version) {
+    return new RawRecord(
+        "passages",
+        0,
+        offset,
+        10,
+        key.getBytes(StandardCharsets.UTF_8),
+        null,
+        List.of(
+            new RecordHeader(
+                "relkt-version", Long.toString(version).getBytes(StandardCharsets.UTF_8))));
   }
 
   private static NewerWrites writes(List<RawRecord> letters, RawRecord... log) {
@@ -57,6 +72,31 @@ class NewerWritesTest {
     NewerWrites writes = writes(List.of(second, first));
     assertThat(writes.since(first)).hasValue(NewerWrites.Since.WRITTEN_AGAIN);
     assertThat(writes.since(second)).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatStateVersionsTheHigherOneIsTheNewer() {
+    RawRecord high = record(0, 3, 10, "high", "{\"text\":\"\",\"version\":7}");
+    RawRecord low = record(0, 4, 10, "low", "{\"text\":\"\",\"version\":7}");
+    RawRecord gone = record(0, 5, 10, "gone", "{\"text\":\"\",\"version\":7}");
+    RawRecord broken = record(0, 6, 10, "broken", "{\"version\":7,\"text");
+    RawRecord same = record(0, 7, 10, "same", "{\"text\":\"\",\"version\":7}");
+    RawRecord other = record(0, 8, 10, "other", "{\"text\":\"\",\"version\":7}");
+    NewerWrites writes =
+        writes(
+            List.of(high, low, gone, broken, same, other),
+            record(0, 1, 9, "low", "{\"text\":\"earlier\",\"version\":8}"),
+            deleted(2, "gone", 9),
+            record(0, 9, 11, "high", "{\"text\":\"later\",\"version\":6}"),
+            deleted(10, "broken", 6),
+            deleted(11, "same", 7),
+            record(0, 12, 11, "other", "{\"text\":\"without\"}"));
+    assertThat(writes.since(high)).isEmpty();
+    assertThat(writes.since(low)).hasValue(NewerWrites.Since.WRITTEN_IN_A_HIGHER_VERSION);
+    assertThat(writes.since(gone)).hasValue(NewerWrites.Since.DELETED_IN_A_HIGHER_VERSION);
+    assertThat(writes.since(broken)).isEmpty();
+    assertThat(writes.since(same)).hasValue(NewerWrites.Since.DELETED);
+    assertThat(writes.since(other)).hasValue(NewerWrites.Since.WRITTEN_AGAIN);
   }
 
   @Test
