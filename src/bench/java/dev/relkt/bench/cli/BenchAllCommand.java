@@ -32,7 +32,7 @@ final class BenchAllCommand extends BenchMeasurement {
     var serving = new BenchServing(options, run);
     Optional<IngestBench.Figures> before = baseline.measured(serving);
     try (MeasuredSystem system = serving.start()) {
-      serving.ingest(system, before);
+      serving.ingest(system, before, Optional.empty());
       serving.freshness(system);
       serving.serve(system);
       if (options.form() == BenchOptions.Form.QUICK) {

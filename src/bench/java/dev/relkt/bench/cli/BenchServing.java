@@ -1,6 +1,7 @@
 package dev.relkt.bench.cli;
 
 import dev.relkt.bench.load.BenchFailed;
+import dev.relkt.bench.load.TypedCorpus;
 import dev.relkt.bench.serve.FootprintBench;
 import dev.relkt.bench.serve.FreshnessBench;
 import dev.relkt.bench.serve.IngestBench;
@@ -44,9 +45,21 @@ final class BenchServing {
   }
 
   /** On a system without passages. */
-  void ingest(MeasuredSystem fresh, Optional<IngestBench.Figures> baseline) {
+  void ingest(
+      MeasuredSystem fresh,
+      Optional<IngestBench.Figures> baseline,
+      Optional<IngestBench.Figures> typed) {
     IngestBench.Figures ours = bench().measure(fresh, "this", IngestBench.Index.OWN);
-    run.report(bench().report(ours, baseline, options.seed()));
+    run.report(bench().report(ours, baseline, typed, options.seed()));
+  }
+
+  /** A system of its own, with ten typed metadata fields a passage. */
+  IngestBench.Figures typed() {
+    try (var system =
+        MeasuredSystem.start(
+            systems.open(BenchSystems.On.UP), new TypedCorpus(options.corpus()), run.progress())) {
+      return bench().measure(system, "this, typed metadata", IngestBench.Index.OWN);
+    }
   }
 
   private IngestBench bench() {

@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class IngestBench {
 
   private static final double TIMES_BASELINE = 3;
+  private static final double TIMES_WITHOUT_METADATA = 0.9;
   private static final double BYTES_A_PASSAGE = 15_000;
 
   private final int warmUp;
@@ -103,8 +104,10 @@ public final class IngestBench {
    * Lays it out.
    *
    * @param baseline an older version, measured with the same passages
+   * @param typed this version, measured with ten typed metadata fields a passage
    */
-  public BenchReport report(Figures ours, Optional<Figures> baseline, long seed) {
+  public BenchReport report(
+      Figures ours, Optional<Figures> baseline, Optional<Figures> typed, long seed) {
     var table =
         BenchTable.of(
             "%d times %,d passages after %,d that warm up".formatted(rounds, passages, warmUp),
@@ -120,7 +123,16 @@ public final class IngestBench {
             ">idle cores");
     row(table, ours);
     baseline.ifPresent(one -> row(table, one));
+    typed.ifPresent(one -> row(table, one));
     List<Aim> aims = new ArrayList<>();
+    typed.ifPresent(
+        one ->
+            aims.add(
+                Aim.atLeast(
+                    "passages a CPU second with typed metadata to those without",
+                    one.median() / ours.median(),
+                    TIMES_WITHOUT_METADATA,
+                    "")));
     List<String> notes = new ArrayList<>();
     baseline.ifPresentOrElse(
         one ->
