@@ -261,8 +261,11 @@ public final class ShardSet implements AutoCloseable {
           "shard %d is not here (expected: one of %s)".formatted(routed.shard(), shards.keySet()));
     }
     SourcePosition at = routed.at();
-    if (at.offset() >= shard.appliedBelow.getOrDefault(at.partition(), 0L)) {
-      shard.appliedBelow.put(at.partition(), at.offset() + 1);
+    // Files are read side by side, so that their lines do not come in their order.
+    if (at.isBackfilled() || at.offset() >= shard.appliedBelow.getOrDefault(at.partition(), 0L)) {
+      if (!at.isBackfilled()) {
+        shard.appliedBelow.put(at.partition(), at.offset() + 1);
+      }
       long chars =
           routed.change() instanceof PassageChange.Upsert upsert
               ? upsert.passage().text().length()
@@ -288,7 +291,9 @@ public final class ShardSet implements AutoCloseable {
       write(writer);
     }
     for (Waiting one : waiting) {
-      if (one.shard.arrivals.size() < MAX_ARRIVALS && one.at.timestampMillis() > 0) {
+      if (one.shard.arrivals.size() < MAX_ARRIVALS
+          && one.at.timestampMillis() > 0
+          && !one.at.isBackfilled()) {
         one.shard.arrivals.add(one.at.timestampMillis());
       }
     }

@@ -77,7 +77,11 @@ final class LastWriteLookup implements AutoCloseable {
 
     /** Whether a write comes from another partition, of the same topic. */
     boolean isElsewhere(SourcePosition at) {
-      return partition != at.partition() && isOfTopicOf(at);
+      return partition != at.partition() && isOfTopicOf(at) && isFromLog() && !at.isBackfilled();
+    }
+
+    private boolean isFromLog() {
+      return !SourcePosition.isBackfilled(partition);
     }
 
     private boolean isOfTopicOf(SourcePosition at) {
@@ -87,9 +91,12 @@ final class LastWriteLookup implements AutoCloseable {
     /**
      * Where this stands to a write: negative if this is the older one, 0 if it is the same. The
      * order of a partition is that of its offsets; between partitions timestamps decide, then the
-     * partition's number.
+     * partition's number. What comes from a file is older than all of them.
      */
     int compareTo(SourcePosition at) {
+      if (isFromLog() == at.isBackfilled()) {
+        return isFromLog() ? 1 : -1;
+      }
       if (partition == at.partition() || !isOfTopicOf(at)) {
         return Long.compare(offset, at.offset());
       }

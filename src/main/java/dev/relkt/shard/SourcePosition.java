@@ -9,6 +9,9 @@ package dev.relkt.shard;
  */
 public record SourcePosition(int partition, long offset, long timestampMillis) {
 
+  /** In the place of a partition: from a file that was read before the log. */
+  private static final int BACKFILL = Integer.MAX_VALUE;
+
   /**
    * @throws IllegalArgumentException if partition or offset are negative
    */
@@ -18,5 +21,24 @@ public record SourcePosition(int partition, long offset, long timestampMillis) {
           "source position: partition %d, offset %d (expected: 0 or more)"
               .formatted(partition, offset));
     }
+  }
+
+  /**
+   * Where a passage stands that does not come from the log but from files: before every record of
+   * it, in whatever order they are read.
+   *
+   * @param order among those of files, 0 or more
+   */
+  public static SourcePosition backfilled(long order, long timestampMillis) {
+    return new SourcePosition(BACKFILL, order, timestampMillis);
+  }
+
+  /** Whether it comes from a file. */
+  public boolean isBackfilled() {
+    return isBackfilled(partition);
+  }
+
+  static boolean isBackfilled(int partition) {
+    return partition == BACKFILL;
   }
 }

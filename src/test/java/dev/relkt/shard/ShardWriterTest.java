@@ -258,6 +258,36 @@ class ShardWriterTest {
   }
 
   @Test
+  void whatComesFromAFileIsOlderThanEverythingOfTheLogInWhateverOrderItComes() {
+    SourcePosition line = SourcePosition.backfilled(LogOffset.of(3, 7), 9_000);
+    writer.upsert(passage("a", "log"), List.of(NORTH), new SourcePosition(2, 0, -1));
+    writer.delete(id("b"), new SourcePosition(2, 1, 0));
+    writer.commit(Map.of());
+
+    assertThat(writer.upsert(passage("a", "file"), List.of(NORTH), line)).isFalse();
+    assertThat(writer.upsert(passage("b", "file"), List.of(NORTH), line)).isFalse();
+    assertThat(writer.upsert(passage("c", "file"), List.of(NORTH), line)).isTrue();
+    assertThat(writer.upsert(passage("c", "file"), List.of(NORTH), line))
+        .as("the same line again")
+        .isFalse();
+    assertThat(
+            writer.upsert(
+                passage("c", "earlier line"),
+                List.of(NORTH),
+                SourcePosition.backfilled(LogOffset.of(3, 6), 9_000)))
+        .isFalse();
+    assertThat(
+            writer.upsert(
+                passage("c", "later line"),
+                List.of(NORTH),
+                SourcePosition.backfilled(LogOffset.of(3, 8), 9_000)))
+        .isTrue();
+    assertThat(writer.upsert(passage("c", "log"), List.of(NORTH), new SourcePosition(0, 0, -1)))
+        .isTrue();
+    assertThat(writer.writes().partitionMoves()).isZero();
+  }
+
+  @Test
   void doesNotReviveADeletedPassageAlsoAfterARestart() {
     writer.upsert(passage("a", "one"), List.of(NORTH), at(0, 5));
     writer.delete(id("a"), at(0, 6));
