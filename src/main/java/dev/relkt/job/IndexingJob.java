@@ -2,12 +2,14 @@ package dev.relkt.job;
 
 import dev.relkt.embedding.Encoders;
 import dev.relkt.indexing.RoutedChange;
+import dev.relkt.job.backfill.BackfillSource;
 import dev.relkt.job.kafka.KafkaConnectors;
 import dev.relkt.job.kafka.PassagesTopicChange;
 import dev.relkt.job.kafka.RestartAtBeginning;
 import dev.relkt.job.kafka.TopicsCheck;
 import dev.relkt.job.operator.FailurePoints;
 import dev.relkt.job.operator.PublishOperator;
+import dev.relkt.job.operator.ReadBackfillOperator;
 import dev.relkt.job.operator.ReadPassagesOperator;
 import dev.relkt.job.operator.RegistryEncoders;
 import dev.relkt.job.operator.RolloutOperator;
@@ -34,6 +36,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * From passages on Kafka to published snapshots of the index.
  *
  * <pre>
+ * backfill ── read ──┐
  * passages ── read ──(by shard)── shards ──┐
  *               ├─── offsets ──────────────┴── publish (one) ──┬── generations
  *               └─── passages.dlq                              │
@@ -93,7 +96,7 @@ public final class IndexingJob {
                     settings.kafka(),
                     NAME,
                     topics.passages(),
-                    KafkaConnectors.beginningOrFailure(),
+                    KafkaConnectors.startOrFailure(settings.indexing().start()),
                     KafkaConnectors.Fetching.TOGETHER,
                     new PassagesTopicChange(place, settings.indexing().newTopic())),
                 WatermarkStrategy.noWatermarks(),
@@ -111,8 +114,11 @@ public final class IndexingJob {
             .uid(OperatorUids.READ_PASSAGES)
             .setParallelism(parallelism);
 
+    SingleOutputStreamOperator<RoutedChange> backfilled = backfill(env, settings, place);
+
     changes
         .getSideOutput(ReadPassagesOperator.DEAD_LETTERS)
+        .union(backfilled.getSideOutput(ReadPassagesOperator.DEAD_LETTERS))
         .sinkTo(
             KafkaConnectors.deadLetters(
                 settings.kafka(), NAME + "-dlq", topics.passagesDeadLetters()))
@@ -125,6 +131,7 @@ public final class IndexingJob {
         (event, context, timestamp) -> GenerationsTopic.encode(generations, event);
     DataStream<GenerationEvent> decided = rollout(env, settings, place, encoders);
     changes
+        .union(backfilled)
         .keyBy(change -> keys[change.shard()], Types.INT)
         .transform(
             OperatorUids.SHARDS,
@@ -149,6 +156,26 @@ public final class IndexingJob {
         .name(OperatorUids.GENERATION_EVENTS)
         .uid(OperatorUids.GENERATION_EVENTS)
         .setParallelism(1);
+  }
+
+  private static SingleOutputStreamOperator<RoutedChange> backfill(
+      StreamExecutionEnvironment env, Settings settings, IndexLocation place) {
+    Settings.Indexing indexing = settings.indexing();
+    return env.fromSource(
+            new BackfillSource(indexing.backfill(), place, indexing.maxValueBytes()),
+            WatermarkStrategy.noWatermarks(),
+            OperatorUids.BACKFILL)
+        .uid(OperatorUids.BACKFILL)
+        .setParallelism(indexing.parallelism())
+        // One large file is read by all subtasks: their positions have the order.
+        .rebalance()
+        .transform(
+            OperatorUids.READ_BACKFILL,
+            new RoutedChangeCodec().streamType(),
+            new ReadBackfillOperator(
+                place, settings.topics().passages(), indexing.maxValueBytes(), indexing.rules()))
+        .uid(OperatorUids.READ_BACKFILL)
+        .setParallelism(indexing.parallelism());
   }
 
   private static DataStream<GenerationEvent> rollout(

@@ -8,6 +8,8 @@ public final class OperatorUids {
 
   static final String PASSAGES = "passages";
   static final String READ_PASSAGES = "read-passages";
+  static final String BACKFILL = "backfill";
+  static final String READ_BACKFILL = "read-backfill";
   static final String PASSAGES_DEAD_LETTERS = "passages-dead-letters";
   static final String SHARDS = "shards";
   static final String PUBLISH = "publish";

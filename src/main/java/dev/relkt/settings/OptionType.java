@@ -1,5 +1,6 @@
 package dev.relkt.settings;
 
+import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * How the text of a setting becomes its value.
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 public record OptionType<T>(String expected, Function<String, T> parse) {
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})\\s*(ms|s|min|h|d)");
+  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,240}");
   private static final Pattern BROKERS =
       Pattern.compile("[^\\s,:]+:[0-9]{1,5}(\\s*,\\s*[^\\s,:]+:[0-9]{1,5})*");
@@ -94,6 +97,28 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
                 .filter(part -> !part.isBlank())
                 .map(part -> path().parse().apply(part.strip()))
                 .toList());
+  }
+
+  /** A file, a folder or a pattern of files, with a scheme; empty for none. */
+  public static OptionType<String> filesOrNothing() {
+    return new OptionType<>(
+        "a file, a folder or a pattern such as /data/*.jsonl.gz or s3://bucket/passages, or nothing",
+        text -> {
+          String stripped = text.strip();
+          if (stripped.isEmpty()) {
+            return "";
+          }
+          String absolute =
+              SCHEME.matcher(stripped).lookingAt()
+                  ? stripped
+                  : "file:" + path().parse().apply(stripped);
+          try {
+            var unused = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
+          } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(e);
+          }
+          return absolute;
+        });
   }
 
   public static OptionType<String> topic() {

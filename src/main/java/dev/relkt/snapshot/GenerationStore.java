@@ -93,6 +93,11 @@ public final class GenerationStore {
     return new Notes<>(store, Names.IGNORED_WRITES, IgnoredWrites.class);
   }
 
+  /** What is said about files that the index begins with, a note a backfill. */
+  public Notes<BackfillProgress> backfills() {
+    return new Notes<>(store, Names.BACKFILLS, BackfillProgress.class);
+  }
+
   /** What was decided about the generations. */
   public Decisions decisions() {
     return decisions;

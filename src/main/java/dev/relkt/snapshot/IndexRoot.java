@@ -36,6 +36,7 @@ import java.util.Optional;
  * commands/&lt;partition&gt;-&lt;offset&gt;-&lt;time&gt;.json      {@link CommandOutcome}: what became of a command
  * topics/&lt;number, 20 digits&gt;.json                {@link IndexedTopic}: what the index is made from
  * jobs/&lt;name&gt;.json                              {@link JobState}: how a job does, for people
+ * backfills/&lt;number&gt;.json                      {@link BackfillProgress}: how far files are read, for people
  * partition-moves/g&lt;n&gt;-&lt;s&gt;.json            {@link PartitionMoves}: ids that changed partition, for people
  * ignored-writes/g&lt;n&gt;-&lt;s&gt;.json             {@link IgnoredWrites}: by versions and expiry, for people
  * writer.json                                   {@link WriterLease}: the job that writes here

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * since 1970) of the original record. Headers of these names on the original, as a replayed dead
  * letter has them, are replaced.
  *
+ * <p>A line of a file that the indexing job read itself has {@value #FILE} and {@value #LINE} too,
+ * and partition and offset −1.
+ *
  * <p>A topic takes records that leave no room for these headers, and batches that are larger than
  * its limit once they are unpacked. Such a record is cut: its value, where that is not enough its
  * headers from the last on, then its key. Lengths in bytes and SHA-256 (hexadecimal) of what was
@@ -33,6 +36,12 @@ public final class DeadLetters {
   public static final String PARTITION = "relkt.partition";
   public static final String OFFSET = "relkt.offset";
   public static final String TIMESTAMP = "relkt.timestamp";
+
+  /** Where a line of a file is from that came without a topic: the file. */
+  public static final String FILE = "relkt.file";
+
+  /** As {@link #FILE}: the line, from 1. */
+  public static final String LINE = "relkt.line";
 
   /** The largest record that a dead letter becomes unless somebody says otherwise: 12 MiB. */
   public static final int DEFAULT_MAX_BYTES = 12 * 1024 * 1024;

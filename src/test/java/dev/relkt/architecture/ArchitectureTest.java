@@ -88,6 +88,7 @@ class ArchitectureTest {
               Map.entry(
                   "job",
                   List.of(
+                      "dataset",
                       "passage",
                       "registry",
                       "embedding",

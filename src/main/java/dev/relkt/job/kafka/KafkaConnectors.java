@@ -1,6 +1,7 @@
 package dev.relkt.job.kafka;
 
 import dev.relkt.job.options.Settings;
+import dev.relkt.job.options.TopicStart;
 import dev.relkt.job.types.StreamTypes;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
@@ -8,6 +9,7 @@ import dev.relkt.topic.RawRecord;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -84,6 +86,54 @@ public final class KafkaConnectors {
    */
   public static OffsetsInitializer beginningOrFailure() {
     return new BeginningOrFailure();
+  }
+
+  /** As {@link #beginningOrFailure}, where the settings say. */
+  public static OffsetsInitializer startOrFailure(TopicStart start) {
+    return switch (start) {
+      case TopicStart.Earliest earliest -> beginningOrFailure();
+      case TopicStart.Latest latest -> new LaterOrFailure(OptionalLong.empty());
+      case TopicStart.At at -> new LaterOrFailure(OptionalLong.of(at.moment().toEpochMilli()));
+    };
+  }
+
+  /** Begins behind what is there now, or with the first record of a moment or later. */
+  @SuppressWarnings("deprecation") // Flink's connector asks for this enum of Kafka's
+  private static final class LaterOrFailure implements OffsetsInitializer {
+
+    private static final long serialVersionUID = 1;
+
+    private final boolean atEnd;
+    private final long fromMillis;
+
+    LaterOrFailure(OptionalLong fromMillis) {
+      atEnd = fromMillis.isEmpty();
+      this.fromMillis = fromMillis.orElse(0);
+    }
+
+    @Override
+    public Map<TopicPartition, Long> getPartitionOffsets(
+        Collection<TopicPartition> partitions, PartitionOffsetsRetriever brokers) {
+      Map<TopicPartition, Long> starts = new HashMap<>(brokers.endOffsets(partitions));
+      if (!atEnd) {
+        Map<TopicPartition, Long> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, fromMillis));
+        brokers
+            .offsetsForTimes(wanted)
+            .forEach(
+                (partition, found) -> {
+                  if (found != null) {
+                    starts.put(partition, found.offset());
+                  }
+                });
+      }
+      return starts;
+    }
+
+    @Override
+    public OffsetResetStrategy getAutoOffsetResetStrategy() {
+      return OffsetResetStrategy.NONE;
+    }
   }
 
   @SuppressWarnings("deprecation") // Flink's connector asks for this enum of Kafka's

@@ -236,6 +236,26 @@ public final class RelktOptions {
               + " job forgets how far it was and reads it from its beginning; the index keeps what"
               + " the new topic says nothing about. refused: it stops and says so.");
 
+  public static final Option<String> PASSAGES_BACKFILL =
+      new Option<>(
+          "passages.backfill",
+          OptionType.filesOrNothing(),
+          "",
+          "",
+          "Files of passages that the index begins with, without Kafka: JSON Lines with id, gzipped"
+              + " or not, as a folder, a file or a pattern, with a scheme or without. Each is read"
+              + " once; every record of Kafka is newer. Seen by the JobManager and by every"
+              + " TaskManager.");
+
+  public static final Option<TopicStart> PASSAGES_START =
+      new Option<>(
+          "passages.start",
+          TopicStart.TYPE,
+          "earliest",
+          "",
+          "From where a job without a checkpoint reads the topic of passages: earliest, latest, or a"
+              + " moment such as 2026-05-01T00:00:00Z, where passages.backfill has what was before.");
+
   public static final Option<Path> REGISTRY_ROOT =
       new Option<>(
           "registry.root",
@@ -482,6 +502,8 @@ public final class RelktOptions {
           PASSAGES_REGISTRY_ID_BYTES,
           PASSAGES_REGISTRY_USER,
           PASSAGES_REGISTRY_PASSWORD,
+          PASSAGES_BACKFILL,
+          PASSAGES_START,
           DEAD_LETTERS_MAX_BYTES,
           REGISTRY_ROOT,
           MODEL,

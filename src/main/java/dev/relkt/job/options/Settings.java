@@ -113,6 +113,8 @@ public record Settings(
    * @param maxValueBytes larger records are dead letters
    * @param rules what is made of passages beside what their records say
    * @param newTopic whether a topic that was made anew is read
+   * @param backfill files that the index begins with; empty for none
+   * @param start from where the topic is read without a checkpoint
    * @param parallelism at most the number of shards
    * @param batchPassages encoded at once
    * @param batchDelay how long a passage waits for others
@@ -122,6 +124,8 @@ public record Settings(
       int maxValueBytes,
       PassageRules rules,
       RelktOptions.NewTopic newTopic,
+      String backfill,
+      TopicStart start,
       int parallelism,
       int batchPassages,
       Duration batchDelay,
@@ -262,6 +266,8 @@ public record Settings(
               new PassageRules(
                   get(RelktOptions.PASSAGES_BAD_METADATA), get(RelktOptions.PASSAGES_EXPIRE_AFTER)),
               get(RelktOptions.PASSAGES_NEW_TOPIC),
+              get(RelktOptions.PASSAGES_BACKFILL),
+              get(RelktOptions.PASSAGES_START),
               atMost(shards, RelktOptions.INDEXING_PARALLELISM),
               get(RelktOptions.INDEXING_BATCH_PASSAGES),
               get(RelktOptions.INDEXING_BATCH_DELAY),

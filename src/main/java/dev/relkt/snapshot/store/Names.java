@@ -19,6 +19,7 @@ public final class Names {
   public static final String TOPICS = "topics";
   public static final String JOBS = "jobs";
   public static final String WRITER = "writer.json";
+  public static final String BACKFILLS = "backfills";
   public static final String PARTITION_MOVES = "partition-moves";
   public static final String IGNORED_WRITES = "ignored-writes";
 

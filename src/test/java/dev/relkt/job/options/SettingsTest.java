@@ -70,6 +70,8 @@ class SettingsTest {
                 4_194_304,
                 PassageRules.DEFAULT,
                 RelktOptions.NewTopic.REFUSED,
+                "",
+                new TopicStart.Earliest(),
                 2,
                 64,
                 Duration.ofMillis(50),
@@ -191,6 +193,33 @@ class SettingsTest {
         .hasMessageContaining(
             "passages.fields: \"after.body\" (expected: a path in the row, body, or one in the whole"
                 + " event, $.after.body)");
+  }
+
+  @Test
+  void filesOfABackfillHaveASchemeAndTheTopicABeginning() {
+    Settings.Indexing indexing =
+        Settings.read(
+                List.of(
+                    "--passages.backfill=corpus/*.jsonl", "--passages.start=2026-05-01T00:00:00Z"),
+                Map.of())
+            .indexing();
+    assertThat(indexing.backfill())
+        .isEqualTo("file:" + Path.of("corpus").toAbsolutePath() + "/*.jsonl");
+    assertThat(indexing.start())
+        .isEqualTo(new TopicStart.At(java.time.Instant.parse("2026-05-01T00:00:00Z")));
+    assertThat(
+            Settings.read(List.of("--passages.backfill=s3://bucket/corpus"), Map.of())
+                .indexing()
+                .backfill())
+        .isEqualTo("s3://bucket/corpus");
+    assertThatThrownBy(
+            () ->
+                Settings.read(
+                    List.of("--passages.backfill=/a/[", "--passages.start=yesterday"), Map.of()))
+        .hasMessageContaining(
+            "passages.backfill: \"/a/[\" (expected: a file, a folder or a pattern such as /data/*.jsonl.gz or s3://bucket/passages, or nothing), from the command line")
+        .hasMessageContaining(
+            "passages.start: \"yesterday\" (expected: earliest, latest, or a moment such as 2026-05-01T00:00:00Z), from the command line");
   }
 
   @Test

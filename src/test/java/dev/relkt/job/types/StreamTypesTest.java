@@ -482,6 +482,8 @@ class StreamTypesTest {
         List.of(
             "passages",
             "read-passages",
+            "backfill",
+            "read-backfill",
             "passages-dead-letters",
             "shards",
             "publish",
