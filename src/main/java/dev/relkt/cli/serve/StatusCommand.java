@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the topics with the indexing job's lag, the index, its generations, its readers and its"
-          + " freshness.",
+      "Shows the topics with the indexing job's lag, the index, its generations, its readers, its"
+          + " freshness and how far a backfill is.",
       ""
     })
 public final class StatusCommand implements Callable<Integer> {
@@ -66,6 +66,8 @@ public final class StatusCommand implements Callable<Integer> {
           there -> {
             ignored(there).json(all.putObject("ignoredWrites"));
             all.put("partitionMoves", moves(there).map(MovedIds::writes).orElse(0L));
+            BackfillStatus.of(there.backfills().all())
+                .ifPresent(backfill -> backfill.json(all.putObject("backfill"), clock.instant()));
             JobLines.json(there.jobs().all(), all.putArray("jobs"));
           });
       out.println(JSON.writeValueAsString(all));
@@ -85,6 +87,12 @@ public final class StatusCommand implements Callable<Integer> {
                     moves -> {
                       out.println();
                       out.println(moves.describe());
+                    });
+            BackfillStatus.of(there.backfills().all())
+                .ifPresent(
+                    backfill -> {
+                      out.println();
+                      out.println(backfill.describe(clock.instant()));
                     });
             JobLines.of(there.jobs().all(), clock.instant()).forEach(out::println);
           });
