@@ -56,18 +56,14 @@ record Candidates(List<Candidate> list, double limit, boolean withoutQuoted) {
    * @param depth how many passages each of them looked for in a channel, 1 or more
    */
   static Candidates of(Collection<PartialReply.Found> found, Mode mode, int depth) {
-    boolean quoted =
-        found.stream().anyMatch(f -> !f.words().withoutQuoted() && !f.answers().isEmpty());
-    boolean without = found.stream().anyMatch(f -> f.words().withoutQuoted());
+    List<PartialReply.Found> answering = mayAnswer(found);
+    boolean without = answering.stream().anyMatch(f -> f.words().withoutQuoted());
     WordStatistics statistics =
         found.stream()
             .map(f -> f.words().statistics())
             .reduce(WordStatistics.NONE, WordStatistics::plus);
     Map<PassageId, Answer> answers = new LinkedHashMap<>();
-    for (PartialReply.Found one : found) {
-      if (one.words().withoutQuoted() && quoted) {
-        continue; // others have what is quoted
-      }
+    for (PartialReply.Found one : answering) {
       for (Answer answer : one.answers()) {
         float bm25 = Bm25.score(statistics, answer.match().words());
         answers.merge(
@@ -102,7 +98,17 @@ record Candidates(List<Candidate> list, double limit, boolean withoutQuoted) {
             best.add(new Candidate(answer, denseRank, lexicalRank));
           }
         });
-    return new Candidates(best, statistics.words().limit(), without && !quoted);
+    return new Candidates(best, statistics.words().limit(), without);
+  }
+
+  /**
+   * Those whose passages count: where one has passages with what is quoted, those that looked for
+   * passages without it are left out.
+   */
+  static List<PartialReply.Found> mayAnswer(Collection<PartialReply.Found> found) {
+    boolean quoted =
+        found.stream().anyMatch(f -> !f.words().withoutQuoted() && !f.answers().isEmpty());
+    return found.stream().filter(f -> !quoted || !f.words().withoutQuoted()).toList();
   }
 
   private static boolean isInLanguage(Answer answer) {

@@ -88,7 +88,8 @@ public final class OpenSnapshot {
             ? List.of()
             : shards.values().stream()
                 .map(shard -> shard.reader().mismatches(request.filter()))
-                .toList());
+                .toList(),
+        result.facets());
   }
 
   private List<String> notes(Mode mode) {

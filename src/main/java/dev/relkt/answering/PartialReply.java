@@ -1,5 +1,7 @@
 package dev.relkt.answering;
 
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.FilterMismatch;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +80,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
    * @param notes what the asker should know, such as which shard cannot be read and why
    * @param words how common the question's words are in those shards
    * @param mismatches for each of those shards what the filter cannot be compared with there
+   * @param facets what was counted in those shards, in the order of the requests, with all values;
+   *     none where nothing was to be counted, or nothing was searched
    */
   public record Found(
       int shardsCovered,
@@ -87,11 +92,37 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
       List<Answer> answers,
       List<String> notes,
       FoundWords words,
-      List<List<FilterMismatch>> mismatches) {
+      List<List<FilterMismatch>> mismatches,
+      List<FacetCounts> facets) {
     public Found {
+      facets = List.copyOf(facets);
       answers = List.copyOf(answers);
       notes = List.copyOf(notes);
       mismatches = List.copyOf(mismatches);
+    }
+
+    /** What one says that counted nothing. */
+    public Found(
+        int shardsCovered,
+        int shardsAnswered,
+        OptionalLong snapshot,
+        OptionalLong snapshotAgeMillis,
+        long passages,
+        List<Answer> answers,
+        List<String> notes,
+        FoundWords words,
+        List<List<FilterMismatch>> mismatches) {
+      this(
+          shardsCovered,
+          shardsAnswered,
+          snapshot,
+          snapshotAgeMillis,
+          passages,
+          answers,
+          notes,
+          words,
+          mismatches,
+          List.of());
     }
 
     /** What one says that searched by vectors alone. */
@@ -137,7 +168,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
                               .formatted(left)))
                   .toList(),
               words,
-              mismatches);
+              mismatches,
+              facets);
     }
 
     /** A searcher that could not search in time. */
@@ -205,6 +237,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
             .serving()
             .map(serving -> models.apply(serving.modelVersion()))
             .orElse(ServedModel.UNKNOWN);
+    List<FacetCounts> facets = facets(options.facets());
     Reranked reranked = Reranked.of(question, searched, candidates.limit(), model, millisLeft);
     RankedAnswers ranked = reranked.answers();
     AnswerPage page =
@@ -232,7 +265,14 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         found.stream().flatMapToLong(f -> f.snapshotAgeMillis().stream()).max(),
         known.shards(),
         Math.min(answered, known.shards()),
-        notes(known, candidates.withoutQuoted(), answered, ranked.answers().size(), reranked, page),
+        notes(
+            known,
+            candidates.withoutQuoted(),
+            answered,
+            ranked.answers().size(),
+            reranked,
+            page,
+            facets),
         new Reply.Timings(
             clock.askedAtMillis(),
             millis(clock.readAtMicros(), clock.encodedAtMicros()),
@@ -241,7 +281,24 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
         Optional.empty(),
         "",
         answered == 0 ? Optional.empty() : Optional.of(new Ranking(options.mode(), reranked.by())),
-        page.cursor());
+        page.cursor(),
+        facets);
+  }
+
+  /** Of all shards together; none where none of them was searched. */
+  private List<FacetCounts> facets(List<FacetRequest> requests) {
+    List<Found> counted =
+        Candidates.mayAnswer(found).stream()
+            .filter(one -> one.facets().size() == requests.size())
+            .toList();
+    return counted.isEmpty()
+        ? List.of()
+        : IntStream.range(0, requests.size())
+            .mapToObj(
+                i ->
+                    FacetCounts.merged(counted.stream().map(one -> one.facets().get(i)).toList())
+                        .top(requests.get(i).limit()))
+            .toList();
   }
 
   private List<String> notes(
@@ -250,7 +307,8 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
       int answered,
       int ranked,
       Reranked reranked,
-      AnswerPage page) {
+      AnswerPage page,
+      List<FacetCounts> facets) {
     List<String> notes = new ArrayList<>();
     if (known.serving().isEmpty()) {
       notes.add(known.trouble());
@@ -293,6 +351,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
           "no passage has all that is quoted: these need not have it; a + before a quotation requires it");
     }
     notes.addAll(page.notes());
+    notes.addAll(facetNotes(facets, answered, known.shards()));
     int sent = page.answers().answers().size();
     if (sent < page.wanted()) {
       notes.add(
@@ -302,6 +361,26 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
       notes.add(
           "%d passages were found, none that the options leave: a lower minScore or offset, or no cursor, shows them"
               .formatted(ranked));
+    }
+    return notes;
+  }
+
+  private static List<String> facetNotes(List<FacetCounts> facets, int answered, int shards) {
+    List<String> notes = new ArrayList<>();
+    if (!facets.isEmpty() && answered < shards) {
+      notes.add(
+          "the facets count the passages of the %d of %d shards that answered"
+              .formatted(answered, shards));
+    }
+    for (FacetCounts facet : facets) {
+      if (facet.uncounted() > 0) {
+        notes.add(
+            "facet %s has more than %,d values: the most frequent ones are counted, and their counts may be too low; up to %,d are left out"
+                .formatted(facet.field(), FacetCounts.MAX_VALUES, facet.uncounted()));
+      }
+      if (facet.missing() > 0 && facet.missing() == facet.passages()) {
+        notes.add("facet %s: none of the passages has such metadata".formatted(facet.field()));
+      }
     }
     return notes;
   }

@@ -91,7 +91,7 @@ public record Question(
       Cursor cursor, String text, int topK, PassageFilter filter, QuestionOptions options) {
     if (cursor.question() != Cursor.digest(text, filter, options)) {
       throw new IllegalArgumentException(
-          "cursor: it came with the answer to another question (expected: the same text, filter and options; topK, deadlineMs, passageText, explain and answer may differ)");
+          "cursor: it came with the answer to another question (expected: the same text, filter and options; topK, deadlineMs, passageText, explain, answer and facets may differ)");
     }
     if (cursor.given().size() + topK > MAX_DEPTH) {
       throw new IllegalArgumentException(

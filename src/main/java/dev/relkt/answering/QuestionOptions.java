@@ -2,8 +2,10 @@ package dev.relkt.answering;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Texts;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.metadata.Metadata;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -30,6 +32,9 @@ import java.util.OptionalDouble;
  *     seconds, whole ones
  * @param answer whether the sentence, or the span, that answers is wanted of every passage
  * @param language what the question is written in; where it is absent, whoever needs it detects it
+ * @param facets what is counted of all passages that pass the question's filter and its conditions,
+ *     at most {@value dev.relkt.passage.facet.FacetRequest#MAX_FACETS} with at most {@value
+ *     #MAX_FACET_VALUES} values together
  */
 public record QuestionOptions(
     Mode mode,
@@ -45,11 +50,18 @@ public record QuestionOptions(
     Preference prefer,
     Optional<Duration> recencyHalfLife,
     boolean answer,
-    Optional<Language> language) {
+    Optional<Language> language,
+    List<FacetRequest> facets) {
 
   public static final int MAX_CANDIDATES = 200;
   public static final int DEFAULT_CANDIDATES = 50;
   public static final int MAX_OFFSET = 10_000;
+
+  /**
+   * How many values the facets of a question may tell together: they have to fit into its answer.
+   */
+  public static final int MAX_FACET_VALUES = 1_000;
+
   public static final long MIN_HALF_LIFE_SECONDS = 1;
   public static final long MAX_HALF_LIFE_SECONDS = 3_153_600_000L;
 
@@ -69,7 +81,8 @@ public record QuestionOptions(
           Preference.ANY,
           Optional.empty(),
           false,
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   /** By what passages are found. */
   public enum Mode {
@@ -129,6 +142,18 @@ public record QuestionOptions(
                 halfLife.toSeconds(),
                 MIN_HALF_LIFE_SECONDS,
                 MAX_HALF_LIFE_SECONDS));
+    facets = List.copyOf(facets);
+    if (facets.size() > FacetRequest.MAX_FACETS) {
+      throw new IllegalArgumentException(
+          "facets: %d (expected: at most %d)".formatted(facets.size(), FacetRequest.MAX_FACETS));
+    }
+    int values =
+        facets.stream().filter(f -> f.ranges().isEmpty()).mapToInt(FacetRequest::limit).sum();
+    if (values > MAX_FACET_VALUES) {
+      throw new IllegalArgumentException(
+          "facets: limits of %d values together (expected: at most %d)"
+              .formatted(values, MAX_FACET_VALUES));
+    }
   }
 
   private static void requireRange(String field, long value, long from, long to) {
@@ -165,6 +190,7 @@ public record QuestionOptions(
     private Optional<Duration> recencyHalfLife;
     private boolean answer;
     private Optional<Language> language;
+    private List<FacetRequest> facets;
 
     private Builder(QuestionOptions from) {
       mode = from.mode;
@@ -181,6 +207,7 @@ public record QuestionOptions(
       recencyHalfLife = from.recencyHalfLife;
       answer = from.answer;
       language = from.language;
+      facets = from.facets;
     }
 
     public Builder mode(Mode value) {
@@ -253,6 +280,11 @@ public record QuestionOptions(
       return this;
     }
 
+    public Builder facets(List<FacetRequest> value) {
+      facets = value;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException naming the field, what was found and what is expected
      */
@@ -271,7 +303,8 @@ public record QuestionOptions(
           prefer,
           recencyHalfLife,
           answer,
-          language);
+          language,
+          facets);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.relkt.answering;
 
+import dev.relkt.passage.facet.FacetCounts;
 import dev.relkt.registry.ModelVersion;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.OptionalLong;
  *     answers of older versions
  * @param cursor with which a question for the passages after these is asked; absent where there are
  *     none
+ * @param facets what was counted, in the order in which it was asked for; none where nothing was
+ *     searched
  */
 public record Reply(
     String questionId,
@@ -40,9 +43,10 @@ public record Reply(
     Optional<Place> place,
     String error,
     Optional<Ranking> ranking,
-    Optional<String> cursor) {
+    Optional<String> cursor,
+    List<FacetCounts> facets) {
 
-  /** A reply that says nothing about ranking and further passages. */
+  /** A reply that says nothing about ranking, further passages and facets. */
   public Reply(
       String questionId,
       RankedAnswers ranked,
@@ -68,7 +72,8 @@ public record Reply(
         place,
         error,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public static Reply refused(String questionId, Place place, long askedAt, String error) {
@@ -101,7 +106,8 @@ public record Reply(
         Optional.of(newPlace),
         error,
         ranking,
-        cursor);
+        cursor,
+        facets);
   }
 
   /**
@@ -116,6 +122,7 @@ public record Reply(
    * @throws IllegalArgumentException if more shards answered than were asked
    */
   public Reply {
+    facets = List.copyOf(facets);
     notes = List.copyOf(notes);
     if (shardsAsked < 0 || shardsAnswered < 0 || shardsAnswered > shardsAsked) {
       throw new IllegalArgumentException(

@@ -3,7 +3,9 @@ package dev.relkt.answering;
 import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param mode by what they are found
  * @param text of the question; empty in what was asked of an older version, which had vectors alone
  * @param language of the question, absent where it has to be detected
+ * @param facets what is counted of all passages that may answer
  */
 public record SearchRequest(
     Embedding embedding,
@@ -23,12 +26,14 @@ public record SearchRequest(
     PassageFilter filter,
     Mode mode,
     String text,
-    Optional<Language> language) {
+    Optional<Language> language,
+    List<FacetRequest> facets) {
 
   /**
    * @throws IllegalArgumentException if the depth is out of range
    */
   public SearchRequest {
+    facets = List.copyOf(facets);
     if (depth < 1 || depth > Question.MAX_DEPTH) {
       throw new IllegalArgumentException(
           "depth: %d (expected: a whole number from 1 to %d)".formatted(depth, Question.MAX_DEPTH));
@@ -44,11 +49,12 @@ public record SearchRequest(
         question.filter(),
         options.mode(),
         question.text(),
-        options.language());
+        options.language(),
+        options.facets());
   }
 
   /** By vectors alone. */
   public static SearchRequest dense(Embedding embedding, int depth, PassageFilter filter) {
-    return new SearchRequest(embedding, depth, filter, Mode.DENSE, "", Optional.empty());
+    return new SearchRequest(embedding, depth, filter, Mode.DENSE, "", Optional.empty(), List.of());
   }
 }

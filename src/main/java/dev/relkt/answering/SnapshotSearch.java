@@ -7,6 +7,7 @@ import dev.relkt.lexical.WordMatch.Channel;
 import dev.relkt.lexical.WordStatistics;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.facet.FacetCounts;
 import dev.relkt.shard.QuestionSearch;
 import dev.relkt.shard.QuestionSearch.Candidate;
 import dev.relkt.shard.ScoredPassage;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Searches several shards for one question as if they were one: the candidates are the best of all
@@ -40,8 +42,9 @@ final class SnapshotSearch {
    *
    * @param answers best first by their vectors, each with the cosine of its best window as its
    *     score
+   * @param facets in the order of the requests, with all values; none where there are no shards
    */
-  record Result(List<Answer> answers, FoundWords words) {}
+  record Result(List<Answer> answers, FoundWords words, List<FacetCounts> facets) {}
 
   private SnapshotSearch(List<Part> shards, SearchRequest request) {
     this.shards = shards;
@@ -100,10 +103,22 @@ final class SnapshotSearch {
         found.addAll(
             best(searches, shard -> shard.search().sharingWords(all, channel, request.depth())));
       }
-      return new Result(read(searches, found), new FoundWords(all, withoutQuoted));
+      return new Result(
+          read(searches, found), new FoundWords(all, withoutQuoted), facets(searches));
     } finally {
       searches.forEach(shard -> shard.search().close());
     }
+  }
+
+  private List<FacetCounts> facets(List<Begun> searches) {
+    if (request.facets().isEmpty() || searches.isEmpty()) {
+      return List.of();
+    }
+    List<List<FacetCounts>> shards =
+        searches.stream().map(shard -> shard.search().facets(request.facets())).toList();
+    return IntStream.range(0, request.facets().size())
+        .mapToObj(i -> FacetCounts.merged(shards.stream().map(shard -> shard.get(i)).toList()))
+        .toList();
   }
 
   private List<Channel> channels(QuestionWords words) {

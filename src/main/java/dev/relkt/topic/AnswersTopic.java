@@ -6,6 +6,7 @@ import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Ranking;
 import dev.relkt.answering.Reply;
+import dev.relkt.passage.facet.FacetCounts;
 import dev.relkt.registry.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  *               "explain": {"best": 0.8, "mean": 0.5, "lexical": 7.25, "writtenAt": 1767225600000,
  *                           "parts": [{"name": "dense.best", "value": 0.8, "weight": 1}, …]}},
  *              …],                                                best first, at most topK
+ *  "facets": [{"field": "source",                     in the order of the question, where it asked for them
+ *              "values": [{"value": "wiki", "count": 12}], "others": 3, "missing": 5, "passages": 20},
+ *             {"field": "year",
+ *              "ranges": [{"from": 2000, "to": 2010, "count": 4}], "others": 0, "missing": 16, "passages": 20}],
  *  "cursor": null,              of a question for the passages after these, null where there are none
  *  "ranking": "two-stage",      or dense, lexical, hybrid; null where it was not searched
  *  "mode": "hybrid",            by what passages were found
@@ -134,6 +139,7 @@ public final class AnswersTopic {
     for (Answer answer : reply.ranked().answers()) {
       AnswerJson.write(answer, answers.addObject());
     }
+    FacetsJson.writeCounts(reply.facets(), json);
     json.put("cursor", reply.cursor().orElse(null));
     write(reply.ranking(), json);
     json.put("partial", reply.partial());
@@ -197,6 +203,7 @@ public final class AnswersTopic {
     long offset = fields.whole("questionOffset", 0, Long.MAX_VALUE, -1);
     Optional<Ranking> ranking = ranking(fields);
     Optional<String> cursor = fields.text("cursor");
+    List<FacetCounts> facets = FacetsJson.counts(fields);
     fields.endLeniently();
     return new Reply(
         fields.text("question").orElse(key),
@@ -213,7 +220,8 @@ public final class AnswersTopic {
             : Optional.of(new Reply.Place(partition, offset)),
         error,
         ranking,
-        cursor);
+        cursor,
+        facets);
   }
 
   private static void write(Optional<Ranking> ranking, ObjectNode json) {

@@ -6,7 +6,9 @@ import dev.relkt.answering.QuestionOptions.Mode;
 import dev.relkt.answering.QuestionOptions.Preference;
 import dev.relkt.answering.QuestionOptions.Text;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.facet.FacetRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -46,6 +48,7 @@ final class QuestionOptionsJson {
             QuestionOptions.MAX_HALF_LIFE_SECONDS,
             0);
     boolean answer = fields.truth("answer");
+    List<FacetRequest> facets = FacetsJson.requests(fields);
     return fields.checked(
         () ->
             new QuestionOptions(
@@ -62,7 +65,8 @@ final class QuestionOptionsJson {
                 prefer,
                 halfLife == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(halfLife)),
                 answer,
-                language));
+                language,
+                facets));
   }
 
   /** Writes those that are not the defaults: jobs of older versions take the others. */
@@ -101,5 +105,6 @@ final class QuestionOptionsJson {
     if (options.answer()) {
       json.put("answer", true);
     }
+    FacetsJson.writeRequests(options.facets(), json);
   }
 }

@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  *  "fold": false,                                  optional: passages of nearly the same text come once
  *  "prefer": "any",                                optional: same, other or any (where absent) language
  *  "recencyHalfLifeSeconds": 86400,                optional, 1 to 3153600000
- *  "answer": false}                                optional: the sentence or span that answers
+ *  "answer": false,                                optional: the sentence or span that answers
+ *  "facets": [{"field": "source", "limit": 10},    optional, at most 10: how many passages have which values
+ *             {"field": "lang"},                   of all that pass the filter and the conditions
+ *             {"field": "year", "ranges": [{"from": 2000, "to": 2010}, {"from": 2010}]}]}
  * }</pre>
  *
  * <p>{@link dev.relkt.answering.QuestionOptions} says what the options do.

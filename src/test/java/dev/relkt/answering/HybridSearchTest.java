@@ -11,7 +11,11 @@ import dev.relkt.lexical.Bm25Index;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetCounts.ValueCount;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
+import dev.relkt.passage.metadata.MetadataValue;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.SearchWidth;
 import dev.relkt.shard.ShardReader;
@@ -28,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +169,89 @@ class HybridSearchTest {
       assertThat(required.notes())
           .containsExactly("no passage has all that is required and nothing that is excluded");
     }
+  }
+
+  @Test
+  void facetsCountWhatTheFilterAndTheConditionsLeave() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Passage> passages =
+        passages(random, 300).stream()
+            .map(
+                p ->
+                    new Passage(
+                        p.id(),
+                        p.language(),
+                        "",
+                        p.text(),
+                        Map.of("source", "s" + (int) (20 * Math.pow(random.nextDouble(), 2)))))
+            .toList();
+    try (Index index = new Index(4, passages)) {
+      for (int q = 0; q < 20; q++) {
+        String excluded = "q" + random.nextInt(40);
+        String required = "q" + random.nextInt(10);
+        PassageFilter filter = PassageFilter.parse(q % 2 == 0 ? "" : "source in (s0, s1, s2)");
+        Question question =
+            new Question(
+                "q",
+                "q1 +%s -%s".formatted(required, excluded),
+                1,
+                filter,
+                Question.DEFAULT_DEADLINE,
+                options(Mode.HYBRID)
+                    .facets(
+                        List.of(new FacetRequest("source", 3, List.of()), FacetRequest.of("lang")))
+                    .build());
+        List<Passage> left =
+            passages.stream()
+                .filter(filter::accepts)
+                .filter(p -> List.of(p.text().split(" ")).contains(required))
+                .filter(p -> !List.of(p.text().split(" ")).contains(excluded))
+                .toList();
+
+        for (int searchers = 1; searchers <= 4; searchers++) {
+          assertThat(index.reply(question, searchers).facets())
+              .as("seed %d, %s, %d searchers", seed, question.text(), searchers)
+              .containsExactly(
+                  facet("source", 3, left, p -> p.metadata().text("source").orElseThrow()),
+                  facet("lang", 10, left, p -> p.language().tag()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void facetsCountWhatHasTheQuotedWordsWhereAnySearcherHasThem() {
+    List<Passage> passages =
+        IntStream.range(0, 20)
+            .mapToObj(i -> passage("p" + i, "en", i == 7 ? "a red fox here" : "a fox, red as rust"))
+            .toList();
+    var options = options(Mode.HYBRID).facets(List.of(FacetRequest.of("lang"))).build();
+    try (Index index = new Index(2, passages)) {
+      Reply there = index.reply(Question.of("q", "\"red fox\" here").with(options), 2);
+      assertThat(there.facets().getFirst().passages()).isEqualTo(1);
+
+      Reply missing = index.reply(Question.of("q", "\"fox red fox\" here").with(options), 2);
+      assertThat(missing.facets().getFirst().passages()).isEqualTo(20);
+    }
+  }
+
+  private static FacetCounts facet(
+      String field, int limit, List<Passage> passages, Function<Passage, String> value) {
+    Map<String, Long> counts =
+        passages.stream().collect(Collectors.groupingBy(value, Collectors.counting()));
+    return new FacetCounts(
+            field,
+            counts.entrySet().stream()
+                .map(e -> new ValueCount(new MetadataValue.Text(e.getKey()), e.getValue()))
+                .sorted(ValueCount.MOST_FIRST)
+                .toList(),
+            List.of(),
+            0,
+            0,
+            0,
+            passages.size())
+        .top(limit);
   }
 
   @Test
@@ -342,7 +431,8 @@ class HybridSearchTest {
                     result.answers(),
                     List.of(),
                     result.words(),
-                    List.of()));
+                    List.of(),
+                    result.facets()));
       }
       return reply.reply(0);
     }

@@ -17,6 +17,11 @@ import dev.relkt.answering.Snippet;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetCounts.RangeCount;
+import dev.relkt.passage.facet.FacetCounts.ValueCount;
+import dev.relkt.passage.facet.FacetRequest;
+import dev.relkt.passage.metadata.MetadataValue;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.shard.Match;
 import java.util.List;
@@ -108,7 +113,30 @@ class AnswersTopicTest {
             Optional.of(
                 new Ranking(
                     QuestionOptions.Mode.HYBRID, Optional.of(new Ranking.Rerank("rk-1", 50)))),
-            Optional.of("on"));
+            Optional.of("on"),
+            List.of(
+                new FacetCounts(
+                    "tags",
+                    List.of(
+                        new ValueCount(new MetadataValue.Text("wiki"), 12),
+                        new ValueCount(new MetadataValue.WholeNumber(2020), 3),
+                        new ValueCount(new MetadataValue.DecimalNumber(0.5), 2),
+                        new ValueCount(new MetadataValue.Bool(true), 1)),
+                    List.of(),
+                    3,
+                    8,
+                    5,
+                    20),
+                new FacetCounts(
+                    "year",
+                    List.of(),
+                    FacetRequest.parse("year:2000..2010,..-0.5,2026-01-01..", 1).ranges().stream()
+                        .map(range -> new RangeCount(range, 4))
+                        .toList(),
+                    1,
+                    0,
+                    0,
+                    20)));
     assertThat(read(AnswersTopic.encode("answers", reply))).isEqualTo(reply);
   }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,6 +56,11 @@ class QuestionsTopicTest {
                     .recencyHalfLife(Duration.ofDays(30))
                     .answer(true)
                     .language(new Language("de"))
+                    .facets(
+                        List.of(
+                            new FacetRequest("source", 20, List.of()),
+                            FacetRequest.of("lang"),
+                            FacetRequest.parse("year:2000..2010.5,2026-01-01..", 10)))
                     .build());
     assertThat(accepted(TOPIC.decode(Records.of(QuestionsTopic.encode("questions", question)))))
         .isEqualTo(question);
@@ -161,8 +168,13 @@ class QuestionsTopicTest {
                 + " filter.metadata.d: null (expected: a value; exists: false finds passages without);"
                 + " filter.metadata.a.like: unknown field (expected: in, not, exists, gt, gte, lt, lte)"),
         Arguments.of(
+            "{\"text\":\"x\",\"facets\":[{\"limit\":0},{\"field\":\"a\",\"ranges\":[{\"from\":true}]}]}",
+            "facets[0].field: missing (expected: a string); facets[0].limit: 0 (expected: a whole number from"
+                + " 1 to 1000); facets[1].ranges[0].from: true (expected: a number, or a date such as"
+                + " \"2026-11-28\"); facets[1].ranges[0].range: a range without ends (expected: one or two)"),
+        Arguments.of(
             "{\"question\":\"x\"}",
-            "text: missing (expected: a string); question: unknown field (expected: schema, id, lang, text, topK, filter, deadlineMs, mode, rerank, candidates, offset, cursor, minScore, passageText, explain, groupBy, fold, prefer, recencyHalfLifeSeconds, answer)"),
+            "text: missing (expected: a string); question: unknown field (expected: schema, id, lang, text, topK, filter, deadlineMs, mode, rerank, candidates, offset, cursor, minScore, passageText, explain, groupBy, fold, prefer, recencyHalfLifeSeconds, answer, facets)"),
         Arguments.of(
             "{\"text\":\"" + "x".repeat(10_001) + "\"}",
             "text: 10,001 characters (expected: at most 10,000)"));

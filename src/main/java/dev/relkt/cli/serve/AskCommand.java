@@ -169,6 +169,7 @@ public final class AskCommand implements Callable<Integer> {
     if (reply.ranked().answers().isEmpty()) {
       out.println(nothing(reply));
     }
+    PrintedFacets.lines(reply.facets()).forEach(out::println);
     QuestionOptions asked = question.options();
     if (asked.offset() > 0 || asked.cursor().isPresent()) {
       reply.cursor().ifPresent(cursor -> out.println("more: --cursor " + cursor));

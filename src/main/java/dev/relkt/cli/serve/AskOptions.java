@@ -3,7 +3,9 @@ package dev.relkt.cli.serve;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.cli.options.OptionValues;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.facet.FacetRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,22 @@ public final class AskOptions {
   @Option(names = "--answer", description = "Show the sentence of each passage that answers.")
   private boolean answer;
 
+  @Option(
+      names = "--facet",
+      paramLabel = "FIELD[:RANGES]",
+      description = {
+        "Show how many passages have which values, of all that the filter accepts: of a metadata key,"
+            + " of lang, or of ranges such as year:2000..2010,2010.. of which the end is not included."
+            + " It may be given up to 10 times."
+      })
+  private List<String> facets = List.of();
+
+  @Option(
+      names = "--facet-limit",
+      paramLabel = "N",
+      description = "How many values of a facet are shown, 1 to 1000 (default: 10).")
+  private @Nullable Integer facetLimit;
+
   /**
    * @throws IllegalArgumentException naming the option, what was found and what is expected
    */
@@ -130,7 +148,16 @@ public final class AskOptions {
     if (recencyHalfLife != null) {
       options.recencyHalfLife(duration(recencyHalfLife));
     }
+    options.facets(facets.stream().map(this::facet).toList());
     return options.build();
+  }
+
+  private FacetRequest facet(String text) {
+    try {
+      return FacetRequest.parse(text, facetLimit == null ? FacetRequest.DEFAULT_LIMIT : facetLimit);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--facet \"%s\": %s".formatted(text, e.getMessage()), e);
+    }
   }
 
   private static Duration duration(String value) {

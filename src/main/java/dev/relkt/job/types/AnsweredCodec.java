@@ -1,9 +1,11 @@
 package dev.relkt.job.types;
 
+import dev.relkt.answering.FoundWords;
 import dev.relkt.answering.PartialReply;
 import dev.relkt.answering.RankedAnswers;
 import dev.relkt.answering.Reply;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -34,7 +36,10 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
             reply.snapshotAgeMillis(),
             0,
             reply.ranked().answers(),
-            reply.notes()),
+            reply.notes(),
+            FoundWords.NONE,
+            List.of(),
+            reply.facets()),
         out);
     GatherPartCodec.writeServing(reply.serving(), out);
     out.writeLong(reply.timings().askedAt());
@@ -70,7 +75,8 @@ public final class AnsweredCodec extends StreamCodec<Answered> {
             Optional.empty(),
             error,
             version < 2 ? Optional.empty() : AnsweringBinary.readRanking(in),
-            version < 2 ? Optional.empty() : Binary.readOptional(in));
+            version < 2 ? Optional.empty() : Binary.readOptional(in),
+            found.facets());
     return new Answered(reply, envelope);
   }
 }

@@ -31,7 +31,7 @@ import java.util.Set;
  */
 final class AnsweringBinary {
 
-  /** The version of the codecs from which on metadata has types. */
+  /** The version of the codecs from which on metadata has types, and there are facets. */
   static final int TYPED_METADATA = 3;
 
   private AnsweringBinary() {}
@@ -51,9 +51,10 @@ final class AnsweringBinary {
     out.writeLong(options.recencyHalfLife().map(Duration::toSeconds).orElse(-1L));
     out.writeBoolean(options.answer());
     Binary.writeOptional(options.language().map(Language::tag), out);
+    Binary.writeAll(options.facets(), out, FacetBinary::writeRequest);
   }
 
-  static QuestionOptions readOptions(DataInput in) throws IOException {
+  static QuestionOptions readOptions(int version, DataInput in) throws IOException {
     return new QuestionOptions(
         Binary.readConstant(QuestionOptions.Mode.class, in),
         in.readBoolean(),
@@ -68,7 +69,8 @@ final class AnsweringBinary {
         Binary.readConstant(QuestionOptions.Preference.class, in),
         readDuration(in),
         in.readBoolean(),
-        Binary.readOptional(in).map(Language::new));
+        Binary.readOptional(in).map(Language::new),
+        version < TYPED_METADATA ? List.of() : Binary.readAll(in, FacetBinary::readRequest));
   }
 
   private static OptionalDouble minScore(double value) {

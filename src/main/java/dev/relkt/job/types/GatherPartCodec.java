@@ -15,7 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Questions and findings on their way to where they come together. Version 1 had no options, and of
- * an answer its passage and score alone; version 2 texts alone as metadata.
+ * an answer its passage and score alone; version 2 texts alone as metadata, and no facets.
  */
 public final class GatherPartCodec extends StreamCodec<GatherPart> {
 
@@ -103,6 +103,7 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
         found.mismatches(),
         out,
         (shard, to) -> Binary.writeAll(shard, to, AnsweringBinary::writeMismatch));
+    Binary.writeAll(found.facets(), out, FacetBinary::writeCounts);
   }
 
   static PartialReply.Found readFound(int version, DataInput in) throws IOException {
@@ -122,6 +123,9 @@ public final class GatherPartCodec extends StreamCodec<GatherPart> {
         version < 2 ? FoundWords.NONE : AnsweringBinary.readFoundWords(in),
         version < AnsweringBinary.TYPED_METADATA
             ? List.of()
-            : Binary.readAll(in, from -> Binary.readAll(from, AnsweringBinary::readMismatch)));
+            : Binary.readAll(in, from -> Binary.readAll(from, AnsweringBinary::readMismatch)),
+        version < AnsweringBinary.TYPED_METADATA
+            ? List.of()
+            : Binary.readAll(in, FacetBinary::readCounts));
   }
 }

@@ -95,7 +95,7 @@ final class PassageBinary {
     return new WriteVersion(readOptional(in), readOptional(in));
   }
 
-  private static void writeScalar(MetadataValue.Scalar value, DataOutput out) throws IOException {
+  static void writeScalar(MetadataValue.Scalar value, DataOutput out) throws IOException {
     switch (value) {
       case MetadataValue.Text text -> {
         out.writeByte(TEXT);
@@ -116,7 +116,7 @@ final class PassageBinary {
     }
   }
 
-  private static MetadataValue.Scalar readScalar(DataInput in) throws IOException {
+  static MetadataValue.Scalar readScalar(DataInput in) throws IOException {
     byte kind = in.readByte();
     return switch (kind) {
       case TEXT -> new MetadataValue.Text(Binary.readText(in));

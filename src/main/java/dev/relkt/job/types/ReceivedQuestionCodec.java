@@ -15,7 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Questions on their way to the encoder. Version 1 had no options, version 2 filters of languages
- * and texts alone.
+ * and texts alone, and no facets.
  */
 public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
 
@@ -60,7 +60,7 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
         in.readInt(),
         readFilter(version, in),
         Duration.ofMillis(in.readLong()),
-        version < 2 ? QuestionOptions.DEFAULT : AnsweringBinary.readOptions(in));
+        version < 2 ? QuestionOptions.DEFAULT : AnsweringBinary.readOptions(version, in));
   }
 
   static void writeFilter(PassageFilter filter, DataOutput out) throws IOException {

@@ -7,6 +7,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.EmbeddingSpace;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -44,6 +45,7 @@ public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
     Binary.writeConstant(request.mode(), out);
     Binary.writeText(request.text(), out);
     Binary.writeOptional(request.language().map(Language::tag), out);
+    Binary.writeAll(request.facets(), out, FacetBinary::writeRequest);
   }
 
   @Override
@@ -68,7 +70,10 @@ public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
                 filter,
                 Binary.readConstant(Mode.class, in),
                 Binary.readText(in),
-                Binary.readOptional(in).map(Language::new));
+                Binary.readOptional(in).map(Language::new),
+                version < AnsweringBinary.TYPED_METADATA
+                    ? List.of()
+                    : Binary.readAll(in, FacetBinary::readRequest));
     return new SearchOrder(uid, generation, request, deadlineAtMillis);
   }
 }

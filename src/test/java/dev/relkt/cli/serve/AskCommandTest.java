@@ -104,6 +104,7 @@ class AskCommandTest {
         "--cursor=x | cursor: no answer came with it (expected: the cursor of an answer, unchanged)",
         "--recency-half-life=month | --recency-half-life: \"month\" (expected: a whole number of s, m, h or d, such as 30d)",
         "--recency-half-life=9999999999d | recencyHalfLifeSeconds: 863999999913600 (expected: a whole number from 1 to 3153600000)",
+        "--facet=year:2010..2000 | --facet \"year:2010..2000\": range: from 2010 to 2000 (expected: from one that is less)",
         "--min-score=NaN | minScore: NaN (expected: a finite number)"
       })
   void refusesOptionsBeforeItAsks(String option, String reason) {

@@ -8,6 +8,7 @@ import dev.relkt.answering.Question;
 import dev.relkt.answering.Reply;
 import dev.relkt.job.WordEncoders;
 import dev.relkt.job.types.Answered;
+import dev.relkt.job.types.AnsweredCodec;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.QuestionEnvelope;
 import dev.relkt.passage.Language;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -34,10 +37,14 @@ class GatherRepliesTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, GatherPart, Answered> task()
       throws Exception {
-    return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new GatherReplies(new WordEncoders())),
-        GatherPart::uid,
-        Types.STRING);
+    var task =
+        new KeyedOneInputStreamOperatorTestHarness<String, GatherPart, Answered>(
+            new KeyedProcessOperator<>(new GatherReplies(new WordEncoders())),
+            GatherPart::uid,
+            Types.STRING);
+    TypeInformation<Answered> replies = new AnsweredCodec().streamType();
+    task.setup(replies.createSerializer(new SerializerConfigImpl()));
+    return task;
   }
 
   private static GatherPart asked(String uid, int topK, Optional<Reply.Serving> serving) {

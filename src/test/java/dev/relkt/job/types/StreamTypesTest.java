@@ -31,6 +31,8 @@ import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
 import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.passage.metadata.Metadata;
 import dev.relkt.passage.metadata.MetadataType;
@@ -127,6 +129,11 @@ class StreamTypesTest {
               .recencyHalfLife(Duration.ofDays(3))
               .answer(true)
               .language(new Language("pt-BR"))
+              .facets(
+                  List.of(
+                      FacetRequest.of("lang"),
+                      FacetRequest.parse("year:1999.5..2010,2010..", 10),
+                      FacetRequest.parse("at:..2026-01-01T10:15", 7)))
               .build());
 
   private static final Answer ANSWER =
@@ -145,6 +152,31 @@ class StreamTypesTest {
 
   private static final List<RecordHeader> HEADERS =
       List.of(new RecordHeader("traceparent", new byte[] {1}), new RecordHeader("null", null));
+
+  private static final List<FacetCounts> FACETS =
+      List.of(
+          new FacetCounts(
+              "tags",
+              List.of(
+                  new FacetCounts.ValueCount(new MetadataValue.Text("文"), 1L << 40),
+                  new FacetCounts.ValueCount(new MetadataValue.DecimalNumber(0.5), 3),
+                  new FacetCounts.ValueCount(new MetadataValue.WholeNumber(-7), 2),
+                  new FacetCounts.ValueCount(new MetadataValue.Bool(true), 1)),
+              List.of(),
+              4,
+              5,
+              6,
+              7),
+          new FacetCounts(
+              "year",
+              List.of(),
+              FacetRequest.parse("year:..2010,2010..", 1).ranges().stream()
+                  .map(range -> new FacetCounts.RangeCount(range, 9))
+                  .toList(),
+              0,
+              0,
+              1,
+              19));
 
   private static final QuestionEnvelope ENVELOPE =
       new QuestionEnvelope(new Reply.Place(1, 9), HEADERS);
@@ -182,7 +214,8 @@ class StreamTypesTest {
               List.of(
                   new FilterMismatch(
                       "year", Set.of(MetadataType.NUMBER), Set.of(MetadataType.TEXT))),
-              List.of()));
+              List.of()),
+          FACETS);
 
   static Stream<Arguments> values() {
     var space = new EmbeddingSpace("es-0123456789abcdef01234567");
@@ -281,7 +314,8 @@ class StreamTypesTest {
                         new Ranking(
                             QuestionOptions.Mode.HYBRID,
                             Optional.of(new Ranking.Rerank("rk-1", 50)))),
-                    Optional.of("next")),
+                    Optional.of("next"),
+                    FACETS),
                 ENVELOPE)),
         Arguments.of(
             new AnsweredCodec().streamType(),
