@@ -73,7 +73,7 @@ class ShardWriterTest {
     assertThat(commit.data())
         .isEqualTo(
             Map.of(
-                "relkt.format", "3",
+                "relkt.format", "4",
                 "relkt.space", ShardFixture.SPACE.id(),
                 "relkt.dimension", "4",
                 "relkt.passages", "1",
