@@ -175,7 +175,8 @@ public final class DlqCommand implements Runnable {
             + " written again or deleted after them: what is newer stays. So a letter that was sent"
             + " before is not sent twice. Left out too are those that are so old that the topic may"
             + " have forgotten a delete (delete.retention.ms). --even-if-older sends them, and what"
-            + " they say counts then. Questions are all sent.",
+            + " they say counts then. Of two that state versions the higher one is the newer, and"
+            + " the job ignores the lower one even so. Questions are all sent.",
         ""
       })
   int replay(
