@@ -1,6 +1,8 @@
 package dev.relkt.snapshot;
 
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.shard.FilterMismatch;
 import dev.relkt.shard.ShardReader;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.slf4j.Logger;
@@ -91,6 +94,21 @@ public final class PublishedPassages implements AutoCloseable {
   /** How many passages a filter accepts. */
   public long count(PassageFilter filter) {
     return readers().mapToLong(reader -> reader.count(filter)).sum();
+  }
+
+  /**
+   * How many passages have which values, of those that a filter accepts.
+   *
+   * @return in the order of the requests
+   */
+  public List<FacetCounts> facets(PassageFilter filter, List<FacetRequest> requests) {
+    List<List<FacetCounts>> shards = readers().map(r -> r.facets(filter, requests)).toList();
+    return IntStream.range(0, requests.size())
+        .mapToObj(
+            i ->
+                FacetCounts.merged(shards.stream().map(shard -> shard.get(i)).toList())
+                    .top(requests.get(i).limit()))
+        .toList();
   }
 
   /**

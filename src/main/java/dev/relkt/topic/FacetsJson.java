@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Facets as JSON, in questions and in answers. {@link QuestionsTopic} and {@link AnswersTopic}. */
-final class FacetsJson {
+public final class FacetsJson {
 
   private static final String NAME = "facets";
 
@@ -88,7 +88,8 @@ final class FacetsJson {
         });
   }
 
-  static void writeCounts(List<FacetCounts> counts, ObjectNode answer) {
+  /** Into the field {@code facets}; without any it is left out. */
+  public static void writeCounts(List<FacetCounts> counts, ObjectNode answer) {
     if (counts.isEmpty()) {
       return;
     }

@@ -27,14 +27,21 @@ final class PassageJson {
     return text(fields(stored));
   }
 
-  /** The fields of the topic, and in {@code stored} what the index knows beside them. */
+  /**
+   * The fields of the topic, and in {@code stored} what the index knows beside them: a place in the
+   * log where it comes from there.
+   */
   static String lineWithPlace(PublishedPassages.Found found, IndexSnapshot snapshot) {
     ObjectNode json = fields(found.stored());
     SourcePosition from = found.stored().position();
-    json.putObject("stored")
-        .put("partition", from.partition())
-        .put("offset", LogOffset.offset(from.offset()))
-        .put("timestamp", Instant.ofEpochMilli(from.timestampMillis()).toString())
+    ObjectNode place = json.putObject("stored");
+    if (!from.isBackfilled()) {
+      place
+          .put("partition", from.partition())
+          .put("offset", LogOffset.offset(from.offset()))
+          .put("timestamp", Instant.ofEpochMilli(from.timestampMillis()).toString());
+    }
+    place
         .put("windows", found.stored().windows())
         .put("shard", found.shard())
         .put("generation", snapshot.generation())

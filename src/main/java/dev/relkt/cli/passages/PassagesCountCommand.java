@@ -7,10 +7,14 @@ import dev.relkt.cli.console.Console;
 import dev.relkt.cli.options.FilterOptions;
 import dev.relkt.cli.options.IndexLook;
 import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.passage.facet.FacetCounts;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.PublishedPassages;
+import dev.relkt.topic.FacetsJson;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,12 +23,34 @@ import picocli.CommandLine.Option;
 @Command(
     name = "count",
     mixinStandardHelpOptions = true,
-    description = {"Counts passages.", ""})
+    description = {
+      "Counts passages, and with --by how many of them have which values: exactly, of all that the"
+          + " filter accepts.",
+      ""
+    })
 final class PassagesCountCommand implements Callable<Integer> {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Mixin private FilterOptions filter = new FilterOptions();
+
+  @Option(
+      names = "--by",
+      paramLabel = "FIELD",
+      description = {
+        "Count by the values of this metadata key, or lang; or by ranges, such as"
+            + " year:2000..2010,2010.. with the first value of each and without its last. It may be"
+            + " given more than once."
+      })
+  private List<String> fields = List.of();
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "How many values of a field, the most frequent ones (default: ${DEFAULT-VALUE}).")
+  private int top;
 
   @Option(names = "--json", description = "Print it as one JSON object.")
   private boolean json;
@@ -36,14 +62,17 @@ final class PassagesCountCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     PassageFilter accepted;
+    List<FacetRequest> facets;
     try {
       accepted = filter.filter();
+      facets = fields.stream().map(field -> FacetRequest.parse(field, top)).toList();
     } catch (IllegalArgumentException e) {
       throw console.usage(e);
     }
     try (PublishedPassages passages = IndexLook.open(index)) {
       passages.mismatches(accepted).forEach(note -> console.err().println("note: " + note));
       long count = passages.count(accepted);
+      List<FacetCounts> counts = facets.isEmpty() ? List.of() : passages.facets(accepted, facets);
       IndexSnapshot snapshot = passages.snapshot();
       if (json) {
         ObjectNode all = JSON.createObjectNode();
@@ -52,6 +81,7 @@ final class PassagesCountCommand implements Callable<Integer> {
         all.put("generation", snapshot.generation());
         all.put("snapshot", snapshot.number());
         all.put("publishedAt", snapshot.publishedAt().toString());
+        FacetsJson.writeCounts(counts, all);
         console.out().println(JSON.writeValueAsString(all));
       } else {
         console
@@ -62,6 +92,10 @@ final class PassagesCountCommand implements Callable<Integer> {
                         count,
                         accepted.isEmpty() ? "" : " with " + accepted.expression(),
                         IndexLook.describe(snapshot, Instant.now())));
+        for (FacetCounts one : counts) {
+          console.out().println();
+          FacetTable.lines(one).forEach(console.out()::println);
+        }
       }
     }
     return 0;

@@ -116,6 +116,9 @@ final class PassagesGetCommand implements Callable<Integer> {
   }
 
   private static String source(SourcePosition from) {
+    if (from.isBackfilled()) {
+      return "a file, before the log";
+    }
     return "partition %d, offset %d, %s"
         .formatted(
             from.partition(),

@@ -173,6 +173,45 @@ class PassagesCommandTest {
   }
 
   @Test
+  void countsByValuesAndRanges() throws IOException {
+    Said said =
+        passages(
+            "count", "--by", "lang", "--by", "number:..12,12..20", "--by=number", "--top", "2");
+    assertThat(said.code()).isZero();
+    assertThat(said.out().lines().skip(1))
+        .containsExactly(
+            "",
+            "lang            passages",
+            "en                    15",
+            "zh-TW                 15",
+            "(other values)         2",
+            "",
+            "number         passages",
+            "..12                  2",
+            "12..20                8",
+            "(in no range)        20",
+            "(none)                2",
+            "",
+            "number          passages",
+            "10                     1",
+            "11                     1",
+            "(other values)        28",
+            "(none)                 2");
+    JsonNode facets =
+        JSON.readTree(
+                passages("count", "--by=draft", "--by=number:10.5..12", "--lang=de", "--json")
+                    .out())
+            .get("facets");
+    assertThat(facets.toString())
+        .isEqualTo(
+            """
+            [{"field":"draft","values":[{"value":false,"count":1}],"others":0,"missing":0,"passages":1},\
+            {"field":"number","ranges":[{"from":10.5,"to":12,"count":0}],"others":0,"missing":1,"passages":1}]""");
+    assertThat(passages("count", "--by", "number:many..").err())
+        .contains("\"many\" (expected: a number, or a date such as 2026-11-28)");
+  }
+
+  @Test
   void exportsWhatMakesTheSamePassages() throws IOException {
     Path file = directory.resolve("all.jsonl.gz");
     Said said = passages("export", "--out", file.toString());
