@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
@@ -34,11 +35,14 @@ final class CandidateSearch {
   private final IndexSearcher searcher;
   private final PassageDocuments documents;
   private final InstantSource clock;
+  private final long earliestExpiry;
 
   /**
    * @param clock by which passages expire
    */
-  CandidateSearch(IndexSearcher searcher, PassageDocuments documents, InstantSource clock) {
+  CandidateSearch(IndexSearcher searcher, PassageDocuments documents, InstantSource clock)
+      throws IOException {
+    earliestExpiry = EarliestExpiry.of(searcher.getIndexReader());
     this.searcher = searcher;
     this.documents = documents;
     this.clock = clock;
@@ -57,8 +61,7 @@ final class CandidateSearch {
     Query nearest =
         new CandidateQuery(
             question,
-            FilterQuery.of(
-                    filter, words, searcher.getIndexReader(), documents.ends(), clock.millis())
+            FilterQuery.of(filter, words, searcher.getIndexReader(), documents.ends(), expiredBy())
                 .orElse(null),
             candidates,
             documents.ends());
@@ -88,7 +91,7 @@ final class CandidateSearch {
       throws IOException {
     Weight windows =
         searcher.createWeight(
-            searcher.rewrite(FilterQuery.of(filter, searcher.getIndexReader(), clock.millis())),
+            searcher.rewrite(FilterQuery.of(filter, searcher.getIndexReader(), expiredBy())),
             ScoreMode.COMPLETE_NO_SCORES,
             1);
     List<WindowScores.Candidate> found = new ArrayList<>();
@@ -106,7 +109,7 @@ final class CandidateSearch {
    */
   List<FacetCounts> facets(List<FacetRequest> requests, PassageFilter filter, QuestionWords words)
       throws IOException {
-    long now = clock.millis();
+    OptionalLong now = expiredBy();
     var counting =
         new FacetCounting(
             searcher,
@@ -121,12 +124,18 @@ final class CandidateSearch {
     return counts;
   }
 
+  /** The moment until which passages have expired; absent where none has. */
+  OptionalLong expiredBy() {
+    long now = clock.millis();
+    return earliestExpiry <= now ? OptionalLong.of(now) : OptionalLong.empty();
+  }
+
   /** The live passages of a segment that a filter accepts and that have not expired, ascending. */
   int[] accepted(LeafReaderContext segment, PassageFilter filter) throws IOException {
     return documents.matching(
         segment,
         searcher.createWeight(
-            searcher.rewrite(FilterQuery.of(filter, searcher.getIndexReader(), clock.millis())),
+            searcher.rewrite(FilterQuery.of(filter, searcher.getIndexReader(), expiredBy())),
             ScoreMode.COMPLETE_NO_SCORES,
             1));
   }

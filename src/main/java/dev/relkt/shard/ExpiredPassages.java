@@ -34,7 +34,7 @@ final class ExpiredPassages {
 
   static List<Expired> find(DirectoryReader reader, long nowMillis) throws IOException {
     List<Expired> found = new ArrayList<>();
-    if (!FilterQuery.anyExpired(reader, nowMillis)) {
+    if (EarliestExpiry.of(reader) > nowMillis) {
       return found;
     }
     var searcher = new IndexSearcher(reader);

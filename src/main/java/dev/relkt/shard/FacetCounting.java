@@ -9,6 +9,7 @@ import dev.relkt.passage.filter.PassageFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -30,7 +31,7 @@ final class FacetCounting {
   private final IndexSearcher searcher;
   private final PassageDocuments documents;
   private final @Nullable Query accepted;
-  private final long nowMillis;
+  private final OptionalLong expiredBy;
 
   /** For each segment. */
   private final List<int[]> passages = new ArrayList<>();
@@ -41,12 +42,15 @@ final class FacetCounting {
    * @param accepted the windows of the passages that count; null for all
    */
   FacetCounting(
-      IndexSearcher searcher, PassageDocuments documents, @Nullable Query accepted, long nowMillis)
+      IndexSearcher searcher,
+      PassageDocuments documents,
+      @Nullable Query accepted,
+      OptionalLong expiredBy)
       throws IOException {
     this.searcher = searcher;
     this.documents = documents;
     this.accepted = accepted;
-    this.nowMillis = nowMillis;
+    this.expiredBy = expiredBy;
     Weight windows = accepted == null ? null : weight(accepted);
     for (LeafReaderContext segment : segments()) {
       int[] here = windows == null ? documents.live(segment) : documents.matching(segment, windows);
@@ -137,7 +141,7 @@ final class FacetCounting {
   /** Of the windows of passages that count and fulfil a condition. */
   private Weight weight(FilterCondition condition) throws IOException {
     Query fulfilling =
-        FilterQuery.of(new PassageFilter(condition), searcher.getIndexReader(), nowMillis);
+        FilterQuery.of(new PassageFilter(condition), searcher.getIndexReader(), expiredBy);
     return weight(
         accepted == null
             ? fulfilling

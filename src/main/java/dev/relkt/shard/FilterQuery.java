@@ -9,11 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiTerms;
-import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -45,7 +44,7 @@ final class FilterQuery {
    * Of windows of passages that fulfil a question's conditions too.
    *
    * @param ends the last documents of blocks
-   * @param nowMillis those that expired until then are left out
+   * @param expiredBy those that expire until then are left out; absent where none does
    * @return nothing where all windows are accepted
    */
   static Optional<Query> of(
@@ -53,50 +52,45 @@ final class FilterQuery {
       QuestionWords words,
       IndexReader reader,
       BitSetProducer ends,
-      long nowMillis)
+      OptionalLong expiredBy)
       throws IOException {
     if (!words.hasConditions()) {
-      return filter.isEmpty() && !anyExpired(reader, nowMillis)
+      return filter.isEmpty() && expiredBy.isEmpty()
           ? Optional.empty()
-          : Optional.of(of(filter, reader, nowMillis));
+          : Optional.of(of(filter, reader, expiredBy));
     }
     return Optional.of(
         new BooleanQuery.Builder()
-            .add(of(filter, reader, nowMillis), Occur.FILTER)
+            .add(of(filter, reader, expiredBy), Occur.FILTER)
             .add(new ToChildBlockJoinQuery(WordSearch.conditions(words), ends), Occur.FILTER)
             .build());
   }
 
   /** The passages that the filter accepts, nothing where it accepts all. */
   static Optional<Query> ofPassages(
-      PassageFilter filter, IndexReader reader, BitSetProducer ends, long nowMillis)
+      PassageFilter filter, IndexReader reader, BitSetProducer ends, OptionalLong expiredBy)
       throws IOException {
-    return filter.isEmpty() && !anyExpired(reader, nowMillis)
+    return filter.isEmpty() && expiredBy.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new ToParentBlockJoinQuery(of(filter, reader, nowMillis), ends, ScoreMode.None));
+            new ToParentBlockJoinQuery(of(filter, reader, expiredBy), ends, ScoreMode.None));
   }
 
   /**
    * @param reader whose terms tell which languages there are: few, and far fewer than a range takes
    */
-  static Query of(PassageFilter filter, IndexReader reader, long nowMillis) throws IOException {
+  static Query of(PassageFilter filter, IndexReader reader, OptionalLong expiredBy)
+      throws IOException {
     Query accepted =
         filter.isEmpty()
             ? new FieldExistsQuery(PassageBlock.VECTOR)
             : new FilterQuery(reader).of(filter.condition());
-    return anyExpired(reader, nowMillis)
+    return expiredBy.isPresent()
         ? new BooleanQuery.Builder()
             .add(accepted, Occur.FILTER)
-            .add(PassageBlock.expiredBy(nowMillis), Occur.MUST_NOT)
+            .add(PassageBlock.expiredBy(expiredBy.getAsLong()), Occur.MUST_NOT)
             .build()
         : accepted;
-  }
-
-  /** Cheap where nothing has expired, which is so nearly always. */
-  static boolean anyExpired(IndexReader reader, long nowMillis) throws IOException {
-    byte[] first = PointValues.getMinPackedValue(reader, PassageBlock.EXPIRES_AT);
-    return first != null && LongPoint.decodeDimension(first, 0) <= nowMillis;
   }
 
   private Query of(FilterCondition condition) throws IOException {

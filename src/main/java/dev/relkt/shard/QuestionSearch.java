@@ -12,7 +12,6 @@ import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +42,6 @@ public final class QuestionSearch implements AutoCloseable {
    * @param name of the shard, for messages
    * @param data of its commit
    * @param live of the segments of the reader
-   * @param clock by which passages expire
    * @param release gives the reader back
    */
   record Opened(
@@ -53,7 +51,6 @@ public final class QuestionSearch implements AutoCloseable {
       PassageDocuments documents,
       CommitData data,
       LiveCounts live,
-      InstantSource clock,
       Runnable release) {}
 
   /**
@@ -116,7 +113,7 @@ public final class QuestionSearch implements AutoCloseable {
         () -> {
           var accepted =
               FilterQuery.ofPassages(
-                  filter, shard.reader, shard.documents.ends(), shard.clock.millis());
+                  filter, shard.reader, shard.documents.ends(), shard.search.expiredBy());
           int most = (int) Math.clamp(shard.data.passages(), 1, k);
           List<Hit> hits = new ArrayList<>();
           for (ScoreDoc hit : wordSearch.best(all, channel, most, accepted.orElse(null))) {

@@ -182,14 +182,7 @@ public final class ShardReader implements AutoCloseable {
     try {
       var shard =
           new QuestionSearch.Opened(
-              commit.path().toString(),
-              reader,
-              search,
-              documents,
-              data,
-              live,
-              clock,
-              this::release);
+              commit.path().toString(), reader, search, documents, data, live, this::release);
       return new QuestionSearch(shard, question, words, filter);
     } catch (RuntimeException e) {
       release();

@@ -12,6 +12,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.passage.metadata.Metadata;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.NIOFSDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,32 @@ class ShardExpiryTest {
       assertThat(found(reader)).containsExactly("stays");
     }
     assertThat(upsert("goes", Optional.empty(), 0)).as("read again").isFalse();
+  }
+
+  @Test
+  void theEarliestExpiryIsThatOfThePassagesThatAreStillThere() throws IOException {
+    for (int i = 0; i < 3_000; i++) {
+      upsert("p" + i, Optional.of(NOON.plusMillis(i * 7 % 3_000)), i);
+    }
+    writer.commit(Map.of());
+    assertThat(earliest()).isEqualTo(NOON.toEpochMilli());
+
+    clock.advance(Duration.ofMillis(60_000 + 1_234));
+    assertThat(writer.deleteExpired()).isEqualTo(1_235);
+    writer.commit(Map.of());
+
+    assertThat(earliest()).isEqualTo(NOON.toEpochMilli() + 1_235);
+    clock.advance(Duration.ofMinutes(1));
+    writer.deleteExpired();
+    writer.commit(Map.of());
+    assertThat(earliest()).isEqualTo(EarliestExpiry.NEVER);
+  }
+
+  private long earliest() throws IOException {
+    try (var files = new NIOFSDirectory(directory);
+        var reader = DirectoryReader.open(files)) {
+      return EarliestExpiry.of(reader);
+    }
   }
 
   @Test
