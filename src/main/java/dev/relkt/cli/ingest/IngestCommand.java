@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "JSON Lines, or a JSON array: objects with id, text and, if there are, title, lang (BCP 47),"
           + " document and metadata. A passage whose id is there already is replaced. BEIR's and"
           + " MTEB's corpus.jsonl, with _id: other fields go into the metadata.",
-      "CSV and TSV with a header: columns id, text, title, lang; other ones go into the metadata.",
+      "CSV and TSV with a header, and Parquet: columns id, text, title, lang; other ones go into the metadata.",
       "SQuAD's format (as XQuAD has it), and rows with context and question: every context becomes"
           + " a passage with the id TITLE/NUMBER, or LANG/TITLE/NUMBER with --lang. Send a file"
           + " always with --lang or always without: with other ids its passages are there twice.",
@@ -62,7 +62,7 @@ public final class IngestCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Files; folders, of whose files those are read that end with .jsonl, .ndjson, .json, .csv"
-              + " or .tsv (packed or not), or the corpus alone where BEIR's files are in it;"
+              + " or .tsv (packed or not) or .parquet, or the corpus alone where BEIR's files are in it;"
               + " patterns in quotes, such as 'news/*.jsonl'; - is the standard input.")
   private List<String> arguments = List.of();
 

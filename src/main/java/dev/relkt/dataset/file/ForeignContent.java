@@ -15,7 +15,9 @@ public final class ForeignContent {
           of("\u00FF\u00FE\u0000\u0000", "text in UTF-32; write it as UTF-8: iconv -f UTF-32 FILE"),
           of("\u00FD7zXZ", "packed by xz; unpack it first: xz -dc FILE"),
           of("BZh", "packed by bzip2; unpack it first: bzip2 -dc FILE"),
-          of("PAR1", "a Parquet file; write it as JSON Lines"),
+          of(
+              "PAR1",
+              "a Parquet file; passages are read from one that is a file of its own, not packed or piped"),
           of("Obj\u0001", "an Avro file; write it as JSON Lines"),
           of("SQLite format 3", "a SQLite database; write its rows as JSON Lines"),
           of("%PDF-", "a PDF file; take the text out of it and write it as JSON Lines"));

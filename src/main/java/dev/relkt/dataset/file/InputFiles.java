@@ -36,7 +36,7 @@ public record InputFiles(
     List<String> files, Set<String> found, Map<String, Integer> others, String example) {
 
   private static final String PACKED = "(\\.gz|\\.zst)?";
-  private static final String PASSAGES = ".*\\.(jsonl|ndjson|json|csv|tsv)" + PACKED;
+  private static final String PASSAGES = ".*\\.((jsonl|ndjson|json|csv|tsv)" + PACKED + "|parquet)";
   private static final String CORPUS = "corpus\\.jsonl" + PACKED;
 
   public InputFiles {
@@ -95,7 +95,7 @@ public record InputFiles(
         if (files.size() == before) {
           throw new NotPassages(
               "",
-              "%s: no file of passages in it (expected: some that end with .jsonl, .json, .csv or .tsv, packed or not)"
+              "%s: no file of passages in it (expected: some that end with .jsonl, .json, .csv or .tsv, packed or not, or .parquet)"
                   .formatted(argument));
         }
       } else {

@@ -59,6 +59,13 @@ public final class PassageFiles {
     if (Files.isDirectory(file)) {
       throw new IOException("a folder (expected: a file)");
     }
+    if (ParquetPassages.is(file)) {
+      reading = new ParquetPassages(file, language);
+      begun = true;
+      reading.read(InputStream.nullInputStream(), counted(each));
+      bytesRead.addAndGet(Files.size(file));
+      return;
+    }
     try (InputStream source = Files.newInputStream(file)) {
       read(file.toString(), source, each);
     }
@@ -75,12 +82,14 @@ public final class PassageFiles {
     InputStream in = Unpacked.of(new Counting(source));
     reading = reader(name, FormatGuess.of(name, in));
     begun = true;
-    reading.read(
-        in,
-        record -> {
-          hasMadeIds |= record instanceof FileRecord.Made made && made.named();
-          each.accept(record);
-        });
+    reading.read(in, counted(each));
+  }
+
+  private Consumer<FileRecord> counted(Consumer<FileRecord> each) {
+    return record -> {
+      hasMadeIds |= record instanceof FileRecord.Made made && made.named();
+      each.accept(record);
+    };
   }
 
   private PassageReader reader(String name, FormatGuess guess) throws NotPassages {

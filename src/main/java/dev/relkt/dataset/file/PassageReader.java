@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 
 /** Reads one format of files of passages. For one thread, one file after the other. */
 sealed interface PassageReader
-    permits CsvPassages, JsonArrayPassages, JsonLinePassages, SquadPassages {
+    permits CsvPassages, JsonArrayPassages, JsonLinePassages, ParquetPassages, SquadPassages {
 
   /**
    * Passes what each place says to a consumer, in order, every place once.
    *
-   * @param in unpacked, stays open
+   * @param in unpacked, stays open; not used by a format that is not read from front to back
    * @throws NotPassages if the file as a whole is not of the format
    */
   void read(InputStream in, Consumer<FileRecord> each) throws IOException;

@@ -9,18 +9,27 @@ import dev.relkt.passage.Language;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PassageFilesTest {
+
+  @TempDir Path directory;
 
   /** A place and what it says. */
   private record Read(String place, FileRecord record) {}
@@ -218,6 +227,51 @@ class PassageFilesTest {
     assertThat(read(PassageFiles.Format.AUTO, Optional.empty(), "f.zst", frames))
         .hasSize(100_000)
         .allMatch(read -> read.record instanceof FileRecord.Line);
+  }
+
+  @Test
+  void readsTheRowsOfAParquetFileWithTheirTypes() throws Exception {
+    List<Read> read = read(parquet());
+    assertThat(read).extracting(Read::place).containsExactly(": row 1", ": row 2", ": row 3");
+    assertThat(json(read.get(0)))
+        .isEqualTo(
+            "{\"id\":\"d1\",\"title\":\"Mond\",\"text\":\"Er umkreist die Erde.\",\"metadata\":{\"year\":2026,\"score\":0.5,\"open\":true,\"at\":\"2026-11-29T10:15:30Z\"}}");
+    assertThat(json(read.get(2)))
+        .isEqualTo(
+            "{\"id\":\"d3\",\"text\":\"Drei\",\"metadata\":{\"score\":2.0,\"at\":\"1970-01-01T00:00:01Z\"}}");
+  }
+
+  @Test
+  void saysThatAParquetFileIsDamagedOrNotOnItsOwn() throws Exception {
+    byte[] whole = Files.readAllBytes(parquet());
+    Path cut = Files.write(directory.resolve("cut.parquet"), Arrays.copyOf(whole, 500));
+    assertThatThrownBy(() -> read(cut)).isInstanceOf(IOException.class);
+    for (int at = 4; at < whole.length; at += 41) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= 0x55;
+      Path file = Files.write(directory.resolve("flipped.parquet"), flipped);
+      try {
+        new ParquetPassages(file, Optional.empty(), Duration.ofSeconds(1))
+            .read(InputStream.nullInputStream(), record -> {});
+      } catch (IOException e) {
+        assertThat(e).message().isNotBlank();
+      }
+    }
+    assertThatThrownBy(() -> read(PassageFiles.Format.AUTO, Optional.empty(), "pipe", whole))
+        .hasMessageStartingWith(
+            "a Parquet file; passages are read from one that is a file of its own, not packed or piped");
+  }
+
+  private static Path parquet() throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(PassageFilesTest.class.getResource("passages.parquet")).toURI());
+  }
+
+  private static List<Read> read(Path file) throws IOException {
+    var read = new ArrayList<Read>();
+    var files = new PassageFiles(PassageFiles.Format.AUTO, Optional.empty());
+    files.read(file, record -> read.add(new Read(files.place(), record)));
+    return read;
   }
 
   @Test
