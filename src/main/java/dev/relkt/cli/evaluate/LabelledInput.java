@@ -318,7 +318,7 @@ final class LabelledInput {
           {"--question-lang", questionLanguage}, {"--passage-lang", passageLanguage}
         }) {
       try {
-        Optional.ofNullable(option[1]).map(Language::new);
+        Optional<Language> unused = Optional.ofNullable(option[1]).map(Language::new);
       } catch (IllegalArgumentException e) {
         mistakes.add("%s: %s".formatted(option[0], e.getMessage()));
       }
