@@ -282,6 +282,7 @@ class ArchitectureTest {
   @Test
   void encodingsOfRegistriesAreKnownInOnePackage() {
     onlyKnownTo("org.apache.avro..", "dev.relkt.topic.schema..");
+    onlyKnownTo("com.squareup.wire..", "dev.relkt.topic.schema..");
   }
 
   @Test

@@ -110,7 +110,7 @@ public final class RelktOptions {
           "",
           "What producers write to the topic of passages. json: any JSON objects, also behind the"
               + " schema id of a registry's serializer, or as Kafka Connect's JsonConverter writes"
-              + " them. avro: records whose schemas are in a registry. debezium-...: change events of"
+              + " them. avro, protobuf: records whose schemas are in a registry. debezium-...: change events of"
               + " Debezium, or the new row of each alone.");
 
   public static final Option<FieldPath> PASSAGES_FIELD_ID =

@@ -14,7 +14,9 @@ public enum PassageFormat {
   /** Records of Avro whose schemas are in a registry. */
   AVRO,
   /** Change events of Debezium in Avro. */
-  DEBEZIUM_AVRO;
+  DEBEZIUM_AVRO,
+  /** Messages of Protobuf whose schemas are in a registry. */
+  PROTOBUF;
 
   /** Whether a value is a change event, or the row of one. */
   public boolean hasEvents() {
@@ -26,6 +28,7 @@ public enum PassageFormat {
     return switch (this) {
       case RELKT, JSON, DEBEZIUM_JSON -> Optional.empty();
       case AVRO, DEBEZIUM_AVRO -> Optional.of(RegisteredValues.Encoding.AVRO);
+      case PROTOBUF -> Optional.of(RegisteredValues.Encoding.PROTOBUF);
     };
   }
 }

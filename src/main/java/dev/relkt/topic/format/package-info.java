@@ -1,6 +1,6 @@
 /**
- * Passages in the form that others write them: JSON, Avro, change events of Debezium, and what
- * converters and serializers of schema registries put around a value.
+ * Passages in the form that others write them: JSON, Avro, Protobuf, change events of Debezium, and
+ * what converters and serializers of schema registries put around a value.
  *
  * <p>Start at {@link dev.relkt.topic.format.PassageReader}. A record becomes one of ReLKT's own
  * form first, by the paths of {@link dev.relkt.topic.format.FieldMapping}, and is then read by

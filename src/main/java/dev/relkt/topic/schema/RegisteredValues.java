@@ -18,11 +18,13 @@ public final class RegisteredValues implements AutoCloseable {
 
   /** In what form values are. */
   public enum Encoding {
-    AVRO;
+    AVRO,
+    PROTOBUF;
 
     ValueCodec codec(RegisteredSchema schema, SchemaId id) {
       return switch (this) {
         case AVRO -> AvroCodec.of(schema, id);
+        case PROTOBUF -> ProtobufCodec.of(schema, id);
       };
     }
   }

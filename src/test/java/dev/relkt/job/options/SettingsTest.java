@@ -173,7 +173,7 @@ class SettingsTest {
                         "--passages.fields.lang=a..b"),
                     Map.of()))
         .hasMessageContaining(
-            "passages.format: \"csv\" (expected: one of relkt, json, debezium-json, avro, debezium-avro), from the command line")
+            "passages.format: \"csv\" (expected: one of relkt, json, debezium-json, avro, debezium-avro, protobuf), from the command line")
         .hasMessageContaining("passages.empty-value: \"keep\" (expected: one of refuse, delete)")
         .hasMessageContaining(
             "passages.fields.text: \"{title\" (expected: a path such as doc.body, $.source.table or key,"
