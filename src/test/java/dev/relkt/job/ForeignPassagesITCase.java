@@ -7,10 +7,18 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.schema.RealRegistry;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The indexing job on a topic that Debezium writes, through Kafka Connect's own converter. */
+/**
+ * The indexing job on topics that Debezium writes: by Kafka Connect's own converter, and in Avro.
+ */
 class ForeignPassagesITCase {
 
   @RegisterExtension
@@ -156,5 +166,96 @@ class ForeignPassagesITCase {
                 assertThat(original.key()).isEqualTo(record(keys, 4, null).key());
               });
     }
+  }
+
+  @Test
+  void followsATableWhoseEventsAreInAvro() throws Exception {
+    var parser = new org.apache.avro.Schema.Parser();
+    var row =
+        parser.parse(
+            """
+            {"type": "record", "name": "Value", "namespace": "news.public.articles", "fields": [
+              {"name": "id", "type": "long"}, {"name": "body", "type": "string"},
+              {"name": "lang", "type": ["null", "string"]}]}
+            """);
+    var event =
+        parser.parse(
+            """
+            {"type": "record", "name": "Envelope", "namespace": "news.public.articles", "fields": [
+              {"name": "before", "type": ["null", "Value"]},
+              {"name": "after", "type": ["null", "Value"]}, {"name": "op", "type": "string"}]}
+            """);
+    try (var registry = new RealRegistry(directory.resolve("registry"));
+        var jobs = new JobsUnderTest(directory)) {
+      registry.register("news.public.articles.Value", "AVRO", row.toString());
+      int id =
+          registry.register(
+              "passages-value", "AVRO", event.toString(), "news.public.articles.Value");
+      for (long key = 1; key <= 3; key++) {
+        var data =
+            new GenericRecordBuilder(row).set("id", key).set("body", "ein Apfel").set("lang", "de");
+        jobs.send(
+            avro(
+                id,
+                key,
+                new GenericRecordBuilder(event)
+                    .set("op", "c")
+                    .set("before", null)
+                    .set("after", data.build())
+                    .build()));
+        if (key == 2) {
+          jobs.send(
+              avro(
+                  id,
+                  key,
+                  new GenericRecordBuilder(event)
+                      .set("op", "d")
+                      .set("before", data.build())
+                      .set("after", null)
+                      .build()));
+        }
+      }
+      jobs.send(
+          avro(
+              99,
+              4,
+              new GenericRecordBuilder(event)
+                  .set("op", "d")
+                  .set("before", null)
+                  .set("after", null)
+                  .build()));
+      jobs.flush();
+      jobs.start(
+          IndexingJob.NAME,
+          IndexingJob::define,
+          jobs.settings(
+              "--passages.format=debezium-avro",
+              "--passages.fields.text=body",
+              "--passages.registry.url=" + registry.confluent()));
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(
+              () -> {
+                assertThat(jobs.index().keySet())
+                    .containsExactlyInAnyOrder(new PassageId("1"), new PassageId("3"));
+                assertThat(jobs.deadLetters("passages")).hasSize(1);
+              });
+      assertThat(jobs.deadLetters("passages"))
+          .extracting(letter -> letter.rejection().reason())
+          .containsExactly("value: schema id 99: unknown to the registry " + registry.confluent());
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> avro(int id, long key, GenericData.Record value)
+      throws Exception {
+    var out = new ByteArrayOutputStream();
+    out.write(ByteBuffer.allocate(5).put((byte) 0).putInt(id).array());
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    new GenericDatumWriter<>(value.getSchema()).write(value, encoder);
+    encoder.flush();
+    return new ProducerRecord<>(
+        "passages",
+        "{\"id\":%d}".formatted(key).getBytes(StandardCharsets.UTF_8),
+        out.toByteArray());
   }
 }
