@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // the bytes of Kafka's own headers, never compared
 public record RecordHeader(String name, byte @Nullable [] value) {
 
-  static RecordHeader of(String name, String value) {
+  /** One with a text. */
+  public static RecordHeader of(String name, String value) {
     return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -77,6 +78,17 @@ public record FieldMapping(
   }
 
   /**
+   * The version of the passage or of its delete, empty where there is none.
+   *
+   * @throws RejectedRecord if it is no whole number
+   */
+  Optional<JsonNode> versionOf(ForeignRecord record) {
+    return version == null
+        ? Optional.empty()
+        : ForeignValues.version(version.in(record), version, SETTINGS + "version");
+  }
+
+  /**
    * The passage as the JSON object that ReLKT itself writes, without its id.
    *
    * @param own whether a field of the row is one of the tool that wrote it
@@ -99,10 +111,7 @@ public record FieldMapping(
       ForeignValues.text(language.in(record), language, SETTINGS + "lang")
           .ifPresent(found -> passage.put("lang", found));
     }
-    if (version != null) {
-      ForeignValues.version(version.in(record), version, SETTINGS + "version")
-          .ifPresent(found -> passage.set("version", found));
-    }
+    versionOf(record).ifPresent(found -> passage.set("version", found));
     if (expiresAt != null) {
       ForeignValues.time(expiresAt.in(record), expiresAt, SETTINGS + "expires-at")
           .ifPresent(found -> passage.put("expiresAt", found));

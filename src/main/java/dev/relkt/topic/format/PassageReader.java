@@ -5,6 +5,7 @@ import dev.relkt.passage.PassageChange;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.RecordHeader;
 import dev.relkt.topic.RejectedRecord;
 import dev.relkt.topic.Rejection;
 import dev.relkt.topic.StrictJson;
@@ -12,6 +13,8 @@ import dev.relkt.topic.StrictText;
 import dev.relkt.topic.schema.RegisteredValues;
 import dev.relkt.topic.schema.RegistryOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +82,12 @@ public final class PassageReader implements AutoCloseable {
     ForeignRecord record = foreign(raw);
     byte[] id = mapping.idOf(record).getBytes(StandardCharsets.UTF_8);
     if (record.removal()) {
-      return with(raw, id, null);
+      List<RecordHeader> headers = new ArrayList<>(raw.headers());
+      mapping
+          .versionOf(record)
+          .map(version -> RecordHeader.of(PassagesTopic.VERSION_HEADER, version.asText()))
+          .ifPresent(headers::add);
+      return with(raw, id, null, headers);
     }
     boolean events = options.format().hasEvents();
     if (events) {
@@ -131,14 +139,13 @@ public final class PassageReader implements AutoCloseable {
   }
 
   private static RawRecord with(RawRecord raw, byte @Nullable [] key, byte @Nullable [] value) {
+    return with(raw, key, value, raw.headers());
+  }
+
+  private static RawRecord with(
+      RawRecord raw, byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {
     return new RawRecord(
-        raw.topic(),
-        raw.partition(),
-        raw.offset(),
-        raw.timestampMillis(),
-        key,
-        value,
-        raw.headers());
+        raw.topic(), raw.partition(), raw.offset(), raw.timestampMillis(), key, value, headers);
   }
 
   @Override

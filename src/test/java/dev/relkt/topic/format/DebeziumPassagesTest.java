@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.metadata.Metadata;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +20,12 @@ class DebeziumPassagesTest {
   private static final String ROW =
       "{\"id\":\"dbz-1\",\"lang\":\"en\",\"text\":\"A row.\",\"desk\":\"news\"}";
   private static final Passage PASSAGE =
-      new Passage(new PassageId("dbz-1"), new Language("en"), "", "A row.", Map.of("desk", "news"));
+      new Passage(
+          new PassageId("dbz-1"),
+          new Language("en"),
+          "",
+          "A row.",
+          Metadata.ofTexts(Map.of("desk", "news")));
 
   private static String event(String op, String before, String after) {
     return """
@@ -90,7 +99,22 @@ class DebeziumPassagesTest {
             "fields.metadata=desk, table=$.source.table");
     Passage passage = reader.passage(KEY, event("c", "null", ROW));
     assertThat(passage.text()).isEqualTo("articles: A row.");
-    assertThat(passage.metadata()).isEqualTo(Map.of("desk", "news", "table", "articles"));
+    assertThat(passage.metadata())
+        .isEqualTo(Metadata.ofTexts(Map.of("desk", "news", "table", "articles")));
+  }
+
+  @Test
+  void aDeleteHasItsVersionToo() {
+    var reader = new ReaderUnderTest("format=debezium-json", "fields.version=$.source.lsn");
+    var version = new WriteVersion(OptionalLong.of(34_207_688), OptionalLong.empty());
+    assertThat(reader.change(KEY, event("d", ROW, "null")))
+        .isEqualTo(new PassageChange.Delete(new PassageId("dbz-1"), version));
+    assertThat(reader.change(KEY, event("c", "null", ROW)))
+        .isEqualTo(
+            new PassageChange.Upsert(
+                new Passage(
+                    new PassageId("dbz-1"), new Language("en"), "", "A row.", Metadata.NONE),
+                version));
   }
 
   @Test

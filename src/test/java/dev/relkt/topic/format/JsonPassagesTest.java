@@ -3,11 +3,19 @@ package dev.relkt.topic.format;
 import static dev.relkt.topic.format.ReaderUnderTest.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.metadata.Metadata;
+import dev.relkt.topic.StrictJson;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -41,7 +49,7 @@ class JsonPassagesTest {
                 new Language("de"),
                 "Mond",
                 "Der Mond ist rund.\nEr scheint.",
-                Map.of("desk", "science", "first", "Ada")));
+                Metadata.ofTexts(Map.of("desk", "science", "first", "Ada"))));
   }
 
   @Test
@@ -54,7 +62,7 @@ class JsonPassagesTest {
                     "a",
                     "{\"text\":\"x\",\"lang\":\"de\",\"title\":\"T\",\"place\":\"Ulm\",\"desk\":\"d\",\"none\":null}")
                 .metadata())
-        .isEqualTo(Map.of("title", "T", "where", "Ulm", "desk", "d"));
+        .isEqualTo(Metadata.ofTexts(Map.of("title", "T", "where", "Ulm", "desk", "d")));
   }
 
   @Test
@@ -63,7 +71,7 @@ class JsonPassagesTest {
     Passage passage =
         reader.passage("a", "{\"text\":\"x\",\"title\":\"T\",\"lang\":\"de\",\"other\":[1,{}]}");
     assertThat(passage)
-        .isEqualTo(new Passage(new PassageId("a"), new Language("de"), "T", "x", Map.of()));
+        .isEqualTo(new Passage(new PassageId("a"), new Language("de"), "T", "x", Metadata.NONE));
   }
 
   @Test
@@ -178,7 +186,8 @@ class JsonPassagesTest {
         values.configure(Map.of("schemas.enable", schemas), false);
         byte[] key = keys.fromConnectData("t", Schema.STRING_SCHEMA, "cn-1");
         assertThat(reader.passage(key, values.fromConnectData("t", schema, row)))
-            .isEqualTo(new Passage(new PassageId("cn-1"), new Language("de"), "", "x", Map.of()));
+            .isEqualTo(
+                new Passage(new PassageId("cn-1"), new Language("de"), "", "x", Metadata.NONE));
         var without =
             schemas.equals("true")
                 ? reader.read(key, values.fromConnectData("t", optional, null))
@@ -206,6 +215,39 @@ class JsonPassagesTest {
         .isEqualTo("doc.body (passages.fields.text): missing (expected: a string)");
     assertThat(reader.reason("a", "[1]")).isEqualTo("value: an array (expected: a JSON object)");
     assertThat(reader.reason("a", "{\"doc\":")).startsWith("value: not JSON at line 1, column 8: ");
+  }
+
+  @Test
+  void valuesKeepTheirTypes() {
+    var reader =
+        new ReaderUnderTest(
+            "format=json", "fields.metadata=*", "fields.version=rev", "fields.expires-at=until");
+    var change =
+        reader.change(
+            "a",
+            """
+            {"text": "x", "lang": "de", "rev": "7", "until": 4102444800000, "year": 2026, "draft": false,
+             "tags": ["a", "b"], "pdf": {"page": 3}}
+            """);
+    assertThat(change)
+        .isEqualTo(
+            new PassageChange.Upsert(
+                new Passage(
+                    new PassageId("a"),
+                    new Language("de"),
+                    "",
+                    "x",
+                    MetadataJson.read(
+                        StrictJson.tree(
+                            "test",
+                            bytes(
+                                "{\"year\":2026,\"draft\":false,\"tags\":[\"a\",\"b\"],\"pdf\":{\"page\":3}}")),
+                        "",
+                        problem -> {}),
+                    Optional.of(Instant.parse("2100-01-01T00:00:00Z"))),
+                new WriteVersion(OptionalLong.of(7), OptionalLong.empty())));
+    assertThat(reader.reason("a", "{\"text\":\"x\",\"rev\":1.5}"))
+        .isEqualTo("rev (passages.fields.version): 1.5 (expected: a whole number)");
   }
 
   @Test
