@@ -101,6 +101,9 @@ class ArchitectureTest {
                       "rollout",
                       "topic",
                       "settings")),
+              Map.entry(
+                  "sql",
+                  List.of("passage", "registry", "embedding", "snapshot", "answering", "job")),
               Map.entry("local", List.of("passage", "registry", "snapshot", "topic", "job")),
               Map.entry(
                   "bench",
@@ -264,7 +267,11 @@ class ArchitectureTest {
   @Test
   void flinkIsKnownToJobsAndToTheLaptop() {
     onlyKnownTo(
-        "org.apache.flink..", "dev.relkt.job..", "dev.relkt.local..", "dev.relkt.bench.serve..");
+        "org.apache.flink..",
+        "dev.relkt.job..",
+        "dev.relkt.sql..",
+        "dev.relkt.local..",
+        "dev.relkt.bench.serve..");
   }
 
   @Test
