@@ -135,7 +135,7 @@ public final class DeleteCommand implements Callable<Integer> {
     say(
         wanted.size(),
         known.filter(ids -> ofThisTopic).map(ids -> "; " + ids.describe()).orElse(unknown));
-    await(store, sent);
+    await(store, sent, versions);
     return 0;
   }
 
@@ -177,7 +177,7 @@ public final class DeleteCommand implements Callable<Integer> {
         KnownIds.isIndexOf(waiting.index().require(), deleted.sent())
             ? ""
             : "; the index is made from another topic of this name");
-    await(store, deleted.sent());
+    await(store, deleted.sent(), versions);
     return 0;
   }
 
@@ -212,9 +212,12 @@ public final class DeleteCommand implements Callable<Integer> {
                 .formatted(deletes, deletes == 1 ? "delete" : "deletes", topic, more));
   }
 
-  private void await(Optional<GenerationStore> store, SentPassages sent) {
-    waiting
-        .await(store, sent, brokers, topic, () -> "none of them can be found any more")
-        .ifPresent(console.out()::println);
+  private void await(Optional<GenerationStore> store, SentPassages sent, WriteVersion versions) {
+    String done =
+        versions.equals(WriteVersion.NONE)
+            ? "none of them can be found any more"
+            : "those whose versions allowed it cannot be found any more; \"%s\" counts the others"
+                .formatted(waiting.index().command(brokers.command("status")));
+    waiting.await(store, sent, brokers, topic, () -> done).ifPresent(console.out()::println);
   }
 }
