@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param text in any language, 1 to {@value #MAX_TEXT_CHARS} UTF-16 code units with at least one
  *     letter, number or symbol
  * @param topK how many passages at most, 1 to {@value #MAX_TOP_K}
- * @param filter which passages may answer
+ * @param filter which passages may answer; where the options have a tenant, of that tenant alone
  * @param deadline after which what is there is sent, marked as partial, counted from the moment at
  *     which it was asked; 1 to {@value #MAX_DEADLINE_MILLIS} ms. A question that cannot be answered
  *     by then is not searched, and its answer says so.
@@ -73,6 +73,10 @@ public record Question(
       throw new IllegalArgumentException(
           "deadlineMs: %d (expected: a whole number from 1 to %d)"
               .formatted(millis, MAX_DEADLINE_MILLIS));
+    }
+    if (options.tenant().isPresent()) {
+      PassageFilter ofTenant = PassageFilter.ofTenant(options.tenant().get());
+      filter = filter.includes(ofTenant) ? filter : filter.and(ofTenant);
     }
     if (options.mode() != QuestionOptions.Mode.DENSE) {
       SearchText.parse(text); // refuses what cannot be searched

@@ -1,6 +1,7 @@
 package dev.relkt.answering;
 
 import dev.relkt.passage.Language;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.Texts;
 import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.metadata.Metadata;
@@ -35,6 +36,7 @@ import java.util.OptionalDouble;
  * @param facets what is counted of all passages that pass the question's filter and its conditions,
  *     at most {@value dev.relkt.passage.facet.FacetRequest#MAX_FACETS} with at most {@value
  *     #MAX_FACET_VALUES} values together
+ * @param tenant whose passages alone may answer, be counted or be looked at in any other way
  */
 public record QuestionOptions(
     Mode mode,
@@ -51,7 +53,8 @@ public record QuestionOptions(
     Optional<Duration> recencyHalfLife,
     boolean answer,
     Optional<Language> language,
-    List<FacetRequest> facets) {
+    List<FacetRequest> facets,
+    Optional<Tenant> tenant) {
 
   public static final int MAX_CANDIDATES = 200;
   public static final int DEFAULT_CANDIDATES = 50;
@@ -82,7 +85,8 @@ public record QuestionOptions(
           Optional.empty(),
           false,
           Optional.empty(),
-          List.of());
+          List.of(),
+          Optional.empty());
 
   /** By what passages are found. */
   public enum Mode {
@@ -191,6 +195,7 @@ public record QuestionOptions(
     private boolean answer;
     private Optional<Language> language;
     private List<FacetRequest> facets;
+    private Optional<Tenant> tenant;
 
     private Builder(QuestionOptions from) {
       mode = from.mode;
@@ -208,6 +213,7 @@ public record QuestionOptions(
       answer = from.answer;
       language = from.language;
       facets = from.facets;
+      tenant = from.tenant;
     }
 
     public Builder mode(Mode value) {
@@ -285,6 +291,11 @@ public record QuestionOptions(
       return this;
     }
 
+    public Builder tenant(Tenant value) {
+      tenant = Optional.of(value);
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException naming the field, what was found and what is expected
      */
@@ -304,7 +315,8 @@ public record QuestionOptions(
           recencyHalfLife,
           answer,
           language,
-          facets);
+          facets,
+          tenant);
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.relkt.client;
 
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
 import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.TenantRule;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +31,22 @@ public final class PassageSender implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   private final String topicId;
+  private final Optional<Tenant> tenant;
 
   /**
    * @throws ClientFailed if no broker answers, or there is no such topic
    */
   public PassageSender(Brokers brokers, String topic) {
+    this(brokers, topic, Optional.empty());
+  }
+
+  /**
+   * @param tenant whose passages all of them are
+   * @throws ClientFailed if no broker answers, or there is no such topic
+   */
+  public PassageSender(Brokers brokers, String topic, Optional<Tenant> tenant) {
     this.topic = topic;
+    this.tenant = tenant;
     try (var admin = brokers.admin()) {
       topicId = TopicReader.topicId(admin, topic);
     }
@@ -78,6 +90,9 @@ public final class PassageSender implements AutoCloseable {
 
   private void send(String where, ProducerRecord<byte[], byte @Nullable []> record) {
     throwFailure();
+    tenant
+        .map(TenantRule::headerOf)
+        .ifPresent(header -> record.headers().add(header.name(), header.value()));
     long number = soFar.begin(where);
     try {
       // The call back gets to know what the future would say.

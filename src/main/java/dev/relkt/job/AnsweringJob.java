@@ -103,7 +103,9 @@ public final class AnsweringJob {
                 OperatorUids.QUESTIONS)
             .uid(OperatorUids.QUESTIONS)
             .setParallelism(parallelism)
-            .process(new ReadQuestions(), new ReceivedQuestionCodec().streamType())
+            .process(
+                new ReadQuestions(settings.answering().tenants()),
+                new ReceivedQuestionCodec().streamType())
             .name(OperatorUids.READ_QUESTIONS)
             .uid(OperatorUids.READ_QUESTIONS)
             .setParallelism(parallelism);

@@ -2,7 +2,9 @@ package dev.relkt.shard;
 
 import dev.relkt.lexical.PassageWords;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.metadata.MetadataValue;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -119,6 +121,10 @@ final class LastWriteLookup implements AutoCloseable {
 
   private final IndexWriter writer;
   private final Map<String, LastWrite> recent = new HashMap<>();
+
+  /** What the metadata of recent passages says about whose they are. */
+  private final Map<String, MetadataValue> recentTenants = new HashMap<>();
+
   private DirectoryReader older;
 
   LastWriteLookup(IndexWriter writer) throws IOException {
@@ -131,8 +137,36 @@ final class LastWriteLookup implements AutoCloseable {
     return write != null ? Optional.of(write) : inIndex(PassageBlock.idTerm(id));
   }
 
-  void put(PassageId id, LastWrite write) throws IOException {
+  /**
+   * Whether the passage that the last write left is of another tenant. One whose metadata says
+   * nothing of it is of none.
+   */
+  boolean isOfAnother(PassageId id, Tenant tenant) throws IOException {
+    Optional<MetadataValue> found =
+        recent.containsKey(id.value())
+            ? Optional.ofNullable(recentTenants.get(id.value()))
+            : tenantInIndex(id);
+    return found.filter(value -> !value.equals(tenant.value())).isPresent();
+  }
+
+  private Optional<MetadataValue> tenantInIndex(PassageId id) throws IOException {
+    for (LeafReaderContext leaf : older.leaves()) {
+      LeafReader reader = leaf.reader();
+      int last = last(reader, PassageBlock.idTerm(id));
+      if (last >= 0) {
+        return PassageBlock.metadata(reader.storedFields(), last).get(Tenant.KEY);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @param tenant what the metadata of the passage says of it; nothing of a delete
+   */
+  void put(PassageId id, LastWrite write, Optional<MetadataValue> tenant) throws IOException {
     recent.put(id.value(), write);
+    tenant.ifPresentOrElse(
+        value -> recentTenants.put(id.value(), value), () -> recentTenants.remove(id.value()));
     if (recent.size() >= MOST_RECENT) {
       forget();
     }
@@ -146,24 +180,13 @@ final class LastWriteLookup implements AutoCloseable {
       older = newer;
     }
     recent.clear();
+    recentTenants.clear();
   }
 
   private Optional<LastWrite> inIndex(Term id) throws IOException {
     for (LeafReaderContext leaf : older.leaves()) {
       LeafReader reader = leaf.reader();
-      PostingsEnum documents = reader.postings(id, PostingsEnum.NONE);
-      if (documents == null) {
-        continue;
-      }
-      Bits live = reader.getLiveDocs();
-      int last = -1; // the block's last document is the one that knows
-      for (int doc = documents.nextDoc();
-          doc != DocIdSetIterator.NO_MORE_DOCS;
-          doc = documents.nextDoc()) {
-        if (live == null || live.get(doc)) {
-          last = doc;
-        }
-      }
+      int last = last(reader, id);
       if (last >= 0) {
         return Optional.of(
             new LastWrite(
@@ -176,6 +199,23 @@ final class LastWriteLookup implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /** The last live document of a block, which is the one that knows; −1 where there is none. */
+  private static int last(LeafReader reader, Term id) throws IOException {
+    int last = -1;
+    PostingsEnum documents = reader.postings(id, PostingsEnum.NONE);
+    if (documents != null) {
+      Bits live = reader.getLiveDocs();
+      for (int doc = documents.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = documents.nextDoc()) {
+        if (live == null || live.get(doc)) {
+          last = doc;
+        }
+      }
+    }
+    return last;
   }
 
   private static boolean hasWords(LeafReader reader, int doc) throws IOException {

@@ -51,7 +51,7 @@ final class MetadataFields {
   static final String DATE = "date";
   static final String FACET = "facet";
 
-  private static final String STORED = "value-of";
+  static final String STORED = "value-of";
 
   static final char TEXT_KIND = 't';
   static final char WHOLE_KIND = 'w';

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -147,18 +148,27 @@ final class PassageBlock {
     return tombstone;
   }
 
+  /** The metadata alone of the passage at a document; none of a tombstone. */
+  static Metadata metadata(StoredFields fields, int doc) throws IOException {
+    return metadata(fields.document(doc, Set.of(MetadataFields.STORED, ENTRY)));
+  }
+
+  private static Metadata metadata(Document stored) {
+    String[] earlier = stored.getValues(ENTRY);
+    if (earlier.length == 0) {
+      return MetadataFields.read(stored);
+    }
+    Map<String, String> texts = new TreeMap<>();
+    for (String entry : earlier) {
+      int end = entry.indexOf(EARLIER_TEXT);
+      texts.put(entry.substring(0, end), entry.substring(end + 1));
+    }
+    return Metadata.ofTexts(texts);
+  }
+
   static Passage read(StoredFields fields, int doc) throws IOException {
     Document stored = fields.document(doc);
-    Metadata metadata = MetadataFields.read(stored);
-    String[] earlier = stored.getValues(ENTRY);
-    if (earlier.length > 0) {
-      Map<String, String> texts = new TreeMap<>();
-      for (String entry : earlier) {
-        int end = entry.indexOf(EARLIER_TEXT);
-        texts.put(entry.substring(0, end), entry.substring(end + 1));
-      }
-      metadata = Metadata.ofTexts(texts);
-    }
+    Metadata metadata = metadata(stored);
     IndexableField expiry = stored.getField(EXPIRY);
     return new Passage(
         new PassageId(stored.get(ID)),

@@ -3,7 +3,9 @@ package dev.relkt.shard;
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.metadata.MetadataValue;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.VectorSpec;
 import java.io.IOException;
@@ -29,10 +31,11 @@ import org.slf4j.LoggerFactory;
  * same partition with the same or a greater offset. An id should always come from one partition;
  * where it does not, the record with the later timestamp counts, and of two with the same that of
  * the greater partition ({@link WriteCounts#partitionMoves}). Where both writes state a version,
- * the higher one counts, whatever their places; of the same version the places decide. Deletes are
- * remembered as tombstones for {@link ShardSettings#tombstoneRetention}. So the shard is a function
- * of the log, however often a part of it is read again. Offsets are {@link LogOffset}s: a topic
- * that was made anew goes on behind the old one.
+ * the higher one counts, whatever their places; of the same version the places decide. A write of a
+ * tenant is ignored where there is a passage of another one. Deletes are remembered as tombstones
+ * for {@link ShardSettings#tombstoneRetention}. So the shard is a function of the log, however
+ * often a part of it is read again. Offsets are {@link LogOffset}s: a topic that was made anew goes
+ * on behind the old one.
  *
  * <p>The directory is for working only: nothing is forced to the disk here. A commit is durable
  * when its files have been uploaded.
@@ -142,7 +145,7 @@ public final class ShardWriter implements AutoCloseable {
    *
    * @param windows its vectors in text order, one or more, of this shard's space and dimension
    * @return false if this was ignored: a newer write of this id is known, or the passage has not
-   *     the version that is expected
+   *     the version that is expected, or is of another tenant
    * @throws IllegalArgumentException if there is no window, or one of another space or dimension
    */
   public boolean upsert(
@@ -151,7 +154,7 @@ public final class ShardWriter implements AutoCloseable {
     try {
       Optional<LastWriteLookup.LastWrite> last = lastWrites.of(passage.id());
       changed |= moves.notice(passage.id(), last, at);
-      if (isIgnored(last, at, version)) {
+      if (isIgnored(passage.id(), last, at, version)) {
         return false;
       }
       SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
@@ -163,7 +166,13 @@ public final class ShardWriter implements AutoCloseable {
       writer.updateDocuments(
           PassageBlock.idTerm(passage.id()),
           PassageBlock.of(passage, vectors.stored(windows), kept, version.version()));
-      wrote(passage.id(), last, kept, windows.size(), version.version());
+      wrote(
+          passage.id(),
+          last,
+          kept,
+          windows.size(),
+          version.version(),
+          passage.metadata().get(Tenant.KEY));
       return true;
     } catch (IOException e) {
       throw failed("writing passage " + passage.id() + " to", path, e);
@@ -213,7 +222,7 @@ public final class ShardWriter implements AutoCloseable {
     try {
       Optional<LastWriteLookup.LastWrite> last = lastWrites.of(id);
       changed |= moves.notice(id, last, at);
-      if (isIgnored(last, at, version)) {
+      if (isIgnored(id, last, at, version)) {
         return false;
       }
       writeTombstone(id, last, last.map(before -> before.after(at)).orElse(at), version.version());
@@ -254,7 +263,7 @@ public final class ShardWriter implements AutoCloseable {
       OptionalLong version)
       throws IOException {
     writer.updateDocument(PassageBlock.idTerm(id), tombstones.of(id, at, version));
-    wrote(id, last, at, 0, version);
+    wrote(id, last, at, 0, version, Optional.empty());
   }
 
   /** Passages that the next commit will hold. */
@@ -382,7 +391,11 @@ public final class ShardWriter implements AutoCloseable {
   }
 
   private boolean isIgnored(
-      Optional<LastWriteLookup.LastWrite> last, SourcePosition at, WriteVersion version) {
+      PassageId id,
+      Optional<LastWriteLookup.LastWrite> last,
+      SourcePosition at,
+      WriteVersion version)
+      throws IOException {
     if (last.isPresent() && last.get().isAsNewAs(at, version)) {
       if (last.get().hasHigherVersion(version)) {
         lowerVersions++;
@@ -394,7 +407,12 @@ public final class ShardWriter implements AutoCloseable {
         last.filter(LastWriteLookup.LastWrite::isPassage)
             .map(LastWriteLookup.LastWrite::statedVersion)
             .orElse(OptionalLong.of(WriteVersion.ABSENT));
-    if (version.ifVersion().isPresent() && !found.equals(version.ifVersion())) {
+    boolean unexpected = version.ifVersion().isPresent() && !found.equals(version.ifVersion());
+    boolean ofAnother =
+        version.tenant().isPresent()
+            && last.filter(LastWriteLookup.LastWrite::isPassage).isPresent()
+            && lastWrites.isOfAnother(id, version.tenant().get());
+    if (unexpected || ofAnother) {
       unmetConditions++;
       changed = true;
       return true;
@@ -407,7 +425,8 @@ public final class ShardWriter implements AutoCloseable {
       Optional<LastWriteLookup.LastWrite> last,
       SourcePosition at,
       int newWindows,
-      OptionalLong version)
+      OptionalLong version,
+      Optional<MetadataValue> tenant)
       throws IOException {
     int oldWindows = last.map(LastWriteLookup.LastWrite::windows).orElse(0);
     passages += (newWindows > 0 ? 1 : 0) - (oldWindows > 0 ? 1 : 0);
@@ -423,7 +442,8 @@ public final class ShardWriter implements AutoCloseable {
             at.timestampMillis(),
             newWindows,
             newWindows > 0,
-            version.orElse(LastWriteLookup.LastWrite.NO_VERSION)));
+            version.orElse(LastWriteLookup.LastWrite.NO_VERSION)),
+        tenant);
   }
 
   private static UncheckedIOException failed(String what, Path path, IOException e) {

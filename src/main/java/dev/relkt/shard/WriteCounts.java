@@ -6,7 +6,7 @@ package dev.relkt.shard;
  * @param partitionMoves writes whose id had come from another partition before
  * @param lowerVersions writes that were ignored, since the passage has a higher version
  * @param unmetConditions writes that were ignored, since the passage has not the version that they
- *     expected
+ *     expected, or is of another tenant
  * @param expired passages that were deleted, since their time was over
  */
 public record WriteCounts(

@@ -8,7 +8,8 @@ import java.time.Instant;
  * @param generation of the shard
  * @param shard its number
  * @param lowerVersions ignored, since the passage has a higher version
- * @param unmetConditions ignored, since the passage has not the version that they expected
+ * @param unmetConditions ignored, since the passage has not the version that they expected, or is
+ *     of another tenant
  * @param expired passages that were deleted, since their time was over
  * @param at when this was said
  */

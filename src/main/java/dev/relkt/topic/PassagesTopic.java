@@ -5,6 +5,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
 import dev.relkt.passage.metadata.Metadata;
 import java.nio.charset.StandardCharsets;
@@ -28,14 +29,15 @@ import org.slf4j.LoggerFactory;
  *  "title": "Mond",              optional
  *  "lang": "de",                 optional, BCP 47; detected where it is absent or empty, "und" where that is not sure
  *  "metadata": {"page": 12},     optional: strings, numbers, booleans, lists and objects of them
+ *  "tenant": "acme",             optional: whose passage it is, kept as the metadata of that name
  *  "expiresAt": "2026-12-31",    optional, ISO 8601: not found from then on
  *  "version": 7,                 optional: a lower version than the passage has is ignored
  *  "ifVersion": 6}               optional: ignored unless the passage has this version; -1: unless it is not there
  * }</pre>
  *
  * <p>A delete has its versions in the headers {@value #VERSION_HEADER} and {@value
- * #IF_VERSION_HEADER}, as decimal digits; other records may have them there too. {@link
- * MetadataJson} says how metadata is read.
+ * #IF_VERSION_HEADER}, as decimal digits, and its tenant in {@value TenantRule#HEADER}; other
+ * records may have them there too. {@link MetadataJson} says how metadata is read.
  *
  * <p>Nothing else: unknown fields are refused, so that a misspelt one is noticed. Limits of texts
  * are those of {@link Passage}. The order of a passage's changes is the order of its partition.
@@ -49,6 +51,8 @@ public final class PassagesTopic {
   public static final int SCHEMA = 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(PassagesTopic.class);
+
+  private static final String TENANT_SETTING = "passages.tenant";
 
   /** The header with the version of a delete, or of a passage. */
   public static final String VERSION_HEADER = "relkt-version";
@@ -116,6 +120,7 @@ public final class PassagesTopic {
       json.set("metadata", MetadataJson.write(passage.metadata()));
     }
     passage.expiresAt().ifPresent(at -> json.put("expiresAt", at.toString()));
+    version.tenant().ifPresent(tenant -> json.put("tenant", tenant.name()));
     version.version().ifPresent(number -> json.put("version", number));
     version.ifVersion().ifPresent(number -> json.put("ifVersion", number));
     return new ProducerRecord<>(topic, keyOf(passage.id()), JsonFields.bytes(json));
@@ -134,6 +139,10 @@ public final class PassagesTopic {
     version
         .ifVersion()
         .ifPresent(number -> produced.headers().add(IF_VERSION_HEADER, decimal(number)));
+    version
+        .tenant()
+        .map(TenantRule::headerOf)
+        .ifPresent(header -> produced.headers().add(header.name(), header.value()));
     return produced;
   }
 
@@ -165,11 +174,15 @@ public final class PassagesTopic {
     } catch (IllegalArgumentException e) {
       throw new RejectedRecord("key: " + e.getMessage(), e);
     }
+    Optional<Tenant> ofHeader = TenantRule.header(raw);
     if (value == null) {
+      rules.tenant().require(ofHeader, "the header " + TenantRule.HEADER, TENANT_SETTING);
       return new PassageChange.Delete(
           id,
           new WriteVersion(
-              header(raw, VERSION_HEADER, 0), header(raw, IF_VERSION_HEADER, WriteVersion.ABSENT)));
+              header(raw, VERSION_HEADER, 0),
+              header(raw, IF_VERSION_HEADER, WriteVersion.ABSENT),
+              ofHeader));
     }
     refuseWhatWasMeantAsDelete(value);
     StrictText.refuseLargerThan(maxValueBytes, value);
@@ -179,11 +192,13 @@ public final class PassagesTopic {
     String title = fields.text("title").orElse("");
     // Many exports write an empty string for what they do not know.
     Optional<String> tag = fields.text("lang").filter(t -> !t.isBlank());
-    Metadata metadata =
+    Metadata stated =
         switch (rules.badMetadata()) {
           case REFUSE -> fields.metadata("metadata");
           case DROP -> fields.metadata("metadata", leftOut -> LOG.debug("{}: {}", id, leftOut));
         };
+    Optional<Tenant> tenant = tenant(fields, stated, ofHeader);
+    Metadata metadata = tenant.map(owner -> stated.with(Tenant.KEY, owner.value())).orElse(stated);
     Optional<Instant> expiresAt =
         fields
             .moment("expiresAt")
@@ -203,7 +218,7 @@ public final class PassagesTopic {
             raw,
             IF_VERSION_HEADER,
             WriteVersion.ABSENT);
-    Optional<Language> stated = tag.flatMap(t -> fields.checked(() -> new Language(t)));
+    Optional<Language> language = tag.flatMap(t -> fields.checked(() -> new Language(t)));
     Optional<Passage> passage =
         text.flatMap(
             t ->
@@ -211,20 +226,32 @@ public final class PassagesTopic {
                     () ->
                         new Passage(
                             id,
-                            stated.orElse(Language.UNDETERMINED),
+                            language.orElse(Language.UNDETERMINED),
                             title,
                             t,
                             metadata,
                             expiresAt)));
     fields.end();
+    rules
+        .tenant()
+        .require(tenant, "the field tenant or the header " + TenantRule.HEADER, TENANT_SETTING);
     Passage read = passage.orElseThrow();
-    var versions = new WriteVersion(version, ifVersion);
+    var versions = new WriteVersion(version, ifVersion, tenant);
     if (tag.isPresent()) {
       return new PassageChange.Upsert(read, versions);
     }
     return new PassageChange.Upsert(
         new Passage(id, languages.detect(read.text()), title, read.text(), metadata, expiresAt),
         versions);
+  }
+
+  /** Whose passage it is: all who say something of it have to say the same. */
+  private static Optional<Tenant> tenant(
+      JsonFields fields, Metadata metadata, Optional<Tenant> ofHeader) {
+    Optional<Tenant> ofMetadata = fields.checked(() -> Tenant.of(metadata)).flatMap(found -> found);
+    Optional<Tenant> tenant = TenantRule.field(fields);
+    tenant = TenantRule.one(tenant, ofMetadata, "metadata.tenant", fields);
+    return TenantRule.one(tenant, ofHeader, "the header " + TenantRule.HEADER, fields);
   }
 
   /** What the message says, or else the header; both have to say the same. */

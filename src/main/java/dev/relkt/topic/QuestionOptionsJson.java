@@ -66,7 +66,8 @@ final class QuestionOptionsJson {
                 halfLife == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(halfLife)),
                 answer,
                 language,
-                facets));
+                facets,
+                Optional.empty()));
   }
 
   /** Writes those that are not the defaults: jobs of older versions take the others. */

@@ -3,6 +3,7 @@ package dev.relkt.topic;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.filter.PassageFilter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *  "topK": 10,                                     optional, 1 to 1000, 10 where absent
  *  "filter": {"languages": ["en", "zh"],           optional: a text such as "year >= 2020 and lang = de",
  *             "metadata": {"year": {"gte": 2020}}},  or an object as FilterJson describes it
+ *  "tenant": "acme",                               optional: of its passages alone; or the header relkt-tenant
  *  "deadlineMs": 2000,                             optional, 1 to 60000, 2000 where absent
  *  "mode": "hybrid",                               optional: dense, lexical, hybrid (where absent)
  *  "rerank": true,                                 optional, true where absent
@@ -58,9 +60,23 @@ public final class QuestionsTopic {
   /** A question with the longest text and a large filter fits in. */
   public static final int MAX_VALUE_BYTES = 1 << 17;
 
+  private final TenantRule tenants;
+
+  /** Where a question need not say for which tenant it is. */
+  public QuestionsTopic() {
+    this(TenantRule.OPTIONAL);
+  }
+
+  /**
+   * @param tenants whether a question has to say for which tenant it is
+   */
+  public QuestionsTopic(TenantRule tenants) {
+    this.tenants = tenants;
+  }
+
   /** Reads a record. Never throws for what is in it. */
   public Decoded<Question> decode(RawRecord raw) {
-    return Decoded.by(() -> read(raw.key(), raw.value()));
+    return Decoded.by(() -> read(raw));
   }
 
   public static ProducerRecord<byte[], byte[]> encode(String topic, Question question) {
@@ -73,13 +89,15 @@ public final class QuestionsTopic {
       FilterJson.write(question.filter(), "filter", json);
     }
     json.put("deadlineMs", question.deadline().toMillis());
+    question.options().tenant().ifPresent(tenant -> json.put("tenant", tenant.name()));
     QuestionOptionsJson.write(question.options(), json);
     return new ProducerRecord<>(
         topic, question.id().getBytes(StandardCharsets.UTF_8), JsonFields.bytes(json));
   }
 
-  private static Question read(byte @Nullable [] keyBytes, byte @Nullable [] value) {
-    String key = StrictText.key(keyBytes, "the question id");
+  private Question read(RawRecord raw) {
+    byte @Nullable [] value = raw.value();
+    String key = StrictText.key(raw.key(), "the question id");
     if (value == null) {
       throw new RejectedRecord("value: null (expected: a JSON object; questions are not deleted)");
     }
@@ -97,7 +115,20 @@ public final class QuestionsTopic {
     long deadline =
         fields.whole(
             "deadlineMs", 1, Question.MAX_DEADLINE_MILLIS, Question.DEFAULT_DEADLINE.toMillis());
-    Optional<QuestionOptions> options = QuestionOptionsJson.read(fields, language);
+    Optional<Tenant> tenant =
+        TenantRule.one(
+            TenantRule.field(fields),
+            TenantRule.header(raw),
+            "the header " + TenantRule.HEADER,
+            fields);
+    Optional<QuestionOptions> options =
+        QuestionOptionsJson.read(fields, language)
+            .map(
+                read -> {
+                  QuestionOptions.Builder more = read.toBuilder();
+                  tenant.ifPresent(more::tenant);
+                  return more.build();
+                });
     Optional<Question> question =
         text.flatMap(
             t ->
@@ -111,6 +142,8 @@ public final class QuestionsTopic {
                             Duration.ofMillis(deadline),
                             options.orElse(QuestionOptions.DEFAULT))));
     fields.end();
+    tenants.require(
+        tenant, "the field tenant or the header " + TenantRule.HEADER, "questions.tenant");
     return question.orElseThrow();
   }
 }

@@ -11,6 +11,7 @@ import dev.relkt.lexical.Bm25Index;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.facet.FacetCounts;
 import dev.relkt.passage.facet.FacetCounts.ValueCount;
 import dev.relkt.passage.facet.FacetRequest;
@@ -233,6 +234,99 @@ class HybridSearchTest {
 
       Reply missing = index.reply(Question.of("q", "\"fox red fox\" here").with(options), 2);
       assertThat(missing.facets().getFirst().passages()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aTenantSeesNothingOfOthers() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Passage> own = new ArrayList<>();
+    List<Passage> all = new ArrayList<>();
+    for (Passage passage : passages(random, 200)) {
+      for (String tenant : List.of("acme", "other", "")) {
+        // The same texts, and the same groups: whoever looked at those of others would fold them.
+        Map<String, String> metadata = new java.util.HashMap<>();
+        metadata.put("document", "d" + Math.floorMod(passage.text().hashCode(), 20));
+        if (!tenant.isEmpty()) {
+          metadata.put("tenant", tenant);
+        }
+        var copy =
+            new Passage(
+                new PassageId(tenant + passage.id()),
+                passage.language(),
+                "",
+                passage.text(),
+                metadata);
+        all.add(copy);
+        if (tenant.equals("acme")) {
+          own.add(copy);
+        }
+      }
+    }
+    List<QuestionOptions.Builder> ways = new ArrayList<>();
+    for (Mode mode : Mode.values()) {
+      ways.add(options(mode).explain(true).text(QuestionOptions.Text.SNIPPET));
+      ways.add(options(mode).groupBy("document"));
+      ways.add(options(mode).fold(true));
+      ways.add(
+          options(mode).facets(List.of(FacetRequest.of("tenant"), FacetRequest.of("document"))));
+    }
+    try (Index alone = new Index(3, own);
+        Index shared = new Index(3, all)) {
+      for (QuestionOptions.Builder way : ways) {
+        QuestionOptions options = way.tenant(new Tenant("acme")).build();
+        for (String filter :
+            List.of("", "not tenant = acme", "tenant = other", "tenant = other or lang = en")) {
+          Question first =
+              new Question(
+                  "q",
+                  "q1 \"q2 q3\" q4",
+                  20,
+                  PassageFilter.parse(filter),
+                  Question.DEFAULT_DEADLINE,
+                  options);
+          Reply expected = alone.reply(first, 2);
+          Reply found = shared.reply(first, 2);
+          String which = "seed %d, %s, \"%s\"".formatted(seed, options, filter);
+
+          assertThat(found.facets()).as(which).isEqualTo(expected.facets());
+          for (int page = 0; page < 5; page++) {
+            assertThat(found.ranked().answers())
+                .as(which)
+                .hasSameSizeAs(expected.ranked().answers())
+                .allSatisfy(
+                    a -> assertThat(a.passage().metadata().text("tenant")).contains("acme"));
+            if (options.mode() == Mode.DENSE) {
+              // Words are more or less rare with those of others; vectors are as far.
+              assertThat(found.ranked()).as(which).isEqualTo(expected.ranked());
+            }
+            assertThat(found.cursor().isPresent())
+                .as(which)
+                .isEqualTo(expected.cursor().isPresent());
+            if (found.cursor().isEmpty()) {
+              break;
+            }
+            Question next = first.with(options.toBuilder().cursor(found.cursor().get()).build());
+            found = shared.reply(next, 2);
+            expected =
+                alone.reply(
+                    first.with(options.toBuilder().cursor(expected.cursor().get()).build()), 2);
+            QuestionOptions ofOther =
+                next.options().toBuilder().tenant(new Tenant("other")).build();
+            assertThatThrownBy(
+                    () ->
+                        new Question(
+                            "q",
+                            next.text(),
+                            next.topK(),
+                            PassageFilter.parse(filter),
+                            Question.DEFAULT_DEADLINE,
+                            ofOther))
+                .hasMessageStartingWith("cursor: it came with the answer to another question");
+          }
+        }
+      }
     }
   }
 

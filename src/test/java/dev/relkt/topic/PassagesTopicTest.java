@@ -9,8 +9,16 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
+import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.metadata.Metadata;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -211,8 +219,23 @@ class PassagesTopicTest {
         Arguments.of(
             "unknown fields",
             Records.of("a", "{\"text\":\"x\",\"lang\":\"de\",\"tittle\":\"y\",\"tags\":[]}"),
-            "tittle: unknown field (expected: schema, id, text, title, lang, metadata, expiresAt, version, ifVersion); tags:"
-                + " unknown field (expected: schema, id, text, title, lang, metadata, expiresAt, version, ifVersion)"),
+            "tittle: unknown field (expected: schema, id, text, title, lang, metadata, tenant, expiresAt, version, ifVersion); tags:"
+                + " unknown field (expected: schema, id, text, title, lang, metadata, tenant, expiresAt, version, ifVersion)"),
+        Arguments.of(
+            "a blank tenant",
+            Records.of("a", "{\"text\":\"x\",\"lang\":\"de\",\"tenant\":\" \"}"),
+            "tenant: empty or blank (expected: 1 to 100 characters)"),
+        Arguments.of(
+            "two tenants",
+            Records.of(
+                "a",
+                "{\"text\":\"x\",\"lang\":\"de\",\"tenant\":\"a\",\"metadata\":{\"tenant\":\"b\"}}"),
+            "tenant: \"a\" (expected: \"b\", as metadata.tenant)"),
+        Arguments.of(
+            "a list of tenants",
+            Records.of(
+                "a", "{\"text\":\"x\",\"lang\":\"de\",\"metadata\":{\"tenant\":[\"a\",\"b\"]}}"),
+            "metadata.tenant: a, b (expected: a text, whose passage it is)"),
         Arguments.of(
             "an empty text",
             Records.of("a", "{\"text\":\"\",\"lang\":\"de\"}"),
@@ -290,6 +313,69 @@ class PassagesTopicTest {
   @MethodSource("badRecords")
   void refusesWithAReason(String what, RawRecord bad, String reason) {
     assertThat(reason(TOPIC.decode(bad))).isEqualTo(reason);
+  }
+
+  @Test
+  void aTenantIsMetadataAndAConditionOfTheWrite() {
+    var tenant = new Tenant("acme");
+    List<RawRecord> ways =
+        List.of(
+            Records.of("a", "{\"text\":\"x\",\"lang\":\"de\",\"tenant\":\"acme\"}"),
+            Records.of("a", "{\"text\":\"x\",\"lang\":\"de\",\"metadata\":{\"tenant\":\"acme\"}}"),
+            ofTenant("acme", "{\"text\":\"x\",\"lang\":\"de\"}"),
+            ofTenant(
+                "acme",
+                "{\"text\":\"x\",\"lang\":\"de\",\"tenant\":\"acme\",\"metadata\":{\"tenant\":\"acme\"}}"));
+    for (RawRecord way : ways) {
+      PassageChange change = accepted(TOPIC.decode(way));
+      assertThat(change.version().tenant()).contains(tenant);
+      assertThat(change)
+          .isInstanceOfSatisfying(
+              PassageChange.Upsert.class,
+              upsert ->
+                  assertThat(upsert.passage().metadata())
+                      .isEqualTo(Metadata.ofTexts(Map.of("tenant", "acme"))));
+    }
+    assertThat(reason(TOPIC.decode(ofTenant("b", "{\"text\":\"x\",\"tenant\":\"a\"}"))))
+        .isEqualTo("tenant: \"a\" (expected: \"b\", as the header relkt-tenant)");
+
+    var version = new WriteVersion(OptionalLong.empty(), OptionalLong.empty(), Optional.of(tenant));
+    var delete = new PassageChange.Delete(new PassageId("a"), version);
+    assertThat(
+            accepted(
+                TOPIC.decode(Records.of(PassagesTopic.delete("passages", delete.id(), version)))))
+        .isEqualTo(delete);
+  }
+
+  @Test
+  void refusesWritesWithoutATenantWhereTheyHaveToHaveOne() {
+    var required =
+        new PassagesTopic(
+            PassagesTopic.DEFAULT_MAX_VALUE_BYTES,
+            text -> Language.UNDETERMINED,
+            new PassageRules(PassageRules.BadMetadata.REFUSE, Duration.ZERO, TenantRule.REQUIRED));
+
+    assertThat(reason(required.decode(Records.of("a", "{\"text\":\"x\"}"))))
+        .isEqualTo(
+            "tenant: missing (expected: 1 to 100 characters in the field tenant or the header relkt-tenant:"
+                + " passages.tenant is required)");
+    assertThat(reason(required.decode(Records.of("a", null))))
+        .isEqualTo(
+            "tenant: missing (expected: 1 to 100 characters in the header relkt-tenant: passages.tenant is"
+                + " required)");
+    assertThat(accepted(required.decode(ofTenant("acme", null))).version().tenant())
+        .contains(new Tenant("acme"));
+  }
+
+  private static RawRecord ofTenant(String tenant, @Nullable String value) {
+    return new RawRecord(
+        "passages",
+        0,
+        0,
+        0,
+        bytes("a"),
+        value == null ? null : bytes(value),
+        List.of(new RecordHeader(TenantRule.HEADER, bytes(tenant))));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import java.time.Duration;
@@ -107,6 +108,52 @@ class QuestionsTopicTest {
   }
 
   @Test
+  void aTenantIsAndedIntoTheFilter() {
+    Question expected =
+        new Question(
+            "q",
+            "who?",
+            10,
+            PassageFilter.parse("(lang = de or tenant = b) and tenant = \"a\""),
+            Duration.ofMillis(2_000),
+            QuestionOptions.builder().tenant(new Tenant("a")).build());
+    String text = "{\"text\":\"who?\",\"filter\":\"lang = de or tenant = b\"%s}";
+
+    assertThat(accepted(TOPIC.decode(Records.of("q", text.formatted(",\"tenant\":\"a\"")))))
+        .isEqualTo(expected);
+    assertThat(accepted(TOPIC.decode(ofTenant("a", text.formatted(""))))).isEqualTo(expected);
+    assertThat(accepted(TOPIC.decode(Records.of(QuestionsTopic.encode("questions", expected)))))
+        .isEqualTo(expected);
+    assertThat(reason(TOPIC.decode(ofTenant("b", text.formatted(",\"tenant\":\"a\"")))))
+        .isEqualTo("tenant: \"a\" (expected: \"b\", as the header relkt-tenant)");
+    assertThat(reason(TOPIC.decode(ofTenant(" ", text.formatted("")))))
+        .isEqualTo("header relkt-tenant: tenant: empty or blank (expected: 1 to 100 characters)");
+  }
+
+  @Test
+  void refusesAQuestionWithoutATenantWhereItHasToHaveOne() {
+    var required = new QuestionsTopic(TenantRule.REQUIRED);
+
+    assertThat(reason(required.decode(Records.of("q", "{\"text\":\"who?\"}"))))
+        .isEqualTo(
+            "tenant: missing (expected: 1 to 100 characters in the field tenant or the header relkt-tenant:"
+                + " questions.tenant is required)");
+    assertThat(accepted(required.decode(ofTenant("a", "{\"text\":\"who?\"}"))).filter())
+        .isEqualTo(PassageFilter.ofTenant(new Tenant("a")));
+  }
+
+  private static RawRecord ofTenant(String tenant, String value) {
+    return new RawRecord(
+        "questions",
+        0,
+        0,
+        0,
+        Records.bytes("q"),
+        Records.bytes(value),
+        List.of(new RecordHeader(TenantRule.HEADER, Records.bytes(tenant))));
+  }
+
+  @Test
   void hasDefaults() {
     assertThat(accepted(TOPIC.decode(Records.of("q", "{\"text\":\"who?\"}"))))
         .isEqualTo(new Question("q", "who?", 10, PassageFilter.NONE, Duration.ofMillis(2_000)));
@@ -174,7 +221,7 @@ class QuestionsTopicTest {
                 + " \"2026-11-28\"); facets[1].ranges[0].range: a range without ends (expected: one or two)"),
         Arguments.of(
             "{\"question\":\"x\"}",
-            "text: missing (expected: a string); question: unknown field (expected: schema, id, lang, text, topK, filter, deadlineMs, mode, rerank, candidates, offset, cursor, minScore, passageText, explain, groupBy, fold, prefer, recencyHalfLifeSeconds, answer, facets)"),
+            "text: missing (expected: a string); question: unknown field (expected: schema, id, lang, text, topK, filter, deadlineMs, tenant, mode, rerank, candidates, offset, cursor, minScore, passageText, explain, groupBy, fold, prefer, recencyHalfLifeSeconds, answer, facets)"),
         Arguments.of(
             "{\"text\":\"" + "x".repeat(10_001) + "\"}",
             "text: 10,001 characters (expected: at most 10,000)"));

@@ -45,7 +45,13 @@ class SchemasTest {
 
   /** What no schema of a value can know. */
   private static final Set<String> BEYOND_A_SCHEMA =
-      Set.of("an unknown language", "half a surrogate pair", "another id than the key", "no key");
+      Set.of(
+          "an unknown language",
+          "half a surrogate pair",
+          "another id than the key",
+          "no key",
+          "two tenants",
+          "a list of tenants");
 
   static List<String> schemas() {
     return List.of("passages", "questions", "answers", "models", "generations", "dead-letters");

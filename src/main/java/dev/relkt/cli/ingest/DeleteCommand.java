@@ -10,6 +10,7 @@ import dev.relkt.cli.options.IndexLook;
 import dev.relkt.client.PassageSender;
 import dev.relkt.client.SentPassages;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.snapshot.GenerationStore;
@@ -79,6 +80,12 @@ public final class DeleteCommand implements Callable<Integer> {
   private @Nullable Long ifVersion;
 
   @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description = "Whose passages: those of other tenants stay.")
+  private @Nullable String tenant;
+
+  @Option(
       names = "--topic",
       defaultValue = PassagesTopic.NAME,
       description = "The topic to send to (default: ${DEFAULT-VALUE}).")
@@ -101,9 +108,13 @@ public final class DeleteCommand implements Callable<Integer> {
     List<PassageId> wanted;
     PassageFilter accepted;
     try {
-      versions = new WriteVersion(optional(version), optional(ifVersion));
+      Optional<Tenant> owner = Optional.ofNullable(tenant).map(Tenant::new);
+      versions = new WriteVersion(optional(version), optional(ifVersion), owner);
       wanted = ids.stream().map(PassageId::new).toList();
-      accepted = filter.filter();
+      accepted =
+          owner
+              .map(one -> filter.filter().and(PassageFilter.ofTenant(one)))
+              .orElseGet(filter::filter);
     } catch (IllegalArgumentException e) {
       throw console.usage(e);
     }

@@ -14,6 +14,7 @@ import dev.relkt.dataset.file.InputFiles;
 import dev.relkt.dataset.file.NotPassages;
 import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.Tenant;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.PassagesTopic;
@@ -105,6 +106,15 @@ public final class IngestCommand implements Callable<Integer> {
   private Path resumeFolder = Path.of(".relkt-ingest");
 
   @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description = {
+        "Whose passages they are. A line that names another tenant is refused; a passage of another"
+            + " tenant with the same id stays as it is."
+      })
+  private @Nullable String tenant;
+
+  @Option(
       names = "--topic",
       defaultValue = PassagesTopic.NAME,
       description = "The topic to send to (default: ${DEFAULT-VALUE}).")
@@ -125,7 +135,9 @@ public final class IngestCommand implements Callable<Integer> {
     PrintWriter out = console.out();
     PrintWriter err = console.err();
     Optional<Language> stated;
+    Optional<Tenant> owner;
     try {
+      owner = Optional.ofNullable(tenant).map(Tenant::new);
       stated = Optional.ofNullable(language).map(Language::new);
     } catch (IllegalArgumentException e) {
       throw console.usage(e);
@@ -139,6 +151,7 @@ public final class IngestCommand implements Callable<Integer> {
         new PassageInput(
             format,
             stated,
+            owner,
             clean ? PassageInput.Controls.CLEANED : PassageInput.Controls.REFUSED,
             standardInput);
     Optional<GenerationStore> store = waiting.store();
@@ -146,7 +159,7 @@ public final class IngestCommand implements Callable<Integer> {
         store.map(any -> LaterRefusals.of(brokers.brokers(), topic));
     SentPassages sent;
     SentOffsets offsets;
-    try (var sender = new PassageSender(brokers.brokers(), topic);
+    try (var sender = new PassageSender(brokers.brokers(), topic, owner);
         var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes());
         var points = resumePoints(sender, stated);
         var stop = new StopReport(() -> err.println(stopped(sender, input, points)))) {

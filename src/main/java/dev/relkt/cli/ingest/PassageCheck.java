@@ -6,6 +6,7 @@ import dev.relkt.passage.PassageId;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.RawRecord;
+import dev.relkt.topic.RecordHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,6 +20,15 @@ final class PassageCheck {
   private final PassagesTopic codec =
       new PassagesTopic(PassagesTopic.DEFAULT_MAX_VALUE_BYTES, text -> Language.UNDETERMINED);
 
+  private final List<RecordHeader> headers;
+
+  /**
+   * @param headers that records are sent with
+   */
+  PassageCheck(List<RecordHeader> headers) {
+    this.headers = List.copyOf(headers);
+  }
+
   /** What the codec says. */
   sealed interface Verdict {
     record Good(PassageId id) implements Verdict {}
@@ -29,7 +39,7 @@ final class PassageCheck {
   Verdict check(String id, byte[] value) {
     var raw =
         new RawRecord(
-            PassagesTopic.NAME, 0, 0, -1, id.getBytes(StandardCharsets.UTF_8), value, List.of());
+            PassagesTopic.NAME, 0, 0, -1, id.getBytes(StandardCharsets.UTF_8), value, headers);
     return switch (codec.decode(raw)) {
       case Decoded.Accepted<PassageChange> accepted -> new Verdict.Good(accepted.value().id());
       case Decoded.Rejected<PassageChange> refused ->

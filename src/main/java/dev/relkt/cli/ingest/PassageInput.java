@@ -9,6 +9,8 @@ import dev.relkt.dataset.file.NotPassages;
 import dev.relkt.dataset.file.PassageFiles;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
+import dev.relkt.topic.TenantRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +36,7 @@ final class PassageInput {
   private final Controls controls;
   private final PassageFiles files;
   private final SeenIds seen = new SeenIds();
-  private final PassageCheck check = new PassageCheck();
+  private final PassageCheck check;
   private String name = "";
 
   /**
@@ -45,7 +47,21 @@ final class PassageInput {
       Optional<Language> language,
       Controls controls,
       InputStream standardInput) {
+    this(format, language, Optional.empty(), controls, standardInput);
+  }
+
+  /**
+   * @param language of passages that state none
+   * @param tenant whose passages they are
+   */
+  PassageInput(
+      PassageFiles.Format format,
+      Optional<Language> language,
+      Optional<Tenant> tenant,
+      Controls controls,
+      InputStream standardInput) {
     this.controls = controls;
+    check = new PassageCheck(tenant.map(TenantRule::headerOf).stream().toList());
     this.files = new PassageFiles(format, language);
     this.standardInput = standardInput;
   }

@@ -3,6 +3,7 @@ package dev.relkt.cli.serve;
 import dev.relkt.answering.QuestionOptions;
 import dev.relkt.cli.options.OptionValues;
 import dev.relkt.passage.Language;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.facet.FacetRequest;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +111,9 @@ public final class AskOptions {
       description = "How many values of a facet are shown, 1 to 1000 (default: 10).")
   private @Nullable Integer facetLimit;
 
+  @Option(names = "--tenant", paramLabel = "TENANT", description = "Only passages of this tenant.")
+  private @Nullable String tenant;
+
   /**
    * @throws IllegalArgumentException naming the option, what was found and what is expected
    */
@@ -147,6 +151,9 @@ public final class AskOptions {
     }
     if (recencyHalfLife != null) {
       options.recencyHalfLife(duration(recencyHalfLife));
+    }
+    if (tenant != null) {
+      options.tenant(new Tenant(tenant));
     }
     options.facets(facets.stream().map(this::facet).toList());
     return options.build();

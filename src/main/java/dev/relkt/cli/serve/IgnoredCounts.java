@@ -10,7 +10,8 @@ import java.util.Optional;
  * Writes that left no passage, by versions and expiry, over all shards of a generation.
  *
  * @param lowerVersions writes of which the passage has a higher version
- * @param unmetConditions writes whose passage has not the version that they expected
+ * @param unmetConditions writes whose passage has not the version that they expected, or is of
+ *     another tenant
  * @param expired passages that were deleted, since their time was over
  */
 record IgnoredCounts(long lowerVersions, long unmetConditions, long expired) {
@@ -38,7 +39,9 @@ record IgnoredCounts(long lowerVersions, long unmetConditions, long expired) {
       parts.add("%,d of a lower version than the passage has".formatted(lowerVersions));
     }
     if (unmetConditions > 0) {
-      parts.add("%,d that expected another version (ifVersion)".formatted(unmetConditions));
+      parts.add(
+          "%,d that expected another version (ifVersion) or another tenant"
+              .formatted(unmetConditions));
     }
     List<String> sentences = new ArrayList<>();
     if (!parts.isEmpty()) {

@@ -12,6 +12,7 @@ import dev.relkt.topic.LanguageDetector;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
 import dev.relkt.topic.RecordHeader;
+import dev.relkt.topic.TenantRule;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -40,6 +41,15 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
   /** An answer has room for so many bytes of them; no tracing needs that many. */
   private static final int MAX_PASSED_ON = 64 << 10;
 
+  private final TenantRule tenants;
+
+  /**
+   * @param tenants whether a question has to say for which tenant it is
+   */
+  public ReadQuestions(TenantRule tenants) {
+    this.tenants = tenants;
+  }
+
   /** The headers of a question that its answer has too. */
   public static List<RecordHeader> passedOn(RawRecord question) {
     List<RecordHeader> headers =
@@ -56,7 +66,7 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
 
   @Override
   public void processElement(RawRecord raw, Context context, Collector<ReceivedQuestion> out) {
-    switch (new QuestionsTopic().decode(raw)) {
+    switch (new QuestionsTopic(tenants).decode(raw)) {
       case Decoded.Accepted<Question> accepted ->
           out.collect(
               new ReceivedQuestion(

@@ -12,6 +12,7 @@ import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.PassageRules;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
+import dev.relkt.topic.TenantRule;
 import dev.relkt.topic.format.EmptyValue;
 import dev.relkt.topic.format.FieldMapping;
 import dev.relkt.topic.format.FieldPath;
@@ -101,6 +102,16 @@ public final class RelktOptions {
           "How long after the timestamp of its record a passage is not found any more and deleted,"
               + " where its record has no expiresAt. 0 s: it stays. Holds for passages that are"
               + " written from then on.");
+
+  public static final Option<TenantRule> PASSAGES_TENANT =
+      new Option<>(
+          "passages.tenant",
+          OptionType.oneOf(TenantRule.class),
+          "optional",
+          "",
+          "Whether records of passages, deletes too, have to say whose passage it is, in the field"
+              + " tenant or in the header relkt-tenant. required: those that do not go to the dead"
+              + " letters.");
 
   public static final Option<PassageFormat> PASSAGES_FORMAT =
       new Option<>(
@@ -420,6 +431,16 @@ public final class RelktOptions {
           "The share of the ten best passages that two generations must have in common on average,"
               + " over questions without labels. A broken model has nearly none.");
 
+  public static final Option<TenantRule> QUESTIONS_TENANT =
+      new Option<>(
+          "questions.tenant",
+          OptionType.oneOf(TenantRule.class),
+          "optional",
+          "",
+          "Whether questions have to say for which tenant they are, in the field tenant or in the"
+              + " header relkt-tenant. optional: one that does not is about all passages. required:"
+              + " it is refused.");
+
   public static final Option<Integer> ANSWERING_PARALLELISM =
       new Option<>(
           "answering.parallelism",
@@ -487,6 +508,7 @@ public final class RelktOptions {
           PASSAGES_MAX_VALUE_BYTES,
           PASSAGES_BAD_METADATA,
           PASSAGES_EXPIRE_AFTER,
+          PASSAGES_TENANT,
           PASSAGES_NEW_TOPIC,
           PASSAGES_FORMAT,
           PASSAGES_FIELD_ID,
@@ -524,6 +546,7 @@ public final class RelktOptions {
           GATE_TOLERANCE,
           GATE_MIN_QUESTIONS,
           GATE_MIN_OVERLAP,
+          QUESTIONS_TENANT,
           ANSWERING_PARALLELISM,
           ANSWERING_BATCH_QUESTIONS,
           ANSWERING_REFRESH,

@@ -8,6 +8,7 @@ import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.PassageRules;
+import dev.relkt.topic.TenantRule;
 import dev.relkt.topic.format.FormatOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +150,7 @@ public record Settings(
    * @param recallShare of a thread's time in which live questions are searched exactly too
    * @param staleAfter how old the searched state may be before answers say so
    * @param delivery of answers after a failure
+   * @param tenants whether a question has to say for which tenant it is
    */
   public record Answering(
       int parallelism,
@@ -156,7 +158,8 @@ public record Settings(
       Duration refresh,
       double recallShare,
       Duration staleAfter,
-      RelktOptions.Delivery delivery) {}
+      RelktOptions.Delivery delivery,
+      TenantRule tenants) {}
 
   /**
    * Reads a command line, below it this process's environment, below it the file that either names.
@@ -264,7 +267,9 @@ public record Settings(
           new Indexing(
               get(RelktOptions.PASSAGES_MAX_VALUE_BYTES),
               new PassageRules(
-                  get(RelktOptions.PASSAGES_BAD_METADATA), get(RelktOptions.PASSAGES_EXPIRE_AFTER)),
+                  get(RelktOptions.PASSAGES_BAD_METADATA),
+                  get(RelktOptions.PASSAGES_EXPIRE_AFTER),
+                  get(RelktOptions.PASSAGES_TENANT)),
               get(RelktOptions.PASSAGES_NEW_TOPIC),
               get(RelktOptions.PASSAGES_BACKFILL),
               get(RelktOptions.PASSAGES_START),
@@ -285,7 +290,8 @@ public record Settings(
               get(RelktOptions.ANSWERING_REFRESH),
               get(RelktOptions.ANSWERING_RECALL_SHARE),
               get(RelktOptions.ANSWERING_STALE_AFTER),
-              get(RelktOptions.ANSWERING_DELIVERY)),
+              get(RelktOptions.ANSWERING_DELIVERY),
+              get(RelktOptions.QUESTIONS_TENANT)),
           new FormatReading(sources, mistakes, this::get).options());
     }
 

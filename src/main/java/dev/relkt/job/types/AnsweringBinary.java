@@ -13,6 +13,7 @@ import dev.relkt.lexical.WordMatch;
 import dev.relkt.lexical.WordStatistics;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.metadata.MetadataType;
 import dev.relkt.shard.FilterMismatch;
 import dev.relkt.shard.Match;
@@ -52,6 +53,7 @@ final class AnsweringBinary {
     out.writeBoolean(options.answer());
     Binary.writeOptional(options.language().map(Language::tag), out);
     Binary.writeAll(options.facets(), out, FacetBinary::writeRequest);
+    Binary.writeOptional(options.tenant().map(Tenant::name), out);
   }
 
   static QuestionOptions readOptions(int version, DataInput in) throws IOException {
@@ -70,7 +72,8 @@ final class AnsweringBinary {
         readDuration(in),
         in.readBoolean(),
         Binary.readOptional(in).map(Language::new),
-        version < TYPED_METADATA ? List.of() : Binary.readAll(in, FacetBinary::readRequest));
+        version < TYPED_METADATA ? List.of() : Binary.readAll(in, FacetBinary::readRequest),
+        version < TYPED_METADATA ? Optional.empty() : Binary.readOptional(in).map(Tenant::new));
   }
 
   private static OptionalDouble minScore(double value) {

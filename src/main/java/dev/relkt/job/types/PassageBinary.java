@@ -3,6 +3,7 @@ package dev.relkt.job.types;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
 import dev.relkt.passage.metadata.Metadata;
 import dev.relkt.passage.metadata.MetadataValue;
@@ -89,10 +90,12 @@ final class PassageBinary {
   static void writeVersion(WriteVersion version, DataOutput out) throws IOException {
     writeOptional(version.version(), out);
     writeOptional(version.ifVersion(), out);
+    Binary.writeOptional(version.tenant().map(Tenant::name), out);
   }
 
   static WriteVersion readVersion(DataInput in) throws IOException {
-    return new WriteVersion(readOptional(in), readOptional(in));
+    return new WriteVersion(
+        readOptional(in), readOptional(in), Binary.readOptional(in).map(Tenant::new));
   }
 
   static void writeScalar(MetadataValue.Scalar value, DataOutput out) throws IOException {

@@ -2,6 +2,7 @@ package dev.relkt.passage.filter;
 
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.filter.FilterCondition.All;
 import dev.relkt.passage.filter.FilterCondition.LanguageIn;
 import dev.relkt.passage.filter.FilterCondition.ValueIn;
@@ -68,6 +69,11 @@ public record PassageFilter(FilterCondition condition) {
     return new PassageFilter(FilterExpression.parse(expression));
   }
 
+  /** Passages of a tenant alone. */
+  public static PassageFilter ofTenant(Tenant tenant) {
+    return new PassageFilter(new ValueIn(Tenant.KEY, Set.of(new Operand.OfText(tenant.name()))));
+  }
+
   /** Whether this filter lets every passage through. */
   public boolean isEmpty() {
     return condition instanceof All all && all.conditions().isEmpty();
@@ -89,6 +95,11 @@ public record PassageFilter(FilterCondition condition) {
     List<FilterCondition> both = new ArrayList<>(parts());
     both.addAll(other.parts());
     return new PassageFilter(new All(both));
+  }
+
+  /** Whether what another one demands is among what this one demands, word for word. */
+  public boolean includes(PassageFilter other) {
+    return parts().containsAll(other.parts());
   }
 
   private List<FilterCondition> parts() {

@@ -30,6 +30,7 @@ class IgnoredCountsTest {
     assertThat(IgnoredCounts.NONE.describe()).isEmpty();
     assertThat(new IgnoredCounts(0, 0, 7).describe()).hasValue("passages that expired: 7");
     assertThat(new IgnoredCounts(0, 2, 0).describe())
-        .hasValue("writes that were ignored: 2 that expected another version (ifVersion)");
+        .hasValue(
+            "writes that were ignored: 2 that expected another version (ifVersion) or another tenant");
   }
 }

@@ -10,6 +10,7 @@ import dev.relkt.settings.Option;
 import dev.relkt.shard.VectorPrecision;
 import dev.relkt.snapshot.Rewind;
 import dev.relkt.topic.PassageRules;
+import dev.relkt.topic.TenantRule;
 import dev.relkt.topic.format.EmptyValue;
 import dev.relkt.topic.format.FieldMapping;
 import dev.relkt.topic.format.FieldPath;
@@ -87,8 +88,19 @@ class SettingsTest {
                 Duration.ofMillis(50),
                 0.02,
                 Duration.ofSeconds(60),
-                RelktOptions.Delivery.AT_LEAST_ONCE));
+                RelktOptions.Delivery.AT_LEAST_ONCE,
+                TenantRule.OPTIONAL));
     assertThat(settings.format()).isEqualTo(FormatOptions.RELKT);
+  }
+
+  @Test
+  void readsWhetherRecordsHaveToSayTheirTenant() {
+    Settings settings =
+        Settings.read(
+            List.of("--passages.tenant=required", "--questions.tenant", "required"), Map.of());
+
+    assertThat(settings.indexing().rules().tenant()).isEqualTo(TenantRule.REQUIRED);
+    assertThat(settings.answering().tenants()).isEqualTo(TenantRule.REQUIRED);
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
 import dev.relkt.passage.facet.FacetCounts;
 import dev.relkt.passage.facet.FacetRequest;
@@ -129,6 +130,7 @@ class StreamTypesTest {
               .recencyHalfLife(Duration.ofDays(3))
               .answer(true)
               .language(new Language("pt-BR"))
+              .tenant(new Tenant("acme"))
               .facets(
                   List.of(
                       FacetRequest.of("lang"),
@@ -227,7 +229,9 @@ class StreamTypesTest {
             new RoutedChange(
                 3,
                 new PassageChange.Upsert(
-                    PASSAGE, new WriteVersion(OptionalLong.of(7), OptionalLong.of(6))),
+                    PASSAGE,
+                    new WriteVersion(
+                        OptionalLong.of(7), OptionalLong.of(6), Optional.of(new Tenant("acme")))),
                 new SourcePosition(1, 2, 3))),
         Arguments.of(
             new RoutedChangeCodec().streamType(),
