@@ -22,7 +22,7 @@ class IgnoredCountsTest {
     assertThat(counts.describe())
         .hasValue(
             "writes that were ignored: 1,200 of a lower version than the passage has, 3 that expected"
-                + " another version (ifVersion); passages that expired: 7");
+                + " another version (ifVersion) or another tenant; passages that expired: 7");
   }
 
   @Test
