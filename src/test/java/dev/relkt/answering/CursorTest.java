@@ -123,7 +123,7 @@ class CursorTest {
   void refusesTheCursorOfAnotherQuestion() {
     Reply first = reply(question("q", 10, QuestionOptions.DEFAULT), 7, passages(99));
     String reason =
-        "cursor: it came with the answer to another question (expected: the same text, filter and options; topK, deadlineMs, passageText, explain and answer may differ)";
+        "cursor: it came with the answer to another question (expected: the same text, filter and options; topK, deadlineMs, passageText, explain, answer and facets may differ)";
     assertThatThrownBy(() -> question("other", 10, after(first))).hasMessage(reason);
     assertThatThrownBy(() -> question("q", 10, after(first).toBuilder().fold(true).build()))
         .hasMessage(reason);

@@ -48,8 +48,7 @@ final class QrelsTest {
         .hasMessage(
             RunTest.lines(
                 file,
-                "1: 3 columns (expected: 4, question 0 passage grade; or"
-                    + " query-id, corpus-id and score with tabs between them)",
+                "1: 3 columns (expected: 4, question 0 passage grade)",
                 "3: passage \"a\" is judged already for question \"q1\" (expected: once)",
                 "4: grade: \"yes\" (expected: a whole number, above 0 for a right passage)"));
   }
@@ -73,6 +72,6 @@ final class QrelsTest {
         .hasMessage(
             directory
                 + ": a folder (expected: a file of judgements, a line each: question 0 passage"
-                + " grade)");
+                + " grade; or query-id, corpus-id and score with tabs between them)");
   }
 }

@@ -5,16 +5,18 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
+import dev.relkt.passage.metadata.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,14 +68,15 @@ record PassageRecord(String id, Optional<LoggedPassage> passage) {
             && isText(json, "text")
             && isText(json, "title")
             && isText(json, "lang")
-            && isTextMap(json);
-    if (!whole) {
+            && (absent(json, "metadata") || json.get("metadata").isObject());
+    List<String> problems = new ArrayList<>();
+    Metadata metadata =
+        whole && !absent(json, "metadata")
+            ? MetadataJson.read(json.get("metadata"), "metadata", problems::add)
+            : Metadata.NONE;
+    if (!whole || !problems.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, String> metadata = new TreeMap<>();
-    json.path("metadata")
-        .properties()
-        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
     Optional<String> lang =
         absent(json, "lang")
             ? Optional.empty()
@@ -93,13 +96,6 @@ record PassageRecord(String id, Optional<LoggedPassage> passage) {
 
   private static boolean isText(JsonNode json, String field) {
     return absent(json, field) || json.get(field).isTextual();
-  }
-
-  private static boolean isTextMap(JsonNode json) {
-    return absent(json, "metadata")
-        || (json.get("metadata").isObject()
-            && json.get("metadata").properties().stream()
-                .allMatch(entry -> entry.getValue().isTextual()));
   }
 
   private static String utf8(byte[] bytes) throws CharacterCodingException {

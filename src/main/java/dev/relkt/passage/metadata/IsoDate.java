@@ -12,6 +12,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A date or a moment as ISO 8601 writes it, of the years 0000 to 9999, to the millisecond: {@code
@@ -25,6 +26,11 @@ public record IsoDate(long from, long to) {
 
   private static final int DATE_CHARS = 10;
   private static final long DAY_MILLIS = 86_400_000;
+
+  /** The formatter alone would take two zones. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "[0-9-]{10}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?");
 
   private static final DateTimeFormatter MOMENT =
       new DateTimeFormatterBuilder()
@@ -48,7 +54,7 @@ public record IsoDate(long from, long to) {
 
   /** Nothing where the text is not a date as a whole. */
   public static Optional<IsoDate> parse(String text) {
-    if (!beginsLikeOne(text)) {
+    if (!beginsLikeOne(text) || !FORM.matcher(text).matches()) {
       return Optional.empty();
     }
     try {

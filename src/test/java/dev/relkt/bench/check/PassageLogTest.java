@@ -56,7 +56,7 @@ class PassageLogTest {
         "{\"text\": \"a\", \"schema\": 2}",
         "{\"text\": \"a\", \"id\": \"other\"}",
         "{\"text\": \"a\", \"lang\": \"not a language\"}",
-        "{\"text\": \"a\", \"metadata\": {\"page\": 12}}",
+        "{\"text\": \"a\", \"metadata\": {\"page\": [[12]]}}",
         "{\"text\": \"\\u0000\"}",
       })
   void whatIsNoPassageChangesNothingHereAsInTheJob(String value) {
