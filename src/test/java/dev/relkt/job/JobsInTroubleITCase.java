@@ -188,7 +188,9 @@ class JobsInTroubleITCase {
       assertThat(nothing.partial()).isFalse();
       assertThat(nothing.ranked().answers()).isEmpty();
       assertThat(nothing.notes())
-          .containsExactly("no passage passes the filter: metadata.colour = red");
+          .containsExactly(
+              "the filter asks for metadata colour, which no passage has",
+              "no passage passes the filter: colour = \"red\"");
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(jobs.deadLetters("questions")).hasSize(3));
