@@ -101,30 +101,6 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
       mismatches = List.copyOf(mismatches);
     }
 
-    /** What one says that counted nothing. */
-    public Found(
-        int shardsCovered,
-        int shardsAnswered,
-        OptionalLong snapshot,
-        OptionalLong snapshotAgeMillis,
-        long passages,
-        List<Answer> answers,
-        List<String> notes,
-        FoundWords words,
-        List<List<FilterMismatch>> mismatches) {
-      this(
-          shardsCovered,
-          shardsAnswered,
-          snapshot,
-          snapshotAgeMillis,
-          passages,
-          answers,
-          notes,
-          words,
-          mismatches,
-          List.of());
-    }
-
     /** What one says that searched by vectors alone. */
     public Found(
         int shardsCovered,
@@ -143,6 +119,7 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
           answers,
           notes,
           FoundWords.NONE,
+          List.of(),
           List.of());
     }
 

@@ -38,6 +38,7 @@ public final class ShardAnswers {
             result.answers(),
             List.of(),
             result.words(),
+            List.of(),
             List.of());
     QuestionOptions options = question.options();
     Candidates candidates = Candidates.of(List.of(found), options.mode(), question.depth());

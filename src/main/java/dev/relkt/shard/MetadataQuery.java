@@ -207,38 +207,28 @@ final class MetadataQuery {
   }
 
   private static Query decimals(ValueBetween condition) {
-    double least =
-        condition
-            .lower()
-            .map(
-                bound -> {
-                  BigDecimal exact = exact(bound);
-                  double nearest = exact.doubleValue();
-                  int order = new BigDecimal(nearest).compareTo(exact);
-                  return order < 0 || (order == 0 && !bound.inclusive())
-                      ? Math.nextUp(nearest)
-                      : nearest;
-                })
-            .orElse(-Double.MAX_VALUE);
-    double most =
-        condition
-            .upper()
-            .map(
-                bound -> {
-                  BigDecimal exact = exact(bound);
-                  double nearest = exact.doubleValue();
-                  int order = new BigDecimal(nearest).compareTo(exact);
-                  return order > 0 || (order == 0 && !bound.inclusive())
-                      ? Math.nextDown(nearest)
-                      : nearest;
-                })
-            .orElse(Double.MAX_VALUE);
+    double least = condition.lower().map(b -> decimalFrom(b, 1)).orElse(-Double.MAX_VALUE);
+    double most = condition.upper().map(b -> decimalFrom(b, -1)).orElse(Double.MAX_VALUE);
     return least > most
         ? new MatchNoDocsQuery("no number is in the range")
         : BinaryPoint.newRangeQuery(
             MetadataFields.DECIMAL,
             MetadataFields.point(condition.key(), least),
             MetadataFields.point(condition.key(), most));
+  }
+
+  /**
+   * The double next to a bound that is in the range.
+   *
+   * @param inwards 1 where greater ones are in the range, −1 where smaller ones are
+   */
+  private static double decimalFrom(Bound bound, int inwards) {
+    BigDecimal exact = exact(bound);
+    double nearest = exact.doubleValue();
+    int order = inwards * new BigDecimal(nearest).compareTo(exact);
+    return order < 0 || (order == 0 && !bound.inclusive())
+        ? Math.nextAfter(nearest, inwards * Double.POSITIVE_INFINITY)
+        : nearest;
   }
 
   private static BigDecimal exact(Bound bound) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.cli.console.Console;
+import dev.relkt.cli.console.FacetTable;
 import dev.relkt.cli.options.FilterOptions;
 import dev.relkt.cli.options.IndexLook;
 import dev.relkt.cli.options.IndexOptions;
@@ -94,7 +95,7 @@ final class PassagesCountCommand implements Callable<Integer> {
                         IndexLook.describe(snapshot, Instant.now())));
         for (FacetCounts one : counts) {
           console.out().println();
-          FacetTable.lines(one).forEach(console.out()::println);
+          FacetTable.of(one).lines().forEach(console.out()::println);
         }
       }
     }

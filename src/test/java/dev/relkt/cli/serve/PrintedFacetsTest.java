@@ -40,11 +40,11 @@ class PrintedFacetsTest {
     assertThat(PrintedFacets.lines(List.of(sources, years)))
         .containsExactly(
             "",
-            "source    passages",
-            "wiki          1200",
-            "新聞             3",
-            "(others)         7",
-            "(of)          1210",
+            "source          passages",
+            "wiki               1,200",
+            "新聞                   3",
+            "(other values)         7",
+            "(of)               1,210",
             "",
             "year        passages",
             "2000..2010         4",

@@ -1,18 +1,16 @@
-package dev.relkt.cli.passages;
+package dev.relkt.cli.console;
 
-import dev.relkt.cli.console.TextTable;
 import dev.relkt.passage.facet.FacetCounts;
-import java.util.List;
 
 /** How many passages have which values, as a table. */
-final class FacetTable {
+public final class FacetTable {
 
   private static final int VALUE_WIDTH = 60;
 
   private FacetTable() {}
 
   /** A line for each value or range, and those for the passages that have another one or none. */
-  static List<String> lines(FacetCounts counts) {
+  public static TextTable of(FacetCounts counts) {
     var table = new TextTable(counts.field(), ">passages");
     counts
         .values()
@@ -31,7 +29,7 @@ final class FacetTable {
     if (counts.uncounted() > 0) {
       table.row("(values that were too many to count)", count(counts.uncounted()));
     }
-    return table.lines();
+    return table;
   }
 
   private static String count(long count) {
