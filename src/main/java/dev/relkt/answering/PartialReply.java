@@ -294,8 +294,10 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
     // Those that came say themselves which of their shards cannot be searched.
     int missing = known.shards() - found.stream().mapToInt(PartialReply::shardsHeardOf).sum();
     found.stream().flatMap(f -> f.notes().stream()).distinct().forEach(notes::add);
-    notes.addAll(
-        FilterMismatch.among(found.stream().flatMap(f -> f.mismatches().stream()).toList()));
+    if (answered == known.shards()) { // another shard may have what these have not
+      notes.addAll(
+          FilterMismatch.among(found.stream().flatMap(f -> f.mismatches().stream()).toList()));
+    }
     if (missing > 0) {
       Duration deadline = known.question().deadline();
       if (missing == known.shards()) {

@@ -7,13 +7,18 @@ import dev.relkt.shard.PassageCursor;
 import dev.relkt.shard.ShardReader;
 import dev.relkt.shard.ShardWriter;
 import dev.relkt.shard.StoredPassage;
+import dev.relkt.shard.StoredTombstone;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Brings to a new shard what a complete one of the same number has and it lacks, embedded anew, a
  * little at a time.
+ *
+ * <p>Deletes that the complete one remembers are brought over after its passages.
  *
  * <p>From the commit that is read here on, every change goes to both shards. So whatever the new
  * one knows of an id is as new or newer: it is left alone, also where it is a delete. A rebuild
@@ -35,6 +40,8 @@ public final class Rebuild implements AutoCloseable {
 
   private final ShardReader source;
   private final PassageCursor cursor;
+  private final Stream<StoredTombstone> allTombstones;
+  private final Iterator<StoredTombstone> tombstones;
   private final int maxBatch;
   private final long total;
 
@@ -54,6 +61,8 @@ public final class Rebuild implements AutoCloseable {
     this.source = source;
     this.maxBatch = maxBatch;
     cursor = source.cursor();
+    allTombstones = source.tombstones();
+    tombstones = allTombstones.iterator();
     total = source.passages();
   }
 
@@ -74,7 +83,7 @@ public final class Rebuild implements AutoCloseable {
         && chars < ShardSet.MAX_BATCH_CHARS
         && (looked % IDS_A_LOOK != 0 || System.nanoTime() < end)) {
       if (!cursor.advance()) {
-        complete = true;
+        complete = bringTombstones(target, end);
         break;
       }
       looked++;
@@ -90,6 +99,17 @@ public final class Rebuild implements AutoCloseable {
       missing.clear();
     }
     return complete;
+  }
+
+  /** After the passages: what is deleted has to stay so, and with its version. */
+  private boolean bringTombstones(ShardWriter target, long end) {
+    for (int i = 1; tombstones.hasNext(); i++) {
+      target.deleteIfUnknown(tombstones.next());
+      if (i % IDS_A_LOOK == 0 && System.nanoTime() >= end) {
+        return !tombstones.hasNext();
+      }
+    }
+    return true;
   }
 
   private void write(ShardWriter target, Encoder encoder) {
@@ -136,6 +156,7 @@ public final class Rebuild implements AutoCloseable {
   @Override
   public void close() {
     cursor.close();
+    allTombstones.close();
     source.close();
   }
 }

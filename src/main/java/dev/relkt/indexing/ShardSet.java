@@ -5,7 +5,6 @@ import dev.relkt.embedding.Encoder;
 import dev.relkt.embedding.EncoderUnavailable;
 import dev.relkt.embedding.PassageText;
 import dev.relkt.passage.PassageChange;
-import dev.relkt.passage.WriteVersion;
 import dev.relkt.shard.ShardSettings;
 import dev.relkt.shard.SourcePosition;
 import dev.relkt.snapshot.GenerationStore;
@@ -17,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,18 +90,16 @@ public final class ShardSet implements AutoCloseable {
      * @param windows of the passage, none for a delete
      */
     void writeTo(ShardCopy copy, int active, List<Embedding> windows) {
-      WriteVersion version = change.version();
       Optional<ShardCopy> complete = copy.complete() ? Optional.empty() : shard.complete(active);
-      if (complete.isPresent()) {
-        if (!complete.get().writer().isLastWrite(change.id(), at)) {
-          return;
+      if (complete.isEmpty()) {
+        switch (change) {
+          case PassageChange.Upsert upsert ->
+              copy.writer().upsert(upsert.passage(), windows, at, change.version());
+          case PassageChange.Delete delete ->
+              copy.writer().delete(delete.id(), at, change.version());
         }
-        version = new WriteVersion(version.version(), OptionalLong.empty());
-      }
-      switch (change) {
-        case PassageChange.Upsert upsert ->
-            copy.writer().upsert(upsert.passage(), windows, at, version);
-        case PassageChange.Delete delete -> copy.writer().delete(delete.id(), at, version);
+      } else if (complete.get().writer().isLastWrite(change.id(), at)) {
+        copy.writer().follow(change, windows, at);
       }
     }
   }

@@ -42,11 +42,7 @@ public record FilterMismatch(String key, Set<MetadataType> asked, Set<MetadataTy
     List<FilterMismatch> mismatches = new ArrayList<>();
     var metadata = new MetadataQuery(reader);
     for (var entry : asked.entrySet()) {
-      boolean any = false;
-      for (MetadataType type : entry.getValue()) {
-        any |= metadata.has(entry.getKey(), type);
-      }
-      if (!any) {
+      if (!metadata.hasAny(entry.getKey(), entry.getValue())) {
         Set<MetadataType> found = EnumSet.noneOf(MetadataType.class);
         for (MetadataType type : MetadataType.values()) {
           if (metadata.has(entry.getKey(), type)) {

@@ -19,6 +19,7 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
@@ -31,6 +32,13 @@ import org.apache.lucene.util.BytesRef;
 
 /** The windows of the passages that a filter accepts and that have not expired, as a query. */
 final class FilterQuery {
+
+  /** A condition becomes three clauses at most; a question has conditions of its own. */
+  private static final int MAX_CLAUSES = 4 * PassageFilter.MAX_CONDITIONS;
+
+  static {
+    IndexSearcher.setMaxClauseCount(Math.max(MAX_CLAUSES, IndexSearcher.getMaxClauseCount()));
+  }
 
   private final IndexReader reader;
   private final MetadataQuery metadata;

@@ -1,11 +1,13 @@
 package dev.relkt.shard;
 
 import dev.relkt.lexical.PassageWords;
+import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
 import dev.relkt.passage.metadata.MetadataValue;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -122,8 +124,22 @@ final class LastWriteLookup implements AutoCloseable {
   private final IndexWriter writer;
   private final Map<String, LastWrite> recent = new HashMap<>();
 
-  /** What the metadata of recent passages says about whose they are. */
-  private final Map<String, MetadataValue> recentTenants = new HashMap<>();
+  /** Of recent passages what conditions ask for. */
+  private final Map<String, Conditional> conditional = new HashMap<>();
+
+  /**
+   * What a conditional write may ask of a passage.
+   *
+   * @param tenant what the metadata says about whose it is
+   */
+  private record Conditional(Optional<MetadataValue> tenant, Optional<Instant> expiresAt) {
+
+    static final Conditional NONE = new Conditional(Optional.empty(), Optional.empty());
+
+    static Conditional of(Passage passage) {
+      return new Conditional(passage.metadata().get(Tenant.KEY), passage.expiresAt());
+    }
+  }
 
   private DirectoryReader older;
 
@@ -142,31 +158,41 @@ final class LastWriteLookup implements AutoCloseable {
    * nothing of it is of none.
    */
   boolean isOfAnother(PassageId id, Tenant tenant) throws IOException {
-    Optional<MetadataValue> found =
-        recent.containsKey(id.value())
-            ? Optional.ofNullable(recentTenants.get(id.value()))
-            : tenantInIndex(id);
-    return found.filter(value -> !value.equals(tenant.value())).isPresent();
+    return conditional(id).tenant().filter(value -> !value.equals(tenant.value())).isPresent();
   }
 
-  private Optional<MetadataValue> tenantInIndex(PassageId id) throws IOException {
+  /** Whether the time of the passage that the last write left is over, though it is still there. */
+  boolean isExpired(PassageId id, long nowMillis) throws IOException {
+    return conditional(id).expiresAt().filter(at -> at.toEpochMilli() <= nowMillis).isPresent();
+  }
+
+  private Conditional conditional(PassageId id) throws IOException {
+    if (recent.containsKey(id.value())) {
+      return conditional.getOrDefault(id.value(), Conditional.NONE);
+    }
     for (LeafReaderContext leaf : older.leaves()) {
       LeafReader reader = leaf.reader();
       int last = last(reader, PassageBlock.idTerm(id));
       if (last >= 0) {
-        return PassageBlock.metadata(reader.storedFields(), last).get(Tenant.KEY);
+        return new Conditional(
+            PassageBlock.metadata(reader.storedFields(), last).get(Tenant.KEY),
+            PassageBlock.expiry(reader.storedFields(), last));
       }
     }
-    return Optional.empty();
+    return Conditional.NONE;
   }
 
   /**
-   * @param tenant what the metadata of the passage says of it; nothing of a delete
+   * @param passage that it left; nothing of a delete
    */
-  void put(PassageId id, LastWrite write, Optional<MetadataValue> tenant) throws IOException {
+  void put(PassageId id, LastWrite write, Optional<Passage> passage) throws IOException {
     recent.put(id.value(), write);
-    tenant.ifPresentOrElse(
-        value -> recentTenants.put(id.value(), value), () -> recentTenants.remove(id.value()));
+    Conditional asked = passage.map(Conditional::of).orElse(Conditional.NONE);
+    if (asked.equals(Conditional.NONE)) {
+      conditional.remove(id.value());
+    } else {
+      conditional.put(id.value(), asked);
+    }
     if (recent.size() >= MOST_RECENT) {
       forget();
     }
@@ -180,7 +206,7 @@ final class LastWriteLookup implements AutoCloseable {
       older = newer;
     }
     recent.clear();
-    recentTenants.clear();
+    conditional.clear();
   }
 
   private Optional<LastWrite> inIndex(Term id) throws IOException {

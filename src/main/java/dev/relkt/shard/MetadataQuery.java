@@ -6,6 +6,7 @@ import dev.relkt.passage.filter.FilterCondition.ValueIn;
 import dev.relkt.passage.filter.Operand;
 import dev.relkt.passage.metadata.MetadataType;
 import dev.relkt.passage.metadata.MetadataValue.Bool;
+import dev.relkt.passage.metadata.MetadataValue.Scalar;
 import dev.relkt.passage.metadata.MetadataValue.Text;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -31,6 +32,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,7 @@ final class MetadataQuery {
     String key = condition.key();
     Set<String> terms = new TreeSet<>();
     Set<String> earlierTerms = new TreeSet<>();
+    List<Operand> dates = new ArrayList<>();
     List<Query> any = new ArrayList<>();
     for (Operand operand : condition.operands()) {
       switch (operand) {
@@ -89,9 +92,13 @@ final class MetadataQuery {
         }
         case Operand.OfDate of -> {
           any.add(dates(key, of.date().from(), of.date().to()));
-          earlier(key, of::equalTo).ifPresent(any::add);
+          dates.add(of);
         }
       }
+    }
+    if (!dates.isEmpty()) {
+      earlier(key, value -> dates.stream().anyMatch(date -> date.equalTo(value)))
+          .ifPresent(any::add);
     }
     if (!terms.isEmpty()) {
       any.add(terms(MetadataFields.VALUE, terms));
@@ -122,6 +129,16 @@ final class MetadataQuery {
     return any(List.of(wholeNumbers(condition), decimals(condition)));
   }
 
+  /** Whether any passage has a value of the key that can be compared in one of these ways. */
+  boolean hasAny(String key, Set<MetadataType> types) throws IOException {
+    for (MetadataType type : types) {
+      if (has(key, type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether any passage has a value of the key that can be compared in that way. */
   boolean has(String key, MetadataType type) throws IOException {
     if (reader.docFreq(new Term(MetadataFields.TYPE, MetadataFields.typeTerm(key, type))) > 0) {
@@ -129,7 +146,8 @@ final class MetadataQuery {
     }
     return switch (type) {
       case TEXT -> anyEarlier(key);
-      case DATE -> earlier(key, value -> value.types().contains(MetadataType.DATE)).isPresent();
+      case DATE ->
+          !earlierTerms(key, value -> value.types().contains(MetadataType.DATE), 1).isEmpty();
       case NUMBER, BOOLEAN -> false;
     };
   }
@@ -142,7 +160,7 @@ final class MetadataQuery {
       BytesRef prefix = PassageBlock.earlierTerm(key, kind, "").bytes();
       TermsEnum each = earlier.iterator();
       if (each.seekCeil(prefix) != TermsEnum.SeekStatus.END
-          && org.apache.lucene.util.StringHelper.startsWith(each.term(), prefix)) {
+          && StringHelper.startsWith(each.term(), prefix)) {
         return true;
       }
     }
@@ -150,18 +168,27 @@ final class MetadataQuery {
   }
 
   /** Those of the texts of a key in passages of earlier formats that fulfil a condition. */
-  private Optional<Query> earlier(
-      String key, Predicate<dev.relkt.passage.metadata.MetadataValue.Scalar> accepts)
+  private Optional<Query> earlier(String key, Predicate<Scalar> accepts) throws IOException {
+    List<BytesRef> taken = earlierTerms(key, accepts, Integer.MAX_VALUE);
+    return taken.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TermInSetQuery(PassageBlock.METADATA, taken));
+  }
+
+  /**
+   * @param most how many of them are enough
+   */
+  private List<BytesRef> earlierTerms(String key, Predicate<Scalar> accepts, int most)
       throws IOException {
     if (earlier == null) {
-      return Optional.empty();
+      return List.of();
     }
     BytesRef prefix = PassageBlock.earlierTerm(key, PassageBlock.EARLIER_TEXT, "").bytes();
     List<BytesRef> taken = new ArrayList<>();
     TermsEnum each = earlier.iterator();
     TermsEnum.SeekStatus status = each.seekCeil(prefix);
     BytesRef term = status == TermsEnum.SeekStatus.END ? null : each.term();
-    while (term != null && org.apache.lucene.util.StringHelper.startsWith(term, prefix)) {
+    while (taken.size() < most && term != null && StringHelper.startsWith(term, prefix)) {
       String value =
           new BytesRef(term.bytes, term.offset + prefix.length, term.length - prefix.length)
               .utf8ToString();
@@ -170,9 +197,7 @@ final class MetadataQuery {
       }
       term = each.next();
     }
-    return taken.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new TermInSetQuery(PassageBlock.METADATA, taken));
+    return taken;
   }
 
   private static Query dates(String key, long first, long end) {

@@ -56,7 +56,8 @@ import org.apache.lucene.util.BytesRef;
  *
  * <p>A delete leaves a tombstone, a document alone: {@code id}, {@code kind} (term {@code
  * tombstone}), {@code partition}, {@code offset}, {@code timestamp}, {@code version}, {@code
- * windows} 0 as above, and the point {@code deleted-at}: when it was written, milliseconds.
+ * windows} 0 and, since version 4, {@code key} as above, and the point {@code deleted-at}: when it
+ * was written, milliseconds.
  */
 final class PassageBlock {
 
@@ -144,6 +145,7 @@ final class PassageBlock {
   static Document tombstone(PassageId id, SourcePosition at, OptionalLong version, long nowMillis) {
     Document tombstone = identity(id, TOMBSTONE, at, 0, version);
     tombstone.add(new LongPoint(DELETED_AT, nowMillis));
+    tombstone.add(new BinaryDocValuesField(KEY, new BytesRef(id.value())));
     PassageWords.addNoneTo(tombstone);
     return tombstone;
   }
@@ -151,6 +153,18 @@ final class PassageBlock {
   /** The metadata alone of the passage at a document; none of a tombstone. */
   static Metadata metadata(StoredFields fields, int doc) throws IOException {
     return metadata(fields.document(doc, Set.of(MetadataFields.STORED, ENTRY)));
+  }
+
+  /** When the passage at a document expires. */
+  static Optional<Instant> expiry(StoredFields fields, int doc) throws IOException {
+    return expiry(fields.document(doc, Set.of(EXPIRY)));
+  }
+
+  private static Optional<Instant> expiry(Document stored) {
+    IndexableField expiry = stored.getField(EXPIRY);
+    return expiry == null
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(expiry.numericValue().longValue()));
   }
 
   private static Metadata metadata(Document stored) {
@@ -169,16 +183,13 @@ final class PassageBlock {
   static Passage read(StoredFields fields, int doc) throws IOException {
     Document stored = fields.document(doc);
     Metadata metadata = metadata(stored);
-    IndexableField expiry = stored.getField(EXPIRY);
     return new Passage(
         new PassageId(stored.get(ID)),
         new Language(stored.get(TAG)),
         stored.get(TITLE),
         stored.get(TEXT),
         metadata,
-        expiry == null
-            ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli(expiry.numericValue().longValue())));
+        expiry(stored));
   }
 
   private static Document window(

@@ -351,6 +351,17 @@ public final class ShardReader implements AutoCloseable {
   }
 
   /**
+   * The deletes that the shard remembers, but those that a version before format 4 wrote. To be
+   * closed, and before this reader is.
+   */
+  public Stream<StoredTombstone> tombstones() {
+    acquire();
+    return reader.leaves().stream()
+        .flatMap(segment -> reading(() -> Tombstones.of(segment.reader())).stream())
+        .onClose(this::release);
+  }
+
+  /**
    * Passages spread evenly over the order in which they are stored, without reading the others.
    *
    * @param most how many at most, 0 or more

@@ -2,10 +2,9 @@ package dev.relkt.shard;
 
 import dev.relkt.embedding.Embedding;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
-import dev.relkt.passage.Tenant;
 import dev.relkt.passage.WriteVersion;
-import dev.relkt.passage.metadata.MetadataValue;
 import dev.relkt.registry.EmbeddingSpace;
 import dev.relkt.registry.VectorSpec;
 import java.io.IOException;
@@ -157,26 +156,53 @@ public final class ShardWriter implements AutoCloseable {
       if (isIgnored(passage.id(), last, at, version)) {
         return false;
       }
-      SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
-      if (passage.expiresAt().filter(expiry -> !expiry.isAfter(clock.instant())).isPresent()) {
-        writeTombstone(passage.id(), last, kept, version.version());
-        expired++;
-        return true;
-      }
-      writer.updateDocuments(
-          PassageBlock.idTerm(passage.id()),
-          PassageBlock.of(passage, vectors.stored(windows), kept, version.version()));
-      wrote(
-          passage.id(),
-          last,
-          kept,
-          windows.size(),
-          version.version(),
-          passage.metadata().get(Tenant.KEY));
+      put(passage, windows, last, at, version.version());
       return true;
     } catch (IOException e) {
       throw failed("writing passage " + passage.id() + " to", path, e);
     }
+  }
+
+  /**
+   * Takes what a complete shard of the same number took as its last write of an id: that one knows
+   * whether a newer write there is, and whether a condition is met.
+   *
+   * @param windows as {@link #upsert}; none for a delete
+   */
+  public void follow(PassageChange change, List<Embedding> windows, SourcePosition at) {
+    PassageId id = change.id();
+    OptionalLong version = change.version().version();
+    try {
+      Optional<LastWriteLookup.LastWrite> last = lastWrites.of(id);
+      switch (change) {
+        case PassageChange.Upsert upsert -> {
+          vectors.require(id, windows);
+          put(upsert.passage(), windows, last, at, version);
+        }
+        case PassageChange.Delete ignored -> remove(id, last, at, version);
+      }
+    } catch (IOException e) {
+      throw failed("writing passage " + id + " to", path, e);
+    }
+  }
+
+  private void put(
+      Passage passage,
+      List<Embedding> windows,
+      Optional<LastWriteLookup.LastWrite> last,
+      SourcePosition at,
+      OptionalLong version)
+      throws IOException {
+    SourcePosition kept = last.map(before -> before.after(at)).orElse(at);
+    if (passage.expiresAt().filter(expiry -> !expiry.isAfter(clock.instant())).isPresent()) {
+      writeTombstone(passage.id(), last, kept, version);
+      expired++;
+      return;
+    }
+    writer.updateDocuments(
+        PassageBlock.idTerm(passage.id()),
+        PassageBlock.of(passage, vectors.stored(windows), kept, version));
+    wrote(passage.id(), last, kept, windows.size(), version, Optional.of(passage));
   }
 
   /**
@@ -225,11 +251,41 @@ public final class ShardWriter implements AutoCloseable {
       if (isIgnored(id, last, at, version)) {
         return false;
       }
-      writeTombstone(id, last, last.map(before -> before.after(at)).orElse(at), version.version());
+      remove(id, last, at, version.version());
       return true;
     } catch (IOException e) {
       throw failed("deleting passage " + id + " from", path, e);
     }
+  }
+
+  /**
+   * Remembers a delete as another shard has it, which takes the same writes.
+   *
+   * @return false if something is known of its id, so that this was ignored
+   * @see #upsertIfUnknown
+   */
+  public boolean deleteIfUnknown(StoredTombstone tombstone) {
+    return !knows(tombstone.id())
+        && delete(
+            tombstone.id(),
+            tombstone.position(),
+            new WriteVersion(tombstone.version(), OptionalLong.empty()));
+  }
+
+  /** A delete of what is deleted keeps the version: change logs send a second one without it. */
+  private void remove(
+      PassageId id,
+      Optional<LastWriteLookup.LastWrite> last,
+      SourcePosition at,
+      OptionalLong version)
+      throws IOException {
+    OptionalLong kept =
+        version.isPresent()
+            ? version
+            : last.filter(write -> !write.isPassage())
+                .map(LastWriteLookup.LastWrite::statedVersion)
+                .orElse(OptionalLong.empty());
+    writeTombstone(id, last, last.map(before -> before.after(at)).orElse(at), kept);
   }
 
   /**
@@ -403,15 +459,17 @@ public final class ShardWriter implements AutoCloseable {
       }
       return true;
     }
+    if (version.ifVersion().isEmpty() && version.tenant().isEmpty()) {
+      return false;
+    }
+    boolean there =
+        last.filter(LastWriteLookup.LastWrite::isPassage).isPresent()
+            && !lastWrites.isExpired(id, clock.millis());
     OptionalLong found =
-        last.filter(LastWriteLookup.LastWrite::isPassage)
-            .map(LastWriteLookup.LastWrite::statedVersion)
-            .orElse(OptionalLong.of(WriteVersion.ABSENT));
+        there ? last.orElseThrow().statedVersion() : OptionalLong.of(WriteVersion.ABSENT);
     boolean unexpected = version.ifVersion().isPresent() && !found.equals(version.ifVersion());
     boolean ofAnother =
-        version.tenant().isPresent()
-            && last.filter(LastWriteLookup.LastWrite::isPassage).isPresent()
-            && lastWrites.isOfAnother(id, version.tenant().get());
+        there && version.tenant().isPresent() && lastWrites.isOfAnother(id, version.tenant().get());
     if (unexpected || ofAnother) {
       unmetConditions++;
       changed = true;
@@ -426,7 +484,7 @@ public final class ShardWriter implements AutoCloseable {
       SourcePosition at,
       int newWindows,
       OptionalLong version,
-      Optional<MetadataValue> tenant)
+      Optional<Passage> passage)
       throws IOException {
     int oldWindows = last.map(LastWriteLookup.LastWrite::windows).orElse(0);
     passages += (newWindows > 0 ? 1 : 0) - (oldWindows > 0 ? 1 : 0);
@@ -443,7 +501,7 @@ public final class ShardWriter implements AutoCloseable {
             newWindows,
             newWindows > 0,
             version.orElse(LastWriteLookup.LastWrite.NO_VERSION)),
-        tenant);
+        passage);
   }
 
   private static UncheckedIOException failed(String what, Path path, IOException e) {

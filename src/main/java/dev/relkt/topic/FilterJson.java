@@ -36,7 +36,8 @@ import java.util.Set;
  * }</pre>
  *
  * <p>of which all has to be fulfilled. A string is compared as a text, in {@code gt}, {@code gte},
- * {@code lt} and {@code lte} as a date.
+ * {@code lt} and {@code lte} as a date; of {@code gt} and {@code gte} one may be there, and so of
+ * the others. What stands in {@code and}, {@code or} and {@code not} may not be empty.
  */
 final class FilterJson {
 
@@ -157,14 +158,27 @@ final class FilterJson {
                 fields.unexpected("exists", value, "true or false");
               }
             });
-    Optional<Bound> lower = bound(fields, "gt", false).or(() -> bound(fields, "gte", true));
-    Optional<Bound> upper = bound(fields, "lt", false).or(() -> bound(fields, "lte", true));
-    bound(fields, "gte", true); // read, so that it is known
-    bound(fields, "lte", true);
+    Optional<Bound> lower = oneOf(fields, "gt", "gte");
+    Optional<Bound> upper = oneOf(fields, "lt", "lte");
     if (lower.isPresent() || upper.isPresent()) {
       fields.checked(() -> new ValueBetween(key, lower, upper)).ifPresent(all::add);
     }
     return true;
+  }
+
+  /** An end of a range, which is stated in one of two ways. */
+  private static Optional<Bound> oneOf(JsonFields fields, String exclusive, String inclusive) {
+    Optional<Bound> without = bound(fields, exclusive, false);
+    Optional<Bound> with = bound(fields, inclusive, true);
+    if (without.isPresent() && with.isPresent()) {
+      fields
+          .node(inclusive)
+          .ifPresent(
+              value ->
+                  fields.unexpected(
+                      inclusive, value, "%s or %s, not both".formatted(exclusive, inclusive)));
+    }
+    return without.or(() -> with);
   }
 
   private static Optional<Bound> bound(JsonFields fields, String name, boolean inclusive) {

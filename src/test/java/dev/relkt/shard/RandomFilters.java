@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Passages with metadata of all types, and filters of all kinds over it. */
-final class RandomFilters {
+public final class RandomFilters {
 
   private static final List<String> LANGUAGES =
       List.of("en", "de", "zh", "zh-TW", "zh-Hans", "pt-BR", "fon", "und");
@@ -57,7 +57,7 @@ final class RandomFilters {
 
   private final Random random;
 
-  RandomFilters(Random random) {
+  public RandomFilters(Random random) {
     this.random = random;
   }
 
@@ -80,7 +80,7 @@ final class RandomFilters {
         id, new Language(any(LANGUAGES)), "", "text " + random.nextLong(), Metadata.of(entries));
   }
 
-  PassageFilter filter() {
+  public PassageFilter filter() {
     return new PassageFilter(condition(3));
   }
 

@@ -10,6 +10,7 @@ import dev.relkt.lexical.SearchText;
 import dev.relkt.lexical.WordMatch;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
+import dev.relkt.passage.WriteVersion;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.passage.metadata.Metadata;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.index.DirectoryReader;
@@ -133,6 +135,23 @@ class ShardExpiryTest {
     try (var reader = ShardReader.open(directory, ShardFixture.SPACE, clock)) {
       assertThat(found(reader)).containsExactly("a");
     }
+  }
+
+  @Test
+  void whatHasExpiredIsNotThereForAConditionThoughItIsNotDeletedYet() {
+    var ifAbsent = new WriteVersion(OptionalLong.empty(), OptionalLong.of(WriteVersion.ABSENT));
+    upsert("recent", Optional.of(NOON), 0);
+    upsert("stored", Optional.of(NOON), 1);
+    writer.commit(Map.of());
+    upsert("recent", Optional.of(NOON), 2);
+    var recent = new Passage(id("recent"), new Language("en"), "", "new", Metadata.NONE);
+    var stored = new Passage(id("stored"), new Language("en"), "", "new", Metadata.NONE);
+    assertThat(writer.upsert(stored, List.of(NORTH), at(0, 3), ifAbsent)).isFalse();
+
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(writer.upsert(recent, List.of(NORTH), at(0, 4), ifAbsent)).isTrue();
+    assertThat(writer.upsert(stored, List.of(NORTH), at(0, 5), ifAbsent)).isTrue();
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.NIOFSDirectory;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,31 @@ class ShardFilterTest {
       }
     }
     assertThat(accepted).as("passages that the filters accept").isGreaterThan(FILTERS);
+  }
+
+  /** Each of the most conditions that a filter may have is two clauses for Lucene. */
+  @Test
+  void takesAFilterOfTheMostConditions() {
+    try (var writer = ShardWriter.open(directory, ShardFixture.SPACE, DIMENSION)) {
+      writer.upsert(
+          new Passage(
+              ShardFixture.id("a"),
+              new Language("en"),
+              "",
+              "text",
+              Metadata.of(Map.of("n", new MetadataValue.WholeNumber(1_000)))),
+          List.of(ShardFixture.axis(DIMENSION, 0)),
+          ShardFixture.at(0, 0));
+      writer.commit(Map.of());
+    }
+    String ranges =
+        IntStream.range(0, PassageFilter.MAX_CONDITIONS - 1)
+            .mapToObj(i -> "n in [%d to %d]".formatted(i, i))
+            .collect(Collectors.joining(" or "));
+
+    try (var reader = ShardReader.open(directory, ShardFixture.SPACE)) {
+      assertThat(reader.count(PassageFilter.parse(ranges))).isEqualTo(1);
+    }
   }
 
   @Test

@@ -64,6 +64,15 @@ class ShardVersionTest {
   }
 
   @Test
+  void aSecondDeleteWithoutAVersionKeepsThatOfTheFirst() {
+    upsert("one", at(0, 0), version(10));
+    writer.delete(id("a"), at(0, 1), version(20));
+    assertThat(writer.delete(id("a"), at(0, 2))).isTrue();
+
+    assertThat(upsert("late", at(0, 3), version(10))).isFalse();
+  }
+
+  @Test
   void ofTheSameVersionOrOfNoneThePlaceDecides() {
     upsert("one", at(0, 5), version(1));
 

@@ -205,6 +205,15 @@ class QuestionsTopicTest {
             "{\"text\":\"x\",\"filter\":5}",
             "filter: 5 (expected: an object, or a text such as \"year >= 2020 and source in (wiki, nyt)\")"),
         Arguments.of(
+            "{\"text\":\"x\",\"filter\":{\"not\":{}}}",
+            "filter: nothing inside and, or or not (expected: a condition)"),
+        Arguments.of(
+            "{\"text\":\"x\",\"filter\":{\"or\":[{},\"a = 1\"]}}",
+            "filter: nothing inside and, or or not (expected: a condition)"),
+        Arguments.of(
+            "{\"text\":\"x\",\"filter\":{\"metadata\":{\"y\":{\"gt\":5,\"gte\":100}}}}",
+            "filter.metadata.y.gte: 100 (expected: gt or gte, not both)"),
+        Arguments.of(
             "{\"text\":\"x\",\"filter\":\"de\"}",
             "filter: the end at position 3 (expected: =, !=, <, <=, >, >=, in or not in after de)"),
         Arguments.of(

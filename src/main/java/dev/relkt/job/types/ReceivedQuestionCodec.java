@@ -2,14 +2,11 @@ package dev.relkt.job.types;
 
 import dev.relkt.answering.Question;
 import dev.relkt.answering.QuestionOptions;
-import dev.relkt.passage.Language;
 import dev.relkt.passage.filter.PassageFilter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -48,7 +45,7 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
     Binary.writeText(question.id(), out);
     Binary.writeText(question.text(), out);
     out.writeInt(question.topK());
-    writeFilter(question.filter(), out);
+    FilterBinary.write(question.filter(), out);
     out.writeLong(question.deadline().toMillis());
     AnsweringBinary.writeOptions(question.options(), out);
   }
@@ -63,15 +60,9 @@ public final class ReceivedQuestionCodec extends StreamCodec<ReceivedQuestion> {
         version < 2 ? QuestionOptions.DEFAULT : AnsweringBinary.readOptions(version, in));
   }
 
-  static void writeFilter(PassageFilter filter, DataOutput out) throws IOException {
-    Binary.writeText(filter.expression(), out);
-  }
-
   static PassageFilter readFilter(int version, DataInput in) throws IOException {
-    if (version >= AnsweringBinary.TYPED_METADATA) {
-      return PassageFilter.parse(Binary.readText(in));
-    }
-    List<Language> languages = Binary.readAll(in, from -> new Language(Binary.readText(from)));
-    return new PassageFilter(Set.copyOf(languages), Binary.readTexts(in));
+    return version < AnsweringBinary.TYPED_METADATA
+        ? FilterBinary.readTexts(in)
+        : FilterBinary.read(in);
   }
 }

@@ -40,7 +40,7 @@ public final class SearchOrderCodec extends StreamCodec<SearchOrder> {
       out.writeFloat(component);
     }
     out.writeInt(request.depth());
-    ReceivedQuestionCodec.writeFilter(request.filter(), out);
+    FilterBinary.write(request.filter(), out);
     out.writeLong(order.deadlineAtMillis());
     Binary.writeConstant(request.mode(), out);
     Binary.writeText(request.text(), out);

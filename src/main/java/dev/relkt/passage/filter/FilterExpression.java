@@ -48,7 +48,7 @@ public final class FilterExpression {
   public static final String LANGUAGE = "lang";
 
   private static final String METADATA = "metadata.";
-  private static final int MAX_CHARS = 20_000;
+  private static final int MAX_CHARS = 100_000;
   private static final Pattern PLAIN_KEY = Pattern.compile("[\\p{L}\\p{N}_.:@/$-]+");
   private static final Set<String> WORDS = Set.of("and", "or", "not", "in", "exists", "to");
 
@@ -342,13 +342,17 @@ public final class FilterExpression {
     int end = at + word.length();
     boolean here =
         text.regionMatches(true, at, word, 0, word.length())
-            && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))
-            && (end == text.length() || "_.:@/$-".indexOf(text.charAt(end)) < 0);
+            && (end == text.length() || !isPlain(text.charAt(end)));
     if (here) {
       at = end;
       space();
     }
     return here;
+  }
+
+  /** Whether a sign may stand in a key without quotes. */
+  private static boolean isPlain(char sign) {
+    return Character.isSurrogate(sign) || PLAIN_KEY.matcher(String.valueOf(sign)).matches();
   }
 
   private boolean sign(String sign) {

@@ -32,7 +32,8 @@ public record PassageFilter(FilterCondition condition) {
    * @throws IllegalArgumentException if it is too large
    */
   public PassageFilter {
-    int conditions = size(condition, MAX_DEPTH);
+    condition = normal(condition, MAX_DEPTH);
+    int conditions = size(condition);
     if (conditions > MAX_CONDITIONS) {
       throw new IllegalArgumentException(
           "filter: %d conditions and values (expected: at most %d)"
@@ -116,15 +117,47 @@ public record PassageFilter(FilterCondition condition) {
     return expression();
   }
 
-  private static int size(FilterCondition condition, int depthLeft) {
+  /** Without and and or of one condition alone, so that a filter has one form as a text. */
+  private static FilterCondition normal(FilterCondition condition, int depthLeft) {
     if (depthLeft == 0) {
       throw new IllegalArgumentException(
           "filter: deeper than %d levels (expected: fewer parentheses)".formatted(MAX_DEPTH));
     }
     return switch (condition) {
-      case All all -> sum(all.conditions(), depthLeft);
-      case FilterCondition.Any any -> sum(any.conditions(), depthLeft);
-      case FilterCondition.Not not -> 1 + size(not.condition(), depthLeft - 1);
+      case All all -> {
+        List<FilterCondition> parts = normal(all.conditions(), depthLeft);
+        yield parts.size() == 1 ? parts.getFirst() : new All(parts);
+      }
+      case FilterCondition.Any any -> {
+        List<FilterCondition> parts = normal(any.conditions(), depthLeft);
+        yield parts.size() == 1 ? parts.getFirst() : new FilterCondition.Any(parts);
+      }
+      case FilterCondition.Not not -> new FilterCondition.Not(inside(not.condition(), depthLeft));
+      case LanguageIn languages -> languages;
+      case ValueIn in -> in;
+      case FilterCondition.ValueBetween between -> between;
+      case FilterCondition.Exists exists -> exists;
+    };
+  }
+
+  private static List<FilterCondition> normal(List<FilterCondition> conditions, int depthLeft) {
+    return conditions.stream().map(one -> inside(one, depthLeft)).toList();
+  }
+
+  private static FilterCondition inside(FilterCondition condition, int depthLeft) {
+    FilterCondition inside = normal(condition, depthLeft - 1);
+    if (inside instanceof All all && all.conditions().isEmpty()) {
+      throw new IllegalArgumentException(
+          "filter: nothing inside and, or or not (expected: a condition)");
+    }
+    return inside;
+  }
+
+  private static int size(FilterCondition condition) {
+    return switch (condition) {
+      case All all -> sum(all.conditions());
+      case FilterCondition.Any any -> sum(any.conditions());
+      case FilterCondition.Not not -> 1 + size(not.condition());
       case LanguageIn languages -> languages.ranges().size();
       case ValueIn in -> in.operands().size();
       case FilterCondition.ValueBetween ignored -> 1;
@@ -132,7 +165,7 @@ public record PassageFilter(FilterCondition condition) {
     };
   }
 
-  private static int sum(List<FilterCondition> conditions, int depthLeft) {
-    return 1 + conditions.stream().mapToInt(one -> size(one, depthLeft - 1)).sum();
+  private static int sum(List<FilterCondition> conditions) {
+    return 1 + conditions.stream().mapToInt(PassageFilter::size).sum();
   }
 }

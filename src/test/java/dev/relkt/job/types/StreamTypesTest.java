@@ -357,6 +357,19 @@ class StreamTypesTest {
   }
 
   @Test
+  void everyFilterComesBackFromBytes() throws IOException {
+    long seed = Long.getLong("relkt.seed", System.nanoTime());
+    System.out.println("StreamTypesTest: -Drelkt.seed=" + seed);
+    var filters = new dev.relkt.shard.RandomFilters(new java.util.Random(seed));
+    for (int i = 0; i < 2_000; i++) {
+      PassageFilter filter = filters.filter();
+      var out = new DataOutputSerializer(64);
+      FilterBinary.write(filter, out);
+      assertThat(FilterBinary.read(in(out))).isEqualTo(filter);
+    }
+  }
+
+  @Test
   void questionsOfTheFirstVersionAreAnsweredInTheUsualWay() throws IOException {
     var out = new DataOutputSerializer(64);
     Binary.writeEnvelope(ENVELOPE, out);

@@ -158,6 +158,23 @@ class FilterExpressionTest {
   }
 
   @Test
+  void keysThatBeginLikeWordsAreKeys() {
+    assertThat(PassageFilter.parse("not² = 1").expression()).isEqualTo("not² = 1");
+    assertThat(PassageFilter.parse("nothing = 1 and inside = 2 or orange = 3").expression())
+        .isEqualTo("(nothing = 1 and inside = 2) or orange = 3");
+  }
+
+  @Test
+  void aFilterHasOneFormAsAText() {
+    var one = PassageFilter.parse("a = 1").condition();
+    assertThat(
+            new PassageFilter(
+                    new FilterCondition.All(List.of(new FilterCondition.Any(List.of(one)))))
+                .expression())
+        .isEqualTo("a = 1");
+  }
+
+  @Test
   void filtersOfUnreasonableSizeAreRefused() {
     assertThatThrownBy(() -> PassageFilter.parse("(".repeat(5_000) + "a=1"))
         .hasMessageStartingWith("filter: too many parentheses");
