@@ -264,18 +264,18 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
 
   /** Of all shards together; none where none of them was searched. */
   private List<FacetCounts> facets(List<FacetRequest> requests) {
-    List<Found> counted =
+    List<List<FacetCounts>> counted =
         Candidates.mayAnswer(found).stream()
-            .filter(one -> one.facets().size() == requests.size())
+            .map(Found::facets)
+            .filter(facets -> facets.size() == requests.size())
             .toList();
-    return counted.isEmpty()
-        ? List.of()
-        : IntStream.range(0, requests.size())
-            .mapToObj(
-                i ->
-                    FacetCounts.merged(counted.stream().map(one -> one.facets().get(i)).toList())
-                        .top(requests.get(i).limit()))
-            .toList();
+    if (counted.isEmpty()) {
+      return List.of();
+    }
+    List<FacetCounts> all = FacetCounts.mergedEach(counted);
+    return IntStream.range(0, requests.size())
+        .mapToObj(i -> all.get(i).top(requests.get(i).limit()))
+        .toList();
   }
 
   private List<String> notes(

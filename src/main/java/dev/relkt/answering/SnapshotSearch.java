@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Searches several shards for one question as if they were one: the candidates are the best of all
@@ -114,11 +113,8 @@ final class SnapshotSearch {
     if (request.facets().isEmpty() || searches.isEmpty()) {
       return List.of();
     }
-    List<List<FacetCounts>> shards =
-        searches.stream().map(shard -> shard.search().facets(request.facets())).toList();
-    return IntStream.range(0, request.facets().size())
-        .mapToObj(i -> FacetCounts.merged(shards.stream().map(shard -> shard.get(i)).toList()))
-        .toList();
+    return FacetCounts.mergedEach(
+        searches.stream().map(shard -> shard.search().facets(request.facets())).toList());
   }
 
   private List<Channel> channels(QuestionWords words) {

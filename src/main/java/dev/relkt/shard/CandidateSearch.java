@@ -109,14 +109,12 @@ final class CandidateSearch {
    */
   List<FacetCounts> facets(List<FacetRequest> requests, PassageFilter filter, QuestionWords words)
       throws IOException {
-    OptionalLong now = expiredBy();
     var counting =
         new FacetCounting(
             searcher,
             documents,
-            FilterQuery.of(filter, words, searcher.getIndexReader(), documents.ends(), now)
-                .orElse(null),
-            now);
+            FilterQuery.of(filter, words, searcher.getIndexReader(), documents.ends(), expiredBy())
+                .orElse(null));
     List<FacetCounts> counts = new ArrayList<>();
     for (FacetRequest request : requests) {
       counts.add(counting.of(request));

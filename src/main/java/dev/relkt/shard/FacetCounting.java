@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
@@ -30,8 +28,6 @@ final class FacetCounting {
 
   private final IndexSearcher searcher;
   private final PassageDocuments documents;
-  private final @Nullable Query accepted;
-  private final OptionalLong expiredBy;
 
   /** For each segment. */
   private final List<int[]> passages = new ArrayList<>();
@@ -41,16 +37,10 @@ final class FacetCounting {
   /**
    * @param accepted the windows of the passages that count; null for all
    */
-  FacetCounting(
-      IndexSearcher searcher,
-      PassageDocuments documents,
-      @Nullable Query accepted,
-      OptionalLong expiredBy)
+  FacetCounting(IndexSearcher searcher, PassageDocuments documents, @Nullable Query accepted)
       throws IOException {
     this.searcher = searcher;
     this.documents = documents;
-    this.accepted = accepted;
-    this.expiredBy = expiredBy;
     Weight windows = accepted == null ? null : weight(accepted);
     for (LeafReaderContext segment : segments()) {
       int[] here = windows == null ? documents.live(segment) : documents.matching(segment, windows);
@@ -78,9 +68,9 @@ final class FacetCounting {
       FixedBitSet earlier = null;
       SortedSetDocValues facets = segment.reader().getSortedSetDocValues(MetadataFields.FACET);
       if (facets == null) {
-        earlier = earlier(segment, here);
+        earlier = setOf(segment, here);
       } else {
-        var ordinals = new FacetTerms.OfOrdinals(facets, field);
+        var ordinals = new FacetTerms.OfOrdinals(facets, field, here.length);
         for (int document : here) {
           if (!facets.advanceExact(document)) {
             earlier = earlier == null ? new FixedBitSet(segment.reader().maxDoc()) : earlier;
@@ -102,17 +92,19 @@ final class FacetCounting {
         request.field(), most.values(), List.of(), most.others(), most.uncounted(), missing, count);
   }
 
-  private static FixedBitSet earlier(LeafReaderContext segment, int[] documents) {
-    var earlier = new FixedBitSet(segment.reader().maxDoc());
+  private static FixedBitSet setOf(LeafReaderContext segment, int[] documents) {
+    var set = new FixedBitSet(segment.reader().maxDoc());
     for (int document : documents) {
-      earlier.set(document);
+      set.set(document);
     }
-    return earlier;
+    return set;
   }
 
   private FacetCounts ranges(FacetRequest request, String key) throws IOException {
     List<FixedBitSet> inRange = new ArrayList<>();
+    List<FixedBitSet> counting = new ArrayList<>();
     for (LeafReaderContext segment : segments()) {
+      counting.add(setOf(segment, passages.get(segment.ord)));
       inRange.add(new FixedBitSet(segment.reader().maxDoc()));
     }
     List<RangeCount> ranges = new ArrayList<>();
@@ -120,35 +112,32 @@ final class FacetCounting {
       long inThis = 0;
       Weight windows = weight(range.condition(key));
       for (LeafReaderContext segment : segments()) {
-        int[] found = documents.matching(segment, windows);
-        for (int document : found) {
-          inRange.get(segment.ord).set(document);
+        for (int document : documents.matching(segment, windows)) {
+          if (counting.get(segment.ord).get(document)) {
+            inRange.get(segment.ord).set(document);
+            inThis++;
+          }
         }
-        inThis += found.length;
       }
       ranges.add(new RangeCount(range, inThis));
     }
     long having = 0;
     Weight windows = weight(new FilterCondition.Exists(key));
     for (LeafReaderContext segment : segments()) {
-      having += documents.matching(segment, windows).length;
+      for (int document : documents.matching(segment, windows)) {
+        having += counting.get(segment.ord).get(document) ? 1 : 0;
+      }
     }
     long inAny = inRange.stream().mapToLong(FixedBitSet::cardinality).sum();
     return new FacetCounts(
         request.field(), List.of(), ranges, having - inAny, 0, count - having, count);
   }
 
-  /** Of the windows of passages that count and fulfil a condition. */
+  /** Of the windows of passages that fulfil a condition. */
   private Weight weight(FilterCondition condition) throws IOException {
-    Query fulfilling =
-        FilterQuery.of(new PassageFilter(condition), searcher.getIndexReader(), expiredBy);
     return weight(
-        accepted == null
-            ? fulfilling
-            : new BooleanQuery.Builder()
-                .add(accepted, Occur.FILTER)
-                .add(fulfilling, Occur.FILTER)
-                .build());
+        FilterQuery.of(
+            new PassageFilter(condition), searcher.getIndexReader(), OptionalLong.empty()));
   }
 
   private Weight weight(Query windows) throws IOException {

@@ -95,20 +95,32 @@ abstract sealed class FacetTerms {
   /** By the ordinals of doc values. */
   static final class OfOrdinals extends FacetTerms {
 
+    /** A passage in a map takes the time of so many ordinals that are looked at. */
+    private static final int FEW_TIMES = 32;
+
     private final SortedSetDocValues facets;
     private final int prefixLength;
     private final long first;
-    private final int[] counts;
+
+    /** By ordinal; of so few passages that most ordinals have none, a map. */
+    private final int @Nullable [] counts;
+
+    private final TreeMap<Integer, Integer> few = new TreeMap<>();
+    private final int ordinals;
     private int at = -1;
     private BytesRef term = new BytesRef();
 
-    OfOrdinals(SortedSetDocValues facets, Field field) throws IOException {
+    /**
+     * @param passages how many will be counted
+     */
+    OfOrdinals(SortedSetDocValues facets, Field field, int passages) throws IOException {
       this.facets = facets;
       prefixLength = field.prefix.length;
       first = from(facets, field.prefix);
       BytesRef after = BytesRef.deepCopyOf(field.prefix);
       after.bytes[after.offset + after.length - 1]++;
-      counts = new int[Math.toIntExact(from(facets, after) - first)];
+      ordinals = Math.toIntExact(from(facets, after) - first);
+      counts = (long) passages * FEW_TIMES < ordinals ? null : new int[ordinals];
     }
 
     private static long from(SortedSetDocValues facets, BytesRef term) throws IOException {
@@ -121,11 +133,15 @@ abstract sealed class FacetTerms {
       boolean any = false;
       for (int i = facets.docValueCount(); i > 0; i--) {
         long ordinal = facets.nextOrd() - first;
-        if (ordinal >= counts.length) {
+        if (ordinal >= ordinals) {
           break;
         }
         if (ordinal >= 0) {
-          counts[(int) ordinal]++;
+          if (counts == null) {
+            few.merge((int) ordinal, 1, Integer::sum);
+          } else {
+            counts[(int) ordinal]++;
+          }
           any = true;
         }
       }
@@ -134,10 +150,15 @@ abstract sealed class FacetTerms {
 
     @Override
     boolean next() throws IOException {
-      do {
-        at++;
-      } while (at < counts.length && counts[at] == 0);
-      if (at == counts.length) {
+      if (counts == null) {
+        Integer next = few.higherKey(at);
+        at = next == null ? ordinals : next;
+      } else {
+        do {
+          at++;
+        } while (at < ordinals && counts[at] == 0);
+      }
+      if (at == ordinals) {
         return false;
       }
       BytesRef whole = facets.lookupOrd(first + at);
@@ -152,7 +173,7 @@ abstract sealed class FacetTerms {
 
     @Override
     long count() {
-      return counts[at];
+      return counts == null ? few.getOrDefault(at, 0) : counts[at];
     }
   }
 

@@ -86,6 +86,20 @@ public record FacetCounts(
         .top(MAX_VALUES);
   }
 
+  /**
+   * As {@link #merged}, for several requests at once.
+   *
+   * @param parts of each shard the counts of the same requests, in their order; one or more
+   */
+  public static List<FacetCounts> mergedEach(List<List<FacetCounts>> parts) {
+    List<FacetCounts> merged = new ArrayList<>();
+    for (int i = 0; i < parts.getFirst().size(); i++) {
+      int request = i;
+      merged.add(merged(parts.stream().map(part -> part.get(request)).toList()));
+    }
+    return merged;
+  }
+
   /** With so many values, the others are counted together. */
   public FacetCounts top(int limit) {
     if (values.size() <= limit) {
