@@ -92,6 +92,7 @@ public final class PassageSender implements AutoCloseable {
     throwFailure();
     tenant
         .map(TenantRule::headerOf)
+        .filter(header -> record.headers().lastHeader(header.name()) == null) // the change's own
         .ifPresent(header -> record.headers().add(header.name(), header.value()));
     long number = soFar.begin(where);
     try {

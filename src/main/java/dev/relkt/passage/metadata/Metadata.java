@@ -10,8 +10,9 @@ import java.util.TreeMap;
 /**
  * What is known of a passage beside its text.
  *
- * @param entries values by their keys, sorted; 0 to {@value #MAX_ENTRIES}; keys of 1 to {@value
- *     #MAX_KEY_CHARS} UTF-16 code units, not blank; those of nested objects are joined by dots
+ * @param entries values by their keys, sorted; keys of nested objects are joined by dots. A passage
+ *     takes 0 to {@value #MAX_ENTRIES}, with keys of 1 to {@value #MAX_KEY_CHARS} UTF-16 code
+ *     units, not blank
  */
 public record Metadata(SortedMap<String, MetadataValue> entries) {
 

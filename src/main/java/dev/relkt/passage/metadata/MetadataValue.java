@@ -32,7 +32,7 @@ public sealed interface MetadataValue {
   /**
    * Text.
    *
-   * @param value at most {@value MetadataValue#MAX_TEXT_CHARS} UTF-16 code units
+   * @param value a passage takes at most {@value MetadataValue#MAX_TEXT_CHARS} UTF-16 code units
    */
   record Text(String value) implements Scalar {
     @Override
