@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaId;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SpecVersion.VersionFlag;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.DialectId;
 import dev.relkt.dataset.Mutations;
 import dev.relkt.passage.Language;
 import dev.relkt.snapshot.generation.GenerationEvent;
@@ -37,9 +37,9 @@ class SchemasTest {
 
   private static final Path KAFKA = Path.of("kafka");
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final JsonSchemaFactory SCHEMAS =
-      JsonSchemaFactory.getInstance(VersionFlag.V202012);
-  private static final Map<String, JsonSchema> READ = new ConcurrentHashMap<>();
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private static final Map<String, Schema> READ = new ConcurrentHashMap<>();
   private static final PassagesTopic PASSAGES =
       new PassagesTopic(PassagesTopic.DEFAULT_MAX_VALUE_BYTES, text -> Language.UNDETERMINED);
 
@@ -61,9 +61,9 @@ class SchemasTest {
   @MethodSource("schemas")
   void everySchemaIsOneOfDraft202012(String name) throws IOException {
     JsonNode schema = JSON.readTree(KAFKA.resolve("schemas/" + name + ".schema.json").toFile());
-    JsonSchema meta = SCHEMAS.getSchema(SchemaLocation.of(SchemaId.V202012));
+    Schema meta = SCHEMAS.getSchema(SchemaLocation.of(DialectId.DRAFT_2020_12));
     assertThat(meta.validate(schema)).isEmpty();
-    assertThat(schema.path("$schema").asText()).isEqualTo(SchemaId.V202012);
+    assertThat(schema.path("$schema").asText()).isEqualTo(DialectId.DRAFT_2020_12);
     assertThat(schema.path("$id").asText()).endsWith("/kafka/schemas/" + name + ".schema.json");
   }
 
@@ -207,11 +207,11 @@ class SchemasTest {
     return topic.endsWith(".dlq") ? "dead-letters" : topic;
   }
 
-  private static Set<ValidationMessage> problems(String schema, JsonNode value) {
+  private static List<Error> problems(String schema, JsonNode value) {
     return READ.computeIfAbsent(schema, SchemasTest::read).validate(value);
   }
 
-  private static JsonSchema read(String name) {
+  private static Schema read(String name) {
     try {
       return SCHEMAS.getSchema(
           JSON.readTree(KAFKA.resolve("schemas/" + name + ".schema.json").toFile()));
