@@ -18,7 +18,9 @@ import dev.relkt.cli.serve.ConfigCommand;
 import dev.relkt.cli.serve.DemoCommand;
 import dev.relkt.cli.serve.IndexCommand;
 import dev.relkt.cli.serve.JobCommand;
+import dev.relkt.cli.serve.ServeCommand;
 import dev.relkt.cli.serve.StatusCommand;
+import dev.relkt.cli.serve.TokenCommand;
 import dev.relkt.cli.serve.TopicsCommand;
 import dev.relkt.cli.serve.UpCommand;
 import dev.relkt.cli.serve.VersionCommand;
@@ -69,6 +71,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      ServeCommand.class,
+      TokenCommand.class,
       IngestCommand.class,
       AskCommand.class,
       DeleteCommand.class,

@@ -131,8 +131,29 @@ public final class Brokers {
    * that nobody is there.
    */
   public KafkaProducer<byte[], byte @Nullable []> producer() {
-    return new KafkaProducer<>(
-        settings(
+    return producer(Map.of("linger.ms", 5, "max.block.ms", 15_000, "delivery.timeout.ms", 60_000));
+  }
+
+  /**
+   * As {@link #producer}, for those who wait for each record: nothing waits for others, and brokers
+   * that are away are given up within seconds.
+   */
+  public KafkaProducer<byte[], byte @Nullable []> quickProducer() {
+    return producer(
+        Map.of(
+            "linger.ms",
+            0,
+            "max.block.ms",
+            3_000,
+            "request.timeout.ms",
+            5_000,
+            "delivery.timeout.ms",
+            10_000));
+  }
+
+  private KafkaProducer<byte[], byte @Nullable []> producer(Map<String, Object> times) {
+    var special =
+        new HashMap<String, Object>(
             Map.of(
                 "enable.idempotence",
                 true,
@@ -140,18 +161,13 @@ public final class Brokers {
                 "all",
                 "compression.type",
                 "lz4",
-                "linger.ms",
-                5,
                 "batch.size",
                 256 * 1024,
                 "max.request.size",
-                MAX_RECORD_BYTES,
-                "max.block.ms",
-                15_000,
-                "delivery.timeout.ms",
-                60_000)),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+                MAX_RECORD_BYTES));
+    special.putAll(times);
+    return new KafkaProducer<>(
+        settings(special), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /**

@@ -23,6 +23,7 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})\\s*(ms|s|min|h|d)");
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,240}");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
   private static final Pattern BROKERS =
       Pattern.compile("[^\\s,:]+:[0-9]{1,5}(\\s*,\\s*[^\\s,:]+:[0-9]{1,5})*");
 
@@ -130,6 +131,35 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
           }
           return text;
         });
+  }
+
+  public static OptionType<String> hostName() {
+    return new OptionType<>(
+        "a host name or an address without a port",
+        text -> {
+          if (!HOST.matcher(text.strip()).matches()) {
+            throw new IllegalArgumentException(text);
+          }
+          return text.strip();
+        });
+  }
+
+  /** Texts with commas between them, none of them with spaces inside. */
+  public static OptionType<List<String>> names() {
+    return new OptionType<>(
+        "names with commas between them, or nothing",
+        text ->
+            Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(
+                    part -> {
+                      if (part.chars().anyMatch(Character::isWhitespace)) {
+                        throw new IllegalArgumentException(part);
+                      }
+                      return part;
+                    })
+                .toList());
   }
 
   public static OptionType<String> brokers() {

@@ -2,11 +2,11 @@ package dev.relkt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.relkt.cli.ingest.Searchable;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.client.SentPassages;
 import dev.relkt.local.Laptop;
+import dev.relkt.status.Searchable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.client.SentPassages;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexedTopic;
+import dev.relkt.status.Searchable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -31,6 +31,12 @@ public final class SettingsArguments {
     return this;
   }
 
+  /** A setting as it was typed. */
+  public SettingsArguments setting(String keyAndValue) {
+    arguments.addAll(List.of("-D", keyAndValue));
+    return this;
+  }
+
   public Settings read() {
     return Settings.read(arguments, System.getenv());
   }
@@ -51,7 +57,7 @@ public final class SettingsArguments {
     if (model != null) {
       arguments.set("model", model);
     }
-    overrides.forEach(setting -> arguments.arguments.addAll(List.of("-D", setting)));
+    overrides.forEach(arguments::setting);
     return arguments.set("kafka.brokers", bootstrap).read();
   }
 

@@ -8,6 +8,7 @@ import dev.relkt.cli.options.IndexLook;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.snapshot.PublishedPassages;
+import dev.relkt.status.PassageJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -14,6 +14,7 @@ import dev.relkt.shard.SourcePosition;
 import dev.relkt.shard.StoredPassage;
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.PublishedPassages;
+import dev.relkt.status.PassageJson;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.snapshot.PublishedPassages;
+import dev.relkt.status.PassageJson;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.relkt.cli.serve;
 
-import dev.relkt.cli.ingest.Searchable;
 import dev.relkt.cli.model.GenerationStatus;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.evaluation.Percentiles;
@@ -12,6 +11,7 @@ import dev.relkt.snapshot.WriterLease;
 import dev.relkt.snapshot.generation.Activation;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import dev.relkt.snapshot.store.IndexRefused;
+import dev.relkt.status.Searchable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

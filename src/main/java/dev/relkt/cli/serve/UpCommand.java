@@ -5,12 +5,16 @@ import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.Logging;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.SettingsArguments;
+import dev.relkt.http.server.HttpServer;
+import dev.relkt.job.options.RelktOptions;
 import dev.relkt.local.Laptop;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.IndexRoot;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Runs everything in one process until Ctrl-C: a Kafka broker, Flink, the indexing and the"
-          + " answering job.",
+          + " answering job, and HTTP with a page.",
       "",
       "All data is kept under one directory. Started again there, it goes on where it was, also"
           + " after a kill.",
@@ -54,6 +58,16 @@ public final class UpCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description =
+          "The port of HTTP and the page; 0 takes a free one (default: the setting http.port, 8090).")
+  private @Nullable Integer httpPort;
+
+  @Option(names = "--no-http", description = "Serves neither HTTP nor the page.")
+  private boolean withoutHttp;
+
+  @Option(
       names = "--model",
       paramLabel = "NAME/NUMBER",
       description = "The model version that a new index is made with (default: the setting model).")
@@ -77,19 +91,27 @@ public final class UpCommand implements Callable<Integer> {
         Laptop.start(
             data,
             port,
-            bootstrap -> SettingsArguments.under(data, model, overrides, bootstrap),
+            bootstrap -> SettingsArguments.under(data, model, settings(), bootstrap),
             out::println);
+    Optional<HttpServer> http;
+    try {
+      http = withoutHttp ? Optional.empty() : Optional.of(ServeCommand.start(laptop.settings()));
+    } catch (CommandFailed e) {
+      laptop.close();
+      throw e;
+    }
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   stopped.countDown();
                   out.println("stopping");
+                  http.ifPresent(HttpServer::close);
                   laptop.close();
                   out.println("stopped; everything is kept in " + data);
                 },
                 "relkt-stop"));
-    greet(out, laptop);
+    greet(out, laptop, http);
     var restarts = new RestartLines();
     while (!stopped.await(2, TimeUnit.SECONDS)) {
       laptop.jobs().stream()
@@ -121,10 +143,19 @@ public final class UpCommand implements Callable<Integer> {
         .orElse(ofNew.toString());
   }
 
-  private void greet(PrintWriter out, Laptop laptop) {
+  private List<String> settings() {
+    List<String> all = new ArrayList<>(overrides);
+    if (httpPort != null) {
+      all.add(RelktOptions.HTTP_PORT.key() + "=" + httpPort);
+    }
+    return all;
+  }
+
+  private void greet(PrintWriter out, Laptop laptop, Optional<HttpServer> http) {
     out.println();
     out.println("ReLKT runs. Ctrl-C stops it.");
     var table = new TextTable("Kafka", laptop.bootstrapServers());
+    http.ifPresent(server -> table.row("page", server.address()));
     table.row("index", laptop.settings().index().root());
     table.row("model", answering(laptop));
     table.row("Flink", laptop.flinkPages());

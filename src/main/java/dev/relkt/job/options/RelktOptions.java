@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Every setting of the jobs. Checkpoints, restarts and memory are Flink's own settings, in its
- * {@code config.yaml}.
+ * Every setting of the jobs and of HTTP. Checkpoints, restarts and memory are Flink's own settings,
+ * in its {@code config.yaml}.
  */
 public final class RelktOptions {
 
@@ -496,6 +496,75 @@ public final class RelktOptions {
               + " exactly-once: readers of committed records see each once, later by about half a"
               + " checkpoint interval.");
 
+  public static final Option<String> HTTP_ADDRESS =
+      new Option<>(
+          "http.address",
+          OptionType.hostName(),
+          "127.0.0.1",
+          "",
+          "Where relkt serve and relkt up listen for HTTP. Any other than a loopback address needs"
+              + " http.tokens.");
+
+  public static final Option<Integer> HTTP_PORT =
+      new Option<>(
+          "http.port",
+          OptionType.whole(0, 65_535),
+          "8090",
+          "",
+          "The port of HTTP; 0 takes a free one.");
+
+  public static final Option<Optional<Path>> HTTP_TOKENS =
+      new Option<>(
+          "http.tokens",
+          optional("a file of access tokens", OptionType.path().parse()),
+          "",
+          "",
+          "The file of access tokens, as docs/http.md describes it; read again when it changes. With"
+              + " none, whoever reaches the port may do everything.");
+
+  public static final Option<Optional<Path>> HTTP_TLS_CERTIFICATE =
+      new Option<>(
+          "http.tls.certificate",
+          optional("a PEM file with a certificate and its chain", OptionType.path().parse()),
+          "",
+          "",
+          "Serves HTTPS with this certificate; http.tls.key goes with it.");
+
+  public static final Option<Optional<Path>> HTTP_TLS_KEY =
+      new Option<>(
+          "http.tls.key",
+          optional("a PEM file with a private key, not encrypted", OptionType.path().parse()),
+          "",
+          "",
+          "The private key of http.tls.certificate.");
+
+  public static final Option<List<String>> HTTP_ALLOWED_ORIGINS =
+      new Option<>(
+          "http.allowed-origins",
+          OptionType.names(),
+          "",
+          "",
+          "Pages of which origins, such as https://search.example.org, may call it from a browser"
+              + " beside its own page (CORS).");
+
+  public static final Option<List<String>> HTTP_ALLOWED_HOSTS =
+      new Option<>(
+          "http.allowed-hosts",
+          OptionType.names(),
+          "",
+          "",
+          "Under which host names it is reached beside http.address, such as that of a proxy before"
+              + " it. Without tokens others are refused, so that no page can reach it by a name that"
+              + " it made up.");
+
+  public static final Option<Integer> HTTP_MAX_CONNECTIONS =
+      new Option<>(
+          "http.max-connections",
+          OptionType.whole(1, 1_000_000),
+          "4000",
+          "connections",
+          "How many are open at once; further ones wait.");
+
   private static final List<Option<?>> ALL =
       List.of(
           KAFKA_BROKERS,
@@ -552,7 +621,15 @@ public final class RelktOptions {
           ANSWERING_REFRESH,
           ANSWERING_RECALL_SHARE,
           ANSWERING_STALE_AFTER,
-          ANSWERING_DELIVERY);
+          ANSWERING_DELIVERY,
+          HTTP_ADDRESS,
+          HTTP_PORT,
+          HTTP_TOKENS,
+          HTTP_TLS_CERTIFICATE,
+          HTTP_TLS_KEY,
+          HTTP_ALLOWED_ORIGINS,
+          HTTP_ALLOWED_HOSTS,
+          HTTP_MAX_CONNECTIONS);
 
   private RelktOptions() {}
 

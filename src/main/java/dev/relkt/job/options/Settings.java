@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ import java.util.function.Function;
  * @param rollout how model versions are rolled out
  * @param answering how questions are answered
  * @param format how records of passages are read
+ * @param http where HTTP is served, and for whom
  */
 public record Settings(
     Kafka kafka,
@@ -40,7 +42,8 @@ public record Settings(
     Indexing indexing,
     Rollout rollout,
     Answering answering,
-    FormatOptions format) {
+    FormatOptions format,
+    Http http) {
 
   /**
    * The brokers.
@@ -160,6 +163,33 @@ public record Settings(
       Duration staleAfter,
       RelktOptions.Delivery delivery,
       TenantRule tenants) {}
+
+  /**
+   * Where HTTP is served, and for whom.
+   *
+   * @param address a host name or an address
+   * @param port 0 for a free one
+   * @param tokens the file of access tokens; without one whoever reaches it may do everything
+   * @param certificate PEM, with {@code key}; without them it is not encrypted
+   * @param key PEM
+   * @param allowedOrigins whose pages may call it beside its own
+   * @param allowedHosts under which names it is reached beside its address
+   * @param maxConnections open at once, 1 or more
+   */
+  public record Http(
+      String address,
+      int port,
+      Optional<Path> tokens,
+      Optional<Path> certificate,
+      Optional<Path> key,
+      List<String> allowedOrigins,
+      List<String> allowedHosts,
+      int maxConnections) {
+    public Http {
+      allowedOrigins = List.copyOf(allowedOrigins);
+      allowedHosts = List.copyOf(allowedHosts);
+    }
+  }
 
   /**
    * Reads a command line, below it this process's environment, below it the file that either names.
@@ -292,7 +322,34 @@ public record Settings(
               get(RelktOptions.ANSWERING_STALE_AFTER),
               get(RelktOptions.ANSWERING_DELIVERY),
               get(RelktOptions.QUESTIONS_TENANT)),
-          new FormatReading(sources, mistakes, this::get).options());
+          new FormatReading(sources, mistakes, this::get).options(),
+          http());
+    }
+
+    private Http http() {
+      var http =
+          new Http(
+              get(RelktOptions.HTTP_ADDRESS),
+              get(RelktOptions.HTTP_PORT),
+              get(RelktOptions.HTTP_TOKENS),
+              get(RelktOptions.HTTP_TLS_CERTIFICATE),
+              get(RelktOptions.HTTP_TLS_KEY),
+              get(RelktOptions.HTTP_ALLOWED_ORIGINS),
+              get(RelktOptions.HTTP_ALLOWED_HOSTS),
+              get(RelktOptions.HTTP_MAX_CONNECTIONS));
+      if (http.certificate().isPresent() != http.key().isPresent()) {
+        mistakes.add(
+            "%s: %s (expected: both %s and %s, or neither)"
+                .formatted(
+                    (http.certificate().isPresent()
+                            ? RelktOptions.HTTP_TLS_KEY
+                            : RelktOptions.HTTP_TLS_CERTIFICATE)
+                        .key(),
+                    "nothing",
+                    RelktOptions.HTTP_TLS_CERTIFICATE.key(),
+                    RelktOptions.HTTP_TLS_KEY.key()));
+      }
+      return http;
     }
 
     private <T> T get(Option<T> option) {

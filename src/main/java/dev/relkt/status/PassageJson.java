@@ -1,4 +1,4 @@
-package dev.relkt.cli.passages;
+package dev.relkt.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,14 +16,14 @@ import java.time.Instant;
  * A passage of an index as a line of JSON Lines: {@code id} and the fields of the topic {@code
  * passages}. {@code relkt ingest} makes the same passage of it.
  */
-final class PassageJson {
+public final class PassageJson {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private PassageJson() {}
 
   /** The fields of the topic. */
-  static String line(StoredPassage stored) {
+  public static String line(StoredPassage stored) {
     return text(fields(stored));
   }
 
@@ -31,7 +31,7 @@ final class PassageJson {
    * The fields of the topic, and in {@code stored} what the index knows beside them: a place in the
    * log where it comes from there.
    */
-  static String lineWithPlace(PublishedPassages.Found found, IndexSnapshot snapshot) {
+  public static String lineWithPlace(PublishedPassages.Found found, IndexSnapshot snapshot) {
     ObjectNode json = fields(found.stored());
     SourcePosition from = found.stored().position();
     ObjectNode place = json.putObject("stored");

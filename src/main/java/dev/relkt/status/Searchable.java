@@ -1,8 +1,7 @@
-package dev.relkt.cli.ingest;
+package dev.relkt.status;
 
 import dev.relkt.client.SentPassages;
 import dev.relkt.job.IndexingJob;
-import dev.relkt.local.Sleep;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.HeldSnapshot;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Says whether what was sent can be found: published in a snapshot, and every living reader answers
@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 public final class Searchable {
 
   /** A reader that has said nothing for so long is not waited for. */
-  static final Duration SILENT = Duration.ofSeconds(20);
+  public static final Duration SILENT = Duration.ofSeconds(20);
 
   private final GenerationStore store;
   private final Clock clock;
@@ -49,7 +49,7 @@ public final class Searchable {
   /**
    * @param sent what is waited for
    */
-  State state(SentPassages sent) {
+  public State state(SentPassages sent) {
     OptionalInt epoch = sent.epoch(store.topics().latest());
     if (epoch.isEmpty()) {
       return State.OTHER_TOPIC;
@@ -78,7 +78,7 @@ public final class Searchable {
   }
 
   /** Why the indexing job failed, if it did for ever and no other one writes. */
-  Optional<String> failure() {
+  public Optional<String> failure() {
     return store.writer().holder().isPresent()
         ? Optional.empty()
         : store.jobs().all().stream()
@@ -118,7 +118,12 @@ public final class Searchable {
           || System.nanoTime() > deadline) {
         return state;
       }
-      Sleep.of(Duration.ofMillis(50));
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return state;
+      }
     }
   }
 }

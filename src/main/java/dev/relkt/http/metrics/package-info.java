@@ -1,0 +1,5 @@
+/** What a gateway counts. */
+@NullMarked
+package dev.relkt.http.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Why requests are not done. */
+@NullMarked
+package dev.relkt.http.problem;
+
+import org.jspecify.annotations.NullMarked;

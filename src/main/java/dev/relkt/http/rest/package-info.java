@@ -1,0 +1,5 @@
+/** The routes below {@code /v1}. */
+@NullMarked
+package dev.relkt.http.rest;
+
+import org.jspecify.annotations.NullMarked;
