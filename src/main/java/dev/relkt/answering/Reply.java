@@ -91,6 +91,25 @@ public record Reply(
         error);
   }
 
+  /** The same as what is there so far: more will come, so there is no place to go on from. */
+  public Reply interim() {
+    return new Reply(
+        questionId,
+        ranked,
+        serving,
+        snapshot,
+        snapshotAgeMillis,
+        shardsAsked,
+        shardsAnswered,
+        List.of("interim: %d of %d shards are searched".formatted(shardsAnswered, shardsAsked)),
+        timings,
+        place,
+        error,
+        ranking,
+        Optional.empty(),
+        facets);
+  }
+
   /** The same, of the question at this place. */
   public Reply at(Place newPlace) {
     return new Reply(

@@ -9,6 +9,7 @@ import dev.relkt.topic.RawRecord;
 import dev.relkt.topic.RecordHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -70,11 +72,15 @@ public final class AsyncQuestionClient implements AutoCloseable {
    *
    * @param taken completes when the brokers have it, with its place; or fails with {@link
    *     ClientFailed}
+   * @param interim told what a part of the shards found, before the answer
    * @param answered completes with its answer, of which an error is part; or fails with {@link
    *     ClientFailed} where that cannot be read
    */
   public record Asked(
-      String id, CompletableFuture<Reply.Place> taken, CompletableFuture<Answered> answered) {}
+      String id,
+      CompletableFuture<Reply.Place> taken,
+      Consumer<Answered> interim,
+      CompletableFuture<Answered> answered) {}
 
   /**
    * An answer.
@@ -118,8 +124,25 @@ public final class AsyncQuestionClient implements AutoCloseable {
    * @param headers of its record, such as {@code traceparent}
    */
   public Asked ask(Question question, List<RecordHeader> headers) {
+    return ask(question, headers, interim -> {});
+  }
+
+  /**
+   * As the other one, with what a part of the shards found before the answer.
+   *
+   * @param interim told by the thread that reads answers, so it must not wait for anything
+   */
+  public Asked askWithInterim(
+      Question question, List<RecordHeader> headers, Consumer<Answered> interim) {
+    List<RecordHeader> all = new ArrayList<>(headers);
+    all.add(RecordHeader.of(QuestionsTopic.INTERIM_HEADER, "true"));
+    return ask(question, all, interim);
+  }
+
+  private Asked ask(Question question, List<RecordHeader> headers, Consumer<Answered> interim) {
     var asked =
-        new Asked(question.id(), new CompletableFuture<>(), new CompletableFuture<Answered>());
+        new Asked(
+            question.id(), new CompletableFuture<>(), interim, new CompletableFuture<Answered>());
     waiting.put(question.id(), asked);
     ProducerRecord<byte[], byte[]> encoded = QuestionsTopic.encode(questionsTopic, question);
     var produced =
@@ -215,9 +238,16 @@ public final class AsyncQuestionClient implements AutoCloseable {
       return;
     }
     byte[] value = consumed.value() == null ? new byte[0] : consumed.value();
+    boolean interim = consumed.headers().lastHeader(QuestionsTopic.INTERIM_HEADER) != null;
     switch (AnswersTopic.decode(RawRecord.of(consumed))) {
-      case Decoded.Accepted<Reply> accepted ->
-          asked.answered().complete(new Answered(accepted.value(), value));
+      case Decoded.Accepted<Reply> accepted -> {
+        var answered = new Answered(accepted.value(), value);
+        if (interim) {
+          asked.interim().accept(answered);
+          return;
+        }
+        asked.answered().complete(answered);
+      }
       case Decoded.Rejected<Reply> rejected ->
           asked
               .answered()

@@ -25,6 +25,7 @@ import dev.relkt.job.types.SearchOrder;
 import dev.relkt.job.types.SearchOrderCodec;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.QuestionsTopic;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -125,7 +126,9 @@ public final class AnsweringJob {
             AnswersTopic.refusal(
                 answers,
                 letter,
-                ReadQuestions.passedOn(letter.original()),
+                ReadQuestions.passedOn(letter.original()).stream()
+                    .filter(header -> !header.name().equals(QuestionsTopic.INTERIM_HEADER))
+                    .toList(),
                 KafkaConnectors.MAX_BYTES);
     refused
         .sinkTo(

@@ -69,6 +69,11 @@ import org.jspecify.annotations.Nullable;
  * the bytes of the question's key, none where that had none, and no shard was asked. Answers of
  * older versions have neither place nor error.
  *
+ * <p>A question with the header {@value QuestionsTopic#INTERIM_HEADER} may have interim answers
+ * before its answer: records with the same key that have this header too, {@code partial}, from the
+ * shards that were searched so far, in the order of the search alone. Its answer does not have the
+ * header. No other question has them.
+ *
  * <p>Fields may be added within a schema version; readers pass over those that they do not know. By
  * default a record may come again after a failure, with the same key: the last one counts.
  */

@@ -47,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link dev.relkt.answering.QuestionOptions} says what the options do.
  *
  * <p>The header {@code traceparent} (and {@code tracestate}, {@code baggage}) comes back with the
- * answer. A language or a metadata field that no passage has gives an answer without passages, with
- * a note. Thread-safe.
+ * answer. With the header {@value #INTERIM_HEADER} whatever its value, what a part of the shards
+ * found is sent before the answer, see {@link AnswersTopic}. A language or a metadata field that no
+ * passage has gives an answer without passages, with a note. Thread-safe.
  */
 public final class QuestionsTopic {
 
@@ -56,6 +57,9 @@ public final class QuestionsTopic {
   public static final String NAME = "questions";
 
   public static final int SCHEMA = 1;
+
+  /** The header of questions that want interim answers, and of these. */
+  public static final String INTERIM_HEADER = "relkt-interim";
 
   /** A question with the longest text and a large filter fits in. */
   public static final int MAX_VALUE_BYTES = 1 << 17;

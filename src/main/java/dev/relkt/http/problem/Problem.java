@@ -20,16 +20,19 @@ public record Problem(Kind kind, String detail, OptionalInt retryAfterSeconds) {
     NOT_FOUND(404, "not-found", "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The address does not take this method"),
     NOT_ACCEPTABLE(406, "not-acceptable", "The answer has another form"),
+    TOO_SLOW(408, "too-slow", "The request did not come in time"),
     CONFLICT(409, "conflict", "It does not go with how things are"),
     TOO_LARGE(413, "too-large", "The request is too large"),
     ADDRESS_TOO_LONG(414, "address-too-long", "The address is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body has another form"),
+    EXPECTATION_FAILED(417, "expectation-failed", "What is expected is not done here"),
     REFUSED(422, "refused", "The record is refused"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The headers are too large"),
     FAILED(500, "failed", "Something went wrong in the gateway"),
     NOT_IMPLEMENTED(501, "not-implemented", "The server does not know this"),
     UNAVAILABLE(503, "unavailable", "Something that is needed is away"),
-    NO_ANSWER(504, "no-answer", "No answer came in time");
+    NO_ANSWER(504, "no-answer", "No answer came in time"),
+    OTHER_PROTOCOL(505, "other-protocol", "Another version of HTTP is spoken here");
 
     private final int status;
     private final String name;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.answering.Question;
+import dev.relkt.client.AsyncQuestionClient;
 import dev.relkt.http.access.Access;
 import dev.relkt.http.access.Role;
 import dev.relkt.http.exchange.Bodies;
@@ -53,7 +54,27 @@ public final class AskRoutes {
     Access access = Exchange.access(context);
     Question question =
         questions.read(access, Bodies.json(context, QuestionsTopic.MAX_VALUE_BYTES));
-    Exchange.json(context, 200, questions.ask(question, Exchange.trace(context)).value());
+    if (EventStream.isWanted(context)) {
+      stream(context, question);
+    } else {
+      Exchange.json(context, 200, questions.ask(question, Exchange.trace(context)).value());
+    }
+  }
+
+  /** What a part of the shards found as events {@code interim}, then {@code answer}. */
+  private void stream(Context context, Question question) {
+    questions.connect(); // what is away is told by a status
+    var events = new EventStream(context);
+    try {
+      AsyncQuestionClient.Answered answered =
+          questions.askWithInterim(
+              question,
+              Exchange.trace(context),
+              interim -> events.offer("interim", interim.value()));
+      events.send("answer", answered.value());
+    } catch (ProblemException e) {
+      events.send("problem", StrictJson.bytes(Exchange.document(e.problem(), null)));
+    }
   }
 
   /** All are asked at once; each has its answer or its problem, in their order. */

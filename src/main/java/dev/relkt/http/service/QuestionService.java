@@ -19,12 +19,12 @@ import dev.relkt.topic.StrictJson;
 import dev.relkt.topic.TenantRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Asks questions over Kafka for callers who see a part of the passages. Safe for use by several
@@ -135,7 +135,25 @@ public final class QuestionService implements AutoCloseable {
    */
   public AsyncQuestionClient.Answered ask(Question question, List<RecordHeader> headers) {
     AsyncQuestionClient open = client.get();
-    AsyncQuestionClient.Asked asked = open.ask(question, new ArrayList<>(headers));
+    return await(open, open.ask(question, headers), question);
+  }
+
+  /**
+   * As the other one, with what a part of the shards found before the answer.
+   *
+   * @param interim told by a thread that must not wait
+   * @throws ProblemException as {@link #ask}
+   */
+  public AsyncQuestionClient.Answered askWithInterim(
+      Question question,
+      List<RecordHeader> headers,
+      Consumer<AsyncQuestionClient.Answered> interim) {
+    AsyncQuestionClient open = client.get();
+    return await(open, open.askWithInterim(question, headers, interim), question);
+  }
+
+  private AsyncQuestionClient.Answered await(
+      AsyncQuestionClient open, AsyncQuestionClient.Asked asked, Question question) {
     try {
       AsyncQuestionClient.Answered answered =
           asked.answered().get(question.deadline().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import dev.relkt.job.types.Answered;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.GatherState;
 import dev.relkt.job.types.GatherStateCodec;
+import dev.relkt.job.types.QuestionEnvelope;
 import dev.relkt.ranking.LateInteraction;
 import dev.relkt.registry.ModelVersion;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the findings of all shards together, by question. Replies when all are there, or with what
- * is there at the deadline, and exactly once.
+ * is there at the deadline, and exactly once. Before that, those who want it get what is there so
+ * far.
  */
 public final class GatherReplies extends KeyedProcessFunction<String, GatherPart, Answered> {
 
@@ -80,6 +82,7 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
       return;
     }
     state.update(after);
+    interim(after, out);
     if (part instanceof GatherPart.Asked) {
       context.timerService().registerProcessingTimeTimer(deadline(after));
     }
@@ -106,7 +109,21 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
     out.collect(
         new Answered(
             state.partialReply().reply(Micros.now(), version -> model(version, sentences)),
-            state.envelope().orElseThrow()));
+            state.envelope().orElseThrow().ofAnswer()));
+  }
+
+  /**
+   * What is there so far, for those who want it: not ranked again, so that the answer is not late.
+   */
+  private static void interim(GatherState state, Collector<Answered> out) {
+    if (!state.partialReply().replied()
+        && state.partialReply().asked().isPresent()
+        && !state.partialReply().found().isEmpty()
+        && state.envelope().filter(QuestionEnvelope::wantsInterim).isPresent()) {
+      out.collect(
+          new Answered(
+              state.partialReply().reply(Micros.now()).interim(), state.envelope().orElseThrow()));
+    }
   }
 
   private ServedModel model(ModelVersion version, boolean sentences) {

@@ -35,8 +35,9 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadQuestions.class);
 
-  /** The headers of W3C trace context. */
-  private static final Set<String> PASSED_ON = Set.of("traceparent", "tracestate", "baggage");
+  /** The headers of W3C trace context, and that of interim answers. */
+  private static final Set<String> PASSED_ON =
+      Set.of("traceparent", "tracestate", "baggage", QuestionsTopic.INTERIM_HEADER);
 
   /** An answer has room for so many bytes of them; no tracing needs that many. */
   private static final int MAX_PASSED_ON = 64 << 10;
@@ -50,7 +51,7 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
     this.tenants = tenants;
   }
 
-  /** The headers of a question that its answer has too. */
+  /** The headers of a question that go on with it. */
   public static List<RecordHeader> passedOn(RawRecord question) {
     List<RecordHeader> headers =
         question.headers().stream().filter(h -> PASSED_ON.contains(h.name())).toList();

@@ -1,6 +1,7 @@
 package dev.relkt.job.types;
 
 import dev.relkt.answering.Reply;
+import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RecordHeader;
 import java.util.List;
 
@@ -13,6 +14,22 @@ import java.util.List;
 public record QuestionEnvelope(Reply.Place place, List<RecordHeader> headers) {
   public QuestionEnvelope {
     headers = List.copyOf(headers);
+  }
+
+  /** Whether interim answers are wanted. */
+  public boolean wantsInterim() {
+    return headers.stream().anyMatch(QuestionEnvelope::isInterim);
+  }
+
+  /** That of the answer itself, which says nothing of interim ones. */
+  public QuestionEnvelope ofAnswer() {
+    return wantsInterim()
+        ? new QuestionEnvelope(place, headers.stream().filter(h -> !isInterim(h)).toList())
+        : this;
+  }
+
+  private static boolean isInterim(RecordHeader header) {
+    return header.name().equals(QuestionsTopic.INTERIM_HEADER);
   }
 
   /** The place as a key. */

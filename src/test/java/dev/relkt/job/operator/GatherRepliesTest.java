@@ -16,6 +16,7 @@ import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.registry.ModelVersion;
+import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RecordHeader;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +88,35 @@ class GatherRepliesTest {
 
   private static List<String> ids(Reply reply) {
     return reply.ranked().answers().stream().map(a -> a.passage().id().value()).toList();
+  }
+
+  @Test
+  void sendsWhatIsThereSoFarToThoseWhoWantIt() throws Exception {
+    try (var task = task()) {
+      task.open();
+      GatherPart.Asked asked = (GatherPart.Asked) asked("0-18");
+      var wanting =
+          new GatherPart.Asked(
+              asked.asked(),
+              new QuestionEnvelope(
+                  new Reply.Place(0, 18),
+                  List.of(
+                      HEADERS.getFirst(), RecordHeader.of(QuestionsTopic.INTERIM_HEADER, "true"))));
+      task.processElement(wanting, 0);
+      assertThat(task.extractOutputValues()).isEmpty();
+      task.processElement(found("0-18", 8, "a", 0.5), 0);
+      Answered interim = task.extractOutputValues().getLast();
+      assertThat(ids(interim.reply())).containsExactly("a");
+      assertThat(interim.reply().partial()).isTrue();
+      assertThat(interim.reply().notes()).containsExactly("interim: 2 of 4 shards are searched");
+      assertThat(interim.envelope().wantsInterim()).isTrue();
+      task.processElement(found("0-18", 8, "d", 0.7), 0);
+      Answered answer = task.extractOutputValues().getLast();
+      assertThat(task.extractOutputValues()).hasSize(2);
+      assertThat(ids(answer.reply())).containsExactly("d", "a");
+      assertThat(answer.reply().partial()).isFalse();
+      assertThat(answer.envelope().headers()).usingRecursiveComparison().isEqualTo(HEADERS);
+    }
   }
 
   @Test
