@@ -108,6 +108,10 @@ public final class DeleteCommand implements Callable<Integer> {
     List<PassageId> wanted;
     PassageFilter accepted;
     try {
+      if (filter.given() && filter.filter().isEmpty()) {
+        // Before the tenant is added to it: all passages of a tenant are too much to mean by it.
+        throw new IllegalArgumentException("--filter: every passage (expected: a condition)");
+      }
       Optional<Tenant> owner = Optional.ofNullable(tenant).map(Tenant::new);
       versions = new WriteVersion(optional(version), optional(ifVersion), owner);
       wanted = ids.stream().map(PassageId::new).toList();
@@ -151,9 +155,6 @@ public final class DeleteCommand implements Callable<Integer> {
   }
 
   private int accepted(PassageFilter accepted, WriteVersion versions) {
-    if (accepted.isEmpty()) {
-      throw console.usage("--filter: every passage (expected: a condition)");
-    }
     PrintWriter out = console.out();
     Optional<GenerationStore> store = waiting.store();
     Deleted deleted;

@@ -73,6 +73,19 @@ class DeleteCommandTest {
   }
 
   @Test
+  void anEmptyFilterIsRefusedWithATenantToo() {
+    for (String[] arguments :
+        List.of(
+            new String[] {"--filter", "", "--yes"},
+            new String[] {"--tenant", "acme", "--filter", "", "--yes"},
+            new String[] {"--tenant", "acme", "--filter", "  ", "--yes"})) {
+      Said said = delete(arguments);
+      assertThat(said.code()).isEqualTo(2);
+      assertThat(said.err()).contains("--filter: every passage (expected: a condition)");
+    }
+  }
+
+  @Test
   void saysHowManyOfTheIdsAreThere() {
     assertThat(known("p1", "p2", "mars"))
         .isEqualTo("2 of the ids were in snapshot 1 of g1, 1 was not");
