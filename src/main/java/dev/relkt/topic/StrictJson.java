@@ -2,6 +2,8 @@ package dev.relkt.topic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -47,10 +49,19 @@ public final class StrictJson {
     }
   }
 
-  /** As it goes into a record's value. */
+  /**
+   * As it goes into a record's value.
+   *
+   * @throws RejectedRecord if it is nested more deeply than JSON is read
+   */
   public static byte[] bytes(JsonNode json) {
     try {
       return MAPPER.writeValueAsBytes(json);
+    } catch (StreamConstraintsException e) {
+      throw new RejectedRecord(
+          "value: brackets nested too deeply (expected: at most %,d levels)"
+              .formatted(StreamWriteConstraints.DEFAULT_MAX_DEPTH),
+          e);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree did not become JSON", e);
     }

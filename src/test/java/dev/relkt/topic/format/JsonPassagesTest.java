@@ -279,4 +279,14 @@ class JsonPassagesTest {
     assertThat(new ReaderUnderTest("format=json").reason("a", " ".repeat((4 << 20) + 1)))
         .isEqualTo("value: 4,194,305 bytes (expected: at most 4,194,304)");
   }
+
+  @Test
+  void aValueThatIsNestedTooDeeplyIsRefused() {
+    var reader = new ReaderUnderTest("format=json", "fields.metadata=*");
+    String deep = "[".repeat(999) + "]".repeat(999);
+    assertThat(reader.reason("a", "{\"text\":\"x\",\"deep\":" + deep + "}"))
+        .isEqualTo("value: brackets nested too deeply (expected: at most 1,000 levels)");
+    assertThat(reader.reason("a", "{\"text\":\"x\",\"deep\":[" + deep + "]}"))
+        .contains("brackets nested too deeply");
+  }
 }
