@@ -3,22 +3,16 @@ package dev.relkt.topic.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relkt.topic.RejectedRecord;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 
 /** Values in Avro's binary encoding, read with the schema that they were written with. */
 final class AvroCodec implements ValueCodec {
 
   private final Schema schema;
-  private final GenericDatumReader<Object> reader;
 
   private AvroCodec(Schema schema) {
     this.schema = schema;
-    reader = new GenericDatumReader<>(schema);
   }
 
   /**
@@ -33,33 +27,27 @@ final class AvroCodec implements ValueCodec {
     try {
       registered.references().forEach(reference -> parser.parse(reference.text()));
       return new AvroCodec(parser.parse(registered.text()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new RejectedRecord("%s: no schema of Avro".formatted(id), e);
     }
   }
 
   @Override
   public JsonNode read(FramedBytes framed) {
-    ByteBuffer payload = framed.payload();
-    BinaryDecoder decoder =
-        DecoderFactory.get()
-            .binaryDecoder(
-                payload.array(),
-                payload.arrayOffset() + payload.position(),
-                payload.remaining(),
-                null);
+    var tree = new AvroTree(framed.payload());
     JsonNode json;
-    boolean all;
     try {
-      json = AvroTree.of(reader.read(null, decoder), schema);
-      all = decoder.isEnd();
+      json = tree.read(schema);
+    } catch (RejectedRecord e) {
+      throw new RejectedRecord(
+          "%s of %s: %s".formatted(schema.getFullName(), framed.id(), e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
       throw new RejectedRecord(
           "no %s of %s (expected: Avro's binary encoding)"
               .formatted(schema.getFullName(), framed.id()),
           e);
     }
-    if (!all) {
+    if (!tree.isEnd()) {
       throw new RejectedRecord(
           "bytes are left over behind the %s of %s (expected: one value and nothing else)"
               .formatted(schema.getFullName(), framed.id()));

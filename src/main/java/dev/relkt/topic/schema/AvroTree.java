@@ -4,21 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.topic.RejectedRecord;
+import dev.relkt.topic.StrictText;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.Collection;
-import java.util.Map;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericFixed;
-import org.apache.avro.generic.IndexedRecord;
-import org.jspecify.annotations.Nullable;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 
-/** Avro's values as JSON. */
+/**
+ * Avro's binary encoding as JSON, value by value. Avro's own reader makes what a length or a count
+ * says before it looks whether the bytes are there; here no value is made without them.
+ */
 final class AvroTree {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(false);
@@ -26,52 +29,99 @@ final class AvroTree {
   /** By which Connect's converter keeps the name of a type. */
   private static final String CONNECT_NAME = "connect.name";
 
-  private AvroTree() {}
+  private final ByteArrayInputStream bytes;
+  private final BinaryDecoder decoder;
+  private final NodeBudget budget;
 
-  static JsonNode of(@Nullable Object value, Schema schema) {
-    if (value == null) {
-      return JSON.nullNode();
-    }
+  /**
+   * @param payload one value, from its position to its limit
+   */
+  AvroTree(ByteBuffer payload) {
+    bytes =
+        new ByteArrayInputStream(
+            payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+    decoder = DecoderFactory.get().directBinaryDecoder(bytes, null);
+    budget = new NodeBudget(payload.remaining());
+  }
+
+  /**
+   * Reads the next value.
+   *
+   * @throws IOException if there are fewer bytes than it has
+   * @throws RejectedRecord if it is too large for its bytes, nested too deeply, or a text is not
+   *     UTF-8
+   * @throws RuntimeException if the bytes are none of the schema
+   */
+  JsonNode read(Schema schema) throws IOException {
+    return read(schema, 0);
+  }
+
+  /** Whether nothing is left. */
+  boolean isEnd() {
+    return bytes.available() == 0;
+  }
+
+  private JsonNode read(Schema schema, int depth) throws IOException {
+    budget.add(depth, schema.getType() == Schema.Type.UNION ? 0 : 1);
     return switch (schema.getType()) {
-      case RECORD -> object((IndexedRecord) value, schema);
-      case ARRAY -> array((Collection<?>) value, schema.getElementType());
-      case MAP -> object((Map<?, ?>) value, schema.getValueType());
-      case UNION -> of(value, schema.getTypes().get(GenericData.get().resolveUnion(schema, value)));
-      case STRING, ENUM -> JSON.textNode(value.toString());
-      case BYTES -> bytes(array((ByteBuffer) value), schema);
-      case FIXED -> bytes(((GenericFixed) value).bytes(), schema);
-      case INT, LONG -> whole(((Number) value).longValue(), schema);
+      case RECORD -> record(schema, depth);
+      case ARRAY -> array(schema.getElementType(), depth);
+      case MAP -> map(schema.getValueType(), depth);
+      case UNION -> read(schema.getTypes().get(decoder.readIndex()), depth + 1);
+      case STRING -> JSON.textNode(text());
+      case ENUM -> JSON.textNode(schema.getEnumSymbols().get(decoder.readEnum()));
+      case BYTES -> bytes(bytes(decoder.readLong()), schema);
+      case FIXED -> bytes(bytes(schema.getFixedSize()), schema);
+      case INT -> whole(decoder.readInt(), schema);
+      case LONG -> whole(decoder.readLong(), schema);
       // Of a float the fewest digits that tell it from others, not those of the nearest double.
-      case FLOAT, DOUBLE -> JSON.numberNode(Double.parseDouble(value.toString()));
-      case BOOLEAN -> JSON.booleanNode((Boolean) value);
+      case FLOAT -> JSON.numberNode(Double.parseDouble(Float.toString(decoder.readFloat())));
+      case DOUBLE -> JSON.numberNode(decoder.readDouble());
+      case BOOLEAN -> JSON.booleanNode(decoder.readBoolean());
       case NULL -> JSON.nullNode();
     };
   }
 
-  private static ObjectNode object(IndexedRecord record, Schema schema) {
+  private ObjectNode record(Schema schema, int depth) throws IOException {
     ObjectNode object = JSON.objectNode();
     for (Schema.Field field : schema.getFields()) {
-      object.set(field.name(), of(record.get(field.pos()), field.schema()));
+      object.set(field.name(), read(field.schema(), depth + 1));
     }
     return object;
   }
 
-  private static ObjectNode object(Map<?, ?> map, Schema values) {
-    ObjectNode object = JSON.objectNode();
-    map.forEach((key, value) -> object.set(key.toString(), of(value, values)));
-    return object;
-  }
-
-  private static ArrayNode array(Collection<?> collection, Schema elements) {
+  private ArrayNode array(Schema elements, int depth) throws IOException {
     ArrayNode array = JSON.arrayNode();
-    collection.forEach(element -> array.add(of(element, elements)));
+    for (long block = decoder.readArrayStart(); block > 0; block = decoder.arrayNext()) {
+      for (long i = 0; i < block; i++) {
+        array.add(read(elements, depth + 1));
+      }
+    }
     return array;
   }
 
-  private static byte[] array(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
+  private ObjectNode map(Schema values, int depth) throws IOException {
+    ObjectNode object = JSON.objectNode();
+    for (long block = decoder.readMapStart(); block > 0; block = decoder.mapNext()) {
+      for (long i = 0; i < block; i++) {
+        object.set(text(), read(values, depth + 1));
+      }
+    }
+    return object;
+  }
+
+  private String text() throws IOException {
+    return StrictText.utf8("a string", bytes(decoder.readLong()));
+  }
+
+  private byte[] bytes(long length) throws IOException {
+    if (length < 0 || length > bytes.available()) {
+      throw new IOException(
+          "%d bytes (expected: at most %d, which are left)".formatted(length, bytes.available()));
+    }
+    byte[] read = new byte[(int) length];
+    decoder.readFixed(read);
+    return read;
   }
 
   private static JsonNode bytes(byte[] bytes, Schema schema) {

@@ -19,17 +19,12 @@ record FramedBytes(SchemaId id, ByteBuffer payload, boolean inHeader) {
 
   /**
    * @param part {@code key} or {@code value}
-   * @throws RejectedRecord if there is no id
+   * @throws RejectedRecord if there is no id, or one that no registry gives
    */
   static FramedBytes read(String part, byte[] bytes, RawRecord record, RegistryOptions options) {
     Optional<SchemaId> stated =
-        fromHeader(record, "apicurio.%s.globalId".formatted(part), RegistryApi.APICURIO_GLOBAL_IDS)
-            .or(
-                () ->
-                    fromHeader(
-                        record,
-                        "apicurio.%s.contentId".formatted(part),
-                        RegistryApi.APICURIO_CONTENT_IDS));
+        fromHeader(part, record, "globalId", RegistryApi.APICURIO_GLOBAL_IDS)
+            .or(() -> fromHeader(part, record, "contentId", RegistryApi.APICURIO_CONTENT_IDS));
     if (stated.isPresent()) {
       return new FramedBytes(stated.get(), ByteBuffer.wrap(bytes), true);
     }
@@ -44,7 +39,7 @@ record FramedBytes(SchemaId id, ByteBuffer payload, boolean inHeader) {
         options.idBytes() == Integer.BYTES
             ? Integer.toUnsignedLong(buffer.getInt())
             : buffer.getLong();
-    return new FramedBytes(new SchemaId(options.api(), number), buffer, false);
+    return new FramedBytes(id(part, options.api(), number), buffer, false);
   }
 
   /** Whether a serializer of a registry wrote the bytes, and no plain text. */
@@ -54,12 +49,25 @@ record FramedBytes(SchemaId id, ByteBuffer payload, boolean inHeader) {
             .anyMatch(header -> header.name().startsWith("apicurio.%s.".formatted(part)));
   }
 
-  private static Optional<SchemaId> fromHeader(RawRecord record, String name, RegistryApi kind) {
+  private static Optional<SchemaId> fromHeader(
+      String part, RawRecord record, String what, RegistryApi kind) {
+    String name = "apicurio.%s.%s".formatted(part, what);
     return record.headers().stream()
         .filter(header -> header.name().equals(name))
         .map(RecordHeader::value)
         .filter(value -> value != null && value.length == Long.BYTES)
         .reduce((first, last) -> last)
-        .map(value -> new SchemaId(kind, ByteBuffer.wrap(value).getLong()));
+        .map(value -> id(part, kind, ByteBuffer.wrap(value).getLong()));
+  }
+
+  /** A registry that is asked for a number that it cannot give answers as if it were another. */
+  private static SchemaId id(String part, RegistryApi kind, long number) {
+    long most = kind == RegistryApi.CONFLUENT ? Integer.MAX_VALUE : Long.MAX_VALUE;
+    if (number < 0 || number > most) {
+      throw new RejectedRecord(
+          "%s: schema id %d (expected: 0 to %d, as registries give them)"
+              .formatted(part, number, most));
+    }
+    return new SchemaId(kind, number);
   }
 }

@@ -45,10 +45,10 @@ final class ProtobufCodec implements ValueCodec {
   @Override
   public JsonNode read(FramedBytes framed) {
     ByteBuffer payload = framed.payload();
+    byte[] bytes = new byte[payload.remaining()];
+    payload.duplicate().get(bytes);
     try {
-      CodedInputStream in =
-          CodedInputStream.newInstance(
-              payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+      CodedInputStream in = CodedInputStream.newInstance(bytes);
       Optional<Descriptor> type =
           framed.inHeader()
               ? schema.at(FIRST)
@@ -56,9 +56,12 @@ final class ProtobufCodec implements ValueCodec {
       if (type.isEmpty()) {
         throw new IOException("no such message");
       }
+      new ProtobufWeight(bytes, in.getTotalBytesRead()).refuseTooMuch(type.get());
       var message = DynamicMessage.newBuilder(type.get());
       message.mergeFrom(in);
-      return ProtobufTree.of(message.build());
+      return new ProtobufTree(bytes.length).of(message.build());
+    } catch (RejectedRecord e) {
+      throw new RejectedRecord("message of %s: %s".formatted(framed.id(), e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
       throw new RejectedRecord(
           "no message of %s (expected: one of Protobuf, behind its place in the schema)"

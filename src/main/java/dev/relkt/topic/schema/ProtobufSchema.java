@@ -53,7 +53,7 @@ final class ProtobufSchema {
           new Linker(loader(files), new ErrorCollector(), true, true).link(List.of(file));
       var descriptors = new Descriptors(schema);
       return new ProtobufSchema(file, descriptors.of(ITSELF));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       throw new RejectedRecord(
           "%s: no schema of Protobuf: %s"
               .formatted(id, String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip()),

@@ -22,9 +22,24 @@ final class ProtobufTree {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private ProtobufTree() {}
+  private final NodeBudget budget;
 
-  static JsonNode of(Message message) {
+  /**
+   * @param bytes of the message
+   */
+  ProtobufTree(int bytes) {
+    budget = new NodeBudget(bytes);
+  }
+
+  /**
+   * @throws dev.relkt.topic.RejectedRecord if it has more values than its bytes can mean, or is
+   *     nested too deeply
+   */
+  JsonNode of(Message message) {
+    return of(message, 0);
+  }
+
+  private JsonNode of(Message message, int depth) {
     return switch (message.getDescriptorForType().getFullName()) {
       case "google.protobuf.Timestamp" ->
           JSON.textNode(
@@ -41,18 +56,21 @@ final class ProtobufTree {
           "google.protobuf.UInt64Value",
           "google.protobuf.FloatValue",
           "google.protobuf.DoubleValue" ->
-          value(message.getDescriptorForType().findFieldByName("value"), field(message, "value"));
-      case "google.protobuf.Struct" ->
-          object(message).path("fields").isMissingNode()
-              ? JSON.objectNode()
-              : object(message).path("fields");
-      case "google.protobuf.ListValue" ->
-          object(message).path("values").isMissingNode()
-              ? JSON.arrayNode()
-              : object(message).path("values");
-      case "google.protobuf.Value" -> ofValue(message);
-      default -> object(message);
+          value(
+              message.getDescriptorForType().findFieldByName("value"),
+              field(message, "value"),
+              depth);
+      case "google.protobuf.Struct" -> inside(message, "fields", JSON.objectNode(), depth);
+      case "google.protobuf.ListValue" -> inside(message, "values", JSON.arrayNode(), depth);
+      case "google.protobuf.Value" -> ofValue(message, depth);
+      default -> object(message, depth);
     };
+  }
+
+  /** What a field of it holds, or else what stands for nothing. */
+  private JsonNode inside(Message message, String field, JsonNode otherwise, int depth) {
+    JsonNode found = object(message, depth).path(field);
+    return found.isMissingNode() ? otherwise : found;
   }
 
   private static Object field(Message message, String name) {
@@ -60,26 +78,26 @@ final class ProtobufTree {
   }
 
   /** The one that is set; null where none is. */
-  private static JsonNode ofValue(Message message) {
+  private JsonNode ofValue(Message message, int depth) {
     for (FieldDescriptor field : message.getAllFields().keySet()) {
       return field.getName().equals("null_value")
           ? JSON.nullNode()
-          : value(field, message.getField(field));
+          : value(field, message.getField(field), depth);
     }
     return JSON.nullNode();
   }
 
-  private static ObjectNode object(Message message) {
+  private ObjectNode object(Message message, int depth) {
     ObjectNode object = JSON.objectNode();
     for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
       if (field.isMapField()) {
-        map(message, field, object);
+        map(message, field, object, depth);
       } else if (field.isRepeated()) {
-        list(message, field, object);
+        list(message, field, object, depth);
       } else if (field.hasPresence()
           ? message.hasField(field)
           : !isEmpty(message.getField(field))) {
-        object.set(field.getName(), value(field, message.getField(field)));
+        object.set(field.getName(), value(field, message.getField(field), depth));
       }
     }
     return object;
@@ -89,29 +107,30 @@ final class ProtobufTree {
     return value.equals("") || value.equals(ByteString.EMPTY);
   }
 
-  private static void map(Message message, FieldDescriptor field, ObjectNode object) {
+  private void map(Message message, FieldDescriptor field, ObjectNode object, int depth) {
     ObjectNode map = JSON.objectNode();
     FieldDescriptor values = field.getMessageType().findFieldByName("value");
     for (Object entry : (List<?>) message.getField(field)) {
       Message pair = (Message) entry;
-      map.set(String.valueOf(field(pair, "key")), value(values, pair.getField(values)));
+      map.set(String.valueOf(field(pair, "key")), value(values, pair.getField(values), depth));
     }
     if (!map.isEmpty()) {
       object.set(field.getName(), map);
     }
   }
 
-  private static void list(Message message, FieldDescriptor field, ObjectNode object) {
+  private void list(Message message, FieldDescriptor field, ObjectNode object, int depth) {
     ArrayNode array = JSON.arrayNode();
     for (Object element : (List<?>) message.getField(field)) {
-      array.add(value(field, element));
+      array.add(value(field, element, depth));
     }
     if (!array.isEmpty()) {
       object.set(field.getName(), array);
     }
   }
 
-  private static JsonNode value(FieldDescriptor field, Object value) {
+  private JsonNode value(FieldDescriptor field, Object value, int depth) {
+    budget.add(depth);
     return switch (field.getType()) {
       case DOUBLE, FLOAT -> JSON.numberNode(Double.parseDouble(value.toString()));
       case INT32, SINT32, SFIXED32, INT64, SINT64, SFIXED64 ->
@@ -123,7 +142,7 @@ final class ProtobufTree {
       case BYTES ->
           JSON.textNode(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()));
       case ENUM -> JSON.textNode(((EnumValueDescriptor) value).getName());
-      case MESSAGE, GROUP -> of((Message) value);
+      case MESSAGE, GROUP -> of((Message) value, depth + 1);
     };
   }
 }

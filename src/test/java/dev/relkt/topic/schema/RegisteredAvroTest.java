@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Conversions;
@@ -249,6 +250,99 @@ class RegisteredAvroTest {
           .hasMessage(
               "value: no schema id (expected: 0x00 and the id in 4 bytes, as the serializers of a"
                   + " schema registry write it)");
+    }
+  }
+
+  @Test
+  void aRecordTakesNoMoreMemoryThanItsBytesCanMean() throws Exception {
+    registry.put("/schemas/ids/1", registered("{\"type\":\"array\",\"items\":\"null\"}"));
+    registry.put(
+        "/schemas/ids/2",
+        registered(
+            "{\"type\":\"map\",\"values\":{\"type\":\"record\",\"name\":\"E\",\"fields\":[]}}"));
+    registry.put(
+        "/schemas/ids/3", registered("{\"type\":\"fixed\",\"name\":\"F\",\"size\":2000000000}"));
+    registry.put("/schemas/ids/4", registered("\"bytes\""));
+    registry.put("/schemas/ids/5", registered(doubled(60)));
+    byte[] many = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 8};
+    try (var values = values(Duration.ofSeconds(5))) {
+      assertThatThrownBy(() -> read(values, framed(1, many)))
+          .hasMessage(
+              "value: array of schema id 1: more than 250,005 values, which is more than its bytes"
+                  + " can mean");
+      assertThatThrownBy(() -> read(values, framed(2, many))).isInstanceOf(RejectedRecord.class);
+      assertThatThrownBy(() -> read(values, framed(3, new byte[] {1, 2})))
+          .hasMessage("value: no F of schema id 3 (expected: Avro's binary encoding)");
+      assertThatThrownBy(() -> read(values, framed(4, new byte[] {-2, -1, -1, -1, 15, 1})))
+          .hasMessage("value: no bytes of schema id 4 (expected: Avro's binary encoding)");
+      assertThatThrownBy(() -> read(values, framed(5, new byte[0])))
+          .as("2^60 values of no byte")
+          .hasMessageContaining("which is more than its bytes can mean");
+    }
+  }
+
+  /** Records of two records each, and so on. */
+  private static String doubled(int times) {
+    String inner = "\"null\"";
+    for (int i = 0; i < times; i++) {
+      inner =
+          ("{\"type\":\"record\",\"name\":\"R%d\",\"fields\":[{\"name\":\"a\",\"type\":%s},"
+                  + "{\"name\":\"b\",\"type\":%s}]}")
+              .formatted(i, inner, i == 0 ? "\"null\"" : "\"R" + (i - 1) + "\"");
+    }
+    return inner;
+  }
+
+  @Test
+  void aRecordThatIsNestedWithoutEndIsRefused() throws Exception {
+    registry.put(
+        "/schemas/ids/1",
+        registered(
+            "{\"type\":\"record\",\"name\":\"Chain\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"Chain\"]}]}"));
+    registry.put(
+        "/schemas/ids/2",
+        registered(
+            "{\"type\":\"record\",\"name\":\"Self\",\"fields\":[{\"name\":\"self\",\"type\":\"Self\"}]}"));
+    byte[] chain = new byte[1_000_000];
+    Arrays.fill(chain, (byte) 2);
+    try (var values = values(Duration.ofSeconds(5))) {
+      assertThat(read(values, framed(1, new byte[] {2, 2, 0})).toString())
+          .isEqualTo("{\"next\":{\"next\":{\"next\":null}}}");
+      assertThatThrownBy(() -> read(values, framed(1, chain)))
+          .hasMessage("value: Chain of schema id 1: values nested deeper than 100 levels");
+      assertThatThrownBy(() -> read(values, framed(2, new byte[0])))
+          .hasMessage("value: Self of schema id 2: values nested deeper than 100 levels");
+    }
+  }
+
+  @Test
+  void aTextThatIsNotUtf8IsRefused() throws Exception {
+    registry.put("/schemas/ids/7", registered(DOC));
+    try (var values = values(Duration.ofSeconds(5))) {
+      assertThatThrownBy(() -> read(values, framed(7, new byte[] {2, (byte) 0xE4, 0})))
+          .hasMessage(
+              "value: acme.Doc of schema id 7: a string: not UTF-8, byte 0xE4 at position 0"
+                  + " (expected: UTF-8)");
+    }
+  }
+
+  @Test
+  void anIdThatNoRegistryGivesRefusesTheRecord() {
+    try (var values = values(Duration.ZERO)) {
+      assertThatThrownBy(() -> read(values, framed(-1, new byte[] {0})))
+          .isInstanceOf(RejectedRecord.class)
+          .hasMessage(
+              "value: schema id 4294967295 (expected: 0 to 2147483647, as registries give them)");
+      byte[] negative = ByteBuffer.allocate(8).putLong(-5).array();
+      assertThatThrownBy(
+              () ->
+                  values.read(
+                      "value",
+                      new byte[] {0},
+                      record(null, new RecordHeader("apicurio.value.globalId", negative))))
+          .isInstanceOf(RejectedRecord.class)
+          .hasMessageStartingWith("value: schema id -5 (expected: 0 to ");
+      assertThat(registry.asked()).isEmpty();
     }
   }
 

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.ListValue;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.Value;
 import dev.relkt.topic.RawRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -208,5 +211,54 @@ class RegisteredProtobufTest {
                 + " registered with it");
     assertThatThrownBy(() -> read(RegistryApi.CONFLUENT, framed(7, new byte[] {0}, new byte[0])))
         .hasMessageStartingWith("value: schema id 7: no schema of Protobuf: ");
+  }
+
+  @Test
+  void aMessageTakesNoMoreMemoryThanItsBytesCanMean() throws Exception {
+    var numbers =
+        new StringBuilder("syntax = \"proto3\";\nmessage All { repeated Many many = 1; }\n");
+    numbers.append("message Many {\n");
+    for (int i = 1; i <= 500; i++) {
+      numbers.append("  int32 n%d = %d;\n".formatted(i, i));
+    }
+    put(9, numbers.append("}\n").toString());
+    byte[] empty = new byte[20_000];
+    for (int i = 0; i < empty.length; i += 2) {
+      empty[i] = 10;
+    }
+    assertThatThrownBy(() -> read(RegistryApi.CONFLUENT, framed(9, new byte[] {0}, empty)))
+        .hasMessage(
+            "value: message of schema id 9: more than 270,001 values, which is more than its bytes"
+                + " can mean");
+    var optional = numbers.toString().replace("int32", "optional int32");
+    put(10, optional);
+    assertThat(read(RegistryApi.CONFLUENT, framed(10, new byte[] {0}, Arrays.copyOf(empty, 2_000))))
+        .startsWith("{\"many\":[{},{},");
+    assertThatThrownBy(() -> read(RegistryApi.CONFLUENT, framed(10, new byte[] {0}, empty)))
+        .hasMessageContaining("which is more than its bytes can mean");
+  }
+
+  @Test
+  void listsInListsAreReadInOneGo() throws Exception {
+    put(
+        9,
+        "syntax = \"proto3\";\nimport \"google/protobuf/struct.proto\";\n"
+            + "message Doc { google.protobuf.Value any = 1; }");
+    Value nested = Value.newBuilder().setNumberValue(1).build();
+    for (int i = 0; i < 45; i++) {
+      nested = Value.newBuilder().setListValue(ListValue.newBuilder().addValues(nested)).build();
+    }
+    Value any = nested;
+    assertThat(
+            read(
+                RegistryApi.CONFLUENT,
+                framed(9, new byte[] {0}, message(out -> out.writeMessage(1, any)))))
+        .isEqualTo("{\"any\":" + "[".repeat(45) + "1.0" + "]".repeat(45) + "}");
+  }
+
+  private void put(int id, String schema) throws IOException {
+    registry.put(
+        "/schemas/ids/" + id,
+        new ObjectMapper().writeValueAsString(Map.of("schemaType", "PROTOBUF", "schema", schema)));
   }
 }
