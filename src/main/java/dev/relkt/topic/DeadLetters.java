@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * letter has them, are replaced.
  *
  * <p>A line of a file that the indexing job read itself has {@value #FILE} and {@value #LINE} too,
- * and partition and offset −1.
+ * partition and offset −1, and {@value #CUT_LINE} where it is not there as a whole.
  *
  * <p>A topic takes records that leave no room for these headers, and batches that are larger than
  * its limit once they are unpacked. Such a record is cut: its value, where that is not enough its
@@ -42,6 +42,9 @@ public final class DeadLetters {
 
   /** As {@link #FILE}: the line, from 1. */
   public static final String LINE = "relkt.line";
+
+  /** As {@link #FILE}: there where the line is longer than the value, or was not read at all. */
+  public static final String CUT_LINE = "relkt.line-cut";
 
   /** The largest record that a dead letter becomes unless somebody says otherwise: 12 MiB. */
   public static final int DEFAULT_MAX_BYTES = 12 * 1024 * 1024;
@@ -100,7 +103,7 @@ public final class DeadLetters {
   /** Headers that tell what of the original is missing; none where it is whole. */
   public static List<RecordHeader> cut(RawRecord letter) {
     return letter.headers().stream()
-        .filter(h -> RecordTruncation.NAMES.contains(h.name()))
+        .filter(h -> RecordTruncation.NAMES.contains(h.name()) || h.name().equals(CUT_LINE))
         .toList();
   }
 

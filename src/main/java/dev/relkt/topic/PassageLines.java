@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.relkt.passage.PassageChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,20 @@ public final class PassageLines {
         List.of(
             RecordHeader.of(DeadLetters.FILE, file),
             RecordHeader.of(DeadLetters.LINE, Long.toString(number))));
+  }
+
+  /** A record of {@link #record} whose line is not there as a whole: it is not sent again. */
+  public static RawRecord cut(RawRecord line) {
+    List<RecordHeader> headers = new ArrayList<>(line.headers());
+    headers.add(RecordHeader.of(DeadLetters.CUT_LINE, "not all of the line is here"));
+    return new RawRecord(
+        line.topic(),
+        line.partition(),
+        line.offset(),
+        line.timestampMillis(),
+        line.key(),
+        line.value(),
+        headers);
   }
 
   /** Reads a record of {@link #record}. Never throws for what is in it. */

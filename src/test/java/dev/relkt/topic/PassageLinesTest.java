@@ -58,6 +58,21 @@ class PassageLinesTest {
     assertThat(DeadLetters.replay(letter).topic()).isEqualTo("passages");
   }
 
+  @Test
+  void aLineThatIsNotThereAsAWholeIsNotSentAgain() {
+    RawRecord line = lines.record(bytes("{\"id\":\"moon\""), 17, "file:/a.jsonl", 3);
+    assertThat(DeadLetters.isCut(letter(line))).isFalse();
+    assertThat(DeadLetters.isCut(letter(PassageLines.cut(line)))).isTrue();
+  }
+
+  private static RawRecord letter(RawRecord line) {
+    return Records.of(
+        DeadLetters.encode(
+            "passages.dlq",
+            new DeadLetter(line, new Rejection("no whole line", "")),
+            DeadLetters.DEFAULT_MAX_BYTES));
+  }
+
   private Decoded<PassageChange> read(String line) {
     return lines.decode(lines.record(bytes(line), 0, "file:/a.jsonl", 1));
   }

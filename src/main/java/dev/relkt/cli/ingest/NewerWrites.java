@@ -99,6 +99,10 @@ final class NewerWrites {
     if (versions != 0) {
       return versions > 0;
     }
+    if (one.partition() < 0 != other.partition() < 0) {
+      // Every record of the topic is newer than the lines of files, whatever their times say.
+      return other.partition() < 0;
+    }
     if (one.partition() == other.partition()) {
       return one.offset() > other.offset();
     }

@@ -74,6 +74,11 @@ public final class ByteLines {
     return length;
   }
 
+  /** All its bytes, its line feed too where it has one: the last line may have none. */
+  public long size() {
+    return ended ? length : length + 1;
+  }
+
   /** Which line was read last, or could not be read; from 1. */
   public long number() {
     return number;

@@ -13,28 +13,50 @@ import java.util.Arrays;
  */
 public final class Unpacked {
 
-  private static final int LONGEST_MAGIC = 4;
+  /** So many bytes say how a file is packed. */
+  public static final int LONGEST_MAGIC = 4;
 
   private Unpacked() {}
+
+  /**
+   * Whether a file is packed by gzip or zstd.
+   *
+   * @param start its first {@value #LONGEST_MAGIC} bytes, fewer where it has fewer
+   */
+  public static boolean isPacked(byte[] start) {
+    return isGzip(start) || ZstdFrames.beginWith(start);
+  }
+
+  private static boolean isGzip(byte[] start) {
+    return start.length >= 2
+        && (start[0] & 0xFF) == GzipMembers.MAGIC_1
+        && (start[1] & 0xFF) == GzipMembers.MAGIC_2;
+  }
 
   /**
    * Opens what a stream holds. All members of a gzip file and all frames of a zstd file are read,
    * however slowly they come; reading fails, and never ends early, where one is cut short or
    * damaged or something else follows.
    *
-   * @return a stream that can be marked, however far; closing it closes the source
-   * @throws IOException if the source cannot be read
+   * @return a stream that can be marked, however far; closing it closes the source, and has to be
+   *     done: unpacking takes memory that is not Java's
+   * @throws IOException if the source cannot be read, which is closed then
    */
   public static InputStream of(InputStream source) throws IOException {
     var packed = new BufferedInputStream(source);
-    byte[] start = peek(packed);
-    if (start.length >= 2
-        && (start[0] & 0xFF) == GzipMembers.MAGIC_1
-        && (start[1] & 0xFF) == GzipMembers.MAGIC_2) {
-      return text(new BufferedInputStream(new GzipMembers(packed)));
+    BufferedInputStream content = packed;
+    try {
+      byte[] start = peek(packed);
+      if (isGzip(start)) {
+        content = new BufferedInputStream(new GzipMembers(packed));
+      } else if (ZstdFrames.beginWith(start)) {
+        content = new BufferedInputStream(new ZstdFrames(packed));
+      }
+      return text(content);
+    } catch (IOException e) {
+      content.close();
+      throw e;
     }
-    return text(
-        ZstdFrames.beginWith(start) ? new BufferedInputStream(new ZstdFrames(packed)) : packed);
   }
 
   /** What is in UTF-16, as UTF-8. */
@@ -65,12 +87,6 @@ public final class Unpacked {
    * @return as of {@link #of}; to be closed by the caller
    */
   public static InputStream open(Path file) throws IOException {
-    InputStream source = Files.newInputStream(file);
-    try {
-      return of(source);
-    } catch (IOException e) {
-      source.close();
-      throw e;
-    }
+    return of(Files.newInputStream(file));
   }
 }

@@ -1,30 +1,27 @@
 package dev.relkt.job.backfill;
 
 import dev.relkt.dataset.file.ByteLines;
+import dev.relkt.dataset.file.Unpacked;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import org.apache.commons.io.input.ProxyInputStream;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 
 /**
- * A file that is being read, from where its split stands. Packed with gzip or not, as its first
- * bytes say. For one thread.
+ * A file that is being read, from where its split stands. Packed with gzip or zstd or not, as its
+ * first bytes say. For one thread.
  */
 final class OpenedFile implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int GZIP_FIRST = 0x1f;
-  private static final int GZIP_SECOND = 0x8b;
 
   private final BackfillSplit from;
   private final int maxLineBytes;
   private final FSDataInputStream stored;
+  private final InputStream content;
   private final ByteLines lines;
   private long bytesRead;
   private long linesRead;
@@ -35,6 +32,7 @@ final class OpenedFile implements AutoCloseable {
     this.from = from;
     this.maxLineBytes = maxLineBytes;
     this.stored = stored;
+    this.content = content;
     lines = new ByteLines(content, maxLineBytes);
     bytesRead = from.bytesRead();
     linesRead = from.linesRead();
@@ -48,29 +46,76 @@ final class OpenedFile implements AutoCloseable {
    */
   static OpenedFile open(BackfillSplit split, int maxLineBytes) throws IOException {
     Path path = new Path(split.of().path());
-    FSDataInputStream stored = path.getFileSystem().open(path);
+    FSDataInputStream stored;
     try {
-      boolean packed = stored.read() == GZIP_FIRST && stored.read() == GZIP_SECOND;
-      stored.seek(packed ? 0 : split.bytesRead());
-      InputStream content =
-          packed
-              ? new GZIPInputStream(stored, BUFFER_BYTES)
-              : new BufferedInputStream(stored, BUFFER_BYTES);
+      stored = path.getFileSystem().open(path);
+    } catch (IOException e) {
+      throw new Unreachable(path, e);
+    }
+    var source = new Source(path, stored);
+    InputStream content = source;
+    try {
+      boolean packed = Unpacked.isPacked(source.readNBytes(Unpacked.LONGEST_MAGIC));
+      source.seek(packed ? 0 : split.bytesRead());
+      content = packed ? Unpacked.of(source) : new BufferedInputStream(source, BUFFER_BYTES);
       if (packed) {
         content.skipNBytes(split.bytesRead());
       }
       return new OpenedFile(split, maxLineBytes, stored, content);
     } catch (IOException | RuntimeException e) {
-      stored.close();
+      content.close();
       throw e;
     }
   }
 
-  /** Whether it is the file that is at fault, so that the others are to be read. */
+  /**
+   * Whether it is the content of the file that is at fault, so that the others are to be read. A
+   * file that cannot be opened or read is none of that: a mount may be missing, a permission, or
+   * there are too many open files, and what is not read now is never read.
+   */
   static boolean isDamage(IOException failure) {
-    return failure instanceof ZipException
-        || failure instanceof EOFException
-        || failure instanceof FileNotFoundException;
+    return !(failure instanceof Unreachable);
+  }
+
+  /** A file system did not give a file or a part of it. */
+  private static final class Unreachable extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    Unreachable(Path path, IOException cause) {
+      super(
+          "passages.backfill: %s cannot be read: %s (expected: every TaskManager reads every file that was listed); bring it back, or change the setting"
+              .formatted(
+                  path,
+                  cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage()),
+          cause);
+    }
+  }
+
+  /** The file as it is stored, whose failures can be told from those of what unpacks it. */
+  private static final class Source extends ProxyInputStream {
+
+    private final Path path;
+    private final FSDataInputStream stored;
+
+    Source(Path path, FSDataInputStream stored) {
+      super(stored);
+      this.path = path;
+      this.stored = stored;
+    }
+
+    void seek(long position) throws IOException {
+      try {
+        stored.seek(position);
+      } catch (IOException e) {
+        handleIOException(e);
+      }
+    }
+
+    @Override
+    protected void handleIOException(IOException thrown) throws IOException {
+      throw new Unreachable(path, thrown);
+    }
   }
 
   /**
@@ -101,7 +146,7 @@ final class OpenedFile implements AutoCloseable {
         return Optional.empty();
       }
       linesRead++;
-      bytesRead += lines.length() + 1;
+      bytesRead += lines.size();
       if (linesRead > BackfillPosition.MAX_LINE) {
         ended = true;
         return Optional.of(
@@ -148,6 +193,6 @@ final class OpenedFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    stored.close();
+    content.close();
   }
 }

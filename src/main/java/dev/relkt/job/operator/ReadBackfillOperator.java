@@ -58,7 +58,7 @@ public final class ReadBackfillOperator extends AbstractStreamOperator<RoutedCha
     BackfillLine line = element.getValue();
     RawRecord raw = lines.record(line.bytes(), line.timestampMillis(), line.path(), line.line());
     if (!line.trouble().isEmpty()) {
-      reject(raw, line, new Rejection(line.trouble(), ""));
+      reject(PassageLines.cut(raw), line, new Rejection(line.trouble(), ""));
       return;
     }
     switch (lines.decode(raw)) {

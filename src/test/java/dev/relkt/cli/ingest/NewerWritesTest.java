@@ -124,4 +124,14 @@ class NewerWritesTest {
     RawRecord letter = record(0, 3, 10, null, "bad");
     assertThat(writes(List.of(letter), record(0, 4, 11, null, "bad")).since(letter)).isEmpty();
   }
+
+  @Test
+  void everyRecordOfTheTopicIsNewerThanALineOfAFile() {
+    RawRecord line = record(-1, -1, 1_000, "moon", "bad");
+    assertThat(writes(List.of(line), record(0, 3, 10, "moon", null)).since(line))
+        .hasValue(NewerWrites.Since.DELETED);
+    assertThat(writes(List.of(line), record(2, 3, 2_000, "moon", "newer")).since(line))
+        .hasValue(NewerWrites.Since.WRITTEN_AGAIN);
+    assertThat(writes(List.of(line), record(0, 3, 10, "mars", null)).since(line)).isEmpty();
+  }
 }

@@ -21,6 +21,7 @@ class BackfillFilesTest {
         List.of(
             "b.jsonl",
             "a/z.ndjson.gz",
+            "a/z2.jsonl.zst",
             "a/b/c.JSONL",
             "a/notes.txt",
             "_tmp/d.jsonl",
@@ -34,14 +35,24 @@ class BackfillFilesTest {
 
   @Test
   void aFolderHasItsJsonLinesInTheOrderOfTheirPaths() throws IOException {
-    assertThat(found("")).containsExactly("/a/b/c.JSONL", "/a/z.ndjson.gz", "/b.jsonl");
+    assertThat(found(""))
+        .containsExactly("/a/b/c.JSONL", "/a/z.ndjson.gz", "/a/z2.jsonl.zst", "/b.jsonl");
   }
 
   @Test
   void aPatternHasWhatItMatchesWhateverItIsCalled() throws IOException {
     assertThat(found("/*.json")).containsExactly("/x.json");
-    assertThat(found("/a/**")).containsExactly("/a/b/c.JSONL", "/a/notes.txt", "/a/z.ndjson.gz");
+    assertThat(found("/a/**"))
+        .containsExactly("/a/b/c.JSONL", "/a/notes.txt", "/a/z.ndjson.gz", "/a/z2.jsonl.zst");
     assertThat(found("/{a,_tmp}/*.{txt,gz}")).containsExactly("/a/notes.txt", "/a/z.ndjson.gz");
+  }
+
+  @Test
+  void aPatternMayNameWhatIsPassedOverElse() throws IOException {
+    assertThat(found("/*/*{.jsonl,.txt}")).containsExactly("/a/notes.txt");
+    assertThat(found("/_*/*.jsonl")).containsExactly("/_tmp/d.jsonl");
+    assertThat(found("/a/.*.jsonl")).containsExactly("/a/.e.jsonl");
+    assertThat(found("/{a,_tmp}/*.jsonl")).containsExactly("/_tmp/d.jsonl");
   }
 
   @Test
@@ -57,7 +68,7 @@ class BackfillFilesTest {
         .hasMessage(
             "passages.backfill: no file at "
                 + nowhere
-                + " (expected: 1 to 1,048,576, as a file, a pattern, or a folder with *.jsonl, *.ndjson, or these with .gz, seen by the JobManager and by every TaskManager); correct it, or leave it empty");
+                + " (expected: 1 to 1,048,576, as a file, a pattern, or a folder with *.jsonl, *.ndjson, or these with .gz or .zst, seen by the JobManager and by every TaskManager); correct it, or leave it empty");
   }
 
   private List<String> found(String what) throws IOException {
