@@ -1,14 +1,17 @@
 package dev.relkt.dataset.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,14 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
  * The files that arguments name: files, folders with all that is in them, and patterns such as
  * {@code news/*.jsonl} ({@code **} crosses folders) where a shell did not resolve them. In folders
- * and under patterns files come in the order of their names, hidden ones are passed over. Of a
- * folder of BEIR only the corpus is taken; of other folders, files with the endings of passages.
+ * and under patterns files come in the order of their names, hidden ones are passed over, links are
+ * followed. Of a folder of BEIR only the corpus is taken; of other folders, files with the endings
+ * of passages.
  *
  * @param files each once, in order; {@code -} stands for itself
  * @param found those of them that are only in a folder or under a pattern
@@ -37,6 +42,10 @@ public record InputFiles(
 
   private static final String PACKED = "(\\.gz|\\.zst)?";
   private static final String PASSAGES = ".*\\.((jsonl|ndjson|json|csv|tsv)" + PACKED + "|parquet)";
+
+  /** Of folders in each other. */
+  private static final int MAX_DEPTH = 64;
+
   private static final String CORPUS = "corpus\\.jsonl" + PACKED;
 
   public InputFiles {
@@ -60,8 +69,8 @@ public record InputFiles(
   /**
    * Resolves arguments.
    *
-   * @throws NotPassages if one names no file
-   * @throws IOException if a folder cannot be read
+   * @throws NotPassages if one names no file, or a folder cannot be read
+   * @throws IOException if a file cannot be looked at
    */
   public static InputFiles of(List<String> arguments) throws IOException {
     var search = new Search();
@@ -71,6 +80,51 @@ public record InputFiles(
     Set<String> found = new HashSet<>(search.files);
     found.removeAll(arguments);
     return new InputFiles(List.copyOf(search.files), found, search.others, search.example);
+  }
+
+  /**
+   * The folders that are being read, each inside of the one before. Links are followed; one that
+   * leads back to where it is has nothing in it.
+   */
+  private static final class Folders {
+
+    private final Deque<Path> open = new ArrayDeque<>();
+
+    /** What is in a folder but hidden files, in the order of their names. */
+    List<Path> enter(Path folder) throws IOException {
+      if (open.size() == MAX_DEPTH) {
+        throw new NotPassages(
+            "", "%s: folders in more than %d others".formatted(folder, MAX_DEPTH));
+      }
+      try {
+        Path real = folder.toRealPath();
+        boolean again = open.contains(real);
+        open.push(real);
+        if (again) {
+          return List.of();
+        }
+        try (Stream<Path> list = Files.list(folder)) {
+          return list.filter(path -> !String.valueOf(path.getFileName()).startsWith("."))
+              .sorted()
+              .toList();
+        }
+      } catch (UncheckedIOException e) {
+        throw unreadable(folder, e.getCause());
+      } catch (IOException e) {
+        throw unreadable(folder, e);
+      }
+    }
+
+    void leave() {
+      open.pop();
+    }
+
+    private static NotPassages unreadable(Path folder, IOException cause) {
+      return new NotPassages(
+          "",
+          "%s: a folder that cannot be read: %s".formatted(folder, FileMistake.describe(cause)),
+          cause);
+    }
   }
 
   private static final class Search {
@@ -91,7 +145,7 @@ public record InputFiles(
       Path path = Path.of(argument);
       if (Files.isDirectory(path)) {
         int before = files.size();
-        folder(path);
+        folder(new Folders(), path);
         if (files.size() == before) {
           throw new NotPassages(
               "",
@@ -123,12 +177,21 @@ public record InputFiles(
       }
       Set<String> found = new TreeSet<>();
       if (Files.isDirectory(base)) {
-        try (Stream<Path> walk = Files.walk(base)) {
-          walk.filter(path -> !isHidden(base, path))
-              .filter(path -> matcher.matches(base.relativize(path)))
-              .filter(Files::isRegularFile)
-              .forEach(path -> found.add(path.toString()));
-        }
+        String inside = argument.substring(slash + 1);
+        int depth =
+            inside.contains("**")
+                ? MAX_DEPTH
+                : (int) inside.chars().filter(c -> c == '/').count() + 1;
+        var folders = new Folders();
+        walk(
+            folders,
+            base,
+            depth,
+            path -> {
+              if (matcher.matches(base.relativize(path)) && Files.isRegularFile(path)) {
+                found.add(path.toString());
+              }
+            });
       }
       if (found.isEmpty()) {
         throw new NotPassages("", "%s: no file has such a name".formatted(argument));
@@ -136,29 +199,28 @@ public record InputFiles(
       files.addAll(found);
     }
 
-    private static boolean isHidden(Path base, Path path) {
-      for (Path name : base.relativize(path)) {
-        if (name.toString().startsWith(".")) {
-          return true;
+    /** Passes on what is in a folder and below, up to a depth. */
+    private static void walk(Folders folders, Path folder, int depth, Consumer<Path> each)
+        throws IOException {
+      for (Path path : folders.enter(folder)) {
+        if (!Files.isDirectory(path)) {
+          each.accept(path);
+        } else if (depth > 1) {
+          walk(folders, path, depth - 1, each);
         }
       }
-      return false;
+      folders.leave();
     }
 
-    private void folder(Path folder) throws IOException {
-      List<Path> inside = new ArrayList<>();
-      try (Stream<Path> list = Files.list(folder)) {
-        list.filter(path -> !String.valueOf(path.getFileName()).startsWith("."))
-            .sorted()
-            .forEach(inside::add);
-      }
+    private void folder(Folders folders, Path folder) throws IOException {
+      List<Path> inside = folders.enter(folder);
       boolean beir =
           inside.stream().anyMatch(path -> name(path).matches(CORPUS))
               && inside.stream().anyMatch(path -> name(path).matches("queries\\.jsonl" + PACKED));
       for (Path path : inside) {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isDirectory(path)) {
           if (!beir) {
-            folder(path);
+            folder(folders, path);
           }
         } else if (beir ? name(path).matches(CORPUS) : name(path).matches(PASSAGES)) {
           files.add(path.toString());
@@ -167,6 +229,7 @@ public record InputFiles(
           example = example.isEmpty() ? path.toString() : example;
         }
       }
+      folders.leave();
     }
 
     private static String name(Path path) {

@@ -2,11 +2,14 @@ package dev.relkt.dataset.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +68,46 @@ class InputFilesTest {
     make("pictures/e.png");
     assertThatThrownBy(() -> InputFiles.of(List.of(at("pictures"))))
         .hasMessageStartingWith(at("pictures") + ": no file of passages in it");
+  }
+
+  @Test
+  void followsLinksAndNoneInACircle() throws IOException {
+    make("there/a.jsonl", "here/b.jsonl");
+    Files.createSymbolicLink(root.resolve("here/linked"), root.resolve("there"));
+    Files.createSymbolicLink(root.resolve("here/c.jsonl"), root.resolve("there/a.jsonl"));
+    Files.createSymbolicLink(root.resolve("there/back"), root.resolve("there"));
+    assertThat(InputFiles.of(List.of(at("here"))).files())
+        .containsExactly(at("here/b.jsonl"), at("here/c.jsonl"), at("here/linked/a.jsonl"));
+    assertThat(InputFiles.of(List.of(at("here/**/*.jsonl"))).files())
+        .containsExactly(at("here/linked/a.jsonl"));
+    assertThat(InputFiles.of(List.of(at("here/*/*.jsonl"))).files())
+        .containsExactly(at("here/linked/a.jsonl"));
+  }
+
+  @Test
+  void aFolderThatCannotBeReadIsAnErrorWithWords() throws IOException {
+    make("news/a.jsonl", "news/locked/b.jsonl");
+    Path locked = root.resolve("news/locked");
+    Files.setPosixFilePermissions(locked, Set.of());
+    try {
+      assumeThat(Files.isReadable(locked)).as("root may read everything").isFalse();
+      for (String argument : List.of("news", "news/**/*.jsonl")) {
+        assertThatThrownBy(() -> InputFiles.of(List.of(at(argument))))
+            .isInstanceOf(NotPassages.class)
+            .hasMessage(
+                at("news/locked") + ": a folder that cannot be read: this user may not read it");
+      }
+      assertThat(InputFiles.of(List.of(at("news/*.jsonl"))).files()).hasSize(1);
+    } finally {
+      Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void foldersInMoreOthersThanAnybodyMakesAreRefused() throws IOException {
+    make("x/".repeat(70) + "a.jsonl");
+    assertThatThrownBy(() -> InputFiles.of(List.of(root.toString())))
+        .hasMessageEndingWith(": folders in more than 64 others");
   }
 
   private String at(String name) {
