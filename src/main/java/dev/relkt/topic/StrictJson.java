@@ -6,17 +6,23 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.relkt.dataset.file.JsonMistake;
 
-/** Bytes to JSON: UTF-8 alone, no field twice, nothing behind it. Thread-safe. */
+/**
+ * Bytes to JSON: UTF-8 alone, no field twice, nothing behind it, numbers with the digits that they
+ * have. Thread-safe.
+ */
 public final class StrictJson {
 
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private StrictJson() {}
@@ -31,6 +37,11 @@ public final class StrictJson {
     try {
       String text = StrictText.utf8(what, bytes);
       return MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (NumberFormatException e) {
+      throw new RejectedRecord(
+          "%s: a number with too many digits in its exponent (expected: one that fits into 64 bits)"
+              .formatted(what),
+          e);
     } catch (MismatchedInputException e) {
       throw new RejectedRecord(
           "%s: something follows the JSON (expected: one JSON object and nothing else)"

@@ -289,4 +289,15 @@ class JsonPassagesTest {
     assertThat(reader.reason("a", "{\"text\":\"x\",\"deep\":[" + deep + "]}"))
         .contains("brackets nested too deeply");
   }
+
+  @Test
+  void aNumberThatIsTooLargeIsRefusedAndBecomesNoText() {
+    var reader = new ReaderUnderTest("format=json", "fields.metadata=*");
+    assertThat(reader.reason("a", "{\"text\":\"x\",\"big\":1e400}"))
+        .startsWith("metadata.big: 1E+400 (expected: a number that fits into 64 bits)");
+    assertThat(reader.reason("a", "{\"text\":\"x\",\"big\":1e99999999999}"))
+        .isEqualTo(
+            "value: a number with too many digits in its exponent (expected: one that fits into 64"
+                + " bits)");
+  }
 }
