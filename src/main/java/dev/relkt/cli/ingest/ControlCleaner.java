@@ -1,8 +1,10 @@
 package dev.relkt.cli.ingest;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +23,9 @@ final class ControlCleaner {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
@@ -36,7 +41,7 @@ final class ControlCleaner {
 
   /**
    * @param value a passage as JSON
-   * @return empty if it is no JSON object even so
+   * @return empty if it is no JSON object even so, or has a field twice
    */
   static Optional<Cleaned> clean(byte[] value) {
     try {
@@ -45,7 +50,7 @@ final class ControlCleaner {
       }
       ObjectNode clean = cleanObject(passage, true);
       return Optional.of(new Cleaned(clean.path("id").asText(""), JSON.writeValueAsBytes(clean)));
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
   }

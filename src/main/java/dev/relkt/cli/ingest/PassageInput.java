@@ -129,6 +129,7 @@ final class PassageInput {
       boolean spaced,
       boolean cleaned,
       Set<String> unused) {
+    seen.placesAre(files.places());
     Optional<String> earlier = seen.add(id.value(), files.number());
     // Two texts would get one name that neither of their writers chose: one would be lost.
     if (named && earlier.isPresent()) {

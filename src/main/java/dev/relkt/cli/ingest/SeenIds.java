@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
@@ -20,8 +21,9 @@ final class SeenIds {
   private static final int SHIFT = 40;
 
   private final List<String> files = new ArrayList<>();
+  private final List<LongFunction<String>> places = new ArrayList<>();
   private long[] hashes = new long[1 << 10];
-  private long[] places = new long[1 << 10];
+  private long[] numbers = new long[1 << 10];
   private final Map<Long, Long> folds = new HashMap<>();
   private int size;
   private boolean full;
@@ -29,26 +31,36 @@ final class SeenIds {
   /** Begins with a file; its places count from 1. */
   void begin(String file) {
     files.add(file);
+    places.add(number -> ":" + number);
+  }
+
+  /**
+   * Says how the places of the file that was begun last are written.
+   *
+   * @param written from numbers
+   */
+  void placesAre(LongFunction<String> written) {
+    places.set(places.size() - 1, written);
   }
 
   /**
    * Remembers an id of the file that was begun last.
    *
    * @param number of the line or paragraph, from 1
-   * @return where it stood before, as {@code file:number}
+   * @return where it stood before, as {@code file:number} or as its places are written
    */
   Optional<String> add(String id, long number) {
     long hash = hash(id);
     int at = slot(hash, hashes);
     if (hashes[at] == hash) {
-      return Optional.of(where(places[at]));
+      return Optional.of(where(numbers[at]));
     }
     if (size == MOST) {
       full = true;
       return Optional.empty();
     }
     hashes[at] = hash;
-    places[at] = place(number);
+    numbers[at] = place(number);
     if (++size * 2 > hashes.length) {
       grow();
     }
@@ -69,7 +81,7 @@ final class SeenIds {
     Long place = folds.get(hash);
     if (place == null && !plain) {
       int at = slot(hash, hashes);
-      place = hashes[at] == hash ? Long.valueOf(places[at]) : null;
+      place = hashes[at] == hash ? Long.valueOf(numbers[at]) : null;
     }
     if (!plain && folds.size() < MOST) {
       folds.putIfAbsent(hash, place(number));
@@ -90,7 +102,8 @@ final class SeenIds {
   }
 
   private String where(long place) {
-    return files.get((int) (place >>> SHIFT)) + ":" + (place & (1L << SHIFT) - 1);
+    int file = (int) (place >>> SHIFT);
+    return files.get(file) + places.get(file).apply(place & (1L << SHIFT) - 1);
   }
 
   /** Whether there were more ids than can be remembered. */
@@ -100,16 +113,16 @@ final class SeenIds {
 
   private void grow() {
     var moreHashes = new long[hashes.length * 2];
-    var morePlaces = new long[hashes.length * 2];
+    var moreNumbers = new long[hashes.length * 2];
     for (int i = 0; i < hashes.length; i++) {
       if (hashes[i] != 0) {
         int at = slot(hashes[i], moreHashes);
         moreHashes[at] = hashes[i];
-        morePlaces[at] = places[i];
+        moreNumbers[at] = numbers[i];
       }
     }
     hashes = moreHashes;
-    places = morePlaces;
+    numbers = moreNumbers;
   }
 
   private static int slot(long hash, long[] table) {

@@ -9,11 +9,10 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.relkt.passage.Language;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,14 +21,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.apache.commons.io.input.BOMInputStream;
 
 /**
  * Tables as text, RFC 4180: a header with the names of the columns, then a row for each passage;
- * fields in double quotes may hold separators and line breaks. Columns {@code id} (or {@code _id}),
- * {@code text}, {@code title} and {@code lang}; every other one goes into the metadata, with or
- * without {@code metadata.} before its name. An empty field counts as absent. {@code context}
- * stands instead of id and text where each row is a question, see {@link PassageShapes}.
+ * fields in double quotes may hold separators and line breaks. Between tabs a quote is a character
+ * as any other, unless the header begins with one: such a table has quotes as others. Columns
+ * {@code id} (or {@code _id}), {@code text}, {@code title} and {@code lang}; every other one goes
+ * into the metadata, with or without {@code metadata.} before its name; {@code version} and {@code
+ * ifVersion} are numbers. An empty field counts as absent. {@code context} stands instead of id and
+ * text where each row is a question, see {@link PassageShapes}.
  *
  * <p>Rows are read as bytes, so that one that is not UTF-8 is refused alone.
  */
@@ -40,6 +42,11 @@ final class CsvPassages implements PassageReader {
   /** In their own spelling, whatever case the header has. */
   private static final Set<String> OWN =
       Set.of("id", "_id", "text", "title", "lang", "context", "question", "document");
+
+  /** Whole numbers in the topic; what is none there is for the codec to refuse. */
+  private static final Set<String> NUMBERS = Set.of("version", "ifVersion");
+
+  private static final int LONGEST_BEGINNING = 4_096;
 
   private final char separator;
   private final ContextIds contexts;
@@ -65,11 +72,16 @@ final class CsvPassages implements PassageReader {
             .enable(CsvParser.Feature.WRAP_AS_ARRAY)
             .build();
     InputStream unmarked = BOMInputStream.builder().setInputStream(in).get();
-    try (CsvParser parser =
-        csv.createParser(new InputStreamReader(unmarked, StandardCharsets.ISO_8859_1))) {
-      parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(separator));
+    var text = new BufferedReader(new InputStreamReader(unmarked, StandardCharsets.ISO_8859_1));
+    CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(separator);
+    boolean quotes = separator != '\t' || beginsWithQuote(text);
+    try (CsvParser parser = csv.createParser(text)) {
+      parser.setSchema(quotes ? schema : schema.withoutQuoteChar());
       parser.nextToken();
       Optional<List<String>> header = next(parser);
+      while (header.filter(CsvPassages::isBlank).isPresent()) {
+        header = next(parser);
+      }
       Columns columns = columns(header.orElse(List.of()));
       for (Optional<List<String>> row = next(parser); row.isPresent(); row = next(parser)) {
         each.accept(record(columns, row.get()));
@@ -81,6 +93,21 @@ final class CsvPassages implements PassageReader {
               .formatted(separator == '\t' ? "TSV" : "CSV", mistake(e)),
           e);
     }
+  }
+
+  private static boolean beginsWithQuote(BufferedReader text) throws IOException {
+    text.mark(LONGEST_BEGINNING);
+    int read = 0;
+    int first = text.read();
+    while ((first == '\r' || first == '\n') && ++read < LONGEST_BEGINNING) {
+      first = text.read();
+    }
+    text.reset();
+    return first == '"';
+  }
+
+  private static boolean isBlank(List<String> row) {
+    return row.size() == 1 && row.getFirst().isBlank();
   }
 
   /** The next row, whose line is then known. */
@@ -112,22 +139,37 @@ final class CsvPassages implements PassageReader {
   private Columns columns(List<String> header) throws NotPassages {
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
+    Set<String> entries = new HashSet<>();
     for (String written : header) {
       String name = name(utf8(written).orElse(written).strip());
       if (!name.isEmpty() && !seen.add(name)) {
         throw new NotPassages(
-            ":1", "column \"%s\" twice (expected: every column once)".formatted(name));
+            place(), "column \"%s\" twice (expected: every column once)".formatted(name));
+      }
+      String key = metadataKey(name).orElse(PassageShapes.isOwn(name) ? "" : name);
+      if (!key.isEmpty() && !entries.add(key)) {
+        throw new NotPassages(
+            place(),
+            "columns \"%s\" and \"%s\", which are the same metadata (expected: one of them)"
+                .formatted(key, METADATA + key));
       }
       names.add(name);
     }
     boolean rows = seen.contains("text") && (seen.contains("id") || seen.contains("_id"));
     if (!rows && !seen.contains("context")) {
       throw new NotPassages(
-          ":1",
+          place(),
           "columns %s (expected: a header with id and text, and the names of the other columns)"
               .formatted(names.isEmpty() ? "missing" : String.join(", ", names)));
     }
     return new Columns(names, seen.contains("id") ? "id" : "_id");
+  }
+
+  /** Of a column that says so; empty for others. */
+  private static Optional<String> metadataKey(String name) {
+    return name.startsWith(METADATA) && name.length() > METADATA.length()
+        ? Optional.of(name.substring(METADATA.length()))
+        : Optional.empty();
   }
 
   private static String name(String written) {
@@ -136,7 +178,7 @@ final class CsvPassages implements PassageReader {
   }
 
   private FileRecord record(Columns columns, List<String> row) {
-    if (row.size() == 1 && row.getFirst().isBlank()) {
+    if (isBlank(row)) {
       return new FileRecord.Blank();
     }
     if (row.size() != columns.names.size()) {
@@ -157,8 +199,11 @@ final class CsvPassages implements PassageReader {
       if (name.isEmpty() || value.get().isEmpty()) {
         continue;
       }
-      if (name.startsWith(METADATA) && name.length() > METADATA.length()) {
-        metadata.put(name.substring(METADATA.length()), value.get());
+      Optional<String> key = metadataKey(name);
+      if (key.isPresent()) {
+        metadata.put(key.get(), value.get());
+      } else if (NUMBERS.contains(name) && value.get().matches("-?[0-9]{1,18}")) {
+        object.put(name, Long.parseLong(value.get()));
       } else {
         object.put(name, value.get());
       }
@@ -178,20 +223,17 @@ final class CsvPassages implements PassageReader {
     if (ascii) {
       return Optional.of(bytes);
     }
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
-              .toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+    return Utf8.decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Override
   public String place() {
     return ":" + line;
+  }
+
+  @Override
+  public LongFunction<String> places() {
+    return number -> ":" + number;
   }
 
   @Override

@@ -70,7 +70,7 @@ sealed interface FormatGuess {
     try (JsonParser parser = JSON.createParser(start)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {
-        return object(parser, start);
+        return object(parser, start, parser.currentTokenLocation().getLineNr());
       }
       return first == JsonToken.START_ARRAY ? array(parser, start) : new Lines();
     } catch (IOException e) {
@@ -164,20 +164,27 @@ sealed interface FormatGuess {
     return Optional.empty();
   }
 
-  /** Without a byte order mark; empty where it is not there as a whole. */
+  /**
+   * The first one that is not blank, without a byte order mark; empty where it is not there as a
+   * whole.
+   */
   private static String firstLine(byte[] start) {
-    int end = 0;
+    int from = 0;
+    while (from < start.length && (start[from] == '\n' || start[from] == '\r')) {
+      from++;
+    }
+    int end = from;
     while (end < start.length && start[end] != '\n') {
       end++;
     }
     if (end == start.length && start.length > 4096) {
       return "";
     }
-    String line = new String(start, 0, end, StandardCharsets.UTF_8).strip();
+    String line = new String(start, from, end - from, StandardCharsets.UTF_8).strip();
     return line.startsWith("\uFEFF") ? line.substring(1) : line;
   }
 
-  private static FormatGuess object(JsonParser parser, byte[] start) throws IOException {
+  private static FormatGuess object(JsonParser parser, byte[] start, int from) throws IOException {
     boolean passage = false;
     Optional<Boolean> articles = Optional.empty();
     try {
@@ -205,9 +212,10 @@ sealed interface FormatGuess {
       return new Squad();
     }
     int last = parser.currentLocation().getLineNr();
-    return last > 1 && parser.currentToken() == JsonToken.END_OBJECT
+    return last > from && parser.currentToken() == JsonToken.END_OBJECT
         ? new Other(
-            "an object over lines 1 to %d; write one object a line: jq -c . FILE".formatted(last),
+            "an object over lines %d to %d; write one object a line: jq -c . FILE"
+                .formatted(from, last),
             false)
         : new Lines();
   }

@@ -3,7 +3,6 @@ package dev.relkt.dataset.file;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,12 +11,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** One JSON array of objects, see {@link PassageShapes}, read one after the other. */
 final class JsonArrayPassages implements PassageReader {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonMapper JSON = FileJson.MAPPER;
 
   private final ContextIds contexts;
   private final PassageShapes shapes;
@@ -37,7 +36,7 @@ final class JsonArrayPassages implements PassageReader {
         throw new NotPassages("", "no JSON array (expected: an array of passages)");
       }
       for (; parser.nextToken() != JsonToken.END_ARRAY; element++) {
-        JsonNode node = JSON.readTree(parser);
+        JsonNode node = FileJson.tree(parser);
         each.accept(
             node instanceof ObjectNode object
                 ? shapes.of(object)
@@ -58,6 +57,11 @@ final class JsonArrayPassages implements PassageReader {
   @Override
   public String place() {
     return ": [%d]".formatted(element);
+  }
+
+  @Override
+  public LongFunction<String> places() {
+    return number -> ": [%d]".formatted(number - 1);
   }
 
   @Override

@@ -2,8 +2,6 @@ package dev.relkt.dataset.file;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +14,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * JSON Lines: on every line an object, see {@link PassageShapes}. Lines are read as bytes, so that
@@ -31,11 +30,7 @@ final class JsonLinePassages implements PassageReader {
   /** Fields that are not the topic's own, or stand elsewhere there. */
   private static final Set<String> FOREIGN = Set.of("_id", "context", "document");
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final JsonMapper JSON = FileJson.MAPPER;
 
   private final boolean addsLanguage;
   private final ContextIds contexts;
@@ -63,6 +58,11 @@ final class JsonLinePassages implements PassageReader {
   }
 
   @Override
+  public LongFunction<String> places() {
+    return number -> ":" + number;
+  }
+
+  @Override
   public long number() {
     return Math.max(1, lines.number());
   }
@@ -86,7 +86,7 @@ final class JsonLinePassages implements PassageReader {
     // What is not JSON or not UTF-8 is for the codec, which has the words for it.
     if (head.whole && (head.isForeign() || !head.hasId() || (addsLanguage && !head.language))) {
       try {
-        JsonNode node = JSON.readTree(line);
+        JsonNode node = FileJson.tree(line);
         if (node instanceof ObjectNode object) {
           return shapes.of(object);
         }

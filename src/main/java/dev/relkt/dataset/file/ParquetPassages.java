@@ -2,8 +2,10 @@ package dev.relkt.dataset.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
@@ -21,11 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -34,12 +38,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a Parquet file, with columns as those of {@link CsvPassages}. Numbers, booleans, lists
- * and structures keep their types; moments and dates become texts of ISO 8601; columns of bytes and
- * maps are passed over.
+ * and structures keep their types; moments and dates become texts of ISO 8601. Columns of bytes are
+ * texts of UTF-8 where a passage has a text, since some writers do not say so; other ones, and
+ * maps, are passed over.
  */
 final class ParquetPassages implements PassageReader {
 
@@ -50,10 +56,15 @@ final class ParquetPassages implements PassageReader {
 
   private static final int ROWS_AT_ONCE = 256;
 
+  /** Columns that are texts, whatever the file says of their bytes. */
+  private static final Set<String> TEXTS =
+      Set.of("id", "_id", "text", "title", "lang", "context", "question", "document");
+
   private final Path file;
   private final Duration patience;
   private final ContextIds contexts;
   private final PassageShapes shapes;
+  private boolean stuck;
   private long row;
 
   /**
@@ -87,35 +98,56 @@ final class ParquetPassages implements PassageReader {
     contexts.clear();
     ExecutorService reader =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("parquet").factory());
+    var open = new ArrayDeque<AutoCloseable>();
+    stuck = false;
     try {
       ParquetFileReader parquet = sound(reader, () -> ParquetFileReader.open(InputFile.of(file)));
+      open.push(parquet);
       RowReader rows = sound(reader, parquet::rowReader);
+      open.push(rows);
       refuseOtherColumns(rows);
       for (List<ObjectNode> some = sound(reader, () -> some(rows));
           !some.isEmpty();
           some = sound(reader, () -> some(rows))) {
         for (ObjectNode object : some) {
           row++;
-          each.accept(shapes.row(object, object.has("id") ? "id" : "_id"));
+          each.accept(record(object));
         }
       }
-      reader.execute(
-          () -> {
-            rows.close();
-            closeQuietly(parquet);
-          });
     } finally {
-      // What waits for a damaged file for ever is not waited for.
-      reader.shutdown();
+      reader.execute(() -> open.forEach(ParquetPassages::closeQuietly));
+      end(reader);
     }
   }
 
-  private static void closeQuietly(ParquetFileReader parquet) {
+  /** Waits until all is closed; what waits for a damaged file for ever is not waited for. */
+  private void end(ExecutorService reader) {
+    reader.shutdown();
     try {
-      parquet.close();
-    } catch (IOException e) {
-      // All of it was read.
+      if (stuck || !reader.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        reader.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private static void closeQuietly(AutoCloseable reader) {
+    try {
+      reader.close();
+    } catch (Exception e) {
+      // Nothing is written: what was read was read.
+    }
+  }
+
+  private FileRecord record(ObjectNode object) {
+    for (String column : TEXTS) {
+      if (object.path(column).isBinary()) {
+        return new FileRecord.Refused(
+            "%s: bytes that are not UTF-8 (expected: UTF-8)".formatted(column));
+      }
+    }
+    return shapes.row(object, object.has("id") ? "id" : "_id");
   }
 
   private static List<ObjectNode> some(RowReader rows) {
@@ -150,8 +182,12 @@ final class ParquetPassages implements PassageReader {
       return reader.submit(reading).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      if (cause instanceof Error error) {
+        throw error;
+      }
       throw damaged(String.valueOf(cause.getMessage()), cause);
     } catch (TimeoutException e) {
+      stuck = true;
       throw damaged("nothing of it came for %,d s".formatted(patience.toSeconds()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -169,12 +205,22 @@ final class ParquetPassages implements PassageReader {
   private static ObjectNode object(StructAccessor row) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < row.getFieldCount(); i++) {
-      JsonNode value = row.isNull(i) ? null : node(row.getValue(i));
+      String name = row.getFieldName(i);
+      Object there = row.isNull(i) ? null : row.getValue(i);
+      JsonNode value =
+          there instanceof byte[] bytes && TEXTS.contains(name) ? text(bytes) : node(there);
       if (value != null) {
-        object.set(row.getFieldName(i), value);
+        object.set(name, value);
       }
     }
     return object;
+  }
+
+  /** The bytes as they are where they are not UTF-8. */
+  private static JsonNode text(byte[] bytes) {
+    return Utf8.decode(bytes)
+        .<JsonNode>map(TextNode::valueOf)
+        .orElseGet(() -> BinaryNode.valueOf(bytes));
   }
 
   /** Null where it is nothing that a passage has. */
@@ -213,6 +259,11 @@ final class ParquetPassages implements PassageReader {
   @Override
   public String place() {
     return ": row %,d".formatted(row);
+  }
+
+  @Override
+  public LongFunction<String> places() {
+    return number -> ": row %,d".formatted(number);
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.apache.commons.io.input.CloseShieldInputStream;
 import org.apache.commons.io.input.ProxyInputStream;
 
 /**
@@ -79,10 +81,11 @@ public final class PassageFiles {
    */
   public void read(String name, InputStream source, Consumer<FileRecord> each) throws IOException {
     begun = false;
-    InputStream in = Unpacked.of(new Counting(source));
-    reading = reader(name, FormatGuess.of(name, in));
-    begun = true;
-    reading.read(in, counted(each));
+    try (InputStream in = Unpacked.of(new Counting(CloseShieldInputStream.wrap(source)))) {
+      reading = reader(name, FormatGuess.of(name, in));
+      begun = true;
+      reading.read(in, counted(each));
+    }
   }
 
   private Consumer<FileRecord> counted(Consumer<FileRecord> each) {
@@ -120,10 +123,15 @@ public final class PassageFiles {
 
   /**
    * The place that is read now or comes next, as it stands behind the name of the file that is read
-   * now or was last: {@code :12}.
+   * now or was last: {@code :12}. Empty where nothing of that file could be read.
    */
   public String place() {
-    return reading.place();
+    return begun ? reading.place() : "";
+  }
+
+  /** What {@link #place} gave for a {@link #number} of the file that is read now. */
+  public LongFunction<String> places() {
+    return reading.places();
   }
 
   /** The line of that place, where places are lines or begin on one; else its number, from 1. */

@@ -3,6 +3,7 @@ package dev.relkt.dataset.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** Reads one format of files of passages. For one thread, one file after the other. */
 sealed interface PassageReader
@@ -20,6 +21,9 @@ sealed interface PassageReader
    * The place that is read now, or comes next, as it stands behind the file's name: {@code :12}.
    */
   String place();
+
+  /** From numbers to places, where these can be told from them; else it counts. */
+  LongFunction<String> places();
 
   /** The line of that place, where places are lines or begin on one; else its number, from 1. */
   long number();

@@ -37,6 +37,11 @@ final class PassageShapes {
   private final Optional<Language> language;
   private final ContextIds contexts;
 
+  /** Whether a column is a field of the passage itself, and no metadata. */
+  static boolean isOwn(String column) {
+    return OWN.contains(column);
+  }
+
   /**
    * @param language of passages that state none
    */
@@ -88,33 +93,52 @@ final class PassageShapes {
     }
     if (isBlank(row.path("text"))) {
       if (isBlank(row.path("title"))) {
-        return new FileRecord.Blank();
+        // BEIR's corpora have such, which nobody can find.
+        return idField.equals("_id")
+            ? new FileRecord.Blank()
+            : new FileRecord.Refused("text: missing or empty, and no title (expected: a text)");
       }
       row.set("text", row.remove("title"));
     }
     ObjectNode passage = row.objectNode();
     passage.put("id", id.asText());
     ObjectNode others = row.objectNode();
+    Set<String> twice = new TreeSet<>();
     row.properties()
         .forEach(
             field -> {
               String name = field.getKey();
               JsonNode value = field.getValue();
-              if (name.equals(METADATA) && value.isObject()) {
-                others.setAll((ObjectNode) value);
+              if (name.equals(METADATA) && value instanceof ObjectNode entries) {
+                entries.properties().forEach(e -> put(others, e.getKey(), e.getValue(), twice));
               } else if (name.equals(METADATA) || !OWN.contains(name)) {
-                others.set(name, value);
+                put(others, name, value, twice);
               } else if (!name.equals("id") && !value.isNull()) {
                 passage.set(name, value);
               }
             });
     others.remove(idField);
+    twice.remove(idField);
+    if (!twice.isEmpty()) {
+      return new FileRecord.Refused(
+          "%s: once as a field and once in metadata, with other values (expected: the same, or one of them)"
+              .formatted(String.join(", ", twice)));
+    }
     Set<String> unused = new TreeSet<>();
     ObjectNode metadata = withoutUnfit(others, unused);
     if (!metadata.isEmpty()) {
       passage.set(METADATA, metadata);
     }
     return made(passage, false, unused);
+  }
+
+  private static void put(ObjectNode others, String name, JsonNode value, Set<String> twice) {
+    JsonNode before = others.path(name);
+    if (before.isMissingNode() || before.isNull()) {
+      others.set(name, value);
+    } else if (!value.isNull() && !before.equals(value)) {
+      twice.add(name);
+    }
   }
 
   private FileRecord context(ObjectNode row) {

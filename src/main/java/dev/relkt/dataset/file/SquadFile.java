@@ -3,7 +3,6 @@ package dev.relkt.dataset.file;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -16,8 +15,7 @@ import java.io.InputStream;
  */
 public final class SquadFile {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonMapper JSON = FileJson.MAPPER;
 
   private final Taker taker;
   private String place = "the beginning";
@@ -120,7 +118,7 @@ public final class SquadFile {
     for (int article = 0; parser.nextToken() != JsonToken.END_ARRAY; article++) {
       String at = "%s[%d]".formatted(array, article);
       place = at;
-      JsonNode node = JSON.readTree(parser);
+      JsonNode node = FileJson.tree(parser);
       String title = node.path("title").asText("");
       JsonNode list = node.path("paragraphs");
       if (list.isArray()) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** The contexts of a {@link SquadFile} as passages, named by {@link ContextIds}. */
 final class SquadPassages implements PassageReader {
@@ -67,6 +68,11 @@ final class SquadPassages implements PassageReader {
   @Override
   public String place() {
     return ": " + squad.place();
+  }
+
+  @Override
+  public LongFunction<String> places() {
+    return number -> ": paragraph " + number;
   }
 
   @Override

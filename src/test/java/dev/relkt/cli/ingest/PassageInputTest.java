@@ -155,7 +155,7 @@ class PassageInputTest {
         .isEqualTo(
             new InputPassage.Refused(
                 german + ": data[0].paragraphs[0]",
-                "id: \"Harbour/0\" was given already, to %s:1; --lang TAG puts the language of a file before its ids"
+                "id: \"Harbour/0\" was given already, to %s: paragraph 1; --lang TAG puts the language of a file before its ids"
                     .formatted(english)));
   }
 
@@ -289,6 +289,19 @@ class PassageInputTest {
             "control characters of 1 passages are read as spaces",
             "control characters of 2 passages became spaces (--clean)");
     assertThat(read(file, Optional.empty()).get(0)).isInstanceOf(InputPassage.Refused.class);
+  }
+
+  @Test
+  void cleaningDoesNotChooseBetweenTwoFieldsOfOneName() throws IOException {
+    String file = file("f", bytes("{\"id\": \"a\", \"text\": \"one\u0001\", \"text\": \"two\"}\n"));
+    var read = new ArrayList<InputPassage>();
+    new PassageInput(
+            PassageFiles.Format.AUTO,
+            Optional.empty(),
+            PassageInput.Controls.CLEANED,
+            InputStream.nullInputStream())
+        .read(file, read::add);
+    assertThat(read.getFirst()).isInstanceOf(InputPassage.Refused.class);
   }
 
   @Test

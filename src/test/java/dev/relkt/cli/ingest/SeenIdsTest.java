@@ -21,6 +21,8 @@ class SeenIdsTest {
     }
     assertThat(seen.add("another", 3)).isEmpty();
     assertThat(seen.add("another", 4)).contains("two:3");
+    seen.placesAre(number -> ": [%d]".formatted(number - 1));
+    assertThat(seen.add("another", 5)).contains("two: [2]");
     assertThat(seen.isFull()).isFalse();
   }
 

@@ -2,6 +2,7 @@ package dev.relkt.dataset.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.luben.zstd.Zstd;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +169,101 @@ class PassageFilesTest {
         .hasMessage("column \"id\" twice (expected: every column once)");
   }
 
+  @Test
+  void aQuoteBetweenTabsIsACharacterAsAnyOther() throws IOException {
+    List<Read> read =
+        read(
+            "t.tsv",
+            "id\ttext\tnote\n"
+                + "a\t\"Tea\" is a drink.\t\n"
+                + "b\t\"An open quote\t1\n"
+                + "c\tthird\t2\n");
+    assertThat(read).hasSize(3);
+    assertThat(json(read.get(0))).isEqualTo("{\"id\":\"a\",\"text\":\"\\\"Tea\\\" is a drink.\"}");
+    assertThat(json(read.get(1)))
+        .isEqualTo("{\"id\":\"b\",\"text\":\"\\\"An open quote\",\"metadata\":{\"note\":\"1\"}}");
+    assertThat(json(read("q.tsv", "\n\"id\"\t\"text\"\n\"a\"\t\"x\ty\"\n").getFirst()))
+        .as("a table that has quotes from its header on")
+        .isEqualTo("{\"id\":\"a\",\"text\":\"x\\ty\"}");
+  }
+
+  @Test
+  void aRowWithoutATextIsRefused() throws IOException {
+    List<Read> read = read("t.csv", "id,title,text,n\na,,,1\nb,Title,,2\n");
+    assertThat(read.get(0).record)
+        .isEqualTo(
+            new FileRecord.Refused("text: missing or empty, and no title (expected: a text)"));
+    assertThat(json(read.get(1))).contains("\"text\":\"Title\"");
+  }
+
+  @Test
+  void metadataOfOneNameStandsInOneColumn() throws IOException {
+    assertThatThrownBy(() -> read("t.csv", "id,text,year,metadata.year\na,x,1,2\n"))
+        .hasMessage(
+            "columns \"year\" and \"metadata.year\", which are the same metadata (expected: one of"
+                + " them)");
+    assertThat(json(read("t.csv", "id,text,metadata.text\na,x,y\n").getFirst()))
+        .isEqualTo("{\"id\":\"a\",\"text\":\"x\",\"metadata\":{\"text\":\"y\"}}");
+    assertThat(
+            read(
+                    "t.jsonl",
+                    "{\"_id\": \"a\", \"text\": \"x\", \"year\": 1, \"metadata\": {\"year\": 2}}\n")
+                .getFirst()
+                .record)
+        .isEqualTo(
+            new FileRecord.Refused(
+                "year: once as a field and once in metadata, with other values (expected: the same,"
+                    + " or one of them)"));
+  }
+
+  @Test
+  void versionsInATableAreNumbers() throws IOException {
+    List<Read> read = read("t.csv", "id,text,version,ifVersion\na,x,12,-1\nb,x,1.5,\n");
+    assertThat(json(read.get(0)))
+        .isEqualTo("{\"id\":\"a\",\"text\":\"x\",\"version\":12,\"ifVersion\":-1}");
+    assertThat(json(read.get(1))).contains("\"version\":\"1.5\"");
+  }
+
+  @Test
+  void namesTheLineOnWhichARowBegins() throws IOException {
+    List<Read> read =
+        read("t.csv", "\n\nid,text\n\"a\nb\",\"One\nTwo\"\n\"c\",x\n\"d\ne\nf\",y\ng,z\n");
+    assertThat(read).extracting(Read::place).containsExactly(":4", ":7", ":8", ":11");
+  }
+
+  @Test
+  void aNumberThatIsTooLargeForADoubleStaysANumber() throws IOException {
+    for (String name : List.of("a.jsonl", "a.json")) {
+      String object = "{\"_id\": \"a\", \"text\": \"x\", \"n\": 1.10, \"big\": 1e400}";
+      FileRecord.Made made =
+          (FileRecord.Made)
+              read(name, name.endsWith("l") ? object + "\n" : "[" + object + "]").getFirst().record;
+      assertThat(made.passage().path("metadata").toString()).isEqualTo("{\"n\":1.10}");
+      assertThat(made.unused()).containsExactly("big");
+    }
+  }
+
+  @Test
+  void aBlankLineMayStandBeforeTheFirst() throws IOException {
+    assertThat(json(read("f", "\n\n{\"id\": \"a\", \"text\": \"x\", \"context\": \"c\"}\n").get(2)))
+        .contains("\"id\":\"a\"");
+    assertThat(json(read("f", "\r\n\nid,text\na,x\n").getFirst()))
+        .isEqualTo("{\"id\":\"a\",\"text\":\"x\"}");
+    assertThatThrownBy(() -> read("f", "\n{\"id\":\n\"a\"}\n"))
+        .hasMessageStartingWith("an object over lines 2 to 3; write one object a line");
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedHasNoPlace() throws IOException {
+    var files = new PassageFiles(PassageFiles.Format.AUTO, Optional.empty());
+    Path file = Files.writeString(directory.resolve("a.jsonl"), "\n\n{}");
+    files.read(file, record -> {});
+    assertThat(files.place()).isEqualTo(":3");
+    assertThatThrownBy(() -> files.read(directory.resolve("gone"), record -> {}))
+        .isInstanceOf(IOException.class);
+    assertThat(files.place()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM"})
   void readsUtf16InEveryOrderOfBytes(String charset) throws IOException {
@@ -242,6 +339,38 @@ class PassageFilesTest {
   }
 
   @Test
+  void bytesOfATextColumnOfAParquetFileAreText() throws Exception {
+    List<Read> read = read(resource("binary.parquet"));
+    assertThat(json(read.get(0)))
+        .isEqualTo("{\"id\":\"b1\",\"text\":\"Zwölf\",\"metadata\":{\"year\":1}}");
+    assertThat(read.get(1).record)
+        .isEqualTo(new FileRecord.Refused("text: bytes that are not UTF-8 (expected: UTF-8)"));
+    assertThat(json(read.get(2))).contains("\"text\":\"Drei\"");
+  }
+
+  @Test
+  void aParquetFileIsClosedWhenItsPassagesAreRefused() throws Exception {
+    Set<Thread> before = readers();
+    assertThatThrownBy(
+            () ->
+                new ParquetPassages(parquet(), Optional.empty())
+                    .read(
+                        InputStream.nullInputStream(),
+                        record -> {
+                          throw new IllegalStateException("no more");
+                        }))
+        .hasMessage("no more");
+    await().untilAsserted(() -> assertThat(readers()).isSubsetOf(before));
+  }
+
+  /** Threads that the library reads with. */
+  private static Set<Thread> readers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("(pool-|page-|hardwood|parquet).*"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
   void saysThatAParquetFileIsDamagedOrNotOnItsOwn() throws Exception {
     byte[] whole = Files.readAllBytes(parquet());
     Path cut = Files.write(directory.resolve("cut.parquet"), Arrays.copyOf(whole, 500));
@@ -249,7 +378,8 @@ class PassageFilesTest {
     for (int at = 4; at < whole.length; at += 41) {
       byte[] flipped = whole.clone();
       flipped[at] ^= 0x55;
-      Path file = Files.write(directory.resolve("flipped.parquet"), flipped);
+      // Never the same file: one that is shortened while it is read stops the process.
+      Path file = Files.write(directory.resolve("flipped%d.parquet".formatted(at)), flipped);
       try {
         new ParquetPassages(file, Optional.empty(), Duration.ofSeconds(1))
             .read(InputStream.nullInputStream(), record -> {});
@@ -263,8 +393,11 @@ class PassageFilesTest {
   }
 
   private static Path parquet() throws URISyntaxException {
-    return Path.of(
-        Objects.requireNonNull(PassageFilesTest.class.getResource("passages.parquet")).toURI());
+    return resource("passages.parquet");
+  }
+
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(Objects.requireNonNull(PassageFilesTest.class.getResource(name)).toURI());
   }
 
   private static List<Read> read(Path file) throws IOException {
