@@ -128,6 +128,7 @@ public final class IngestCommand implements Callable<Integer> {
   private final IngestTally tally = new IngestTally();
   private int begun;
   private int refusedByJob;
+  private long refusedBefore;
   private int unread;
 
   @Override
@@ -147,13 +148,9 @@ public final class IngestCommand implements Callable<Integer> {
     }
     InputStream standardInput = StandardInput.open(arguments);
     files = files(err);
-    var input =
-        new PassageInput(
-            format,
-            stated,
-            owner,
-            clean ? PassageInput.Controls.CLEANED : PassageInput.Controls.REFUSED,
-            standardInput);
+    PassageInput.Controls controls =
+        clean ? PassageInput.Controls.CLEANED : PassageInput.Controls.REFUSED;
+    var input = new PassageInput(format, stated, owner, controls, standardInput);
     Optional<GenerationStore> store = waiting.store();
     Optional<LaterRefusals> refusedLater =
         store.map(any -> LaterRefusals.of(brokers.brokers(), topic));
@@ -161,13 +158,14 @@ public final class IngestCommand implements Callable<Integer> {
     SentOffsets offsets;
     try (var sender = new PassageSender(brokers.brokers(), topic, owner);
         var progress = StepProgress.of(err, "ingesting", "bytes", totalBytes());
-        var points = resumePoints(sender, stated);
+        var points = resumePoints(sender, stated, owner, controls);
         var stop = new StopReport(() -> err.println(stopped(sender, input, points)))) {
       try {
         for (String file : files) {
           begun++;
           ResumePoints.Start from = points.begin(file);
           from.note().ifPresent(err::println);
+          refusedBefore += from.refused();
           if (from.done()) {
             continue;
           }
@@ -182,6 +180,9 @@ public final class IngestCommand implements Callable<Integer> {
                             return;
                           }
                           take(place, sender, err);
+                          if (place instanceof InputPassage.Refused) {
+                            points.refused();
+                          }
                           points.passed();
                           tally.add(place, input.unit());
                           if (tally.all() % REPORT_EVERY == 0) {
@@ -195,6 +196,9 @@ public final class IngestCommand implements Callable<Integer> {
             err.println(e.getMessage() + "; going on with the next file");
             unread++;
             continue;
+          }
+          if (input.hasMadeIds()) {
+            points.madeIds();
           }
           points.end();
         }
@@ -213,6 +217,9 @@ public final class IngestCommand implements Callable<Integer> {
     out.println(
         "sent %s to topic %s at %s".formatted(tally.describe(), topic, brokers.bootstrap()));
     tally.account(input.allIdsCompared()).forEach(out::println);
+    if (refusedBefore > 0) {
+      out.println("%,d places were refused by an earlier run".formatted(refusedBefore));
+    }
     if (unread > 0) {
       out.println("%,d of %,d files were not read to their end".formatted(unread, files.size()));
     }
@@ -232,10 +239,14 @@ public final class IngestCommand implements Callable<Integer> {
               return refusedByJob == 0 ? "all of it can be found" : "the rest can be found";
             })
         .ifPresent(out::println);
-    return tally.refused() == 0 && refusedByJob == 0 && unread == 0 ? 0 : 1;
+    return tally.refused() == 0 && refusedBefore == 0 && refusedByJob == 0 && unread == 0 ? 0 : 1;
   }
 
-  private ResumePoints resumePoints(PassageSender sender, Optional<Language> stated) {
+  private ResumePoints resumePoints(
+      PassageSender sender,
+      Optional<Language> stated,
+      Optional<Tenant> owner,
+      PassageInput.Controls controls) {
     return resume
         ? ResumePoints.in(
             resumeFolder,
@@ -243,7 +254,9 @@ public final class IngestCommand implements Callable<Integer> {
                 topic,
                 sender.topicId(),
                 format.name().toLowerCase(Locale.ROOT),
-                stated.map(Language::tag).orElse("")),
+                stated.map(Language::tag).orElse(""),
+                owner,
+                controls),
             sender.soFar())
         : ResumePoints.none();
   }

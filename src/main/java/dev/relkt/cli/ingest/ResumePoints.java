@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.client.DeliveryTracker;
 import dev.relkt.dataset.file.FileMistake;
+import dev.relkt.passage.Tenant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * {"format": 1, "topic": "passages", "topicId": "…", "file": "/data/news.jsonl",
  *  "bytes": 1048576, "modified": "2026-11-29T10:15:30Z", "head": "<SHA-256 of the first 64 KiB>",
- *  "read": "auto/de",          how it was read: the format and the language that were asked for
+ *  "read": "auto/de",          how it was read: the format and the language that were asked for, then
+ *                              /tenant=NAME and /clean where these were
  *  "places": 12000,            so many lines (rows, paragraphs) were sent, and all of them acknowledged
+ *  "refused": 3,               so many of them were refused instead
+ *  "madeIds": false,           whether ids were made, in this file or one before it
  *  "done": false}              whether that is all of them
  * }</pre>
  *
@@ -52,10 +56,24 @@ class ResumePoints implements AutoCloseable {
    * @param topicId of the topic: another one of its name has nothing yet
    * @param format that was asked for
    * @param language that was asked for, or empty
+   * @param tenant whose passages they are
+   * @param controls what becomes of control characters
    */
-  record Run(String topic, String topicId, String format, String language) {
+  record Run(
+      String topic,
+      String topicId,
+      String format,
+      String language,
+      Optional<Tenant> tenant,
+      PassageInput.Controls controls) {
+
     String read() {
-      return format + "/" + language;
+      return "%s/%s%s%s"
+          .formatted(
+              format,
+              language,
+              tenant.map(one -> "/tenant=" + one.name()).orElse(""),
+              controls == PassageInput.Controls.CLEANED ? "/clean" : "");
     }
   }
 
@@ -63,15 +81,20 @@ class ResumePoints implements AutoCloseable {
    * Where a file begins.
    *
    * @param done whether there is nothing left of it
+   * @param refused how many of its places an earlier run refused
    * @param note what to tell about it
    */
-  record Start(boolean done, Optional<String> note) {}
+  record Start(boolean done, long refused, Optional<String> note) {
+
+    static final Start AT_THE_BEGINNING = new Start(false, 0, Optional.empty());
+  }
 
   /** As a file is now. */
   private record Input(String path, long bytes, String modified, String head) {}
 
   /** A place up to which everything is sent once so many records have arrived. */
-  private record Mark(Input input, long places, long sent, boolean done) {}
+  private record Mark(
+      Input input, long places, long refused, boolean madeIds, long sent, boolean done) {}
 
   private final Path folder;
   private final Run run;
@@ -81,6 +104,8 @@ class ResumePoints implements AutoCloseable {
   private @Nullable Input current;
   private long skip;
   private long places;
+  private long refused;
+  private boolean madeIds;
   private long savedAt = System.nanoTime();
 
   private ResumePoints(Path folder, Run run, DeliveryTracker arrivals) {
@@ -102,10 +127,13 @@ class ResumePoints implements AutoCloseable {
 
   /** Every file is read from its beginning, and nothing is kept. */
   static ResumePoints none() {
-    return new ResumePoints(Path.of(""), new Run("", "", "", ""), new DeliveryTracker()) {
+    return new ResumePoints(
+        Path.of(""),
+        new Run("", "", "", "", Optional.empty(), PassageInput.Controls.REFUSED),
+        new DeliveryTracker()) {
       @Override
       Start begin(String file) {
-        return new Start(false, Optional.empty());
+        return Start.AT_THE_BEGINNING;
       }
 
       @Override
@@ -115,6 +143,12 @@ class ResumePoints implements AutoCloseable {
 
       @Override
       void passed() {}
+
+      @Override
+      void refused() {}
+
+      @Override
+      void madeIds() {}
 
       @Override
       void end() {}
@@ -128,18 +162,19 @@ class ResumePoints implements AutoCloseable {
   synchronized Start begin(String file) {
     places = 0;
     skip = 0;
+    refused = 0;
     current = null;
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
       // Reading it says what it is.
-      return new Start(false, Optional.empty());
+      return Start.AT_THE_BEGINNING;
     }
     try {
       Input input = look(path);
       current = input;
       Path kept = keptAt(input);
       if (!Files.exists(kept)) {
-        return new Start(false, Optional.empty());
+        return Start.AT_THE_BEGINNING;
       }
       JsonNode known = JSON.readTree(kept.toFile());
       if (known.path("format").asInt() != FORMAT) {
@@ -159,18 +194,30 @@ class ResumePoints implements AutoCloseable {
     if (changed.isPresent()) {
       return new Start(
           false,
+          0,
           Optional.of("%s: %s; it is read from its beginning".formatted(file, changed.get())));
     }
-    if (known.path("done").asBoolean()) {
-      return new Start(
-          true, Optional.of("%s: all of it was sent by an earlier run".formatted(file)));
-    }
     skip = known.path("places").asLong();
+    refused = known.path("refused").asLong();
+    String ofThem = refused == 0 ? "" : ", of which %,d were refused".formatted(refused);
+    if (known.path("done").asBoolean()) {
+      // Ids that are made must not be those of another file: it is read for its own.
+      boolean again = known.path("madeIds").asBoolean();
+      return new Start(
+          !again,
+          refused,
+          Optional.of(
+              "%s: all of it was sent by an earlier run%s"
+                  .formatted(
+                      file, refused == 0 ? "" : ", but %,d that were refused".formatted(refused))));
+    }
     return new Start(
         false,
+        refused,
         skip == 0
             ? Optional.empty()
-            : Optional.of("%s: going on behind the first %,d places".formatted(file, skip)));
+            : Optional.of(
+                "%s: going on behind the first %,d places%s".formatted(file, skip, ofThem)));
   }
 
   private Optional<String> changed(JsonNode known, Input input) {
@@ -178,7 +225,7 @@ class ResumePoints implements AutoCloseable {
       return Optional.of("the topic %s is another one since".formatted(run.topic));
     }
     if (!known.path("read").asText().equals(run.read())) {
-      return Optional.of("--format or --lang is another one than before");
+      return Optional.of("--format, --lang, --tenant or --clean is another one than before");
     }
     boolean same =
         known.path("bytes").asLong() == input.bytes
@@ -196,6 +243,16 @@ class ResumePoints implements AutoCloseable {
     return false;
   }
 
+  /** The place that is read is refused; to be said before it has {@link #passed}. */
+  synchronized void refused() {
+    refused++;
+  }
+
+  /** Ids were made by now. */
+  synchronized void madeIds() {
+    madeIds = true;
+  }
+
   /** The place that was read is sent, if it has to be. */
   synchronized void passed() {
     places++;
@@ -211,7 +268,7 @@ class ResumePoints implements AutoCloseable {
 
   private void mark(boolean done) {
     if (current != null) {
-      marks.add(new Mark(current, places, arrivals.begun(), done));
+      marks.add(new Mark(current, places, refused, madeIds, arrivals.begun(), done));
       if (System.nanoTime() - savedAt > SAVE_EVERY_NANOS) {
         save();
       }
@@ -245,6 +302,8 @@ class ResumePoints implements AutoCloseable {
     json.put("head", mark.input.head);
     json.put("read", run.read());
     json.put("places", mark.places);
+    json.put("refused", mark.refused);
+    json.put("madeIds", mark.madeIds);
     json.put("done", mark.done);
     Path kept = keptAt(mark.input);
     Path temporary = kept.resolveSibling(kept.getFileName() + ".new");

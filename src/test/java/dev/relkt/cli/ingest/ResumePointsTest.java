@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.client.DeliveryTracker;
+import dev.relkt.passage.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing is sent here: all that was begun has arrived. */
 class ResumePointsTest {
 
-  private static final ResumePoints.Run RUN = new ResumePoints.Run("passages", "id-1", "auto", "");
+  private static final ResumePoints.Run RUN = run("id-1", "");
 
   @TempDir Path directory;
   private Path file = Path.of("");
@@ -31,8 +32,7 @@ class ResumePointsTest {
   @Test
   void goesOnBehindWhatWasAcknowledged() {
     ResumePoints first = points(RUN);
-    assertThat(first.begin(file.toString()))
-        .isEqualTo(new ResumePoints.Start(false, Optional.empty()));
+    assertThat(first.begin(file.toString())).isEqualTo(ResumePoints.Start.AT_THE_BEGINNING);
     pass(first, 200);
     first.save();
 
@@ -47,7 +47,7 @@ class ResumePointsTest {
     assertThat(points(RUN).begin(file.toString()))
         .isEqualTo(
             new ResumePoints.Start(
-                true, Optional.of(file + ": all of it was sent by an earlier run")));
+                true, 0, Optional.of(file + ": all of it was sent by an earlier run")));
   }
 
   @Test
@@ -56,24 +56,86 @@ class ResumePointsTest {
     first.begin(file.toString());
     pass(first, 200);
     first.save();
-    assertThat(
-            points(new ResumePoints.Run("passages", "id-2", "auto", ""))
-                .begin(file.toString())
-                .note())
+    assertThat(points(run("id-2", "")).begin(file.toString()).note())
         .contains(
             file + ": the topic passages is another one since; it is read from its beginning");
-    assertThat(
-            points(new ResumePoints.Run("passages", "id-1", "auto", "de"))
-                .begin(file.toString())
-                .note())
+    assertThat(points(run("id-1", "de")).begin(file.toString()).note())
         .contains(
             file
-                + ": --format or --lang is another one than before; it is read from its beginning");
+                + ": --format, --lang, --tenant or --clean is another one than before; it is read from its beginning");
     Files.writeString(file, "{}\n".repeat(301));
     ResumePoints changed = points(RUN);
     assertThat(changed.begin(file.toString()).note())
         .contains(file + ": the file has changed since; it is read from its beginning");
     assertThat(changed.isBehind()).isFalse();
+  }
+
+  @Test
+  void anotherTenantAndCleaningAreAnotherRun() {
+    ResumePoints first = points(RUN);
+    first.begin(file.toString());
+    pass(first, 300);
+    first.end();
+    first.save();
+    for (ResumePoints.Run other :
+        List.of(
+            new ResumePoints.Run(
+                "passages",
+                "id-1",
+                "auto",
+                "",
+                Optional.of(new Tenant("acme")),
+                PassageInput.Controls.REFUSED),
+            new ResumePoints.Run(
+                "passages", "id-1", "auto", "", Optional.empty(), PassageInput.Controls.CLEANED))) {
+      ResumePoints.Start start = points(other).begin(file.toString());
+      assertThat(start.done()).isFalse();
+      assertThat(start.note()).hasValueSatisfying(note -> assertThat(note).contains("--tenant"));
+    }
+    assertThat(points(RUN).begin(file.toString()).done()).isTrue();
+  }
+
+  @Test
+  void tellsWhatAnEarlierRunRefused() {
+    ResumePoints first = points(RUN);
+    first.begin(file.toString());
+    first.refused();
+    pass(first, 200);
+    first.save();
+    ResumePoints second = points(RUN);
+    assertThat(second.begin(file.toString()))
+        .isEqualTo(
+            new ResumePoints.Start(
+                false,
+                1,
+                Optional.of(
+                    file + ": going on behind the first 192 places, of which 1 were refused")));
+    assertThat(Stream.generate(second::isBehind).limit(192)).containsOnly(true);
+    second.refused();
+    pass(second, 108);
+    second.end();
+    second.save();
+    assertThat(points(RUN).begin(file.toString()))
+        .isEqualTo(
+            new ResumePoints.Start(
+                true,
+                2,
+                Optional.of(
+                    file + ": all of it was sent by an earlier run, but 2 that were refused")));
+  }
+
+  @Test
+  void aFileWhoseIdsWereMadeIsReadAgainForThemAndNotSent() {
+    ResumePoints first = points(RUN);
+    first.begin(file.toString());
+    pass(first, 300);
+    first.madeIds();
+    first.end();
+    first.save();
+    ResumePoints second = points(RUN);
+    assertThat(second.begin(file.toString()).done()).isFalse();
+    assertThat(Stream.generate(second::isBehind).limit(300)).containsOnly(true);
+    assertThat(second.isBehind()).isFalse();
   }
 
   @Test
@@ -92,6 +154,11 @@ class ResumePointsTest {
               "%s: format 2 (expected: 1, that of this version); delete it to read %s from its beginning",
               files.getFirst(), file);
     }
+  }
+
+  private static ResumePoints.Run run(String topicId, String language) {
+    return new ResumePoints.Run(
+        "passages", topicId, "auto", language, Optional.empty(), PassageInput.Controls.REFUSED);
   }
 
   private static void pass(ResumePoints points, int places) {
