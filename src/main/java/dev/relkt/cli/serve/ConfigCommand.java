@@ -71,7 +71,7 @@ public final class ConfigCommand implements Callable<Integer> {
     PrintWriter out = console.out();
     for (Option<?> option : RelktOptions.all()) {
       String text = values.getOrDefault(option.key(), option.defaultText());
-      String value = RelktOptions.isSecret(option) && !text.isEmpty() ? "(set)" : text;
+      String value = RelktOptions.shown(option, text);
       out.println(
           "%s = %s%s"
               .formatted(option.key(), value, option.unit().isEmpty() ? "" : " " + option.unit()));

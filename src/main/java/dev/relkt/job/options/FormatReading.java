@@ -61,7 +61,8 @@ final class FormatReading {
       return null;
     }
     if (url.isEmpty()) {
-      if (!sources.given().containsKey(RelktOptions.PASSAGES_REGISTRY_URL.key())) {
+      OptionSources.Given given = sources.given().get(RelktOptions.PASSAGES_REGISTRY_URL.key());
+      if (given == null || given.text().isBlank()) {
         mistakes.add(
             "%s: none (expected: the URL of the schema registry, as %s is %s)"
                 .formatted(

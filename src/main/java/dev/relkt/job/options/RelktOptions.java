@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Every setting of the jobs and of HTTP. Checkpoints, restarts and memory are Flink's own settings,
@@ -184,6 +185,9 @@ public final class RelktOptions {
           "",
           "delete: a value of 0 bytes, or the word null, counts as the null value that deletes, for"
               + " clients that cannot send one.");
+
+  /** Up to the last sign before a host: passwords have any. */
+  private static final Pattern USER_OF_A_URL = Pattern.compile("//\\S*@");
 
   public static final Option<Optional<URI>> PASSAGES_REGISTRY_URL =
       new Option<>(
@@ -667,6 +671,17 @@ public final class RelktOptions {
   /** Whether a value must not be shown. */
   public static boolean isSecret(Option<?> option) {
     return option.equals(PASSAGES_REGISTRY_PASSWORD);
+  }
+
+  /**
+   * The text of a setting as it may be shown: no secret, and no user and password in a URL, which
+   * stand there by mistake.
+   */
+  public static String shown(Option<?> option, String text) {
+    if (isSecret(option)) {
+      return text.isEmpty() ? "" : "(set)";
+    }
+    return USER_OF_A_URL.matcher(text).replaceAll("//…@");
   }
 
   private static URI url(String text) {

@@ -363,7 +363,11 @@ public record Settings(
       } catch (IllegalArgumentException e) {
         mistakes.add(
             "%s: \"%s\" (expected: %s), from %s"
-                .formatted(option.key(), given.text(), option.type().expected(), given.from()));
+                .formatted(
+                    option.key(),
+                    RelktOptions.shown(option, given.text()),
+                    option.type().expected(),
+                    given.from()));
         return parse.apply(option.defaultText());
       }
     }

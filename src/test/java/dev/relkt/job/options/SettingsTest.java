@@ -164,6 +164,20 @@ class SettingsTest {
     assertThatThrownBy(
             () ->
                 Settings.read(
+                    List.of("--passages.format=avro", "--passages.registry.url= "), Map.of()))
+        .hasMessageContaining("passages.registry.url: none (expected: the URL of the schema");
+    assertThatThrownBy(
+            () ->
+                Settings.read(
+                    List.of("--passages.registry.url=https://ada:ge//h@im@registry:8081/x"),
+                    Map.of()))
+        .hasMessageContaining(
+            "passages.registry.url: \"https://…@registry:8081/x\" (expected: an http or https URL"
+                + " without user and query, or nothing), from the command line")
+        .hasMessageNotContaining("ada");
+    assertThatThrownBy(
+            () ->
+                Settings.read(
                     List.of(
                         "--passages.registry.url=registry:8081", "--passages.registry.id-bytes=6"),
                     Map.of()))
