@@ -149,6 +149,23 @@ public record PartialReply(Optional<Asked> asked, List<Found> found, boolean rep
               facets);
     }
 
+    /**
+     * A searcher whose search failed.
+     *
+     * @param shards for which it speaks
+     * @param why in words for whoever asked
+     */
+    public static Found failed(int shards, String why) {
+      return new Found(
+          shards,
+          0,
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          0,
+          List.of(),
+          List.of("%d shards could not be searched: %s".formatted(shards, why)));
+    }
+
     /** A searcher that could not search in time. */
     public static Found tooLate(int shards) {
       return new Found(

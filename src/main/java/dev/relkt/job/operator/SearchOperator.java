@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the shards of this subtask: those whose number leaves the subtask's index when divided
- * by the parallelism. Says exactly one thing about every question, if only that it was too late.
+ * by the parallelism. Says exactly one thing about every question, if only that it was too late or
+ * that its search failed.
  */
 public final class SearchOperator extends AbstractStreamOperator<GatherPart>
     implements OneInputStreamOperator<SearchOrder, GatherPart> {
@@ -133,12 +134,35 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
       return late;
     }
     OpenSnapshot snapshot = acquired.get();
+    PartialReply.Found found;
     try {
-      say(order, snapshot.search(order.request()).fitting());
+      found = search(snapshot, order);
     } finally {
       open.release(snapshot);
     }
+    say(order, found);
     return true;
+  }
+
+  /** A search that fails is told to whoever asked: after a restart it would fail again. */
+  private PartialReply.Found search(OpenSnapshot snapshot, SearchOrder order) {
+    try {
+      return snapshot.search(order.request()).fitting();
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "question {}: the search in snapshot {} of generation {} failed",
+          order.uid(),
+          snapshot.number(),
+          snapshot.generation(),
+          e);
+      return PartialReply.Found.failed(
+          shards.size(),
+          "snapshot %d of generation %d: %s"
+              .formatted(
+                  snapshot.number(),
+                  snapshot.generation(),
+                  e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+    }
   }
 
   private void say(SearchOrder order, PartialReply.Found found) {
