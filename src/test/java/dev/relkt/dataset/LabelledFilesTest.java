@@ -184,7 +184,7 @@ final class LabelledFilesTest {
 
     assertThatThrownBy(() -> LabelledFiles.passages(file))
         .isInstanceOf(DataRefused.class)
-        .hasMessageStartingWith(file + ":1: cannot be read: ")
+        .hasMessageStartingWith(file + ": cannot be read: ")
         .hasMessageContaining("the gzip data ends in the middle of member 1");
   }
 
