@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The passages of one published snapshot, for a look at them: all of it is one state of the log,
- * whatever the jobs do meanwhile. A lease holds the snapshot until this is closed. A shard is
- * opened when it is asked first, so that one passage costs one shard. Passages that have expired
- * are left out.
+ * whatever the jobs do meanwhile. A lease holds the snapshot until this is closed, or the process
+ * is told to end. A shard is opened when it is asked first, so that one passage costs one shard.
+ * Passages that have expired are left out.
  *
  * <p>For one thread. Every method throws {@link IndexRefused} where a shard cannot be opened, and
  * {@link UncheckedIOException} where it cannot be read.
@@ -43,6 +43,7 @@ public final class PublishedPassages implements AutoCloseable {
   private final HeldSnapshot held;
   private final Path directory;
   private final ShardRouter router;
+  private final Thread leaving;
   private final Map<Integer, ShardReader> open = new TreeMap<>();
 
   /** A passage with the shard that has it. */
@@ -55,6 +56,8 @@ public final class PublishedPassages implements AutoCloseable {
     this.held = held;
     this.directory = directory;
     router = new ShardRouter(held.snapshot().shards().size());
+    leaving = new Thread(this::leave, "leave-look");
+    Runtime.getRuntime().addShutdownHook(leaving);
   }
 
   /**
@@ -163,8 +166,18 @@ public final class PublishedPassages implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(leaving);
+    } catch (IllegalStateException e) {
+      // The process ends, and what follows is done twice.
+    }
     open.values().forEach(ShardReader::close);
     open.clear();
+    leave();
+  }
+
+  /** Leaves nothing behind, also where the process is stopped in the middle of a look. */
+  private void leave() {
     held.close();
     try {
       PathUtils.deleteDirectory(directory);

@@ -104,6 +104,8 @@ final class PassagesExportCommand implements Callable<Integer> {
       throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     long count;
+    var stopped = new Thread(() -> deleteQuietly(part), "delete-part");
+    Runtime.getRuntime().addShutdownHook(stopped);
     try {
       try (OutputStream bytes = Files.newOutputStream(part);
           OutputStream packed =
@@ -122,8 +124,22 @@ final class PassagesExportCommand implements Callable<Integer> {
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
+      try {
+        Runtime.getRuntime().removeShutdownHook(stopped);
+      } catch (IllegalStateException e) {
+        // It runs.
+      }
     }
     return count;
+  }
+
+  /** After Ctrl-C. */
+  private static void deleteQuietly(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // Nobody is there to be told.
+    }
   }
 
   private long write(PublishedPassages passages, PassageFilter accepted, Lines lines) {
