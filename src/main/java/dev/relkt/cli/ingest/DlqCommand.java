@@ -101,7 +101,7 @@ public final class DlqCommand implements Runnable {
         table.row(
             name(raw),
             Instant.ofEpochMilli(raw.timestampMillis()),
-            "%s-%d@%d".formatted(original.topic(), original.partition(), original.offset()),
+            origin(original),
             TextTable.abridged(text(original.key()), 30),
             TextTable.abridged(letter.rejection().reason(), REASON_WIDTH));
       }
@@ -139,8 +139,10 @@ public final class DlqCommand implements Runnable {
       table.row("exception", letter.rejection().exception());
     }
     table.row("topic", original.topic());
-    table.row("partition", original.partition());
-    table.row("offset", original.offset());
+    if (original.partition() >= 0) {
+      table.row("partition", original.partition());
+      table.row("offset", original.offset());
+    }
     table.row("timestamp", Instant.ofEpochMilli(original.timestampMillis()));
     table.row("key", TextTable.abridged(text(original.key()), SHOWN_BYTES));
     original.headers().forEach(h -> table.row("header " + h.name(), h.text()));
@@ -240,6 +242,19 @@ public final class DlqCommand implements Runnable {
                 new CommandFailed(
                     "no dead letter %s in %s, which has %,d; \"relkt dlq list\" names them"
                         .formatted(name, topic, letters.size())));
+  }
+
+  /** A record of a topic, or a line of a file that the indexing job read itself. */
+  private static String origin(RawRecord original) {
+    return original
+        .header(DeadLetters.FILE)
+        .filter(file -> original.partition() < 0)
+        .map(
+            file ->
+                TerminalText.line(file)
+                    + original.header(DeadLetters.LINE).map(line -> ":" + line).orElse(""))
+        .orElseGet(
+            () -> "%s-%d@%d".formatted(original.topic(), original.partition(), original.offset()));
   }
 
   private static String name(RawRecord letter) {

@@ -2,29 +2,29 @@ package dev.relkt.cli.passages;
 
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.passage.PassageId;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The first of many ids in their order, without keeping the others. */
 final class FirstIds {
 
   private final int limit;
-  private final @Nullable PassageId after;
+  private final Optional<PassageId> after;
   private final TreeSet<PassageId> first = new TreeSet<>();
   private long all;
 
   /**
    * @param limit how many are kept, 1 or more
-   * @param after ids up to this one are passed over; null for none
+   * @param after ids up to this one are passed over
    */
-  FirstIds(int limit, @Nullable String after) {
+  FirstIds(int limit, Optional<PassageId> after) {
     this.limit = limit;
-    this.after = after == null ? null : new PassageId(after);
+    this.after = after;
   }
 
   void add(PassageId id) {
-    if (after != null && id.compareTo(after) <= 0) {
+    if (after.filter(one -> id.compareTo(one) <= 0).isPresent()) {
       return;
     }
     all++;

@@ -13,6 +13,7 @@ import dev.relkt.status.PassageJson;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,10 @@ final class PassagesListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PassageFilter accepted;
+    Optional<PassageId> from;
     try {
       accepted = filter.filter();
+      from = Optional.ofNullable(after).map(PassageId::new);
     } catch (IllegalArgumentException e) {
       throw console.usage(e);
     }
@@ -70,7 +73,7 @@ final class PassagesListCommand implements Callable<Integer> {
     PrintWriter out = console.out();
     try (PublishedPassages passages = IndexLook.open(index)) {
       passages.mismatches(accepted).forEach(note -> console.err().println("note: " + note));
-      FirstIds ids = new FirstIds(limit, after);
+      FirstIds ids = new FirstIds(limit, from);
       try (var all = passages.ids(accepted)) {
         all.forEach(ids::add);
       }

@@ -7,6 +7,11 @@ import dev.relkt.cli.Said;
 import dev.relkt.client.Brokers;
 import dev.relkt.local.EmbeddedBroker;
 import dev.relkt.local.TopicPlan;
+import dev.relkt.topic.DeadLetter;
+import dev.relkt.topic.DeadLetters;
+import dev.relkt.topic.PassageLines;
+import dev.relkt.topic.PassagesTopic;
+import dev.relkt.topic.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.common.TopicPartition;
@@ -147,6 +153,30 @@ class IngestITCase {
     // Up to a mark's distance is sent twice.
     assertThat(end()).isBetween((long) lines, lines + 64L);
     assertThat(end() - before).isLessThan(lines);
+  }
+
+  @Test
+  void lettersOfABackfillAreListedByTheirFile() throws Exception {
+    EmbeddedBroker running = Objects.requireNonNull(broker);
+    running.createTopics(List.of(new TopicPlan("passages.dlq", 1, Map.of(), "")));
+    var line =
+        new PassageLines(new PassagesTopic(), "passages")
+            .record(bytes("{\"id\":\"moon\"}"), 17, "file:/corpus/a.jsonl", 3);
+    try (var producer = Brokers.at(bootstrap).producer()) {
+      producer
+          .send(
+              DeadLetters.encode(
+                  "passages.dlq",
+                  new DeadLetter(line, new Rejection("text: missing", "")),
+                  DeadLetters.DEFAULT_MAX_BYTES))
+          .get();
+    }
+    assertThat(Said.at(bootstrap, "dlq", "list", "--topic", "passages").out())
+        .contains("  file:/corpus/a.jsonl:3  ")
+        .doesNotContain("@-1");
+    assertThat(Said.at(bootstrap, "dlq", "show", "0:0").out())
+        .contains("file:/corpus/a.jsonl")
+        .doesNotContain("offset");
   }
 
   @Test

@@ -161,6 +161,13 @@ class PassagesCommandTest {
   }
 
   @Test
+  void anIdThatIsNoneIsAnArgumentThatIsWrong() {
+    Said said = passages("list", "--after", "");
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).contains("(expected: ");
+  }
+
+  @Test
   void countsAndSaysWhatTheFilterCannotFind() throws IOException {
     assertThat(passages("count").out()).startsWith("32 passages; snapshot 1 of g1, published ");
     assertThat(passages("count", "--filter", "number < 20 and lang = en").out())
