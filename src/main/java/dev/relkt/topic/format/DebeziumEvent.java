@@ -2,6 +2,8 @@ package dev.relkt.topic.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relkt.topic.RejectedRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * A change event of Debezium: {@code before}, {@code after} and {@code op}, or, where the transform
@@ -11,6 +13,10 @@ final class DebeziumEvent {
 
   /** What Postgres' connector writes for a long value that the change left as it was. */
   private static final String UNCHANGED = "__debezium_unavailable_value";
+
+  /** The same where the value is bytes. */
+  private static final String UNCHANGED_BYTES =
+      Base64.getEncoder().encodeToString(UNCHANGED.getBytes(StandardCharsets.UTF_8));
 
   private DebeziumEvent() {}
 
@@ -56,18 +62,44 @@ final class DebeziumEvent {
   }
 
   /**
-   * @throws RejectedRecord if a value that is read was left out of the event
+   * @throws RejectedRecord if a value that is read, or a part of it, was left out of the event
    */
   static void refuseUnchanged(ForeignRecord record, FieldMapping mapping) {
-    mapping
-        .paths()
-        .forEach(
-            path -> {
-              if (path.in(record).asText().equals(UNCHANGED)) {
-                throw new RejectedRecord(
-                    "%s: %s, which the database did not send (expected: its value); set REPLICA IDENTITY FULL for the table, or Debezium's transform for such columns"
-                        .formatted(path.text(), UNCHANGED));
-              }
-            });
+    mapping.paths().forEach(path -> refuseUnchanged(path.text(), path.in(record)));
+    if (mapping.metadata().all()) {
+      record
+          .row()
+          .properties()
+          .forEach(
+              field -> {
+                if (!ownField(field.getKey())) {
+                  refuseUnchanged(field.getKey(), field.getValue());
+                }
+              });
+    }
+  }
+
+  private static void refuseUnchanged(String name, JsonNode value) {
+    if (isUnchanged(value)) {
+      throw new RejectedRecord(
+          "%s: %s, which the database did not send (expected: its value); set REPLICA IDENTITY FULL for the table, or Debezium's transform for such columns"
+              .formatted(Words.abridged(name), UNCHANGED));
+    }
+  }
+
+  /** Lists have it as their element, maps as key and value. */
+  private static boolean isUnchanged(JsonNode value) {
+    if (value.isTextual()) {
+      return value.textValue().equals(UNCHANGED) || value.textValue().equals(UNCHANGED_BYTES);
+    }
+    if (value.has(UNCHANGED)) {
+      return true;
+    }
+    for (JsonNode inside : value) {
+      if (isUnchanged(inside)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -8,6 +8,7 @@ import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
 import dev.relkt.passage.WriteVersion;
 import dev.relkt.passage.metadata.Metadata;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,22 @@ class DebeziumPassagesTest {
             "text: __debezium_unavailable_value, which the database did not send (expected: its"
                 + " value); set REPLICA IDENTITY FULL for the table, or Debezium's transform for such"
                 + " columns");
+  }
+
+  @Test
+  void whatTheDatabaseDidNotSendIsNoMetadataInWhateverForm() {
+    var reader = new ReaderUnderTest("format=debezium-json", "fields.metadata=*");
+    for (String unchanged :
+        List.of(
+            "\"__debezium_unavailable_value\"",
+            "[\"__debezium_unavailable_value\"]",
+            "{\"a\":[{\"b\":\"__debezium_unavailable_value\"}]}",
+            "{\"__debezium_unavailable_value\":\"x\"}",
+            "\"X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==\"")) {
+      String row = ROW.replace("}", ",\"notes\":" + unchanged + "}");
+      assertThat(reader.reason(KEY, event("u", ROW, row)))
+          .startsWith("notes: __debezium_unavailable_value, which the database did not send");
+    }
   }
 
   @Test
