@@ -5,13 +5,11 @@ import dev.relkt.dataset.file.FileMistake;
 import dev.relkt.dataset.file.FileRecord;
 import dev.relkt.dataset.file.NotPassages;
 import dev.relkt.dataset.file.PassageFiles;
+import dev.relkt.dataset.file.Utf8;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,10 +120,7 @@ final class LabelledPassages {
   }
 
   private static String decode(byte[] line) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("invalid UTF-8 (expected: UTF-8)", e);
-    }
+    return Utf8.decode(line)
+        .orElseThrow(() -> new IllegalArgumentException("invalid UTF-8 (expected: UTF-8)"));
   }
 }

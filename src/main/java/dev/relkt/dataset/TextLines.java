@@ -4,15 +4,14 @@ import dev.relkt.dataset.file.ByteLines;
 import dev.relkt.dataset.file.FileMistake;
 import dev.relkt.dataset.file.ForeignContent;
 import dev.relkt.dataset.file.Unpacked;
+import dev.relkt.dataset.file.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -97,12 +96,9 @@ final class TextLines {
     while (end > 0 && line[end - 1] == '\r') {
       end--;
     }
-    try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, end)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("invalid UTF-8 (expected: UTF-8)", e);
-    }
+    String text =
+        Utf8.decode(Arrays.copyOf(line, end))
+            .orElseThrow(() -> new IllegalArgumentException("invalid UTF-8 (expected: UTF-8)"));
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 }

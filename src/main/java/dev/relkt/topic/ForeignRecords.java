@@ -3,6 +3,7 @@ package dev.relkt.topic;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.relkt.dataset.file.ForeignContent;
+import dev.relkt.dataset.file.JsonMistake;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ final class ForeignRecords {
     if (key.length() > 1 && key.startsWith("\"") && key.endsWith("\"")) {
       throw new RejectedRecord(
           "key: %s in quotes, as Kafka Connect's JsonConverter writes it (expected: %s alone); set %s, or for passages passages.format=json"
-              .formatted(JsonFields.abridged(key), meaning, STRING_CONVERTER));
+              .formatted(JsonMistake.abridged(key), meaning, STRING_CONVERTER));
     }
     if (key.startsWith("{") && key.endsWith("}")) {
       parsed(key)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.dataset.file.JsonMistake;
 import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.metadata.IsoDate;
@@ -175,7 +176,9 @@ final class JsonFields {
             .map(JsonNode::textValue);
     Optional<E> constant = stated.flatMap(text -> ConstantNames.find(type, text));
     if (stated.isPresent() && constant.isEmpty()) {
-      problem("%s: \"%s\" (expected: %s)".formatted(path + name, abridged(stated.get()), expected));
+      problem(
+          "%s: \"%s\" (expected: %s)"
+              .formatted(path + name, JsonMistake.abridged(stated.get()), expected));
     }
     return constant.orElse(otherwise);
   }
@@ -221,7 +224,7 @@ final class JsonFields {
     if (text.isPresent() && moment.isEmpty()) {
       problem(
           "%s: \"%s\" (expected: a date of ISO 8601, such as 2026-11-28T10:15:00Z)"
-              .formatted(path + name, abridged(text.get())));
+              .formatted(path + name, JsonMistake.abridged(text.get())));
     }
     return moment;
   }
@@ -240,7 +243,9 @@ final class JsonFields {
 
   /** Remembers that a field has another type or value. */
   void unexpected(String name, JsonNode found, String expected) {
-    problem("%s: %s (expected: %s)".formatted(path + abridged(name), describe(found), expected));
+    problem(
+        "%s: %s (expected: %s)"
+            .formatted(path + JsonMistake.abridged(name), describe(found), expected));
   }
 
   /** What is read from an object inside, where there is one. */
@@ -321,7 +326,7 @@ final class JsonFields {
               if (!read.contains(name)) {
                 unknown.add(
                     "%s: unknown field (expected: %s)"
-                        .formatted(path + abridged(name), String.join(", ", read)));
+                        .formatted(path + JsonMistake.abridged(name), String.join(", ", read)));
               }
             });
   }
@@ -334,7 +339,9 @@ final class JsonFields {
   private boolean isA(JsonNode node, JsonNodeType type, String name, String expected) {
     boolean is = node.getNodeType() == type;
     if (!is) {
-      problem("%s: %s (expected: %s)".formatted(path + abridged(name), describe(node), expected));
+      problem(
+          "%s: %s (expected: %s)"
+              .formatted(path + JsonMistake.abridged(name), describe(node), expected));
     }
     return is;
   }
@@ -343,13 +350,9 @@ final class JsonFields {
     return switch (node.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "an array";
-      case STRING -> "\"" + abridged(node.textValue()) + "\"";
+      case STRING -> "\"" + JsonMistake.abridged(node.textValue()) + "\"";
       case MISSING -> "nothing";
-      case BINARY, BOOLEAN, NULL, NUMBER, POJO -> abridged(node.asText());
+      case BINARY, BOOLEAN, NULL, NUMBER, POJO -> JsonMistake.abridged(node.asText());
     };
-  }
-
-  static String abridged(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
   }
 }

@@ -1,6 +1,7 @@
 package dev.relkt.topic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.dataset.file.JsonMistake;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.PassageId;
 import dev.relkt.registry.ModelVersion;
@@ -112,7 +113,7 @@ public final class ModelsTopic {
       throw new RejectedRecord(
           "key: %s (expected: \"%s\", %s)"
               .formatted(
-                  key == null ? "missing" : "\"" + JsonFields.abridged(found) + "\"",
+                  key == null ? "missing" : "\"" + JsonMistake.abridged(found) + "\"",
                   keyOf(command),
                   command.version().isPresent()
                       ? "the name of the model"

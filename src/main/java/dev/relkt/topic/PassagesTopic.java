@@ -1,5 +1,6 @@
 package dev.relkt.topic;
 
+import dev.relkt.dataset.file.JsonMistake;
 import dev.relkt.dataset.file.MetadataJson;
 import dev.relkt.passage.Language;
 import dev.relkt.passage.Passage;
@@ -271,7 +272,12 @@ public final class PassagesTopic {
     return inMessage.isPresent() ? inMessage : inHeader;
   }
 
-  private static OptionalLong header(RawRecord raw, String name, long least) {
+  /**
+   * The number of a header, absent where there is none.
+   *
+   * @throws RejectedRecord if it is no number, or a lower one than the least
+   */
+  static OptionalLong header(RawRecord raw, String name, long least) {
     Optional<String> text = raw.header(name);
     if (text.isEmpty()) {
       return OptionalLong.empty();
@@ -286,6 +292,6 @@ public final class PassagesTopic {
     }
     throw new RejectedRecord(
         "header %s: \"%s\" (expected: a whole number, %d or more, in decimal digits)"
-            .formatted(name, JsonFields.abridged(text.get()), least));
+            .formatted(name, JsonMistake.abridged(text.get()), least));
   }
 }

@@ -41,10 +41,8 @@ public final class RecordVersion {
 
   private static OptionalLong inHeader(RawRecord raw) {
     try {
-      return raw.header(PassagesTopic.VERSION_HEADER)
-          .map(text -> atLeastZero(Long.parseLong(text.strip())))
-          .orElse(OptionalLong.empty());
-    } catch (NumberFormatException e) {
+      return PassagesTopic.header(raw, PassagesTopic.VERSION_HEADER, 0);
+    } catch (RejectedRecord e) {
       return OptionalLong.empty();
     }
   }

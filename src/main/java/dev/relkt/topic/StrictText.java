@@ -1,11 +1,7 @@
 package dev.relkt.topic;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import dev.relkt.dataset.file.Utf8;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes to text, without the usual silent replacement of what is not UTF-8. */
@@ -18,22 +14,15 @@ public final class StrictText {
    * @throws RejectedRecord naming the first byte that is not UTF-8
    */
   public static String utf8(String what, byte[] bytes) {
-    var decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    var in = ByteBuffer.wrap(bytes);
-    var out = CharBuffer.allocate(bytes.length);
-    CoderResult result = decoder.decode(in, out, true);
-    if (result.isError()) {
-      var cause = new CharacterCodingException();
-      throw new RejectedRecord(
-          "%s: not UTF-8, byte 0x%02X at position %d (expected: UTF-8)"
-              .formatted(what, bytes[in.position()] & 0xFF, in.position()),
-          cause);
-    }
-    return out.flip().toString();
+    return Utf8.decode(bytes)
+        .orElseThrow(
+            () -> {
+              int at = Utf8.validBytes(bytes);
+              return new RejectedRecord(
+                  "%s: not UTF-8, byte 0x%02X at position %d (expected: UTF-8)"
+                      .formatted(what, bytes[at] & 0xFF, at),
+                  new CharacterCodingException());
+            });
   }
 
   /**

@@ -54,7 +54,14 @@ public final class JsonMistake {
           rule("Invalid UTF-8.*", "bytes that are not UTF-8"),
           rule("Document nesting depth.*", "brackets nested too deeply"));
 
+  private static final int MAX_CHARS = 60;
+
   private JsonMistake() {}
+
+  /** What was found, as far as a message shows it. */
+  public static String abridged(String text) {
+    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "…";
+  }
 
   /** The mistake without its place, such as {@code it ends in the middle of a string}. */
   public static String describe(JsonProcessingException thrown) {

@@ -25,8 +25,6 @@ public final class MetadataJson {
   /** How many names a key may be made of. */
   public static final int MAX_DEPTH = 5;
 
-  private static final int MAX_SHOWN = 60;
-
   private final Consumer<String> problems;
   private final Map<String, List<MetadataValue.Scalar>> values = new TreeMap<>();
   private final Map<String, Boolean> lists = new TreeMap<>();
@@ -50,7 +48,8 @@ public final class MetadataJson {
           if (values.size() > MetadataValue.MAX_VALUES) {
             problems.accept(
                 "%s.%s: %d values (expected: at most %d)"
-                    .formatted(path, abridged(key), values.size(), MetadataValue.MAX_VALUES));
+                    .formatted(
+                        path, JsonMistake.abridged(key), values.size(), MetadataValue.MAX_VALUES));
           } else {
             boolean isList = reader.lists.getOrDefault(key, false);
             entries.put(key, isList ? new MetadataValue.Many(values) : values.getFirst());
@@ -95,7 +94,7 @@ public final class MetadataJson {
                 read(
                     field.getValue(),
                     prefix + field.getKey(),
-                    path + "." + abridged(field.getKey()),
+                    path + "." + JsonMistake.abridged(field.getKey()),
                     depth + 1,
                     inList));
   }
@@ -135,7 +134,7 @@ public final class MetadataJson {
         } catch (IllegalArgumentException | ArithmeticException e) {
           problems.accept(
               "%s: %s (expected: a number that fits into 64 bits)"
-                  .formatted(path, abridged(node.asText())));
+                  .formatted(path, JsonMistake.abridged(node.asText())));
         }
       }
       case BINARY, POJO -> problems.accept("%s: bytes (expected: a value)".formatted(path));
@@ -148,14 +147,10 @@ public final class MetadataJson {
     if (!known.isEmpty() && !(isList && inList)) {
       problems.accept(
           "%s: the key \"%s\" twice (expected: once; a nested object has keys with dots)"
-              .formatted(path, abridged(key)));
+              .formatted(path, JsonMistake.abridged(key)));
       return;
     }
     lists.put(key, inList);
     known.add(value);
-  }
-
-  private static String abridged(String text) {
-    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
   }
 }

@@ -1,6 +1,7 @@
 package dev.relkt.topic.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.relkt.dataset.file.JsonMistake;
 import dev.relkt.topic.RejectedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -49,7 +50,7 @@ final class DebeziumEvent {
               "op: m, a message that the application wrote into the log (expected: c, r, u or d, of a row)");
       default ->
           throw new RejectedRecord(
-              "op: \"%s\" (expected: c, r, u or d)".formatted(Words.abridged(op)));
+              "op: \"%s\" (expected: c, r, u or d)".formatted(JsonMistake.abridged(op)));
     };
   }
 
@@ -83,7 +84,7 @@ final class DebeziumEvent {
     if (isUnchanged(value)) {
       throw new RejectedRecord(
           "%s: %s, which the database did not send (expected: its value); set REPLICA IDENTITY FULL for the table, or Debezium's transform for such columns"
-              .formatted(Words.abridged(name), UNCHANGED));
+              .formatted(JsonMistake.abridged(name), UNCHANGED));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.relkt.topic.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.relkt.dataset.file.JsonMistake;
 import dev.relkt.topic.RejectedRecord;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ record ForeignRecord(JsonNode key, JsonNode value, JsonNode row, boolean removal
                       ? "no field"
                       : key.properties().stream()
                           .limit(5)
-                          .map(field -> Words.abridged(field.getKey()))
+                          .map(field -> JsonMistake.abridged(field.getKey()))
                           .collect(Collectors.joining(", "))));
     }
     return List.copyOf(key.properties()).getFirst().getValue();
