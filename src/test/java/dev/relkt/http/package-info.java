@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.http;
+
+import org.jspecify.annotations.NullMarked;
