@@ -23,12 +23,21 @@ public final class Exchange {
   /** Where the request's id is, also its header. */
   public static final String REQUEST_ID = "X-Request-Id";
 
+  /** Where a {@link ProblemFields} is, for addresses whose clients read more than the usual. */
+  public static final String PROBLEM_FIELDS = "relkt.problem.fields";
+
   private static final String PROBLEM = "application/problem+json";
   private static final String JSON = "application/json";
   private static final List<String> TRACE = List.of("traceparent", "tracestate", "baggage");
   private static final Pattern TRACE_VALUE = Pattern.compile("[\\x20-\\x7e]{1,8192}");
 
   private Exchange() {}
+
+  /** Adds to a problem's document what clients of an address read. */
+  @FunctionalInterface
+  public interface ProblemFields {
+    void add(Problem problem, ObjectNode document);
+  }
 
   /** What the caller may do and see. */
   public static Access access(Context context) {
@@ -62,10 +71,12 @@ public final class Exchange {
     problem
         .retryAfterSeconds()
         .ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds)));
-    context
-        .status(problem.kind().status())
-        .contentType(PROBLEM)
-        .result(StrictJson.bytes(document(problem, context.attribute(REQUEST_ID))));
+    ObjectNode document = document(problem, context.attribute(REQUEST_ID));
+    ProblemFields more = context.attribute(PROBLEM_FIELDS);
+    if (more != null) {
+      more.add(problem, document);
+    }
+    context.status(problem.kind().status()).contentType(PROBLEM).result(StrictJson.bytes(document));
   }
 
   /** A problem as a document. */

@@ -3,6 +3,7 @@ package dev.relkt.http.server;
 import dev.relkt.http.access.AccessTokens;
 import dev.relkt.http.access.TokensRefused;
 import dev.relkt.http.metrics.HttpMetrics;
+import dev.relkt.http.openai.OpenAiRoutes;
 import dev.relkt.http.rest.AskRoutes;
 import dev.relkt.http.rest.PassageRoutes;
 import dev.relkt.http.service.Services;
@@ -113,6 +114,7 @@ public final class HttpServer implements AutoCloseable {
     HealthRoutes.add(routes, services, metrics);
     AskRoutes.add(routes, services);
     PassageRoutes.add(routes, services);
+    OpenAiRoutes.add(routes, services);
   }
 
   private static void configure(

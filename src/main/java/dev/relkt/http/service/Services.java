@@ -15,6 +15,7 @@ public final class Services implements AutoCloseable {
   private final Brokers brokers;
   private final QuestionService questions;
   private final PassageService passages;
+  private final EncodingService encoding;
 
   /** Connects when something is asked for. */
   public Services(Settings settings) {
@@ -26,6 +27,7 @@ public final class Services implements AutoCloseable {
             Brokers.TIMEOUT);
     questions = new QuestionService(brokers, settings.topics());
     passages = new PassageService(brokers, settings);
+    encoding = new EncodingService(settings);
   }
 
   public Settings settings() {
@@ -44,9 +46,14 @@ public final class Services implements AutoCloseable {
     return passages;
   }
 
+  public EncodingService encoding() {
+    return encoding;
+  }
+
   @Override
   public void close() {
     questions.close();
     passages.close();
+    encoding.close();
   }
 }

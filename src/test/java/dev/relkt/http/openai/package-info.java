@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.http.openai;
+
+import org.jspecify.annotations.NullMarked;
