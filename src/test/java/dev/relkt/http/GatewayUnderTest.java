@@ -161,7 +161,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                 .header("Content-Type", "application/jsonl")
                 .POST(BodyPublishers.ofString(String.join("\n", lines), StandardCharsets.UTF_8)));
     String[] results = answer.body().split("\n");
-    JsonNode summary = json(results[results.length - 1]);
+    JsonNode summary = parsed(results[results.length - 1]);
     if (answer.statusCode() != 200 || summary.path("taken").asInt() != lines.length) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }
@@ -203,10 +203,11 @@ public final class GatewayUnderTest implements AutoCloseable {
 
   /** An answer's body. */
   public static JsonNode json(HttpResponse<String> answer) {
-    return json(answer.body());
+    return parsed(answer.body());
   }
 
-  private static JsonNode json(String text) {
+  /** A text as JSON. */
+  public static JsonNode parsed(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {

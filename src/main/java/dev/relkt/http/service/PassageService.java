@@ -40,8 +40,9 @@ import java.util.function.BiFunction;
  * Sends passages to the topic, and looks at what is published, for callers who see a part of them.
  * Safe for use by several threads.
  *
- * <p>A tenant is kept apart by the index itself. A filter of an access token is compared with the
- * passage that is sent and with the published one that it would replace.
+ * <p>A tenant's passages are kept apart from those of others by the index itself. What else an
+ * access token sees is compared with the passage that is sent and with the published one that it
+ * would replace.
  */
 public final class PassageService implements AutoCloseable {
 
@@ -126,9 +127,7 @@ public final class PassageService implements AutoCloseable {
   }
 
   private void requireVisible(Access access, Passage passage) {
-    if (access.filter().isEmpty()) {
-      return;
-    }
+    // The tenant is the token's, whatever the passage says of it.
     if (!access.filter().accepts(passage)) {
       throw new ProblemException(
           Kind.FORBIDDEN, "the passage does not pass the filter of the access token");
@@ -137,7 +136,8 @@ public final class PassageService implements AutoCloseable {
   }
 
   private void requireVisiblePublished(Access access, PassageId id) {
-    if (access.filter().isEmpty()) {
+    PassageFilter visible = access.visible();
+    if (visible.isEmpty()) {
       return;
     }
     boolean hidden;
@@ -147,7 +147,7 @@ public final class PassageService implements AutoCloseable {
               passages ->
                   passages
                       .find(id)
-                      .filter(found -> !access.filter().accepts(found.stored().passage()))
+                      .filter(found -> !visible.accepts(found.stored().passage()))
                       .isPresent());
     } catch (ProblemException e) {
       if (look.store().flatMap(GenerationStore::activeGeneration).isPresent()) {
