@@ -164,6 +164,8 @@ class PackageITCase {
                 data.toString(),
                 "--port",
                 port,
+                "--http-port",
+                "0",
                 "--model",
                 "student/1")
             .directory(directory.toFile())

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       BenchIngestCommand.class,
       BenchServeCommand.class,
       BenchFreshnessCommand.class,
+      BenchHttpCommand.class,
       BenchMemoryCommand.class,
       BenchAllCommand.class,
       BenchSwapCommand.class

@@ -4,6 +4,7 @@ import dev.relkt.bench.load.BenchFailed;
 import dev.relkt.bench.load.TypedCorpus;
 import dev.relkt.bench.serve.FootprintBench;
 import dev.relkt.bench.serve.FreshnessBench;
+import dev.relkt.bench.serve.GatewayBench;
 import dev.relkt.bench.serve.IngestBench;
 import dev.relkt.bench.serve.MeasuredSystem;
 import dev.relkt.bench.serve.PassThrough;
@@ -125,6 +126,13 @@ final class BenchServing {
                 Duration.ofSeconds(quick ? 6 : 60),
                 run.progress())
             .run(system, options.seed()));
+  }
+
+  void http(MeasuredSystem system) {
+    system.ingestAtLeast(quick ? 500 : 20_000);
+    run.report(
+        new GatewayBench(quick ? 100 : 200, quick ? 200 : 1_000, run.progress())
+            .run(system, options.questions(), options.seed()));
   }
 
   /** On a system of its own. */

@@ -70,7 +70,7 @@ final class BenchSystems {
   }
 
   private SystemUnderTest up(List<String> heap) {
-    List<String> options = new ArrayList<>(List.of("--model", model.toString()));
+    List<String> options = new ArrayList<>(List.of("--model", model.toString(), "--no-http"));
     overrides.forEach(setting -> options.addAll(List.of("-D", setting)));
     return new OneProcess(
         launcher(heap),
