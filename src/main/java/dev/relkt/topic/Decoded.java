@@ -16,8 +16,9 @@ public sealed interface Decoded<T> {
    * The record is kept out.
    *
    * @param rejection why
+   * @param kind of the reason
    */
-  record Rejected<T>(Rejection rejection) implements Decoded<T> {}
+  record Rejected<T>(Rejection rejection, RejectionKind kind) implements Decoded<T> {}
 
   /** What the reader gives, or why it refused the record. */
   static <T> Decoded<T> by(Supplier<T> reader) {
@@ -27,7 +28,8 @@ public sealed interface Decoded<T> {
       Throwable cause = e.getCause();
       return new Rejected<>(
           new Rejection(
-              String.valueOf(e.getMessage()), cause == null ? "" : cause.getClass().getName()));
+              String.valueOf(e.getMessage()), cause == null ? "" : cause.getClass().getName()),
+          e.kind());
     }
   }
 }

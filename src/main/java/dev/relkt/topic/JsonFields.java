@@ -56,15 +56,19 @@ final class JsonFields {
    *     object, or if another tool put something around it
    */
   static JsonFields of(byte @Nullable [] value) {
+    return RejectionKind.ENCODING.of(() -> read(value));
+  }
+
+  private static JsonFields read(byte @Nullable [] value) {
     if (value == null) {
       throw new RejectedRecord("value: null (expected: a JSON object)");
     }
-    ForeignRecords.refuseValueBytes(value);
+    RejectionKind.FORMAT.check(() -> ForeignRecords.refuseValueBytes(value));
     JsonNode node = StrictJson.tree("value", value);
     if (!node.isObject()) {
       throw new RejectedRecord("value: %s (expected: a JSON object)".formatted(describe(node)));
     }
-    ForeignRecords.refuseEnvelope(node);
+    RejectionKind.FORMAT.check(() -> ForeignRecords.refuseEnvelope(node));
     return new JsonFields(node, "", new ArrayList<>(), new ArrayList<>());
   }
 

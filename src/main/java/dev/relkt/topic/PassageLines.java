@@ -108,7 +108,7 @@ public final class PassageLines {
   }
 
   private static Decoded<PassageChange> rejected(String reason) {
-    return new Decoded.Rejected<>(new Rejection(reason, ""));
+    return new Decoded.Rejected<>(new Rejection(reason, ""), RejectionKind.FIELD);
   }
 
   private static byte[] withoutByteOrderMark(byte[] line) {

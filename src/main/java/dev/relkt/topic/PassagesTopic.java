@@ -168,12 +168,12 @@ public final class PassagesTopic {
 
   private PassageChange read(RawRecord raw) {
     byte @Nullable [] value = raw.value();
-    String key = StrictText.key(raw.key(), "the passage id");
+    String key = RejectionKind.KEY.of(() -> StrictText.key(raw.key(), "the passage id"));
     PassageId id;
     try {
       id = new PassageId(key);
     } catch (IllegalArgumentException e) {
-      throw new RejectedRecord("key: " + e.getMessage(), e);
+      throw new RejectedRecord(RejectionKind.KEY, "key: " + e.getMessage(), e);
     }
     Optional<Tenant> ofHeader = TenantRule.header(raw);
     if (value == null) {
@@ -185,7 +185,7 @@ public final class PassagesTopic {
               header(raw, IF_VERSION_HEADER, WriteVersion.ABSENT),
               ofHeader));
     }
-    refuseWhatWasMeantAsDelete(value);
+    RejectionKind.ENCODING.check(() -> refuseWhatWasMeantAsDelete(value));
     StrictText.refuseLargerThan(maxValueBytes, value);
     JsonFields fields = JsonFields.of(value);
     fields.schemaAndId(SCHEMA, key);

@@ -101,7 +101,7 @@ public final class QuestionsTopic {
 
   private Question read(RawRecord raw) {
     byte @Nullable [] value = raw.value();
-    String key = StrictText.key(raw.key(), "the question id");
+    String key = RejectionKind.KEY.of(() -> StrictText.key(raw.key(), "the question id"));
     if (value == null) {
       throw new RejectedRecord("value: null (expected: a JSON object; questions are not deleted)");
     }

@@ -47,7 +47,9 @@ public final class StrictText {
   public static void refuseLargerThan(int maxBytes, byte[] value) {
     if (value.length > maxBytes) {
       throw new RejectedRecord(
-          "value: %,d bytes (expected: at most %,d)".formatted(value.length, maxBytes));
+          RejectionKind.TOO_LARGE,
+          "value: %,d bytes (expected: at most %,d)".formatted(value.length, maxBytes),
+          null);
     }
   }
 }

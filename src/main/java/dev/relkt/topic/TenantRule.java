@@ -60,8 +60,10 @@ public enum TenantRule {
   void require(Optional<Tenant> tenant, String where, String setting) {
     if (this == REQUIRED && tenant.isEmpty()) {
       throw new RejectedRecord(
+          RejectionKind.TENANT,
           "tenant: missing (expected: 1 to %d characters in %s: %s is required)"
-              .formatted(Tenant.MAX_CHARS, where, setting));
+              .formatted(Tenant.MAX_CHARS, where, setting),
+          null);
     }
   }
 }

@@ -82,13 +82,13 @@ class ExampleMessagesTest {
     DeadLetter letter = DeadLetters.decode(passage);
     assertThat(new PassagesTopic().decode(letter.original()))
         .asInstanceOf(InstanceOfAssertFactories.type(Decoded.Rejected.class))
-        .isEqualTo(new Decoded.Rejected<PassageChange>(letter.rejection()));
+        .isEqualTo(new Decoded.Rejected<PassageChange>(letter.rejection(), RejectionKind.FIELD));
     DeadLetter question = DeadLetters.decode(example("questions.dlq"));
     assertThat(new QuestionsTopic().decode(question.original()))
-        .isEqualTo(new Decoded.Rejected<Question>(question.rejection()));
+        .isEqualTo(new Decoded.Rejected<Question>(question.rejection(), RejectionKind.FIELD));
     DeadLetter command = DeadLetters.decode(example("models.dlq"));
     assertThat(ModelsTopic.decode(command.original()))
-        .isEqualTo(new Decoded.Rejected<ModelCommand>(command.rejection()));
+        .isEqualTo(new Decoded.Rejected<ModelCommand>(command.rejection(), RejectionKind.FIELD));
   }
 
   private static <T> T accepted(Decoded<T> decoded) {

@@ -8,6 +8,7 @@ import dev.relkt.topic.RawRecord;
 import dev.relkt.topic.RecordHeader;
 import dev.relkt.topic.RejectedRecord;
 import dev.relkt.topic.Rejection;
+import dev.relkt.topic.RejectionKind;
 import dev.relkt.topic.StrictJson;
 import dev.relkt.topic.StrictText;
 import dev.relkt.topic.schema.RegisteredValues;
@@ -60,7 +61,7 @@ public final class PassageReader implements AutoCloseable {
       return passages.decode(read);
     }
     return switch (Decoded.by(() -> translated(read))) {
-      case Decoded.Rejected<RawRecord> refused -> new Decoded.Rejected<>(refused.rejection());
+      case Decoded.Rejected<RawRecord> refused -> new Decoded.Rejected<>(refused.rejection(), refused.kind());
       case Decoded.Accepted<RawRecord> own -> explained(passages.decode(own.value()));
     };
   }
@@ -72,7 +73,8 @@ public final class PassageReader implements AutoCloseable {
           new Decoded.Rejected<>(
               new Rejection(
                   options.fields().explained(rejected.rejection().reason()),
-                  rejected.rejection().exception()));
+                  rejected.rejection().exception()),
+              rejected.kind());
     };
   }
 
@@ -91,14 +93,14 @@ public final class PassageReader implements AutoCloseable {
     }
     boolean events = options.format().hasEvents();
     if (events) {
-      DebeziumEvent.refuseUnchanged(record, mapping);
+      RejectionKind.FORMAT.check(() -> DebeziumEvent.refuseUnchanged(record, mapping));
     }
     Predicate<String> own = events ? DebeziumEvent::ownField : name -> false;
     return with(raw, id, StrictJson.bytes(mapping.passageOf(record, own)));
   }
 
   private ForeignRecord foreign(RawRecord raw) {
-    JsonNode key = key(raw);
+    JsonNode key = RejectionKind.KEY.of(() -> key(raw));
     byte[] bytes = raw.value();
     if (bytes == null) {
       return ForeignRecord.tombstone(key);
@@ -109,8 +111,11 @@ public final class PassageReader implements AutoCloseable {
           "value: %s (expected: a JSON object; a delete is a null value; where clients cannot send one, set passages.empty-value to delete)"
               .formatted(bytes.length == 0 ? "0 bytes" : "the word null"));
     }
+    RegisteredValues values = registered;
     JsonNode value =
-        registered == null ? JsonBytes.value(bytes) : registered.read("value", bytes, raw);
+        values == null
+            ? RejectionKind.ENCODING.of(() -> JsonBytes.value(bytes))
+            : RejectionKind.SCHEMA.of(() -> values.read("value", bytes, raw));
     if (value.isNull()) {
       return ForeignRecord.tombstone(key);
     }
@@ -120,7 +125,7 @@ public final class PassageReader implements AutoCloseable {
               .formatted(Words.found(value), registered == null ? "a JSON object" : "a record"));
     }
     return options.format().hasEvents()
-        ? DebeziumEvent.read(key, value)
+        ? RejectionKind.FORMAT.of(() -> DebeziumEvent.read(key, value))
         : ForeignRecord.upsert(key, value, value);
   }
 
