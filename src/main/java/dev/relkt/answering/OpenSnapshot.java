@@ -42,6 +42,10 @@ public final class OpenSnapshot {
     this.age = age;
   }
 
+  IndexSnapshot snapshot() {
+    return snapshot;
+  }
+
   public int generation() {
     return snapshot.generation();
   }

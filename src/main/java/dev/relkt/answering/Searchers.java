@@ -3,6 +3,7 @@ package dev.relkt.answering;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.ShardRecall;
 import dev.relkt.snapshot.generation.GenerationRoles;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
@@ -225,6 +226,35 @@ public final class Searchers implements AutoCloseable {
    */
   public Optional<OpenSnapshot> acquire(int generation) {
     return open.acquire(generation);
+  }
+
+  /**
+   * What is open of a generation.
+   *
+   * @param snapshot that is searched
+   * @param newestAt when it was last known to be the newest published one
+   * @param recall how much its searches find, by shard; none where too few questions came
+   */
+  public record Opened(IndexSnapshot snapshot, Instant newestAt, List<ShardRecall> recall) {
+    public Opened {
+      recall = List.copyOf(recall);
+    }
+  }
+
+  /** What is open, one a generation. For the thread that refreshes. */
+  public List<Opened> opened() {
+    List<Opened> opened = new ArrayList<>();
+    for (int generation : open.generations()) {
+      open.acquire(generation)
+          .ifPresent(
+              snapshot -> {
+                opened.add(
+                    new Opened(
+                        snapshot.snapshot(), age(generation).newestAt(), monitor.of(generation)));
+                open.release(snapshot);
+              });
+    }
+    return opened;
   }
 
   /** Gives one back. */

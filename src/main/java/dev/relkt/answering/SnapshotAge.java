@@ -50,6 +50,11 @@ final class SnapshotAge {
     return why.isEmpty() ? Optional.empty() : Optional.of(why);
   }
 
+  /** When it was last known to be the newest. */
+  Instant newestAt() {
+    return newestAt;
+  }
+
   /** Milliseconds, 0 or more. */
   long millis() {
     return Math.max(0, Duration.between(newestAt, clock.instant()).toMillis());

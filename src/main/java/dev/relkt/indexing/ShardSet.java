@@ -7,6 +7,7 @@ import dev.relkt.embedding.PassageText;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.shard.ShardSettings;
 import dev.relkt.shard.SourcePosition;
+import dev.relkt.shard.WriteCounts;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.nio.file.Path;
@@ -407,6 +408,18 @@ public final class ShardSet implements AutoCloseable {
       committed.add(new Committed(shard.number, new ShardState(copies, shard.appliedBelow), parts));
     }
     return committed;
+  }
+
+  /** What became of the writes to the active generation, over the shards that are here. */
+  public WriteCounts writes() {
+    WriteCounts sum = WriteCounts.NONE;
+    for (ShardCopies shard : shards.values()) {
+      ShardCopy copy = shard.copies.get(active);
+      if (copy != null) {
+        sum = sum.plus(copy.writer().writes());
+      }
+    }
+    return sum;
   }
 
   /** Gives the shards up; what was not committed is lost. */

@@ -145,7 +145,12 @@ public final class IndexingJob {
         .transform(
             OperatorUids.PUBLISH,
             new GenerationEventCodec().streamType(),
-            new PublishOperator(place, settings.index().rewind(), failures))
+            new PublishOperator(
+                place,
+                settings.index().rewind(),
+                failures,
+                settings.kafka().properties(),
+                topics.passages()))
         .uid(OperatorUids.PUBLISH)
         .setParallelism(1)
         .setMaxParallelism(1)

@@ -59,6 +59,21 @@ public final class Laptop implements AutoCloseable {
    */
   public static Laptop start(
       Path directory, int port, Function<String, Settings> settings, Consumer<String> progress) {
+    return start(directory, port, Optional.empty(), settings, progress);
+  }
+
+  /**
+   * As {@link #start(Path, int, Function, Consumer)}.
+   *
+   * @param metricsPorts of the page of metrics: a port, a range of which the first free one is
+   *     taken, 0 for any; absent for none
+   */
+  public static Laptop start(
+      Path directory,
+      int port,
+      Optional<String> metricsPorts,
+      Function<String, Settings> settings,
+      Consumer<String> progress) {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     @Nullable Laptop running = null;
     try {
@@ -72,7 +87,8 @@ public final class Laptop implements AutoCloseable {
       LocalCluster cluster =
           LocalCluster.start(
               directory.resolve("flink"),
-              known.indexing().parallelism() + known.answering().parallelism());
+              known.indexing().parallelism() + known.answering().parallelism(),
+              metricsPorts);
       parts.push(cluster);
       var laptop = new Laptop(broker, cluster, known);
       laptop.parts.addAll(parts);
@@ -115,6 +131,11 @@ public final class Laptop implements AutoCloseable {
   /** Where Flink's pages are. */
   public URI flinkPages() {
     return cluster.address();
+  }
+
+  /** Where the metrics are, absent where there is no page of them. */
+  public Optional<String> metricsUrl() {
+    return cluster.metricsUrl();
   }
 
   /** How the two jobs do. */

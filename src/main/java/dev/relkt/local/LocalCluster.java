@@ -1,6 +1,7 @@
 package dev.relkt.local;
 
 import dev.relkt.job.FailureReason;
+import dev.relkt.metrics.PrometheusPage;
 import dev.relkt.snapshot.JobState;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +25,12 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.metrics.MetricRegistryConfiguration;
+import org.apache.flink.runtime.metrics.MetricRegistryImpl;
+import org.apache.flink.runtime.metrics.ReporterSetup;
+import org.apache.flink.runtime.metrics.filter.ReporterFilter;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
@@ -48,45 +54,106 @@ public final class LocalCluster implements AutoCloseable {
   private final Path directory;
   private final Configuration configuration;
   private final MiniCluster cluster;
+  private final Optional<PrometheusPage> metrics;
   private final Map<String, JobID> jobs = new LinkedHashMap<>();
   private boolean closed;
 
-  private LocalCluster(Path directory, Configuration configuration, MiniCluster cluster) {
+  private LocalCluster(
+      Path directory,
+      Configuration configuration,
+      MiniCluster cluster,
+      Optional<PrometheusPage> metrics) {
+    this.metrics = metrics;
     this.directory = directory;
     this.configuration = configuration;
     this.cluster = cluster;
   }
 
   /**
-   * Starts the cluster, without a job.
+   * Starts the cluster, without a job and without a page of metrics.
    *
    * @param directory where checkpoints and temporary files are kept; made if missing
    * @param slots how many subtasks of one operator may run, over all jobs
    * @throws LocalFailure if it does not start
    */
   public static LocalCluster start(Path directory, int slots) {
+    return start(directory, slots, Optional.empty());
+  }
+
+  /**
+   * As {@link #start(Path, int)}.
+   *
+   * @param metricsPorts of the page of metrics on loopback, as {@link PrometheusPage} takes them;
+   *     absent for none
+   */
+  public static LocalCluster start(Path directory, int slots, Optional<String> metricsPorts) {
+    Optional<PrometheusPage> metrics = metricsPorts.map(LocalCluster::page);
     try {
       Files.createDirectories(directory.resolve("tmp"));
       Configuration configuration = LocalConfiguration.read(directory);
       LocalConfiguration.wakeSchedulersSeldom();
       var cluster =
-          new MiniCluster(
+          new MeasuredCluster(
               new MiniClusterConfiguration.Builder()
                   .setConfiguration(configuration)
                   .setNumTaskManagers(1)
                   .setNumSlotsPerTaskManager(slots)
                   .setRpcServiceSharing(RpcServiceSharing.SHARED)
-                  .build());
+                  .build(),
+              metrics);
       cluster.start();
-      return new LocalCluster(directory, configuration, cluster);
+      return new LocalCluster(directory, configuration, cluster, metrics);
     } catch (IOException e) {
+      metrics.ifPresent(PrometheusPage::close);
       throw new LocalFailure(
           "flink: directory %s cannot be used (expected: a directory to write in): %s"
               .formatted(directory, e),
           e);
     } catch (Exception e) {
+      metrics.ifPresent(PrometheusPage::close);
       throw new LocalFailure("flink: the cluster did not start: " + e.getMessage(), e);
     }
+  }
+
+  private static PrometheusPage page(String ports) {
+    var page = new PrometheusPage();
+    var config = new MetricConfig();
+    config.setProperty(PrometheusPage.PORT, ports);
+    page.open(config);
+    return page;
+  }
+
+  /** Its metrics go to a page that is made here, so that it is known where that is. */
+  private static final class MeasuredCluster extends MiniCluster {
+
+    private final Optional<PrometheusPage> metrics;
+
+    MeasuredCluster(MiniClusterConfiguration configuration, Optional<PrometheusPage> metrics) {
+      super(configuration);
+      this.metrics = metrics;
+    }
+
+    @Override
+    protected MetricRegistryImpl createMetricRegistry(
+        Configuration configuration, long maximumMessageSizeInBytes) {
+      return new MetricRegistryImpl(
+          MetricRegistryConfiguration.fromConfiguration(configuration, maximumMessageSizeInBytes),
+          metrics.stream()
+              .map(
+                  page ->
+                      new ReporterSetup(
+                          "relkt",
+                          new MetricConfig(),
+                          page,
+                          ReporterFilter.getNoOpFilter(),
+                          Map.of()))
+              .toList());
+    }
+  }
+
+  /** Where its metrics are, absent where there is no page of them. */
+  public Optional<String> metricsUrl() {
+    return metrics.flatMap(PrometheusPage::url);
   }
 
   /**

@@ -13,4 +13,13 @@ public record WriteCounts(
     long partitionMoves, long lowerVersions, long unmetConditions, long expired) {
 
   public static final WriteCounts NONE = new WriteCounts(0, 0, 0, 0);
+
+  /** Both together. */
+  public WriteCounts plus(WriteCounts other) {
+    return new WriteCounts(
+        partitionMoves + other.partitionMoves,
+        lowerVersions + other.lowerVersions,
+        unmetConditions + other.unmetConditions,
+        expired + other.expired);
+  }
 }

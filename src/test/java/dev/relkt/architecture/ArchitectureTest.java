@@ -29,6 +29,7 @@ class ArchitectureTest {
           Map.ofEntries(
               Map.entry("passage", List.of()),
               Map.entry("settings", List.of()),
+              Map.entry("metrics", List.of()),
               Map.entry("registry", List.of()),
               Map.entry("plot", List.of()),
               Map.entry("dataset", List.of("passage")),
@@ -100,11 +101,13 @@ class ArchitectureTest {
                       "answering",
                       "rollout",
                       "topic",
+                      "metrics",
                       "settings")),
               Map.entry(
                   "sql",
                   List.of("passage", "registry", "embedding", "snapshot", "answering", "job")),
-              Map.entry("local", List.of("passage", "registry", "snapshot", "topic", "job")),
+              Map.entry(
+                  "local", List.of("passage", "registry", "snapshot", "topic", "job", "metrics")),
               Map.entry(
                   "bench",
                   List.of(
@@ -304,6 +307,7 @@ class ArchitectureTest {
         "dev.relkt.job..",
         "dev.relkt.sql..",
         "dev.relkt.local..",
+        "dev.relkt.metrics..",
         "dev.relkt.bench.serve..");
   }
 

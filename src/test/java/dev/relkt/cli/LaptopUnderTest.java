@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class LaptopUnderTest implements AutoCloseable {
 
   private final Path directory;
   private @Nullable Laptop laptop;
+  private Optional<String> metricsPorts = Optional.empty();
 
   /**
    * @param directory where {@link #registry} and {@link #data} are
@@ -73,12 +75,19 @@ final class LaptopUnderTest implements AutoCloseable {
     return Laptop.start(
         data(),
         0,
+        metricsPorts,
         bootstrap -> {
           List<String> all = new ArrayList<>(List.of("registry.root=" + registry()));
           all.addAll(List.of(settings));
           return SettingsArguments.under(data(), "student/1", all, bootstrap);
         },
         step -> {});
+  }
+
+  /** Starts it with a page of metrics on a free port. */
+  LaptopUnderTest withMetrics() {
+    metricsPorts = Optional.of("0");
+    return this;
   }
 
   /** What runs. */

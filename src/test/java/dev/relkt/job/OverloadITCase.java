@@ -63,7 +63,7 @@ class OverloadITCase {
   }
 
   private static long notSearched(JobClient job) {
-    return METRICS.findMetrics(job.getJobID(), "questionsNotSearched").values().stream()
+    return METRICS.findMetrics(job.getJobID(), "not_searched_questions_total").values().stream()
         .mapToLong(metric -> ((Counter) metric).getCount())
         .sum();
   }

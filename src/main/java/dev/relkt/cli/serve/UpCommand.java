@@ -68,6 +68,16 @@ public final class UpCommand implements Callable<Integer> {
   private boolean withoutHttp;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "PORTS",
+      defaultValue = "${env:RELKT_METRICS_PORT:-" + MetricsPorts.DEFAULT + "}",
+      description = {
+        "Where the metrics for Prometheus are, on 127.0.0.1: a port, or several of which the first"
+            + " free one is taken; 0 takes any free one, off none (default: ${DEFAULT-VALUE})."
+      })
+  private String metricsPorts = MetricsPorts.DEFAULT;
+
+  @Option(
       names = "--model",
       paramLabel = "NAME/NUMBER",
       description = "The model version that a new index is made with (default: the setting model).")
@@ -85,12 +95,14 @@ public final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = console.out();
     PrintWriter err = console.err();
+    MetricsPorts metrics = MetricsPorts.parse("--metrics-port", metricsPorts);
     Logging.into(data.resolve("logs"));
     var stopped = new CountDownLatch(1);
     Laptop laptop =
         Laptop.start(
             data,
             port,
+            metrics.ports(),
             bootstrap -> SettingsArguments.under(data, model, settings(), bootstrap),
             out::println);
     Optional<HttpServer> http;
@@ -159,6 +171,7 @@ public final class UpCommand implements Callable<Integer> {
     table.row("index", laptop.settings().index().root());
     table.row("model", answering(laptop));
     table.row("Flink", laptop.flinkPages());
+    table.row("metrics", laptop.metricsUrl().orElse("none"));
     table.row("log", data.resolve("logs").resolve("relkt.log"));
     table.lines().forEach(line -> out.println("  " + line));
     out.println();

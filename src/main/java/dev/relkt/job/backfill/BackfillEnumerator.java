@@ -1,5 +1,7 @@
 package dev.relkt.job.backfill;
 
+import dev.relkt.metrics.OperatorMetrics;
+import dev.relkt.metrics.RelktMetric;
 import dev.relkt.snapshot.BackfillProgress;
 import java.io.IOException;
 import java.time.Clock;
@@ -45,6 +47,7 @@ final class BackfillEnumerator implements SplitEnumerator<BackfillSplit, Backfil
   private BackfillState begun;
 
   private FilesRead read;
+  private final OperatorMetrics metrics;
   private long endedAtCheckpoint = NONE;
   private boolean saidThatItEnded;
   private long saidNanos = System.nanoTime() - SAY_EVERY.toNanos();
@@ -57,6 +60,7 @@ final class BackfillEnumerator implements SplitEnumerator<BackfillSplit, Backfil
     this.context = context;
     this.source = source;
     this.notes = notes;
+    metrics = new OperatorMetrics(context.metricGroup());
     begun = state;
     pending.addAll(state.pending());
     read = new FilesRead(state.read(), state.readBytes(), state.readLines());
@@ -67,6 +71,7 @@ final class BackfillEnumerator implements SplitEnumerator<BackfillSplit, Backfil
 
   @Override
   public void start() {
+    tell();
     if (begun.source().equals(source)) {
       if (isRead()) {
         endedAtCheckpoint = 0;
@@ -123,6 +128,14 @@ final class BackfillEnumerator implements SplitEnumerator<BackfillSplit, Backfil
     pending.clear();
     pending.addAll(state.pending());
     read = new FilesRead(state.read(), state.readBytes(), state.readLines());
+  }
+
+  private void tell() {
+    metrics.set(RelktMetric.BACKFILL_FILES, begun.files());
+    metrics.set(RelktMetric.BACKFILL_READ_FILES, read.files());
+    metrics.set(RelktMetric.BACKFILL_BYTES, begun.bytes());
+    metrics.set(RelktMetric.BACKFILL_READ_BYTES, read.bytes());
+    metrics.set(RelktMetric.BACKFILL_READ_LINES, read.lines());
   }
 
   /** Whether a complete checkpoint knows all files as read. */
@@ -198,6 +211,7 @@ final class BackfillEnumerator implements SplitEnumerator<BackfillSplit, Backfil
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
     BitSet since = read.complete(checkpointId);
+    tell();
     if (!since.isEmpty()) {
       var remembered = new BackfillEvent.Remembered(begun.number(), since);
       for (int subtask : context.registeredReaders().keySet()) {

@@ -85,7 +85,8 @@ record TopicState(String name, String topicId, Map<Integer, Long> starts, Map<In
     return Admin.create(properties);
   }
 
-  private static TopicState of(Admin admin, String name)
+  /** As it is now. */
+  static TopicState of(Admin admin, String name)
       throws ExecutionException, TimeoutException, InterruptedException {
     TopicDescription description = description(admin, name);
     List<TopicPartition> partitions =

@@ -17,6 +17,7 @@ import dev.relkt.job.types.GatherPartCodec;
 import dev.relkt.job.types.ReceivedQuestion;
 import dev.relkt.job.types.ReceivedQuestionCodec;
 import dev.relkt.job.types.SearchOrder;
+import dev.relkt.metrics.OperatorMetrics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -42,8 +42,7 @@ import org.slf4j.LoggerFactory;
  * not encoded yet stands in the checkpoint.
  *
  * <p>A question that cannot be answered in time is not searched and gets an answer that says so
- * ({@link QuestionEncoding}). The counter {@code questionsNotSearched} counts them; the gauge
- * {@code questionsUnderWay} is how many wait here or are searched.
+ * ({@link QuestionEncoding}).
  */
 public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
     implements OneInputStreamOperator<ReceivedQuestion, SearchOrder> {
@@ -67,7 +66,7 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
   private transient @Nullable RefreshLoop refreshing;
   private transient @Nullable QuestionEncoding<ReceivedQuestion> encoding;
   private transient @Nullable LocalSearches searches;
-  private transient Counter notSearched;
+  private transient EncodeMetrics metrics;
 
   public EncodeOperator(IndexLocation place, Encoders encoders, Settings.Answering answering) {
     this.place = place;
@@ -99,12 +98,16 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
   @Override
   public void open() throws Exception {
     super.open();
-    var served = new ServingSnapshots(place::find, encoders::open);
+    var told = new OperatorMetrics(getMetricGroup());
+    metrics = new EncodeMetrics(told);
+    EncodeMetrics measured = metrics;
+    var served =
+        new ServingSnapshots(place::find, version -> measured.encoder(encoders.open(version)));
     snapshots = served;
     String failure =
         StartRefused.unlessItRan(getRuntimeContext().getTaskInfo(), () -> firstRefresh(served));
     RefreshLoop loop =
-        RefreshLoop.startInterruptible("serving-snapshot", refresh, failure, served::refresh);
+        RefreshLoop.startInterruptible("serving-snapshot", refresh, failure, () -> refresh(served));
     refreshing = loop;
     var opened =
         new QuestionEncoding<ReceivedQuestion>(
@@ -114,8 +117,7 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
             loop::failure);
     encoding = opened;
     searches = LocalSearches.ofEncoder(getRuntimeContext().getJobInfo().getJobId());
-    notSearched = getMetricGroup().counter("questionsNotSearched");
-    getMetricGroup().gauge("questionsUnderWay", opened::present);
+    metrics.underWay(opened::present);
     underWay.values().forEach(this::submit);
   }
 
@@ -123,9 +125,9 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
    * An encoder that runs elsewhere and is away does not keep the job from starting: questions are
    * told so at their deadlines, until it is there.
    */
-  private static String firstRefresh(ServingSnapshots served) {
+  private String firstRefresh(ServingSnapshots served) {
     try {
-      served.refresh();
+      refresh(served);
       return "";
     } catch (EncoderUnavailable e) {
       if (Thread.currentThread().isInterrupted()) {
@@ -134,6 +136,11 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
       LOG.warn("{}; trying again", e.getMessage());
       return String.valueOf(e.getMessage());
     }
+  }
+
+  private void refresh(ServingSnapshots served) {
+    served.refresh();
+    metrics.refreshed(served);
   }
 
   @Override
@@ -168,12 +175,10 @@ public final class EncodeOperator extends AbstractStreamOperator<SearchOrder>
                   question.readAtMicros(),
                   Micros.now(),
                   question.deadlineAtMillis()));
-      if (encoded.outcome() == QuestionEncoding.Outcome.REFUSED
-          || encoded.outcome() == QuestionEncoding.Outcome.NO_ENCODER) {
-        notSearched.inc();
-      }
+      metrics.encoded(encoded.outcome());
       output.collect(ASKED, new StreamRecord<>(new GatherPart.Asked(asked, question.envelope())));
       if (refused.isPresent()) {
+        metrics.notApplicable();
         opened().searched();
       }
       searched.ifPresent(vector -> search(question, vector));

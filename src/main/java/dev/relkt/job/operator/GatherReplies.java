@@ -1,6 +1,7 @@
 package dev.relkt.job.operator;
 
 import dev.relkt.answering.PartialReply;
+import dev.relkt.answering.Reply;
 import dev.relkt.answering.ServedModel;
 import dev.relkt.embedding.Encoders;
 import dev.relkt.job.types.Answered;
@@ -8,6 +9,7 @@ import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.GatherState;
 import dev.relkt.job.types.GatherStateCodec;
 import dev.relkt.job.types.QuestionEnvelope;
+import dev.relkt.metrics.OperatorMetrics;
 import dev.relkt.ranking.LateInteraction;
 import dev.relkt.registry.ModelVersion;
 import java.time.Duration;
@@ -37,6 +39,7 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
 
   private transient ValueState<GatherState> state;
   private transient @Nullable ServedModels models;
+  private transient AnswerMetrics metrics;
 
   /**
    * @param encoders of the versions that answer, whose rankers order what was found
@@ -51,6 +54,7 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("question", new GatherStateCodec().streamType()));
     models = new ServedModels(encoders);
+    metrics = new AnswerMetrics(new OperatorMetrics(getRuntimeContext().getMetricGroup()));
     LateInteraction.warmUp();
   }
 
@@ -106,10 +110,9 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
 
   private void reply(GatherState state, Collector<Answered> out) {
     boolean sentences = state.partialReply().asked().orElseThrow().question().options().answer();
-    out.collect(
-        new Answered(
-            state.partialReply().reply(Micros.now(), version -> model(version, sentences)),
-            state.envelope().orElseThrow().ofAnswer()));
+    Reply reply = state.partialReply().reply(Micros.now(), version -> model(version, sentences));
+    out.collect(new Answered(reply, state.envelope().orElseThrow().ofAnswer()));
+    metrics.sent(reply, deadline(state));
   }
 
   /**

@@ -2,10 +2,14 @@ package dev.relkt.job.operator;
 
 import dev.relkt.indexing.CheckpointPart;
 import dev.relkt.indexing.PendingSnapshots;
+import dev.relkt.job.kafka.PassagesLag;
 import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.RelktOptions;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.job.types.StreamTypes;
+import dev.relkt.metrics.OperatorMetrics;
+import dev.relkt.metrics.RelktMetric;
+import dev.relkt.snapshot.GarbageReport;
 import dev.relkt.snapshot.GarbageRules;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexSnapshot;
@@ -18,7 +22,9 @@ import dev.relkt.snapshot.generation.IndexGeneration;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -27,6 +33,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,23 +57,36 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
   private final IndexLocation place;
   private final Rewind rewind;
   private final FailurePoints failures;
+  private final Properties kafka;
+  private final String topic;
 
   private transient PendingSnapshots snapshots;
   private transient ListState<SnapshotDraft> state;
   private transient @Nullable GenerationStore store;
   private transient @Nullable WriterGuard writer;
+  private transient PublishMetrics metrics;
+  private transient @Nullable PassagesLag lag;
   private transient long lastCollection;
 
-  public PublishOperator(IndexLocation place, Rewind rewind, FailurePoints failures) {
+  /**
+   * @param kafka of the client that looks how far the topic is; empty to tell nothing of it
+   * @param topic of passages
+   */
+  public PublishOperator(
+      IndexLocation place, Rewind rewind, FailurePoints failures, Properties kafka, String topic) {
     this.place = place;
     this.rewind = rewind;
     this.failures = failures;
+    this.kafka = kafka;
+    this.topic = topic;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     snapshots = new PendingSnapshots(place.shards());
+    var told = new OperatorMetrics(getMetricGroup());
+    metrics = new PublishMetrics(told);
     lastCollection = System.nanoTime();
     state =
         context
@@ -78,6 +98,7 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
       refuseWhatOthersMade();
     }
     sole.take();
+    metrics.writer(true);
     writer = sole;
     for (SnapshotDraft draft : state.get()) {
       snapshots.restore(draft);
@@ -98,7 +119,20 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
   @Override
   public void open() throws Exception {
     super.open();
+    if (!kafka.isEmpty()) {
+      PassagesLag looking =
+          PassagesLag.start(
+              kafka, topic, newest().map(IndexSnapshot::nextOffsets).orElse(Map.of()));
+      lag = looking;
+      new OperatorMetrics(getMetricGroup()).ask(RelktMetric.LAG, looking::records);
+    }
     beatSoon();
+  }
+
+  private Optional<IndexSnapshot> newest() {
+    return store()
+        .activeGeneration()
+        .flatMap(generation -> store().latestSnapshot(generation.number()));
   }
 
   private void beatSoon() {
@@ -116,7 +150,9 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
   private void beat() {
     try {
       java.util.Objects.requireNonNull(writer, "not initialised").beat();
+      metrics.writer(true);
     } catch (UncheckedIOException e) {
+      metrics.writer(false);
       // Whoever waits for the lease sees a silent writer, and this one sees it at the next beat.
       LOG.warn("that this job writes {} cannot be said: {}", place, e.getMessage());
     }
@@ -131,6 +167,7 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
         LOG.warn("that nobody writes {} any more cannot be said: {}", place, e.toString());
       }
     }
+    IOUtils.closeQuietly(lag);
     super.close();
   }
 
@@ -190,11 +227,19 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
 
   /** Nothing for a generation that has ended meanwhile: its files may be gone. */
   private Optional<Publication> publish(SnapshotDraft draft) {
-    boolean written = store().roles().of(draft.generation()).isPresent();
-    return written ? Optional.of(store().publish(draft, rewind)) : Optional.empty();
+    if (store().roles().of(draft.generation()).isEmpty()) {
+      return Optional.empty();
+    }
+    Publication publication = store().publish(draft, rewind);
+    metrics.newest(publication.snapshot());
+    if (lag != null) {
+      lag.published(publication.snapshot().nextOffsets());
+    }
+    return Optional.of(publication);
   }
 
   private void announce(IndexSnapshot snapshot) {
+    metrics.published();
     LOG.debug(
         "snapshot {} of g{} of checkpoint {} with {} passages",
         snapshot.number(),
@@ -251,7 +296,10 @@ public final class PublishOperator extends AbstractStreamOperator<GenerationEven
     }
     lastCollection = System.nanoTime();
     try {
-      LOG.debug("collected {}", store().collectGarbage(GARBAGE, snapshots.unpublished()));
+      GarbageReport report = store().collectGarbage(GARBAGE, snapshots.unpublished());
+      metrics.collected(report);
+      metrics.retain(generation -> store().roles().of(generation).isPresent());
+      LOG.debug("collected {}", report);
     } catch (RuntimeException e) {
       LOG.warn("garbage in {} stays for now: {}", place, e.toString());
     }

@@ -3,6 +3,7 @@ package dev.relkt.job.operator;
 import dev.relkt.indexing.RoutedChange;
 import dev.relkt.job.backfill.BackfillLine;
 import dev.relkt.job.options.IndexLocation;
+import dev.relkt.metrics.OperatorMetrics;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.shard.ShardRouter;
 import dev.relkt.topic.DeadLetter;
@@ -13,6 +14,7 @@ import dev.relkt.topic.PassageRules;
 import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.RawRecord;
 import dev.relkt.topic.Rejection;
+import dev.relkt.topic.RejectionKind;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -32,6 +34,7 @@ public final class ReadBackfillOperator extends AbstractStreamOperator<RoutedCha
   private final PassageRules rules;
   private transient PassageLines lines;
   private transient ShardRouter router;
+  private transient ReadCounts counts;
 
   /**
    * @param topic of passages, which a refused line can be sent to
@@ -51,11 +54,16 @@ public final class ReadBackfillOperator extends AbstractStreamOperator<RoutedCha
         new PassageLines(
             new PassagesTopic(maxValueBytes, LanguageDetector.bundled(), rules), topic);
     router = new ShardRouter(place.shards());
+    counts = new ReadCounts(new OperatorMetrics(getMetricGroup()));
   }
 
   @Override
   public void processElement(StreamRecord<BackfillLine> element) {
     BackfillLine line = element.getValue();
+    counts.read();
+    if (!line.trouble().isEmpty()) {
+      counts.refused(kind(line));
+    }
     RawRecord raw = lines.record(line.bytes(), line.timestampMillis(), line.path(), line.line());
     if (!line.trouble().isEmpty()) {
       reject(PassageLines.cut(raw), line, new Rejection(line.trouble(), ""));
@@ -69,8 +77,16 @@ public final class ReadBackfillOperator extends AbstractStreamOperator<RoutedCha
                       router.shardOf(accepted.value().id()).number(),
                       accepted.value(),
                       line.position())));
-      case Decoded.Rejected<PassageChange> rejected -> reject(raw, line, rejected.rejection());
+      case Decoded.Rejected<PassageChange> rejected -> {
+        counts.refused(rejected.kind());
+        reject(raw, line, rejected.rejection());
+      }
     }
+  }
+
+  /** A line has trouble where it is too long, or where the file breaks off. */
+  private RejectionKind kind(BackfillLine line) {
+    return line.bytes().length > maxValueBytes ? RejectionKind.TOO_LARGE : RejectionKind.ENCODING;
   }
 
   private void reject(RawRecord raw, BackfillLine line, Rejection why) {

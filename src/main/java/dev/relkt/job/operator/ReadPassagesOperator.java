@@ -5,6 +5,7 @@ import dev.relkt.indexing.RoutedChange;
 import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.types.CheckpointPartCodec;
 import dev.relkt.job.types.StreamTypes;
+import dev.relkt.metrics.OperatorMetrics;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.shard.ShardRouter;
@@ -48,6 +49,7 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
   private transient ShardRouter router;
   private transient Map<Integer, Long> nextOffsets;
   private transient OptionalInt epoch;
+  private transient ReadCounts counts;
 
   public ReadPassagesOperator(
       IndexLocation place, int maxValueBytes, PassageRules rules, FormatOptions format) {
@@ -68,11 +70,13 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
     router = new ShardRouter(place.shards());
     nextOffsets = new TreeMap<>();
     epoch = OptionalInt.empty();
+    counts = new ReadCounts(new OperatorMetrics(getMetricGroup()));
   }
 
   @Override
   public void processElement(StreamRecord<RawRecord> element) {
     RawRecord raw = element.getValue();
+    counts.read();
     long offset = LogOffset.of(epoch(), raw.offset());
     nextOffsets.put(raw.partition(), offset + 1);
     switch (passages.decode(raw)) {
@@ -86,6 +90,7 @@ public final class ReadPassagesOperator extends AbstractStreamOperator<RoutedCha
       case Decoded.Rejected<PassageChange> rejected -> {
         var letter = new DeadLetter(raw, rejected.rejection());
         LOG.info(letter.describe());
+        counts.refused(rejected.kind());
         output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
       }
     }

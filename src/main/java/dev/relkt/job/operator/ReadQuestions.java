@@ -5,6 +5,7 @@ import dev.relkt.answering.Reply;
 import dev.relkt.job.types.QuestionEnvelope;
 import dev.relkt.job.types.ReceivedQuestion;
 import dev.relkt.job.types.StreamTypes;
+import dev.relkt.metrics.OperatorMetrics;
 import dev.relkt.passage.Language;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.Decoded;
@@ -44,6 +45,8 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
 
   private final TenantRule tenants;
 
+  private transient ReadCounts counts;
+
   /**
    * @param tenants whether a question has to say for which tenant it is
    */
@@ -62,11 +65,13 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
 
   @Override
   public void open(OpenContext context) {
+    counts = new ReadCounts(new OperatorMetrics(getRuntimeContext().getMetricGroup()));
     LanguageDetector.bundled().detect("What is asked first does not wait for the model.");
   }
 
   @Override
   public void processElement(RawRecord raw, Context context, Collector<ReceivedQuestion> out) {
+    counts.read();
     switch (new QuestionsTopic(tenants).decode(raw)) {
       case Decoded.Accepted<Question> accepted ->
           out.collect(
@@ -79,6 +84,7 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
       case Decoded.Rejected<Question> rejected -> {
         var letter = new DeadLetter(raw, rejected.rejection());
         LOG.info(letter.describe());
+        counts.refused(rejected.kind());
         context.output(DEAD_LETTERS, letter);
       }
     }

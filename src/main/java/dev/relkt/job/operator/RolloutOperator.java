@@ -5,6 +5,7 @@ import dev.relkt.job.options.IndexLocation;
 import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.WorkDirectory;
 import dev.relkt.job.types.StreamTypes;
+import dev.relkt.metrics.OperatorMetrics;
 import dev.relkt.rollout.AnnouncedState;
 import dev.relkt.rollout.GateRules;
 import dev.relkt.rollout.RolloutController;
@@ -48,6 +49,8 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
 
   private static final long serialVersionUID = 1;
 
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
   private static final Duration RECONCILE_EVERY = Duration.ofMillis(200);
 
   private final IndexLocation place;
@@ -63,6 +66,8 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
   private transient Map<String, RawRecord> pending;
   private transient ListState<AnnouncedState> announcedState;
   private transient AnnouncedState announced;
+  private transient ReadCounts counts;
+  private transient RolloutMetrics metrics;
   private transient @Nullable WorkDirectory folder;
   private transient @Nullable RolloutThread controller;
 
@@ -106,6 +111,9 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
   @Override
   public void open() throws Exception {
     super.open();
+    var told = new OperatorMetrics(getMetricGroup());
+    counts = new ReadCounts(told);
+    metrics = new RolloutMetrics(told, diskReserveBytes);
     WorkDirectory work = WorkDirectory.create(place.workDirectory(), "rollout");
     folder = work;
     var rules =
@@ -128,11 +136,34 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
             RECONCILE_EVERY,
             () -> mailbox.execute(this::emit, "send on the output of the rollout controller"));
     pending.values().forEach(this::submit);
+    lookSoon();
+  }
+
+  /** What is told of the generations is read where everybody reads it. */
+  private void lookSoon() {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    var unused =
+        getProcessingTimeService()
+            .registerTimer(
+                now + LOOK_EVERY.toMillis(),
+                time -> {
+                  look();
+                  lookSoon();
+                });
+  }
+
+  private void look() {
+    try {
+      place.find().ifPresent(metrics::look);
+    } catch (RuntimeException e) {
+      LOG.debug("metrics of generations: {}", e.toString());
+    }
   }
 
   @Override
   public void processElement(StreamRecord<RawRecord> element) {
     RawRecord raw = element.getValue();
+    counts.read();
     pending.put(id(raw).toString(), raw);
     submit(raw);
   }
@@ -142,6 +173,7 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
     if (command instanceof Decoded.Rejected<ModelCommand> rejected) {
       var letter = new DeadLetter(raw, rejected.rejection());
       LOG.info(letter.describe());
+      counts.refused(rejected.kind());
       output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
     }
     opened().submit(id(raw), command);
@@ -149,7 +181,10 @@ public final class RolloutOperator extends AbstractStreamOperator<GenerationEven
 
   private void emit() {
     RolloutThread.Output taken = opened().take();
-    taken.events().forEach(event -> output.collect(new StreamRecord<>(event)));
+    for (GenerationEvent event : taken.events()) {
+      metrics.sent(event);
+      output.collect(new StreamRecord<>(event));
+    }
     taken.answered().forEach(id -> pending.remove(id.toString()));
     announced = taken.announced();
   }

@@ -11,6 +11,7 @@ import dev.relkt.job.options.WorkDirectory;
 import dev.relkt.job.types.GatherPart;
 import dev.relkt.job.types.SearchOrder;
 import dev.relkt.job.types.SearchOrderCodec;
+import dev.relkt.metrics.OperatorMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
   private transient @Nullable Searchers searchers;
   private transient @Nullable RefreshLoop refreshing;
   private transient @Nullable LocalSearches searches;
+  private transient SearchMetrics metrics;
   private transient boolean timerIsSet;
 
   public SearchOperator(IndexLocation place, Settings.Answering answering, FailurePoints failures) {
@@ -105,9 +107,19 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
           return opened;
         });
     opened.watchRecall();
+    metrics = new SearchMetrics(new OperatorMetrics(getMetricGroup()));
+    SearchMetrics told = metrics;
     refreshing =
         RefreshLoop.start(
-            "refresh-searcher-" + task.getIndexOfThisSubtask(), refresh, opened::refresh);
+            "refresh-searcher-" + task.getIndexOfThisSubtask(),
+            refresh,
+            () -> {
+              try {
+                opened.refresh();
+              } finally {
+                told.refreshed(opened);
+              }
+            });
     searches = LocalSearches.ofSearcher(getRuntimeContext().getJobInfo().getJobId());
     lookAgain();
   }
@@ -118,6 +130,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
     SearchOrder order = element.getValue();
     if (!searched(order)) {
       waiting.add(order);
+      metrics.waiting(waiting.size());
       lookAgain();
     }
   }
@@ -129,14 +142,17 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
     Optional<OpenSnapshot> acquired = late ? Optional.empty() : open.acquire(order.generation());
     if (acquired.isEmpty()) {
       if (late) {
+        metrics.tooLate();
         say(order, PartialReply.Found.tooLate(shards.size()));
       }
       return late;
     }
     OpenSnapshot snapshot = acquired.get();
+    long start = System.nanoTime();
     PartialReply.Found found;
     try {
       found = search(snapshot, order);
+      metrics.searched(System.nanoTime() - start);
     } finally {
       open.release(snapshot);
     }
@@ -185,6 +201,7 @@ public final class SearchOperator extends AbstractStreamOperator<GatherPart>
                   List<SearchOrder> again = new ArrayList<>(waiting);
                   waiting.clear();
                   again.stream().filter(order -> !searched(order)).forEach(waiting::add);
+                  metrics.waiting(waiting.size());
                   lookAgain();
                 });
   }

@@ -11,8 +11,10 @@ import dev.relkt.job.options.Settings;
 import dev.relkt.job.options.StartRefused;
 import dev.relkt.job.options.WorkDirectory;
 import dev.relkt.job.types.StreamTypes;
+import dev.relkt.metrics.OperatorMetrics;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,6 +59,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   private transient @Nullable WorkDirectory folder;
   private transient @Nullable ShardSet shardSet;
   private transient @Nullable WrittenGenerations written;
+  private transient ShardMetrics metrics;
   private transient boolean flushIsSet;
   private transient boolean rebuildIsSet;
 
@@ -113,6 +116,8 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   }
 
   private void openAll(KeyGroupRange shards) throws Exception {
+    var told = new OperatorMetrics(getMetricGroup());
+    metrics = new ShardMetrics(told);
     ModelVersion version = ModelVersion.parse(model);
     GenerationStore store = place.openOrCreate();
     place.startGeneration(store, () -> encoders.manifest(version), shards.contains(0));
@@ -121,12 +126,15 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
         new ShardSet(
             store, folder.directory(), folder.attempt(), place.shardSettings(), batchPassages);
     shardSet = opened;
-    var generations = new WrittenGenerations(store, encoders, opened);
+    var measured = new MeasuredEncoders(encoders, new MeasuredEncoder.Measures(told));
+    var generations = new WrittenGenerations(store, measured, opened);
     written = generations;
     Map<Integer, Optional<ShardState>> states = new TreeMap<>();
     for (int shard : shards) {
       setCurrentKey(keys[shard]);
-      states.put(shard, Optional.ofNullable(state.value()));
+      Optional<ShardState> known = Optional.ofNullable(state.value());
+      known.ifPresent(metrics::restored);
+      states.put(shard, known);
     }
     generations.start(
         states.values().stream()
@@ -182,7 +190,10 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    for (ShardSet.Committed committed : opened().commit(checkpointId)) {
+    long start = System.nanoTime();
+    List<ShardSet.Committed> all = opened().commit(checkpointId);
+    metrics.committed(all, System.nanoTime() - start, opened().writes());
+    for (ShardSet.Committed committed : all) {
       setCurrentKey(keys[committed.shard()]);
       state.update(committed.state());
       committed.parts().forEach(part -> output.collect(new StreamRecord<>(part)));

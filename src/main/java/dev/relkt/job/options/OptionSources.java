@@ -30,25 +30,30 @@ final class OptionSources {
   static final Map<String, String> OTHER_VARIABLES =
       Collections.unmodifiableMap(
           new TreeMap<>(
-              Map.of(
-                  "RELKT_BROKER_TIMEOUT",
-                  "Seconds that commands wait for a broker's first answer (--broker-timeout).",
-                  "RELKT_CLASS_SHARING",
-                  "off: no archive of parsed classes is made or used.",
-                  "RELKT_CLIENT_CONFIG",
-                  "The file of Kafka client settings for commands (--client-config).",
-                  "RELKT_CONF",
-                  "The folder of config.yaml and of JVM options, for the scripts in bin/.",
-                  "RELKT_CONFIG",
-                  "The YAML file of settings, where --config names none.",
-                  "RELKT_DATA",
-                  "Where relkt up keeps everything (--data).",
-                  "RELKT_HOME",
-                  "The package's folder; the scripts find it themselves.",
-                  "RELKT_JAVA_OPTS",
-                  "Options that the scripts give to the JVM after all others.",
-                  "RELKT_JOBMANAGER",
-                  "HOST:PORT of the cluster for relkt job (--jobmanager).")));
+              Map.ofEntries(
+                  Map.entry(
+                      "RELKT_BROKER_TIMEOUT",
+                      "Seconds that commands wait for a broker's first answer (--broker-timeout)."),
+                  Map.entry(
+                      "RELKT_CLASS_SHARING", "off: no archive of parsed classes is made or used."),
+                  Map.entry(
+                      "RELKT_CLIENT_CONFIG",
+                      "The file of Kafka client settings for commands (--client-config)."),
+                  Map.entry(
+                      "RELKT_CONF",
+                      "The folder of config.yaml and of JVM options, for the scripts in bin/."),
+                  Map.entry(
+                      "RELKT_CONFIG", "The YAML file of settings, where --config names none."),
+                  Map.entry("RELKT_DATA", "Where relkt up keeps everything (--data)."),
+                  Map.entry("RELKT_HOME", "The package's folder; the scripts find it themselves."),
+                  Map.entry(
+                      "RELKT_JAVA_OPTS",
+                      "Options that the scripts give to the JVM after all others."),
+                  Map.entry(
+                      "RELKT_JOBMANAGER", "HOST:PORT of the cluster for relkt job (--jobmanager)."),
+                  Map.entry(
+                      "RELKT_METRICS_PORT",
+                      "Where the metrics of relkt up are (--metrics-port)."))));
 
   private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 

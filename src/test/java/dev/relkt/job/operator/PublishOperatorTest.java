@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -50,7 +51,11 @@ class PublishOperatorTest {
       throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
         new PublishOperator(
-            new IndexLocation(settings.index()), settings.index().rewind(), FailurePoints.NONE),
+            new IndexLocation(settings.index()),
+            settings.index().rewind(),
+            FailurePoints.NONE,
+            new Properties(),
+            "passages"),
         1,
         1,
         0);
