@@ -7,16 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelktMetricTest {
 
   private static final Path PAGE = Path.of("docs", "metrics.md");
+  private static final Pattern USED = Pattern.compile("flink_\\w*_relkt_\\w+");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
   @Test
@@ -31,6 +34,20 @@ class RelktMetricTest {
     assertThat(rows)
         .as("docs/metrics.md, whose table is to be:\n%s", String.join("\n", expected()))
         .containsExactlyElementsOf(expected());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grafana-relkt.json", "alerts.yml", "alerts-test.yml"})
+  void dashboardAndAlertsUseMetricsOfTheTable(String file) throws IOException {
+    String text = Files.readString(Path.of("docs", "observability", file));
+    Set<String> used =
+        USED.matcher(text)
+            .results()
+            .map(name -> name.group().replaceFirst("_seconds_(sum|count)$", "_seconds"))
+            .map(name -> name.replaceFirst("_texts_(sum|count)$", "_texts"))
+            .collect(Collectors.toSet());
+    assertThat(used).isNotEmpty();
+    assertThat(Arrays.stream(RelktMetric.values()).map(RelktMetric::fullName)).containsAll(used);
   }
 
   private static List<String> expected() {
