@@ -13,6 +13,6 @@ done
 . "$(dirname "$self")/relkt-java.sh"
 memory_options GET_JM_RESOURCE_PARAMS "$@"
 exec "$JAVA" "${MEMORY_OPTIONS[@]}" "${JVM_OPTIONS[@]}" ${RELKT_JAVA_OPTS:-} \
-  -Dlog4j2.configurationFile="$RELKT_CONF/log4j2-cluster.properties" -Drelkt.process=jobmanager \
+  -Dlog4j2.configurationFile="$LOG_CONFIGURATION" -Drelkt.process=jobmanager \
   -cp "$RELKT_HOME/lib/*" org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint \
   --configDir "$RELKT_CONF" "$@"

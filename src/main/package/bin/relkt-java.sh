@@ -1,5 +1,5 @@
 # Sourced by the scripts of this folder: finds a JDK, reads conf/jvm-options and conf/jvm-options-jobs,
-# sets RELKT_HOME, JAVA, JAVA_MAJOR, JVM_OPTIONS, JOB_OPTIONS, CLASS_PATH.
+# sets RELKT_HOME, JAVA, JAVA_MAJOR, JVM_OPTIONS, JOB_OPTIONS, CLASS_PATH, LOG_CONFIGURATION.
 
 RELKT_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RELKT_CONF=${RELKT_CONF:-$RELKT_HOME/conf}
@@ -63,6 +63,15 @@ if [ "$JAVA_MAJOR" -ge 24 ]; then
   # Netty and Flink still use sun.misc.Unsafe; the warning helps nobody.
   JVM_OPTIONS+=(--sun-misc-unsafe-memory-access=allow)
 fi
+# Of a cluster's processes: RELKT_LOG_FORMAT=json for one object a line.
+case "${RELKT_LOG_FORMAT:-text}" in
+  text) LOG_CONFIGURATION=$RELKT_CONF/log4j2-cluster.properties ;;
+  json) LOG_CONFIGURATION=$RELKT_CONF/log4j2-cluster-json.properties ;;
+  *)
+    echo "relkt: RELKT_LOG_FORMAT: \"$RELKT_LOG_FORMAT\" (expected: text or json)" >&2
+    exit 1
+    ;;
+esac
 export TF_CPP_MIN_LOG_LEVEL=${TF_CPP_MIN_LOG_LEVEL:-2}
 
 # memory_options GET_TM_RESOURCE_PARAMS|GET_JM_RESOURCE_PARAMS [-D key=value …]: sets MEMORY_OPTIONS to the heap and the direct

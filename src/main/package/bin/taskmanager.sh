@@ -13,6 +13,6 @@ done
 . "$(dirname "$self")/relkt-java.sh"
 memory_options GET_TM_RESOURCE_PARAMS "$@"
 exec "$JAVA" "${MEMORY_OPTIONS[@]}" "${JVM_OPTIONS[@]}" ${JOB_OPTIONS[@]+"${JOB_OPTIONS[@]}"} ${RELKT_JAVA_OPTS:-} \
-  -Dlog4j2.configurationFile="$RELKT_CONF/log4j2-cluster.properties" -Drelkt.process=taskmanager \
+  -Dlog4j2.configurationFile="$LOG_CONFIGURATION" -Drelkt.process=taskmanager \
   -cp "$RELKT_HOME/lib/*" org.apache.flink.runtime.taskexecutor.TaskManagerRunner \
   --configDir "$RELKT_CONF" "$@"

@@ -3,6 +3,7 @@ package dev.relkt.cli.console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -14,10 +15,22 @@ public final class Logging {
 
   private static final String CONFIGURATION = "log4j2.configurationFile";
   private static final String LEVEL = "relkt.log.level";
+  private static final String FORMAT = "relkt.log.format";
   private static final String DIRECTORY = "relkt.log.directory";
 
   // Held, since java.util.logging forgets the levels of loggers that nobody holds.
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  /** How lines of a log look. */
+  public enum Format {
+    /** For people. */
+    TEXT,
+    /**
+     * One JSON object a line: time (ISO 8601, UTC), level, process, logger, thread, message;
+     * question and trace where it is about one question; exception and stack where there is one.
+     */
+    JSON
+  }
 
   private Logging() {}
 
@@ -35,6 +48,15 @@ public final class Logging {
    * @throws CommandFailed if the directory cannot be made
    */
   public static void into(Path directory) {
+    into(directory, Format.TEXT);
+  }
+
+  /**
+   * As {@link #into(Path)}.
+   *
+   * @param format of the file; the standard error stays text
+   */
+  public static void into(Path directory, Format format) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
@@ -43,6 +65,7 @@ public final class Logging {
           "%s cannot be used (expected: a directory to write in): %s".formatted(directory, e), e);
     }
     System.setProperty(DIRECTORY, directory.toAbsolutePath().toString());
+    propose(FORMAT, format.name().toLowerCase(Locale.ROOT));
     if (System.getProperty(CONFIGURATION, "").endsWith("log4j2-console.xml")) {
       System.setProperty(CONFIGURATION, "classpath:dev/relkt/cli/console/log4j2-file.xml");
     }

@@ -4,6 +4,7 @@ import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.Logging;
 import dev.relkt.cli.console.TextTable;
+import dev.relkt.cli.options.OptionValues;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.http.server.HttpServer;
 import dev.relkt.job.options.RelktOptions;
@@ -78,6 +79,13 @@ public final class UpCommand implements Callable<Integer> {
   private String metricsPorts = MetricsPorts.DEFAULT;
 
   @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      defaultValue = "${env:RELKT_LOG_FORMAT:-text}",
+      description = "How the lines of the log look (default: ${DEFAULT-VALUE}).")
+  private String logFormat = "text";
+
+  @Option(
       names = "--model",
       paramLabel = "NAME/NUMBER",
       description = "The model version that a new index is made with (default: the setting model).")
@@ -96,7 +104,9 @@ public final class UpCommand implements Callable<Integer> {
     PrintWriter out = console.out();
     PrintWriter err = console.err();
     MetricsPorts metrics = MetricsPorts.parse("--metrics-port", metricsPorts);
-    Logging.into(data.resolve("logs"));
+    Logging.into(
+        data.resolve("logs"),
+        OptionValues.constant("--log-format", Logging.Format.class, logFormat));
     var stopped = new CountDownLatch(1);
     Laptop laptop =
         Laptop.start(

@@ -83,7 +83,7 @@ public final class ReadQuestions extends ProcessFunction<RawRecord, ReceivedQues
                   Micros.now()));
       case Decoded.Rejected<Question> rejected -> {
         var letter = new DeadLetter(raw, rejected.rejection());
-        LOG.info(letter.describe());
+        LogFields.about(raw, () -> LOG.info(letter.describe()));
         counts.refused(rejected.kind());
         context.output(DEAD_LETTERS, letter);
       }

@@ -52,6 +52,9 @@ final class OptionSources {
                   Map.entry(
                       "RELKT_JOBMANAGER", "HOST:PORT of the cluster for relkt job (--jobmanager)."),
                   Map.entry(
+                      "RELKT_LOG_FORMAT",
+                      "text or json: how the lines of logs look (--log-format)."),
+                  Map.entry(
                       "RELKT_METRICS_PORT",
                       "Where the metrics of relkt up are (--metrics-port)."))));
 
