@@ -40,6 +40,7 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
   private transient ValueState<GatherState> state;
   private transient @Nullable ServedModels models;
   private transient AnswerMetrics metrics;
+  private transient AnswerSpans spans;
 
   /**
    * @param encoders of the versions that answer, whose rankers order what was found
@@ -55,6 +56,7 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
             .getState(new ValueStateDescriptor<>("question", new GatherStateCodec().streamType()));
     models = new ServedModels(encoders);
     metrics = new AnswerMetrics(new OperatorMetrics(getRuntimeContext().getMetricGroup()));
+    spans = AnswerSpans.ofProcess();
     LateInteraction.warmUp();
   }
 
@@ -110,8 +112,16 @@ public final class GatherReplies extends KeyedProcessFunction<String, GatherPart
 
   private void reply(GatherState state, Collector<Answered> out) {
     boolean sentences = state.partialReply().asked().orElseThrow().question().options().answer();
-    Reply reply = state.partialReply().reply(Micros.now(), version -> model(version, sentences));
-    out.collect(new Answered(reply, state.envelope().orElseThrow().ofAnswer()));
+    long gatheredAt = Micros.now();
+    Reply reply = state.partialReply().reply(gatheredAt, version -> model(version, sentences));
+    QuestionEnvelope envelope = state.envelope().orElseThrow();
+    out.collect(new Answered(reply, envelope.ofAnswer()));
+    spans.answered(
+        envelope.headers(),
+        state.partialReply().asked().orElseThrow().clock(),
+        gatheredAt,
+        Micros.now(),
+        reply);
     metrics.sent(reply, deadline(state));
   }
 
