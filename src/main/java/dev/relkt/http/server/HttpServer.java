@@ -4,6 +4,7 @@ import dev.relkt.http.access.AccessTokens;
 import dev.relkt.http.access.TokensRefused;
 import dev.relkt.http.metrics.HttpMetrics;
 import dev.relkt.http.openai.OpenAiRoutes;
+import dev.relkt.http.page.PageRoutes;
 import dev.relkt.http.rest.AskRoutes;
 import dev.relkt.http.rest.PassageRoutes;
 import dev.relkt.http.service.Services;
@@ -115,6 +116,7 @@ public final class HttpServer implements AutoCloseable {
     AskRoutes.add(routes, services);
     PassageRoutes.add(routes, services);
     OpenAiRoutes.add(routes, services);
+    PageRoutes.add(routes);
   }
 
   private static void configure(
