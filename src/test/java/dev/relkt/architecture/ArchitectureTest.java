@@ -318,6 +318,7 @@ class ArchitectureTest {
         "dev.relkt.topic..",
         "dev.relkt.job..",
         "dev.relkt.client..",
+        "dev.relkt.status..",
         "dev.relkt.local..",
         "dev.relkt.bench..",
         "dev.relkt.cli..");

@@ -2,6 +2,7 @@ package dev.relkt.cli.model;
 
 import dev.relkt.cli.console.StepProgress;
 import dev.relkt.snapshot.generation.GenerationEvent.ShardProgress;
+import dev.relkt.status.BuildState;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,19 +38,6 @@ interface BuildProgress extends AutoCloseable {
         : new Lines(err, what, StepProgress.LINE_EVERY, System::nanoTime);
   }
 
-  /** Whole percents of the passages to look at that were; 100 only when all shards are complete. */
-  static int percent(List<ShardProgress> shards) {
-    if (shards.stream().allMatch(ShardProgress::complete)) {
-      return 100;
-    }
-    long total = shards.stream().mapToLong(ShardProgress::total).sum();
-    return total == 0 ? 0 : (int) Math.min(99, 100 * done(shards) / total);
-  }
-
-  private static long done(List<ShardProgress> shards) {
-    return shards.stream().mapToLong(shard -> Math.min(shard.done(), shard.total())).sum();
-  }
-
   /** On a terminal. */
   final class Bars implements BuildProgress {
     private final String what;
@@ -66,7 +54,7 @@ interface BuildProgress extends AutoCloseable {
         show(
             0,
             what,
-            done(shards),
+            BuildState.done(shards),
             shards.stream().mapToLong(ShardProgress::total).sum(),
             "%d of %d shards complete".formatted(complete, shards.size()));
         return;
@@ -127,7 +115,7 @@ interface BuildProgress extends AutoCloseable {
     @Override
     public void at(List<ShardProgress> shards) {
       long now = nanoTime.getAsLong();
-      long done = done(shards);
+      long done = BuildState.done(shards);
       boolean first = start < 0;
       if (first || done < lastDone) { // it was taken up again
         start = now;
@@ -149,7 +137,7 @@ interface BuildProgress extends AutoCloseable {
               what,
               done,
               total,
-              percent(shards),
+              BuildState.percent(shards),
               rate > 0
                   ? ", %,.0f/s, %,d s left".formatted(rate, Math.round((total - done) / rate))
                   : "",

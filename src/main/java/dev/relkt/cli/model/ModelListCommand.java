@@ -6,13 +6,13 @@ import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.client.ClientFailed;
-import dev.relkt.client.GenerationEvents;
 import dev.relkt.registry.ModelManifest;
 import dev.relkt.registry.ModelRefused;
 import dev.relkt.registry.ModelRegistry;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
-import dev.relkt.snapshot.generation.GenerationEvent;
+import dev.relkt.status.BuildState;
+import dev.relkt.status.GenerationStatus;
 import dev.relkt.topic.GenerationsTopic;
 import java.io.PrintWriter;
 import java.util.List;
@@ -84,7 +84,7 @@ final class ModelListCommand implements Callable<Integer> {
             .findFirst();
     if (own.isPresent()) {
       boolean building = own.get().role() == GenerationStatus.Role.BUILDING;
-      return own.get().state()
+      return GenerationTable.state(own.get())
           + (building && percent.isPresent() ? " %d %%".formatted(percent.getAsInt()) : "");
     }
     return generations.stream()
@@ -100,22 +100,9 @@ final class ModelListCommand implements Callable<Integer> {
 
   /** The events say how far it is, the index root does not; a list goes without. */
   private OptionalInt percent(List<GenerationStatus> generations) {
-    Optional<GenerationStatus> building =
-        generations.stream()
-            .filter(one -> one.role() == GenerationStatus.Role.BUILDING)
-            .reduce((first, second) -> second);
-    if (building.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    int number = building.get().generation().number();
-    try (var events =
-        GenerationEvents.open(
-            brokers.brokers(), GenerationsTopic.NAME, ModelWatchCommand.LOOK_BACK)) {
-      return events.past().stream()
-          .filter(event -> event.generation() == number && !event.shards().isEmpty())
-          .reduce((first, second) -> second)
-          .map(GenerationEvent::shards)
-          .map(shards -> OptionalInt.of(BuildProgress.percent(shards)))
+    try {
+      return BuildState.newest(brokers.brokers(), GenerationsTopic.NAME, generations)
+          .map(build -> OptionalInt.of(build.percent()))
           .orElse(OptionalInt.empty());
     } catch (ClientFailed e) {
       return OptionalInt.empty();

@@ -5,6 +5,7 @@ import dev.relkt.answering.QuestionOptions;
 import dev.relkt.cli.console.CommandFailed;
 import dev.relkt.cli.console.StepProgress;
 import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.client.Brokers;
 import dev.relkt.client.PassageSender;
 import dev.relkt.client.QuestionClient;
@@ -17,6 +18,7 @@ import dev.relkt.local.Laptop;
 import dev.relkt.local.Sleep;
 import dev.relkt.passage.Passage;
 import dev.relkt.snapshot.GenerationStore;
+import dev.relkt.status.IndexStatus;
 import dev.relkt.status.Searchable;
 import dev.relkt.topic.AnswersTopic;
 import dev.relkt.topic.DeadLetters;
@@ -93,7 +95,8 @@ final class DemoRun {
       sent = sender.flush();
     }
     GenerationStore store = await(sent);
-    IndexStatus status = IndexStatus.of(store, Clock.systemUTC()).orElseThrow();
+    IndexStatus status =
+        IndexStatus.of(store, SettingsArguments.retention(), Clock.systemUTC()).orElseThrow();
     long passages = status.snapshot().orElseThrow().passages();
     say("%,d of %,d passages can be found".formatted(passages, count));
     if (passages != count) {
@@ -175,7 +178,9 @@ final class DemoRun {
   }
 
   void report(List<DemoResult> results) {
-    IndexStatus status = IndexStatus.of(index.require(), Clock.systemUTC()).orElseThrow();
+    IndexStatus status =
+        IndexStatus.of(index.require(), SettingsArguments.retention(), Clock.systemUTC())
+            .orElseThrow();
     var report = new DemoReport(results);
     out.println();
     report.questions().forEach(out::println);

@@ -1,7 +1,6 @@
 package dev.relkt.cli.serve;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.relkt.cli.console.Ago;
 import dev.relkt.snapshot.JobState;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +27,7 @@ final class JobLines {
                     job.name(),
                     job.status(),
                     job.restarts(),
-                    StatusCommand.ago(job.failure().get().at(), now),
+                    Ago.of(job.failure().get().at(), now),
                     job.failure().get().reason()));
       }
     }
@@ -36,20 +35,5 @@ final class JobLines {
       lines.addFirst("");
     }
     return lines;
-  }
-
-  static void json(List<JobState> jobs, ArrayNode to) {
-    for (JobState job : jobs) {
-      ObjectNode one = to.addObject();
-      one.put("name", job.name());
-      one.put("status", job.status());
-      one.put("restarts", job.restarts());
-      job.failure()
-          .ifPresent(
-              failure -> {
-                one.put("failure", failure.reason());
-                one.put("failedAt", failure.at().toString());
-              });
-    }
   }
 }

@@ -2,20 +2,22 @@ package dev.relkt.cli.serve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.cli.console.Ago;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TextTable;
-import dev.relkt.cli.model.GenerationStatus;
+import dev.relkt.cli.model.GenerationTable;
 import dev.relkt.cli.options.BrokerOptions;
 import dev.relkt.cli.options.IndexOptions;
+import dev.relkt.cli.options.SettingsArguments;
 import dev.relkt.evaluation.Percentiles;
-import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.status.IndexNotes;
+import dev.relkt.status.IndexStatus;
 import dev.relkt.status.Searchable;
+import dev.relkt.status.StatusReport;
+import dev.relkt.status.TopicStatus;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,71 +48,46 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    PrintWriter out = console.out();
-    Clock clock = Clock.systemUTC();
-    Optional<GenerationStore> store = index.find();
-    Optional<IndexStatus> status = store.flatMap(there -> IndexStatus.of(there, clock));
-    List<TopicStatus> topics =
-        TopicStatus.all(
-            brokers.brokers(),
-            status
-                .flatMap(IndexStatus::snapshot)
-                .map(
-                    snapshot ->
-                        new TopicStatus.Indexed(
-                            snapshot.nextOffsets(),
-                            store.flatMap(there -> there.topics().latest()))));
+    var report =
+        StatusReport.of(
+            new StatusReport.Sources(
+                brokers.brokers(), TopicStatus.USUAL, index.root(), SettingsArguments.retention()),
+            Clock.systemUTC());
     if (json) {
-      ObjectNode all = asJson(topics, status, clock.instant());
-      store.ifPresent(
-          there -> {
-            ignored(there).json(all.putObject("ignoredWrites"));
-            all.put("partitionMoves", moves(there).map(MovedIds::writes).orElse(0L));
-            BackfillStatus.of(there.backfills().all())
-                .ifPresent(backfill -> backfill.json(all.putObject("backfill"), clock.instant()));
-            JobLines.json(there.jobs().all(), all.putArray("jobs"));
-          });
-      out.println(JSON.writeValueAsString(all));
+      console.out().println(JSON.writeValueAsString(report.json()));
     } else {
-      print(out, topics, status, clock.instant());
-      store.ifPresent(
-          there -> {
-            ignored(there)
-                .describe()
-                .ifPresent(
-                    ignored -> {
-                      out.println();
-                      out.println(ignored);
-                    });
-            moves(there)
-                .ifPresent(
-                    moves -> {
-                      out.println();
-                      out.println(moves.describe());
-                    });
-            BackfillStatus.of(there.backfills().all())
-                .ifPresent(
-                    backfill -> {
-                      out.println();
-                      out.println(backfill.describe(clock.instant()));
-                    });
-            JobLines.of(there.jobs().all(), clock.instant()).forEach(out::println);
-          });
+      print(console.out(), report);
     }
     return 0;
   }
 
-  private static IgnoredCounts ignored(GenerationStore store) {
-    return store
-        .activeGeneration()
-        .map(active -> IgnoredCounts.of(store.ignoredWrites().all(), active.number()))
-        .orElse(IgnoredCounts.NONE);
-  }
-
-  private static Optional<MovedIds> moves(GenerationStore store) {
-    return store
-        .activeGeneration()
-        .flatMap(active -> MovedIds.of(store.partitionMoves().all(), active.number()));
+  private void print(PrintWriter out, StatusReport report) {
+    print(out, report.topics().orElse(List.of()), report.index(), report.at());
+    if (report.notes().isEmpty()) {
+      return;
+    }
+    IndexNotes notes = report.notes().get();
+    StatusLines.ignored(notes.ignored())
+        .ifPresent(
+            ignored -> {
+              out.println();
+              out.println(ignored);
+            });
+    notes
+        .moved()
+        .ifPresent(
+            moved -> {
+              out.println();
+              out.println(StatusLines.moved(moved));
+            });
+    notes
+        .backfill()
+        .ifPresent(
+            backfill -> {
+              out.println();
+              out.println(StatusLines.backfill(backfill, report.at()));
+            });
+    JobLines.of(notes.jobs(), report.at()).forEach(out::println);
   }
 
   private void print(
@@ -188,87 +165,16 @@ public final class StatusCommand implements Callable<Integer> {
       }
     }
     known.damage().ifPresent(why -> facts.row("damage", why));
-    facts.row("recall@10", RecallStatus.of(known.readers()));
+    facts.row("recall@10", RecallLine.of(known.readers()));
     known
         .usableBytes()
         .ifPresent(bytes -> facts.row("free disk", "%,d MB".formatted(bytes / 1_000_000)));
     facts.lines().forEach(out::println);
     out.println();
-    GenerationStatus.table(known.generations(), now).forEach(out::println);
+    GenerationTable.of(known.generations(), now).forEach(out::println);
   }
 
-  private ObjectNode asJson(List<TopicStatus> topics, Optional<IndexStatus> status, Instant now) {
-    ObjectNode root = JSON.createObjectNode();
-    ObjectNode topicNodes = root.putObject("topics");
-    for (TopicStatus topic : topics) {
-      ObjectNode one = topicNodes.putObject(topic.topic());
-      one.put("partitions", topic.endOffsets().size());
-      one.put("records", topic.written());
-      ObjectNode ends = one.putObject("endOffsets");
-      topic.endOffsets().forEach((partition, end) -> ends.put(partition.toString(), end));
-      topic.lag().ifPresent(lag -> one.put("lag", lag));
-      if (!topic.trouble().isEmpty()) {
-        topic.trouble().forEach(one.putArray("trouble")::add);
-      }
-    }
-    ObjectNode indexNode = root.putObject("index");
-    indexNode.put("root", index.root().toString());
-    if (status.isEmpty()) {
-      return root;
-    }
-    IndexStatus known = status.get();
-    indexNode.put("generation", known.generation().number());
-    indexNode.put("model", known.model().toString());
-    indexNode.put("space", known.generation().space().id());
-    known
-        .snapshot()
-        .ifPresent(
-            snapshot -> {
-              indexNode.put("shards", snapshot.shards().size());
-              indexNode.put("passages", snapshot.passages());
-              indexNode.put("windows", snapshot.windows());
-              indexNode.put("snapshot", snapshot.number());
-              indexNode.put("checkpoint", snapshot.checkpoint());
-              indexNode.put("publishedAt", snapshot.publishedAt().toString());
-              indexNode.put(
-                  "publishedAgoMs", Duration.between(snapshot.publishedAt(), now).toMillis());
-            });
-    known
-        .freshness()
-        .ifPresent(
-            f ->
-                indexNode
-                    .putObject("freshnessMs")
-                    .put("p50", f.p50())
-                    .put("p99", f.p99())
-                    .put("samples", f.count()));
-    known
-        .writer()
-        .ifPresent(
-            job ->
-                indexNode
-                    .putObject("writer")
-                    .put("job", job.jobId())
-                    .put("host", job.host())
-                    .put("since", job.since().toString())
-                    .put("restarts", job.attempt()));
-    var readers = indexNode.putArray("readers");
-    for (ReaderLease reader : known.readers()) {
-      readers
-          .addObject()
-          .put("id", reader.id())
-          .put("snapshot", Searchable.served(reader))
-          .put("heartbeatAt", reader.heartbeatAt().toString())
-          .put("trouble", reader.trouble())
-          .set("recall", RecallStatus.json(reader));
-    }
-    known.damage().ifPresent(why -> indexNode.put("damage", why));
-    known.usableBytes().ifPresent(bytes -> indexNode.put("freeBytes", bytes));
-    GenerationStatus.json(known.generations(), indexNode.putArray("generations"));
-    return root;
-  }
-
-  static String ago(Instant then, Instant now) {
+  private static String ago(Instant then, Instant now) {
     return Ago.of(then, now);
   }
 }

@@ -3,6 +3,7 @@ package dev.relkt.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.snapshot.generation.GenerationEvent.ShardProgress;
+import dev.relkt.status.BuildState;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -46,9 +47,9 @@ class BuildProgressTest {
 
   @Test
   void isAHundredPercentOnlyWhenAllShardsAreComplete() {
-    assertThat(BuildProgress.percent(List.of(shard(0, 10, 10, false)))).isEqualTo(99);
-    assertThat(BuildProgress.percent(List.of(shard(0, 10, 10, true)))).isEqualTo(100);
-    assertThat(BuildProgress.percent(List.of(shard(0, 0, 0, false)))).isZero();
+    assertThat(BuildState.percent(List.of(shard(0, 10, 10, false)))).isEqualTo(99);
+    assertThat(BuildState.percent(List.of(shard(0, 10, 10, true)))).isEqualTo(100);
+    assertThat(BuildState.percent(List.of(shard(0, 0, 0, false)))).isZero();
   }
 
   private static ShardProgress shard(int shard, long done, long total, boolean complete) {

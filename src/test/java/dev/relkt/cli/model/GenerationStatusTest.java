@@ -11,6 +11,7 @@ import dev.relkt.rollout.GateFixture;
 import dev.relkt.snapshot.GenerationFixture;
 import dev.relkt.snapshot.generation.GateReport;
 import dev.relkt.snapshot.generation.GenerationEnd;
+import dev.relkt.status.GenerationStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,8 +59,7 @@ class GenerationStatusTest {
         .extracting(
             one -> one.generation().id() + " " + one.role().describe() + " " + one.passages())
         .containsExactly("g1 retained 2", "g2 active 2", "g3 ended 0", "g4 building 0");
-    List<String> lines =
-        GenerationStatus.table(all, index.store.roles().of(1).orElseThrow().since());
+    List<String> lines = GenerationTable.of(all, index.store.roles().of(1).orElseThrow().since());
     assertThat(lines.get(0)).isEqualTo("generation  model    role      passages   MB");
     assertThat(lines.get(1))
         .startsWith("g1          words/1  retained         2  0.0  kept for 3 h more");

@@ -3,6 +3,7 @@ package dev.relkt.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.relkt.snapshot.BackfillProgress;
+import dev.relkt.status.BackfillStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,26 +15,28 @@ class BackfillStatusTest {
 
   @Test
   void saysHowMuchIsReadHowFastAndHowMuchTimeIsLeft() {
-    assertThat(status(1_000, Optional.empty()).describe(BEGUN.plusSeconds(61)))
+    assertThat(StatusLines.backfill(status(1_000, Optional.empty()), BEGUN.plusSeconds(61)))
         .isEqualTo(
             "backfill of file:/corpus: 3 of 8 files, 250 of 1,000 MB, 500,000 lines, 1,000 lines/s, about 25 min left");
   }
 
   @Test
   void saysNothingOfTimeWhereTheRateIsNotKnown() {
-    assertThat(status(0, Optional.empty()).describe(BEGUN.plusSeconds(61)))
+    assertThat(StatusLines.backfill(status(0, Optional.empty()), BEGUN.plusSeconds(61)))
         .endsWith("500,000 lines, 0 lines/s");
   }
 
   @Test
   void saysThatItStandsStillWhereTheJobSaysNothing() {
-    assertThat(status(1_000, Optional.empty()).describe(BEGUN.plusSeconds(660)))
+    assertThat(StatusLines.backfill(status(1_000, Optional.empty()), BEGUN.plusSeconds(660)))
         .endsWith(", nothing new for 10 min: it goes on when the indexing job does");
   }
 
   @Test
   void saysWhenItEnded() {
-    assertThat(status(1_000, Optional.of(BEGUN.plusSeconds(60))).describe(BEGUN.plusSeconds(90)))
+    assertThat(
+            StatusLines.backfill(
+                status(1_000, Optional.of(BEGUN.plusSeconds(60))), BEGUN.plusSeconds(90)))
         .endsWith(", in the index since 30 s ago, after 60 s");
   }
 

@@ -1,12 +1,14 @@
-package dev.relkt.cli.serve;
+package dev.relkt.status;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.client.Brokers;
+import dev.relkt.client.ClientFailed;
 import dev.relkt.client.SentPassages;
 import dev.relkt.client.TopicReader;
+import dev.relkt.job.options.Settings;
 import dev.relkt.shard.LogOffset;
 import dev.relkt.snapshot.IndexedTopic;
 import dev.relkt.topic.AnswersTopic;
-import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.GenerationsTopic;
 import dev.relkt.topic.ModelsTopic;
 import dev.relkt.topic.PassagesTopic;
@@ -30,16 +32,25 @@ import org.apache.kafka.common.TopicPartition;
  *     records are; known for the passages alone
  * @param trouble what keeps its records out of the index, a sentence each
  */
-record TopicStatus(
+public record TopicStatus(
     String topic, Map<Integer, Long> endOffsets, OptionalLong lag, List<String> trouble) {
 
-  TopicStatus {
+  /** The names that topics have where nothing else is said. */
+  public static final Settings.Topics USUAL =
+      new Settings.Topics(
+          PassagesTopic.NAME,
+          QuestionsTopic.NAME,
+          AnswersTopic.NAME,
+          ModelsTopic.NAME,
+          GenerationsTopic.NAME);
+
+  public TopicStatus {
     endOffsets = java.util.Collections.unmodifiableMap(new TreeMap<>(endOffsets));
     trouble = List.copyOf(trouble);
   }
 
   /** Records that were ever written to it. */
-  long written() {
+  public long written() {
     return endOffsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
@@ -49,9 +60,9 @@ record TopicStatus(
    * @param nextOffsets of its newest snapshot
    * @param topic that it is made from, absent where an older version made it
    */
-  record Indexed(Map<Integer, Long> nextOffsets, Optional<IndexedTopic> topic) {
+  public record Indexed(Map<Integer, Long> nextOffsets, Optional<IndexedTopic> topic) {
 
-    Indexed {
+    public Indexed {
       nextOffsets = Map.copyOf(nextOffsets);
     }
 
@@ -77,24 +88,29 @@ record TopicStatus(
     }
   }
 
-  /** All topics of ReLKT, under their usual names. */
-  static List<TopicStatus> all(Brokers brokers, Optional<Indexed> indexed) {
+  /**
+   * All topics of ReLKT.
+   *
+   * @throws ClientFailed if the brokers do not answer
+   */
+  public static List<TopicStatus> all(
+      Brokers brokers, Settings.Topics names, Optional<Indexed> indexed) {
     var all = new ArrayList<TopicStatus>();
     try (var admin = brokers.admin()) {
       for (String topic :
           List.of(
-              PassagesTopic.NAME,
-              DeadLetters.topicOf(PassagesTopic.NAME),
-              QuestionsTopic.NAME,
-              DeadLetters.topicOf(QuestionsTopic.NAME),
-              AnswersTopic.NAME,
-              ModelsTopic.NAME,
-              GenerationsTopic.NAME)) {
+              names.passages(),
+              names.passagesDeadLetters(),
+              names.questions(),
+              names.questionsDeadLetters(),
+              names.answers(),
+              names.models(),
+              names.generations())) {
         List<TopicPartition> partitions =
             TopicReader.exists(admin, topic) ? TopicReader.partitions(admin, topic) : List.of();
         Map<Integer, Long> ends =
             partitions.isEmpty() ? Map.of() : TopicReader.endOffsets(brokers, partitions);
-        if (topic.equals(PassagesTopic.NAME) && indexed.isPresent() && !partitions.isEmpty()) {
+        if (topic.equals(names.passages()) && indexed.isPresent() && !partitions.isEmpty()) {
           String topicId = TopicReader.topicId(admin, topic);
           long lag = lag(brokers, partitions, ends, indexed.get().next(topicId));
           var trouble = new ArrayList<>(indexed.get().trouble(topicId));
@@ -106,6 +122,17 @@ record TopicStatus(
       }
     }
     return all;
+  }
+
+  void json(ObjectNode json) {
+    json.put("partitions", endOffsets.size());
+    json.put("records", written());
+    ObjectNode ends = json.putObject("endOffsets");
+    endOffsets.forEach((partition, end) -> ends.put(partition.toString(), end));
+    lag.ifPresent(behind -> json.put("lag", behind));
+    if (!trouble.isEmpty()) {
+      trouble.forEach(json.putArray("trouble")::add);
+    }
   }
 
   /** Nobody who reads committed records sees what lies behind the first open transaction. */

@@ -1,18 +1,20 @@
-package dev.relkt.cli.serve;
+package dev.relkt.status;
 
-import dev.relkt.cli.model.GenerationStatus;
-import dev.relkt.cli.options.SettingsArguments;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.evaluation.Percentiles;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.ReaderLease;
+import dev.relkt.snapshot.ShardRecall;
 import dev.relkt.snapshot.WriterLease;
 import dev.relkt.snapshot.generation.Activation;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import dev.relkt.snapshot.store.IndexRefused;
-import dev.relkt.status.Searchable;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ import java.util.OptionalLong;
  * @param usableBytes that are free where the root is; nothing where that is not known
  * @param damage why the newest snapshot cannot be read, absent where it can
  */
-record IndexStatus(
+public record IndexStatus(
     IndexGeneration generation,
     ModelVersion model,
     Optional<IndexSnapshot> snapshot,
@@ -46,14 +48,18 @@ record IndexStatus(
   /** How many of the newest snapshots the freshness is taken from. */
   private static final int RECENT_SNAPSHOTS = 100;
 
-  IndexStatus {
+  public IndexStatus {
     readers = List.copyOf(readers);
     arrivals = List.copyOf(arrivals);
     generations = List.copyOf(generations);
   }
 
-  /** Absent where no generation is active yet. */
-  static Optional<IndexStatus> of(GenerationStore store, Clock clock) {
+  /**
+   * Absent where no generation is active yet.
+   *
+   * @param retention how long a generation is kept for a rollback
+   */
+  public static Optional<IndexStatus> of(GenerationStore store, Duration retention, Clock clock) {
     return store
         .activeGeneration()
         .map(
@@ -64,8 +70,7 @@ record IndexStatus(
                   snapshot
                       .map(newest -> Freshness.samples(recent(store, newest), readers))
                       .orElse(List.of());
-              List<GenerationStatus> all =
-                  GenerationStatus.all(store, SettingsArguments.retention());
+              List<GenerationStatus> all = GenerationStatus.all(store, retention);
               return new IndexStatus(
                   generation,
                   store
@@ -84,18 +89,74 @@ record IndexStatus(
   }
 
   /** How fresh what arrived lately was, absent where nothing did. */
-  Optional<Percentiles> freshness() {
+  public Optional<Percentiles> freshness() {
     return freshness(Instant.MIN, Instant.MAX);
   }
 
   /** How fresh what arrived from one moment until just before another was. */
-  Optional<Percentiles> freshness(Instant from, Instant to) {
+  public Optional<Percentiles> freshness(Instant from, Instant to) {
     List<Double> millis =
         arrivals.stream()
             .filter(a -> !a.arrivedAt().isBefore(from) && a.arrivedAt().isBefore(to))
             .map(Freshness.Sample::millis)
             .toList();
     return millis.isEmpty() ? Optional.empty() : Optional.of(Percentiles.of(millis));
+  }
+
+  void json(ObjectNode json, Instant now) {
+    json.put("generation", generation.number());
+    json.put("model", model.toString());
+    json.put("space", generation.space().id());
+    snapshot.ifPresent(
+        published -> {
+          json.put("shards", published.shards().size());
+          json.put("passages", published.passages());
+          json.put("windows", published.windows());
+          json.put("snapshot", published.number());
+          json.put("checkpoint", published.checkpoint());
+          json.put("publishedAt", published.publishedAt().toString());
+          json.put("publishedAgoMs", Duration.between(published.publishedAt(), now).toMillis());
+        });
+    freshness()
+        .ifPresent(
+            f ->
+                json.putObject("freshnessMs")
+                    .put("p50", f.p50())
+                    .put("p99", f.p99())
+                    .put("samples", f.count()));
+    writer.ifPresent(
+        job ->
+            json.putObject("writer")
+                .put("job", job.jobId())
+                .put("host", job.host())
+                .put("since", job.since().toString())
+                .put("restarts", job.attempt()));
+    ArrayNode all = json.putArray("readers");
+    for (ReaderLease reader : readers) {
+      all.addObject()
+          .put("id", reader.id())
+          .put("snapshot", Searchable.served(reader))
+          .put("heartbeatAt", reader.heartbeatAt().toString())
+          .put("trouble", reader.trouble())
+          .set("recall", recall(reader));
+    }
+    damage.ifPresent(why -> json.put("damage", why));
+    usableBytes.ifPresent(bytes -> json.put("freeBytes", bytes));
+    GenerationStatus.json(generations, json.putArray("generations"));
+  }
+
+  private static ArrayNode recall(ReaderLease reader) {
+    ArrayNode shards = JsonNodeFactory.instance.arrayNode();
+    for (ShardRecall recall : reader.recall()) {
+      shards
+          .addObject()
+          .put("shard", recall.shard())
+          .put("recall", recall.recall())
+          .put("questions", recall.questions())
+          .put("widthTimes", recall.widthTimes())
+          .put("failing", recall.failing());
+    }
+    return shards;
   }
 
   /** Nothing for one that is damaged: what the index is like now does not depend on it. */

@@ -1,4 +1,4 @@
-package dev.relkt.cli.serve;
+package dev.relkt.status;
 
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.ReaderLease;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * answers from a snapshot that has it. Taken from the samples of arrivals that the snapshots carry
  * and from the histories of the readers.
  */
-final class Freshness {
+public final class Freshness {
 
   private Freshness() {}
 
@@ -22,7 +22,7 @@ final class Freshness {
    * @param arrivedAt its record's timestamp
    * @param millis from then until every reader answered from it
    */
-  record Sample(Instant arrivedAt, double millis) {}
+  public record Sample(Instant arrivedAt, double millis) {}
 
   /**
    * What the snapshots say of their samples of arrivals.

@@ -1,4 +1,4 @@
-package dev.relkt.cli.serve;
+package dev.relkt.status;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.snapshot.BackfillProgress;
@@ -13,49 +13,16 @@ import java.util.Optional;
  *
  * @param progress as the indexing job said last
  */
-record BackfillStatus(BackfillProgress progress) {
+public record BackfillStatus(BackfillProgress progress) {
 
   /** What was said longer ago says nothing about how fast it is. */
   private static final Duration SILENT = Duration.ofSeconds(20);
 
   /** Absent where there was none. */
-  static Optional<BackfillStatus> of(List<BackfillProgress> all) {
+  public static Optional<BackfillStatus> of(List<BackfillProgress> all) {
     return all.stream()
         .max(Comparator.comparing(BackfillProgress::number))
         .map(BackfillStatus::new);
-  }
-
-  /** In one line. */
-  String describe(Instant now) {
-    String read =
-        "backfill of %s: %,d of %,d files, %,d of %,d MB, %,d lines"
-            .formatted(
-                progress.source(),
-                progress.filesRead(),
-                progress.files(),
-                progress.bytesRead() / 1_000_000,
-                progress.bytes() / 1_000_000,
-                progress.lines());
-    if (progress.endedAt().isPresent()) {
-      return read
-          + ", in the index since %s ago, after %s"
-              .formatted(
-                  StatusCommand.ago(progress.endedAt().get(), now),
-                  StatusCommand.ago(progress.begunAt(), progress.endedAt().get()));
-    }
-    if (isSilent(now)) {
-      return read
-          + ", nothing new for %s: it goes on when the indexing job does"
-              .formatted(StatusCommand.ago(progress.at(), now));
-    }
-    return read
-        + ", %,.0f lines/s%s"
-            .formatted(
-                progress.linesPerSecond(),
-                left()
-                    .map(
-                        left -> ", about %s left".formatted(StatusCommand.ago(now, now.plus(left))))
-                    .orElse(""));
   }
 
   void json(ObjectNode node, Instant now) {
@@ -74,12 +41,16 @@ record BackfillStatus(BackfillProgress progress) {
     }
   }
 
-  private boolean isSilent(Instant now) {
+  /** Whether the job has said nothing for so long that its rate says nothing. */
+  public boolean isSilent(Instant now) {
     return Duration.between(progress.at(), now).compareTo(SILENT) > 0;
   }
 
-  /** As if the lines that are left were as long as those that were read. */
-  private Optional<Duration> left() {
+  /**
+   * How long it still takes, as if the lines that are left were as long as those that were read;
+   * absent where nobody knows.
+   */
+  public Optional<Duration> left() {
     if (progress.linesPerSecond() <= 0 || progress.bytesRead() == 0) {
       return Optional.empty();
     }

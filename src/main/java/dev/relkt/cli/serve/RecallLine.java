@@ -1,17 +1,15 @@
 package dev.relkt.cli.serve;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.relkt.snapshot.ReaderLease;
 import dev.relkt.snapshot.ShardRecall;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What readers say of how much their searches find, as people and programs read it. */
-final class RecallStatus {
+/** What readers say of how much their searches find. */
+final class RecallLine {
 
-  private RecallStatus() {}
+  private RecallLine() {}
 
   /** In a line: the worst shard decides. */
   static String of(List<ReaderLease> readers) {
@@ -38,19 +36,5 @@ final class RecallStatus {
         + (measured.stream().anyMatch(ShardRecall::failing)
             ? "; too low, graphs are being given up for scans"
             : "");
-  }
-
-  static ArrayNode json(ReaderLease reader) {
-    ArrayNode shards = JsonNodeFactory.instance.arrayNode();
-    for (ShardRecall recall : reader.recall()) {
-      shards
-          .addObject()
-          .put("shard", recall.shard())
-          .put("recall", recall.recall())
-          .put("questions", recall.questions())
-          .put("widthTimes", recall.widthTimes())
-          .put("failing", recall.failing());
-    }
-    return shards;
   }
 }

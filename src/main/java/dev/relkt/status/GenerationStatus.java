@@ -1,8 +1,7 @@
-package dev.relkt.cli.model;
+package dev.relkt.status;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.relkt.cli.console.TextTable;
 import dev.relkt.registry.ModelVersion;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexSnapshot;
@@ -11,7 +10,6 @@ import dev.relkt.snapshot.generation.GenerationRoles;
 import dev.relkt.snapshot.generation.IndexGeneration;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,18 +35,16 @@ public record GenerationStatus(
     Optional<Instant> keptUntil,
     String ended) {
 
-  /** Ended generations that are shown; the newest ones. */
-  private static final int SHOWN_ENDED = 3;
-
   /** What a generation is for. */
-  enum Role {
+  public enum Role {
     ACTIVE,
     BUILDING,
     READY,
     RETAINED,
     ENDED;
 
-    String describe() {
+    /** As tables and JSON have it. */
+    public String describe() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -103,31 +99,7 @@ public record GenerationStatus(
     };
   }
 
-  /** A table of them; of those that have ended only the newest. */
-  public static List<String> table(List<GenerationStatus> all, Instant now) {
-    long ended = all.stream().filter(one -> one.role == Role.ENDED).count();
-    long skipped = Math.max(0, ended - SHOWN_ENDED);
-    var table = new TextTable("generation", "model", "role", ">passages", ">MB", "");
-    for (GenerationStatus one : all) {
-      if (one.role == Role.ENDED && skipped > 0) {
-        skipped--;
-        continue;
-      }
-      boolean counted = one.role != Role.ENDED && one.role != Role.BUILDING;
-      table.row(
-          one.generation.id(),
-          one.model,
-          one.role.describe(),
-          counted ? "%,d".formatted(one.passages) : "",
-          counted ? "%,.1f".formatted(one.bytes / 1e6) : "",
-          one.keptUntil
-              .map(until -> "kept for " + left(Duration.between(now, until)))
-              .orElse(one.ended));
-    }
-    return table.lines();
-  }
-
-  /** The same for programs. */
+  /** Adds them to an array. */
   public static void json(List<GenerationStatus> all, ArrayNode array) {
     for (GenerationStatus one : all) {
       ObjectNode json = array.addObject();
@@ -142,26 +114,5 @@ public record GenerationStatus(
         json.put("ended", one.ended);
       }
     }
-  }
-
-  /** For a list of model versions. */
-  String state() {
-    return switch (role) {
-      case RETAINED ->
-          keptUntil
-              .map(until -> "retained until " + until.truncatedTo(ChronoUnit.MINUTES))
-              .orElse("retained");
-      case ENDED -> "—";
-      default -> role.describe();
-    };
-  }
-
-  private static String left(Duration left) {
-    if (left.isNegative() || left.isZero()) {
-      return "0 min more";
-    }
-    return left.toHours() >= 2
-        ? "%,d h more".formatted(left.toHours())
-        : "%d min more".formatted(left.toMinutes());
   }
 }

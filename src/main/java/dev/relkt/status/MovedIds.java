@@ -1,4 +1,4 @@
-package dev.relkt.cli.serve;
+package dev.relkt.status;
 
 import dev.relkt.snapshot.PartitionMoves;
 import java.util.List;
@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param writes how many writes came from another partition than the one before
  * @param example an id of them
  */
-record MovedIds(long writes, String example) {
+public record MovedIds(long writes, String example) {
 
   /** Absent where there are none. */
-  static Optional<MovedIds> of(List<PartitionMoves> moves, int generation) {
+  public static Optional<MovedIds> of(List<PartitionMoves> moves, int generation) {
     List<PartitionMoves> here =
         moves.stream().filter(move -> move.generation() == generation).toList();
     long writes = here.stream().mapToLong(PartitionMoves::writes).sum();
@@ -27,10 +27,5 @@ record MovedIds(long writes, String example) {
                     .filter(example -> !example.isEmpty())
                     .findFirst()
                     .orElse("")));
-  }
-
-  String describe() {
-    return "ids that changed partition: %,d writes, such as of %s; between partitions the record with the later timestamp counts. Let all producers partition alike"
-        .formatted(writes, example);
   }
 }

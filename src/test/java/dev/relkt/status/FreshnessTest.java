@@ -1,4 +1,4 @@
-package dev.relkt.cli.serve;
+package dev.relkt.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
