@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,9 @@ public final class GenerationEvents implements AutoCloseable {
           (partition, end) ->
               consumer.seek(partition, Math.max(starts.getOrDefault(partition, 0L), end - before)));
       return new GenerationEvents(consumer, Map.copyOf(ends));
+    } catch (KafkaException e) {
+      consumer.close();
+      throw new ClientFailed("topic \"%s\" cannot be read: %s".formatted(topic, e.getMessage()), e);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -126,6 +127,8 @@ public final class TopicReader {
     try (var consumer = brokers.consumer()) {
       return consumer.endOffsets(partitions).entrySet().stream()
           .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue));
+    } catch (KafkaException e) {
+      throw new ClientFailed("the ends of topics cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -145,6 +148,18 @@ public final class TopicReader {
         raw -> first.putIfAbsent(raw.partition(), raw.offset()),
         first::containsKey);
     return first;
+  }
+
+  /** The record at an offset; absent where there is none. */
+  public static Optional<RawRecord> record(Brokers brokers, TopicPartition partition, long offset) {
+    List<RawRecord> found = new ArrayList<>();
+    readUntil(
+        brokers,
+        List.of(partition),
+        Map.of(partition.partition(), offset),
+        found::add,
+        any -> !found.isEmpty());
+    return found.stream().filter(raw -> raw.offset() == offset).findFirst();
   }
 
   /** Passes every record that is there now, partition by partition, to a consumer. */
@@ -188,6 +203,8 @@ public final class TopicReader {
               consumer, partition, start, end, each, () -> enough.test(partition.partition()));
         }
       }
+    } catch (KafkaException e) {
+      throw new ClientFailed("%s cannot be read: %s".formatted(partitions, e.getMessage()), e);
     }
   }
 

@@ -5,7 +5,7 @@ import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.TerminalText;
 import dev.relkt.cli.console.TextTable;
 import dev.relkt.cli.options.BrokerOptions;
-import dev.relkt.client.TopicReader;
+import dev.relkt.client.DeadLetterTopic;
 import dev.relkt.topic.DeadLetter;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.ModelsTopic;
@@ -13,13 +13,9 @@ import dev.relkt.topic.PassagesTopic;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +33,6 @@ import picocli.CommandLine.Parameters;
       ""
     })
 public final class DlqCommand implements Runnable {
-
-  /** On a replayed record: which dead letter it was. */
-  static final String REPLAYED_FROM = "relkt.replayed-from";
 
   private static final int REASON_WIDTH = 100;
   private static final int SHOWN_BYTES = 4_000;
@@ -76,12 +69,8 @@ public final class DlqCommand implements Runnable {
     }
 
     List<RawRecord> letters(String deadLetterTopic) {
-      List<TopicPartition> partitions;
-      try (var admin = brokers.brokers().admin()) {
-        partitions = TopicReader.partitions(admin, deadLetterTopic);
-      }
       var letters = new ArrayList<RawRecord>();
-      TopicReader.readAll(brokers.brokers(), partitions, letters::add);
+      new DeadLetterTopic(brokers.brokers(), deadLetterTopic).forEach(letters::add);
       return letters;
     }
   }
@@ -99,7 +88,7 @@ public final class DlqCommand implements Runnable {
         DeadLetter letter = DeadLetters.decode(raw);
         RawRecord original = letter.original();
         table.row(
-            name(raw),
+            DeadLetterTopic.name(raw),
             Instant.ofEpochMilli(raw.timestampMillis()),
             origin(original),
             TextTable.abridged(text(original.key()), 30),
@@ -133,7 +122,7 @@ public final class DlqCommand implements Runnable {
     RawRecord raw = only(options.letters(options.oneTopic()), name, options.oneTopic());
     DeadLetter letter = DeadLetters.decode(raw);
     RawRecord original = letter.original();
-    var table = new TextTable("letter", options.oneTopic() + " " + name(raw));
+    var table = new TextTable("letter", options.oneTopic() + " " + DeadLetterTopic.name(raw));
     table.row("reason", letter.rejection().reason());
     if (!letter.rejection().exception().isEmpty()) {
       table.row("exception", letter.rejection().exception());
@@ -170,7 +159,7 @@ public final class DlqCommand implements Runnable {
       description = {
         "Sends dead letters again, byte for byte, to the topic that they came from, with the header"
             + " \""
-            + REPLAYED_FROM
+            + DeadLetterTopic.REPLAYED_FROM
             + "\". They stay among the dead letters.",
         "",
         "Left out, and listed, are those of which something is cut off, and those whose passage was"
@@ -201,41 +190,32 @@ public final class DlqCommand implements Runnable {
     List<RawRecord> letters = options.letters(topic);
     List<RawRecord> chosen =
         all ? letters : wanted.stream().map(name -> only(letters, name, topic)).toList();
-    Map<RawRecord, String> leftOut =
-        ReplayExclusions.of(options.brokers.brokers(), topic, chosen, evenIfOlder);
-    List<RawRecord> sent = chosen.stream().filter(raw -> !leftOut.containsKey(raw)).toList();
-    try (var producer = options.brokers.brokers().producer()) {
-      for (RawRecord raw : sent) {
-        var record = DeadLetters.replay(DeadLetters.decode(raw));
-        record
-            .headers()
-            .remove(REPLAYED_FROM)
-            .add(
-                REPLAYED_FROM,
-                "%s/%s".formatted(topic, name(raw)).getBytes(StandardCharsets.UTF_8));
-        producer.send(record).get();
-      }
-      producer.close(Duration.ofSeconds(10));
-    } catch (ExecutionException e) {
-      throw new CommandFailed("a dead letter was not taken: " + CommandFailed.reason(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailed("interrupted", e);
-    }
-    console.out().println("sent %,d dead letters of %s again".formatted(sent.size(), topic));
-    if (!leftOut.isEmpty()) {
+    DeadLetterTopic.Replayed replayed =
+        new DeadLetterTopic(options.brokers.brokers(), topic)
+            .replay(
+                chosen, evenIfOlder ? DeadLetterTopic.Older.SENT : DeadLetterTopic.Older.LEFT_OUT);
+    console
+        .out()
+        .println("sent %,d dead letters of %s again".formatted(replayed.sent().size(), topic));
+    if (!replayed.leftOut().isEmpty()) {
       var table = new TextTable("not sent", "key", "because");
-      leftOut.forEach(
-          (raw, why) -> table.row(name(raw), TextTable.abridged(text(raw.key()), 30), why));
+      replayed
+          .leftOut()
+          .forEach(
+              (raw, why) ->
+                  table.row(
+                      DeadLetterTopic.name(raw),
+                      TextTable.abridged(text(raw.key()), 30),
+                      why.reason() + (why.older() ? " (--even-if-older)" : "")));
       table.lines().forEach(console.out()::println);
     }
-    return leftOut.isEmpty() ? 0 : 1;
+    return replayed.leftOut().isEmpty() ? 0 : 1;
   }
 
   private RawRecord only(List<RawRecord> letters, String name, String topic) {
     String full = name.contains(":") ? name : "0:" + name;
     return letters.stream()
-        .filter(letter -> name(letter).equals(full))
+        .filter(letter -> DeadLetterTopic.name(letter).equals(full))
         .findFirst()
         .orElseThrow(
             () ->
@@ -255,10 +235,6 @@ public final class DlqCommand implements Runnable {
                     + original.header(DeadLetters.LINE).map(line -> ":" + line).orElse(""))
         .orElseGet(
             () -> "%s-%d@%d".formatted(original.topic(), original.partition(), original.offset()));
-  }
-
-  private static String name(RawRecord letter) {
-    return letter.partition() + ":" + letter.offset();
   }
 
   private static String text(byte @Nullable [] bytes) {

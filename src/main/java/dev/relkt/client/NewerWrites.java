@@ -1,8 +1,5 @@
-package dev.relkt.cli.ingest;
+package dev.relkt.client;
 
-import dev.relkt.cli.console.CommandFailed;
-import dev.relkt.client.Brokers;
-import dev.relkt.client.TopicReader;
 import dev.relkt.topic.RawRecord;
 import dev.relkt.topic.RecordVersion;
 import java.nio.ByteBuffer;
@@ -40,7 +37,7 @@ final class NewerWrites {
    * see them.
    *
    * @param records as they lay on their topic
-   * @throws CommandFailed if the topic cannot be read
+   * @throws ClientFailed if the topic cannot be read
    */
   static NewerWrites after(Brokers brokers, String topic, List<RawRecord> records) {
     var writes = new NewerWrites();

@@ -1,4 +1,4 @@
-package dev.relkt.cli.ingest;
+package dev.relkt.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,7 @@
-package dev.relkt.cli.ingest;
+package dev.relkt.client;
 
-import dev.relkt.cli.console.CommandFailed;
-import dev.relkt.client.Brokers;
-import dev.relkt.client.TopicReader;
+import dev.relkt.client.DeadLetterTopic.LeftOut;
+import dev.relkt.client.DeadLetterTopic.Older;
 import dev.relkt.topic.DeadLetters;
 import dev.relkt.topic.QuestionsTopic;
 import dev.relkt.topic.RawRecord;
@@ -25,17 +24,17 @@ final class ReplayExclusions {
    * Letter → why it is not sent, in their order.
    *
    * @param letterTopic where the letters lie
-   * @param evenIfOlder whether those are sent that are older than another write of their id
-   * @throws CommandFailed if the topics that they came from cannot be read
+   * @param older whether those are sent that are older than another write of their id
+   * @throws ClientFailed if the topics that they came from cannot be read
    */
-  static Map<RawRecord, String> of(
-      Brokers brokers, String letterTopic, List<RawRecord> letters, boolean evenIfOlder) {
-    Map<RawRecord, String> leftOut = new LinkedHashMap<>();
+  static Map<RawRecord, LeftOut> of(
+      Brokers brokers, String letterTopic, List<RawRecord> letters, Older older) {
+    Map<RawRecord, LeftOut> leftOut = new LinkedHashMap<>();
     letters.stream()
         .filter(DeadLetters::isCut)
-        .forEach(raw -> leftOut.put(raw, "a part of it is cut off"));
+        .forEach(raw -> leftOut.put(raw, new LeftOut("a part of it is cut off", false)));
     // Two questions of one id are two questions.
-    if (evenIfOlder || letterTopic.equals(DeadLetters.topicOf(QuestionsTopic.NAME))) {
+    if (older == Older.SENT || letterTopic.equals(DeadLetters.topicOf(QuestionsTopic.NAME))) {
       return leftOut;
     }
     Map<String, List<RawRecord>> originals =
@@ -53,7 +52,7 @@ final class ReplayExclusions {
       RawRecord original = DeadLetters.decode(raw).original();
       Optional.ofNullable(logs.get(original.topic()))
           .flatMap(log -> log.objection(original, now))
-          .ifPresent(why -> leftOut.putIfAbsent(raw, why + " (--even-if-older)"));
+          .ifPresent(why -> leftOut.putIfAbsent(raw, new LeftOut(why, true)));
     }
     return leftOut;
   }
