@@ -54,7 +54,8 @@ public final class GenerationsTopic {
         topic, key.getBytes(StandardCharsets.UTF_8), JsonFields.bytes(json(event)));
   }
 
-  private static ObjectNode json(GenerationEvent event) {
+  /** An event as the topic has it. */
+  public static ObjectNode json(GenerationEvent event) {
     ObjectNode json = JsonFields.JSON.createObjectNode();
     json.put("schema", SCHEMA);
     json.put("event", wireName(event.kind()));

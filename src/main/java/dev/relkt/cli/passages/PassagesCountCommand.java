@@ -2,7 +2,6 @@ package dev.relkt.cli.passages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.relkt.cli.console.Console;
 import dev.relkt.cli.console.FacetTable;
 import dev.relkt.cli.options.FilterOptions;
@@ -11,9 +10,8 @@ import dev.relkt.cli.options.IndexOptions;
 import dev.relkt.passage.facet.FacetCounts;
 import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
-import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.PublishedPassages;
-import dev.relkt.topic.FacetsJson;
+import dev.relkt.status.PassageCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,29 +69,20 @@ final class PassagesCountCommand implements Callable<Integer> {
       throw console.usage(e);
     }
     try (PublishedPassages passages = IndexLook.open(index)) {
-      passages.mismatches(accepted).forEach(note -> console.err().println("note: " + note));
-      long count = passages.count(accepted);
-      List<FacetCounts> counts = facets.isEmpty() ? List.of() : passages.facets(accepted, facets);
-      IndexSnapshot snapshot = passages.snapshot();
+      PassageCounts counts = PassageCounts.of(passages, PassageFilter.NONE, accepted, facets);
+      counts.notes().forEach(note -> console.err().println("note: " + note));
       if (json) {
-        ObjectNode all = JSON.createObjectNode();
-        all.put("passages", count);
-        all.put("filter", accepted.expression());
-        all.put("generation", snapshot.generation());
-        all.put("snapshot", snapshot.number());
-        all.put("publishedAt", snapshot.publishedAt().toString());
-        FacetsJson.writeCounts(counts, all);
-        console.out().println(JSON.writeValueAsString(all));
+        console.out().println(JSON.writeValueAsString(counts.json()));
       } else {
         console
             .out()
             .println(
                 "%,d passages%s; %s"
                     .formatted(
-                        count,
+                        counts.passages(),
                         accepted.isEmpty() ? "" : " with " + accepted.expression(),
-                        IndexLook.describe(snapshot, Instant.now())));
-        for (FacetCounts one : counts) {
+                        IndexLook.describe(counts.snapshot(), Instant.now())));
+        for (FacetCounts one : counts.facets()) {
           console.out().println();
           FacetTable.of(one).lines().forEach(console.out()::println);
         }

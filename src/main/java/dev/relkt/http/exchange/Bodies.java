@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the bodies of requests, with limits. */
@@ -40,6 +41,17 @@ public final class Bodies {
     } catch (IOException e) {
       throw unread(e);
     }
+  }
+
+  /**
+   * As {@link #json}; absent where there is no body.
+   *
+   * @throws ProblemException as {@link #json}
+   */
+  public static Optional<byte[]> jsonIfAny(Context context, int maxBytes) {
+    boolean any =
+        context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
+    return any ? Optional.of(json(context, maxBytes)) : Optional.empty();
   }
 
   /**

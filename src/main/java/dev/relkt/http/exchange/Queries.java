@@ -22,6 +22,16 @@ public final class Queries {
    * @throws ProblemException naming it
    */
   public static void only(Context context, Set<String> known) {
+    only(context, known, Set.of());
+  }
+
+  /**
+   * As {@link #only(Context, Set)}, with parameters that may be given several times.
+   *
+   * @param often those, all of which are known too
+   * @throws ProblemException naming the one that is unknown, or given too often
+   */
+  public static void only(Context context, Set<String> known, Set<String> often) {
     context
         .queryParamMap()
         .forEach(
@@ -36,7 +46,7 @@ public final class Queries {
                                 ? "none"
                                 : String.join(", ", known.stream().sorted().toList())));
               }
-              if (values.size() > 1) {
+              if (values.size() > 1 && !often.contains(name)) {
                 throw new ProblemException(
                     Kind.BAD_REQUEST,
                     "parameter \"%s\": %d times (expected: once)".formatted(name, values.size()));

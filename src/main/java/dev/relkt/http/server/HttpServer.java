@@ -6,6 +6,9 @@ import dev.relkt.http.metrics.HttpMetrics;
 import dev.relkt.http.openai.OpenAiRoutes;
 import dev.relkt.http.page.PageRoutes;
 import dev.relkt.http.rest.AskRoutes;
+import dev.relkt.http.rest.CountRoutes;
+import dev.relkt.http.rest.DeadLetterRoutes;
+import dev.relkt.http.rest.OperationRoutes;
 import dev.relkt.http.rest.PassageRoutes;
 import dev.relkt.http.service.Services;
 import dev.relkt.job.options.RelktOptions;
@@ -117,6 +120,9 @@ public final class HttpServer implements AutoCloseable {
     PassageRoutes.add(routes, services);
     OpenAiRoutes.add(routes, services);
     PageRoutes.add(routes);
+    OperationRoutes.add(routes, services);
+    DeadLetterRoutes.add(routes, services);
+    CountRoutes.add(routes, services);
   }
 
   private static void configure(

@@ -26,8 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes vectors of texts with the models of the registry. Few threads encode, so that many callers
@@ -47,8 +45,6 @@ public final class EncodingService implements AutoCloseable {
 
   /** UTF-16 code units of a text that is no question. */
   public static final int MAX_TEXT_CHARS = 100_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(EncodingService.class);
 
   private static final int BATCH = 64;
   private static final int WAITING = 64;
@@ -79,13 +75,6 @@ public final class EncodingService implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // on its way to whoever asked, never compared
   public record Encoded(float[] vector, int windows) {}
 
-  /**
-   * A version of the registry.
-   *
-   * @param active whether it answers questions now
-   */
-  public record Model(ModelManifest manifest, boolean active) {}
-
   EncodingService(Settings settings) {
     registryRoot = settings.model().registryRoot();
     indexRoot = settings.index().root();
@@ -108,23 +97,6 @@ public final class EncodingService implements AutoCloseable {
     return IndexRoot.find(indexRoot)
         .flatMap(root -> root.generations().decisions().latestActivation())
         .map(Activation::model);
-  }
-
-  /** The versions of the registry; those that cannot be read are left out and logged. */
-  public List<Model> models() {
-    var registry = new ModelRegistry(registryRoot);
-    Optional<ModelVersion> active = active();
-    List<Model> models = new ArrayList<>();
-    for (ModelVersion version : registry.list()) {
-      try {
-        models.add(
-            new Model(
-                registry.resolve(version).manifest(), active.filter(version::equals).isPresent()));
-      } catch (ModelRefused e) {
-        LOG.warn("{}", e.getMessage());
-      }
-    }
-    return models;
   }
 
   /**

@@ -15,10 +15,12 @@ import dev.relkt.passage.Passage;
 import dev.relkt.passage.PassageChange;
 import dev.relkt.passage.PassageId;
 import dev.relkt.passage.WriteVersion;
+import dev.relkt.passage.facet.FacetRequest;
 import dev.relkt.passage.filter.PassageFilter;
 import dev.relkt.snapshot.GenerationStore;
 import dev.relkt.snapshot.IndexSnapshot;
 import dev.relkt.snapshot.PublishedPassages;
+import dev.relkt.status.PassageCounts;
 import dev.relkt.status.Searchable;
 import dev.relkt.topic.Decoded;
 import dev.relkt.topic.LanguageDetector;
@@ -235,6 +237,16 @@ public final class PassageService implements AutoCloseable {
                 .find(wanted)
                 .filter(found -> visible.accepts(found.stored().passage()))
                 .map(found -> form.apply(found, passages.snapshot())));
+  }
+
+  /**
+   * How many published passages of those that the caller sees a filter accepts, and how many of
+   * them have which values.
+   *
+   * @throws ProblemException if nothing is published
+   */
+  public PassageCounts count(Access access, PassageFilter filter, List<FacetRequest> facets) {
+    return look.at(passages -> PassageCounts.of(passages, access.visible(), filter, facets));
   }
 
   @Override

@@ -16,6 +16,8 @@ public final class Services implements AutoCloseable {
   private final QuestionService questions;
   private final PassageService passages;
   private final EncodingService encoding;
+  private final OperationService operations;
+  private final DeadLetterService deadLetters;
 
   /** Connects when something is asked for. */
   public Services(Settings settings) {
@@ -28,6 +30,8 @@ public final class Services implements AutoCloseable {
     questions = new QuestionService(brokers, settings.topics());
     passages = new PassageService(brokers, settings);
     encoding = new EncodingService(settings);
+    operations = new OperationService(brokers, settings);
+    deadLetters = new DeadLetterService(brokers, settings.topics());
   }
 
   public Settings settings() {
@@ -48,6 +52,14 @@ public final class Services implements AutoCloseable {
 
   public EncodingService encoding() {
     return encoding;
+  }
+
+  public OperationService operations() {
+    return operations;
+  }
+
+  public DeadLetterService deadLetters() {
+    return deadLetters;
   }
 
   @Override
