@@ -28,7 +28,10 @@ class RelktMetricTest {
     try (Stream<String> lines = Files.lines(PAGE)) {
       rows =
           lines
-              .filter(line -> line.startsWith("| `relkt_") || line.startsWith("| `process_"))
+              .filter(
+                  line ->
+                      (line.startsWith("| `relkt_") && !line.startsWith("| `relkt_http_"))
+                          || line.startsWith("| `process_"))
               .toList();
     }
     assertThat(rows)

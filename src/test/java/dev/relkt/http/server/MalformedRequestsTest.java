@@ -333,7 +333,7 @@ class MalformedRequestsTest {
             "GET",
             "GET /",
             "GET / HTTP/9.9",
-            "GET  / HTTP/1.1",
+            "GET  /nix HTTP/1.1",
             "GET / HTTP/1.1 x",
             "\u0001\u0002\u0003",
             "GET http:// HTTP/1.1")) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.http.metrics;
+
+import org.jspecify.annotations.NullMarked;

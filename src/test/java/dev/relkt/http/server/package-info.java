@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.http.server;
+
+import org.jspecify.annotations.NullMarked;
