@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import java.util.List;
 
 /**
- * {@code /} and the files that it needs, each at an address of its own: no part
+ * {@code /}, {@code /operate} and the files that they need, each at an address of its own: no part
  * of an address becomes the name of a file. No token is needed for them; what they show is asked
  * for with one.
  */
@@ -16,13 +16,15 @@ public final class PageRoutes {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** All beside the page itself, which are served below {@code /page/}. */
+  /** All beside the two pages, which are served below {@code /page/}. */
   private static final List<String> FILES =
       List.of(
           "icon.svg",
           "base.css",
           "ask.css",
+          "operate.css",
           "ask.js",
+          "operate.js",
           "words.js",
           "dom.js",
           "formats.js",
@@ -34,6 +36,10 @@ public final class PageRoutes {
           "facets.js",
           "passage.js",
           "files.js",
+          "status.js",
+          "models.js",
+          "gate.js",
+          "letters.js",
           "dialogs.js");
 
   private PageRoutes() {}
@@ -41,6 +47,7 @@ public final class PageRoutes {
   /** Adds them. */
   public static void add(RoutesConfig routes) {
     add(routes, "/", "ask.html");
+    add(routes, "/operate", "operate.html");
     FILES.forEach(name -> add(routes, "/page/" + name, name));
   }
 

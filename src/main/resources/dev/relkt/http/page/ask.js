@@ -281,6 +281,8 @@ function showProblem(problem) {
     return;
   }
   fill(remarks, problemBox(problem,
+      problem.status >= 500 && el('p', { class: 'quiet' },
+          el('a', { href: '/operate' }, w.failedHint)),
       el('div', { class: 'buttons start' },
           el('button', { type: 'button', click: () => void run() }, words.retry))));
 }

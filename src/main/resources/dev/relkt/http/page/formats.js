@@ -14,9 +14,9 @@ const languages = new Intl.DisplayNames(['en'], { type: 'language' });
 const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 const AGES = [[86_400, 'day'], [3_600, 'hour'], [60, 'minute'], [1, 'second']];
 
-function unit(value, name, digits = 0) {
+function unit(value, name, digits = 0, unitDisplay = 'short') {
   return new Intl.NumberFormat(undefined, {
-    style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits,
+    style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits,
   }).format(value);
 }
 
@@ -64,7 +64,7 @@ export function bytes(value) {
     size /= 1_000;
     i++;
   }
-  return unit(size, BYTES[i], i > 0 && size < 10 ? 1 : 0);
+  return i === 0 ? unit(size, BYTES[0], 0, 'long') : unit(size, BYTES[i], size < 10 ? 1 : 0);
 }
 
 /** A number in a second. */

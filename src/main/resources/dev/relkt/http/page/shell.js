@@ -31,7 +31,7 @@ export function shell(path, title, actions, content) {
           el('div', { class: 'inner' },
               el('span', { class: 'brand' }, words.product),
               el('nav', { 'aria-label': words.pages },
-                  link('/', words.ask.page)),
+                  link('/', words.ask.page), link('/operate', words.operate.page)),
               el('div', { class: 'actions' }, token, actions))),
       el('main', { id: 'main', tabindex: '-1' }, content),
       el('footer', { class: 'foot' },

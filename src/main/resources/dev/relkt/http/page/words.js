@@ -16,7 +16,6 @@ export const words = {
     away: 'The gateway cannot be reached',
     awayDetail: 'Does it still run? It is tried again when you ask again.',
     status: (code) => `The gateway answered with status ${code}`,
-    noToken: 'This needs an access token',
   },
 
   token: {
@@ -41,6 +40,11 @@ export const words = {
       [['a'], 'add a passage'],
       [['Esc'], 'close what is open'],
     ],
+    operate: [
+      [['/'], 'to the question'],
+      [['Tab'], 'next button'],
+      [['Esc'], 'close what is open'],
+    ],
   },
 
   ask: {
@@ -57,7 +61,6 @@ export const words = {
     clearFilter: 'Remove the filter',
     results: 'Results',
     searching: 'Searching …',
-    stillSearching: (ms) => `Searching for ${millis(ms)} …`,
     found: (shown, all) => all === undefined || all === shown
       ? plural(shown, 'passage', 'passages')
       : `The best ${count(shown)} of ${plural(all, 'passage', 'passages')}`,
@@ -87,6 +90,7 @@ export const words = {
     noneAtAll: 'There is nothing to find yet: add a passage, or drop a file of JSON Lines on this '
         + 'page.',
     failed: 'No answer',
+    failedHint: 'The operate page says how the jobs do.',
   },
 
   answer: {
@@ -134,7 +138,6 @@ export const words = {
     title: 'Narrow down',
     language: 'Language',
     add: 'Count by',
-    addHint: 'A key of the metadata',
     addButton: 'Count',
     suggested: (key) => `Count by ${key}`,
     remove: (key) => `Do not count by ${key}`,
@@ -164,10 +167,9 @@ export const words = {
     sending: 'Sending …',
     waiting: (ms) => `Sent; waiting until it can be found (${millis(ms)}) …`,
     searchable: (ms) => `Searchable after ${millis(ms)}.`,
-    notYet: (ms) => `It was taken, but cannot be found after ${millis(ms)}; "relkt status" `
-        + 'says how far the index is.',
+    notYet: (ms) => `It was taken, but cannot be found after ${millis(ms)}. The operate page says how `
+        + 'far the index is.',
     askForIt: 'Ask for it',
-    another: 'Add another',
   },
 
   files: {
@@ -181,7 +183,7 @@ export const words = {
     waiting: 'Waiting until they can be found …',
     done: (taken, ms) => `${plural(taken, 'passage', 'passages')} taken in ${millis(ms)}.`,
     searchable: 'They can be found.',
-    notYet: 'They cannot all be found yet; "relkt status" says how far the index is.',
+    notYet: 'They cannot all be found yet; the operate page says how far the index is.',
     refused: (n) => `${plural(n, 'line was', 'lines were')} refused or not taken:`,
     moreLines: (n) => `and ${plural(n, 'line', 'lines')} more`,
     line: 'Line',
@@ -190,5 +192,151 @@ export const words = {
     taken: 'taken',
     lines: 'Each line',
     stopped: 'Stopped:',
+  },
+
+  operate: {
+    page: 'Operate',
+    title: 'ReLKT: operate',
+    heading: 'How everything does',
+    updated: (at) => `As of ${at}, every 2 seconds.`,
+    loading: 'Asking how everything does …',
+    failed: 'How everything does is not known',
+    trouble: 'State',
+    noTrouble: 'Nothing is wrong.',
+    troubles: (n) => plural(n, 'thing needs', 'things need') + ' attention',
+  },
+
+  status: {
+    tiles: {
+      passages: 'Passages', windows: (n) => `in ${plural(n, 'window', 'windows')}`,
+      lag: 'Not in the index yet', lagOf: (n) => plural(n, 'record', 'records'),
+      freshness: 'Freshness, half of all', freshnessWorst: (p99) => `99 of 100 within ${p99}`,
+      noFreshness: 'nothing arrived lately', noFreshnessValue: '–',
+      model: 'Model that answers', generation: (n) => `generation g${n}`,
+      published: 'Newest snapshot', snapshot: (n) => `number ${count(n)}`,
+    },
+    topics: 'Topics',
+    topic: 'Topic', partitions: 'Partitions', records: 'Records', lag: 'Lag', rate: 'Written',
+    missing: 'missing',
+    index: 'Index',
+    noIndex: 'There is no index yet; the indexing job makes it.',
+    facts: {
+      root: 'Index root', space: 'Embedding space', shards: 'Shards', checkpoint: 'Checkpoint',
+      freeBytes: 'Free disk', writer: 'Written by', writerSince: (host, at) => `a job on ${host}, ${at}`,
+      recall: 'Recall@10', ignored: 'Ignored writes',
+    },
+    recall: (value, shards, questions) => `${value} in the worst of `
+        + `${plural(shards, 'shard', 'shards')} (${plural(questions, 'question', 'questions')})`,
+    noRecall: 'not measured yet: questions tell',
+    ignored: (lower, unmet, expired) => [
+      `${count(lower)} of a lower version`, `${count(unmet)} whose condition did not hold`,
+      `${count(expired)} expired`,
+    ].join(', '),
+    readers: 'Readers',
+    reader: 'Reader', snapshot: 'Answers from', heard: 'Heard of', readerTrouble: 'Trouble',
+    snapshotNumber: (n) => `snapshot ${count(n)}`,
+    noReaders: 'No reader of the index lives: questions are not answered. Does the answering job run?',
+    none: 'none',
+    kafka: (why) => `The brokers do not answer: ${why}`,
+    jobs: 'Jobs',
+    job: 'Job', state: 'State', restarts: 'Restarts', failure: 'Last failure',
+    noJobs: 'No job has said how it does.',
+    jobTrouble: (name, state, restarts, at, reason) => `${name}: ${state}, `
+        + `${plural(restarts, 'restart', 'restarts')}${reason ? `, failed ${at}: ${reason}` : ''}`,
+    topicTrouble: (topic, what) => `Topic ${topic} ${what}`,
+    topicMissing: (topic) => `Topic ${topic} is missing.`,
+    damage: (why) => `The newest snapshot cannot be read: ${why}`,
+    cannotFollow: (reader, why) => `Reader ${reader} cannot follow: ${why}`,
+    failing: 'Searches of a shard find too little; its graph is given up for scans.',
+  },
+
+  models: {
+    title: 'Models',
+    model: 'Model version', state: 'State', actions: 'Actions', generation: 'Generation',
+    dimension: 'Components',
+    noModels: 'The registry has no model version. "relkt model import" brings one in.',
+    generations: 'Generations',
+    passages: 'Passages', size: 'Size', role: 'Role', note: 'Note',
+    keptUntil: (at) => `kept for a rollback until ${at}`,
+    noGenerations: 'No generation is there yet.',
+    building: (generation, percent) => `Generation g${generation} is being built: ${percent}`,
+    built: (done, total, complete, shards) => `${count(done)} of ${plural(total, 'passage', 'passages')}, `
+        + `${count(complete)} of ${plural(shards, 'shard', 'shards')} complete`,
+    endedCount: (n) => `${plural(n, 'generation', 'generations')} that ended earlier`,
+    roles: {
+      active: 'answers', building: 'is being built', ready: 'ready', retained: 'kept',
+      ended: 'ended', none: 'not in the index',
+    },
+    publish: 'Publish', activate: 'Activate', retire: 'Retire', rollback: 'Roll back',
+    confirm: {
+      publish: (model) => [`Publish ${model}?`, [
+        `A new index generation is built with ${model} beside the one that answers, from the texts that `
+            + 'are in the index. Questions are answered as before meanwhile.',
+        'When it is complete it is compared with the one that answers, language by language. It needs '
+            + 'disk space of about the same size until one of the two is retired.',
+      ]],
+      activate: (model) => [`Activate ${model}?`, [
+        `Questions are answered by ${model} from now on, in one step. The gate has to have let it pass.`,
+        'The generation that answers now is kept for a while, and "Roll back" brings it back.',
+      ]],
+      retire: (model) => [`Retire ${model}?`, [
+        `The index generation of ${model} is given up, and its files are deleted. To use it again it has `
+            + 'to be built again.',
+        'The model version itself stays in the registry.',
+      ]],
+      rollback: (model) => [`Roll back to ${model}?`, [
+        `Questions are answered by ${model} again, by the generation that was kept, within about a `
+            + 'second.',
+        'The generation that answers now is kept in its place.',
+      ]],
+    },
+    doing: (what, model) => `${what} ${model} …`,
+    done: (what, model) => `${what} ${model}: done.`,
+  },
+
+  gate: {
+    title: 'Gate',
+    of: (generation, model, against, againstModel) => `g${generation}, ${model}, compared with `
+        + `g${against}, ${againstModel}`,
+    none: 'No candidate was compared yet. The gate compares a published model version with the one that '
+        + 'answers, with the questions of "relkt gate set".',
+    noQuestions: 'No labelled questions were asked. "relkt gate set" gives the gate questions.',
+    passed: 'Passed: it may become active.',
+    blocked: 'Blocked.',
+    caption: 'success@1 of the candidate by languages, and the change',
+    corner: 'Question in ↓ passage in →',
+    cell: (questions) => plural(questions, 'question', 'questions'),
+    blocks: 'blocks',
+    canary: (overlap, questions, least) => `overlap@10 of the answers to `
+        + `${plural(questions, 'canary', 'canaries')}: ${overlap} (expected: at least ${least})`,
+    leftOut: (n) => `${plural(n, 'question', 'questions')} could not be asked.`,
+    took: (at, seconds) => `${at}, in ${millis(seconds * 1_000)}`,
+  },
+
+  letters: {
+    title: 'Dead letters',
+    why: 'Records that were refused, with their bytes. What is sent again stays here too.',
+    topic: 'Topic',
+    letter: 'Letter', when: 'When', key: 'Key', reason: 'Reason', actions: 'Actions',
+    none: (topic) => `No dead letters of ${topic}.`,
+    total: (n) => plural(n, 'dead letter', 'dead letters'),
+    show: 'Show', replay: 'Send again', replayShown: 'Send all shown again',
+    showOf: (letter) => `Show letter ${letter}`,
+    replayOf: (letter) => `Send letter ${letter} again`,
+    dialog: (letter) => `Dead letter ${letter}`,
+    noValue: 'No value: a delete.',
+    value: (size) => `Value, ${size}`,
+    confirm: (n, topic) => [`Send ${plural(n, 'dead letter', 'dead letters')} again?`, [
+      `They are sent byte for byte to the topic ${topic}. Those whose passage was written again or `
+          + 'deleted since are left out: what is newer stays.',
+      'What was refused for what is in it is refused again unless a setting changed.',
+    ]],
+    sent: (n) => `${plural(n, 'dead letter was', 'dead letters were')} sent again.`,
+    leftOut: (letter, why) => `Letter ${letter} was not sent: ${why}`,
+    notFound: 'it is not there any more',
+    cut: 'A part of it is cut off, so that it cannot be sent again.',
+    base64: 'Value, which is no text, in Base64',
+    from: 'From',
+    place: (topic, partition, offset) => `${topic}, partition ${partition}, offset ${count(offset)}`,
   },
 };
