@@ -61,7 +61,8 @@ public final class PassageReader implements AutoCloseable {
       return passages.decode(read);
     }
     return switch (Decoded.by(() -> translated(read))) {
-      case Decoded.Rejected<RawRecord> refused -> new Decoded.Rejected<>(refused.rejection(), refused.kind());
+      case Decoded.Rejected<RawRecord> refused ->
+          new Decoded.Rejected<>(refused.rejection(), refused.kind());
       case Decoded.Accepted<RawRecord> own -> explained(passages.decode(own.value()));
     };
   }
