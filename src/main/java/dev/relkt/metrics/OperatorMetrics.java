@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
@@ -63,7 +64,7 @@ public final class OperatorMetrics {
             series(metric, metric.kind(), labels),
             series -> {
               var said = new AtomicReference<>(value);
-              Gauge<Double> gauge = () -> said.get().getAsDouble();
+              Gauge<Double> gauge = () -> Objects.requireNonNull(said.get()).getAsDouble();
               group(series).gauge(metric.shortName(), gauge);
               return said;
             })

@@ -109,7 +109,7 @@ public record InputFiles(
               .toList();
         }
       } catch (UncheckedIOException e) {
-        throw unreadable(folder, e.getCause());
+        throw unreadable(folder, java.util.Objects.requireNonNull(e.getCause()));
       } catch (IOException e) {
         throw unreadable(folder, e);
       }

@@ -59,7 +59,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   private transient @Nullable WorkDirectory folder;
   private transient @Nullable ShardSet shardSet;
   private transient @Nullable WrittenGenerations written;
-  private transient ShardMetrics metrics;
+  private transient @Nullable ShardMetrics metrics;
   private transient boolean flushIsSet;
   private transient boolean rebuildIsSet;
 
@@ -117,7 +117,8 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
 
   private void openAll(KeyGroupRange shards) throws Exception {
     var told = new OperatorMetrics(getMetricGroup());
-    metrics = new ShardMetrics(told);
+    var counted = new ShardMetrics(told);
+    metrics = counted;
     ModelVersion version = ModelVersion.parse(model);
     GenerationStore store = place.openOrCreate();
     place.startGeneration(store, () -> encoders.manifest(version), shards.contains(0));
@@ -133,7 +134,7 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
     for (int shard : shards) {
       setCurrentKey(keys[shard]);
       Optional<ShardState> known = Optional.ofNullable(state.value());
-      known.ifPresent(metrics::restored);
+      known.ifPresent(counted::restored);
       states.put(shard, known);
     }
     generations.start(
@@ -192,7 +193,8 @@ public final class ShardOperator extends AbstractStreamOperator<CheckpointPart>
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     long start = System.nanoTime();
     List<ShardSet.Committed> all = opened().commit(checkpointId);
-    metrics.committed(all, System.nanoTime() - start, opened().writes());
+    java.util.Objects.requireNonNull(metrics, "not open")
+        .committed(all, System.nanoTime() - start, opened().writes());
     for (ShardSet.Committed committed : all) {
       setCurrentKey(keys[committed.shard()]);
       state.update(committed.state());
