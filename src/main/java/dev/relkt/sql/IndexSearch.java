@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Searches all shards of the newest snapshot by vectors, and follows newer ones. The generation is
  * that of the model's embedding space, be it the active one or another that is written: a vector
- * means nothing in any other.
+ * means nothing in any other. Passages that the table's filter does not accept are not there.
  */
 public final class IndexSearch extends VectorSearchFunction {
 
@@ -43,20 +43,24 @@ public final class IndexSearch extends VectorSearchFunction {
 
   private final IndexColumns columns;
   private final IndexTable.Place place;
+  private final SearchedPassages passages;
+  private transient @Nullable PassageFilter filter;
   private transient @Nullable EmbeddingSpace space;
   private transient volatile @Nullable IndexGeneration generation;
   private transient @Nullable WorkDirectory folder;
   private transient @Nullable Searchers searchers;
   private transient @Nullable RefreshLoop refreshing;
 
-  IndexSearch(IndexColumns columns, IndexTable.Place place) {
+  IndexSearch(IndexColumns columns, IndexTable.Place place, SearchedPassages passages) {
     this.columns = columns;
     this.place = place;
+    this.passages = passages;
   }
 
   @Override
   public void open(FunctionContext context) throws Exception {
     super.open(context);
+    filter = passages.accepted();
     ModelVersion model = ModelVersion.parse(place.model());
     space =
         SqlOptions.encoders(Path.of(place.registryRoot()), model).manifest(model).embeddingSpace();
@@ -92,6 +96,7 @@ public final class IndexSearch extends VectorSearchFunction {
       return List.of();
     }
     Searchers open = Objects.requireNonNull(searchers, "not open");
+    PassageFilter accepted = Objects.requireNonNull(filter, "not open");
     IndexGeneration searched = Objects.requireNonNull(generation, "not open");
     Embedding question = question(searched, query.getArray(0));
     OpenSnapshot snapshot =
@@ -102,7 +107,7 @@ public final class IndexSearch extends VectorSearchFunction {
                         "index root %s: generation %s has no snapshot yet (expected: one); the statement goes on when it has"
                             .formatted(place.indexRoot(), searched.id())));
     try {
-      PartialReply.Found found = snapshot.search(question, topK, PassageFilter.NONE);
+      PartialReply.Found found = snapshot.search(question, topK, accepted);
       if (found.shardsAnswered() < found.shardsCovered()) {
         throw new IOException(
             "index root %s: %s".formatted(place.indexRoot(), String.join("; ", found.notes())));

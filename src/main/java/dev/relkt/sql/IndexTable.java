@@ -11,6 +11,7 @@ final class IndexTable implements VectorSearchTableSource {
 
   private final IndexColumns columns;
   private final Place place;
+  private final SearchedPassages passages;
 
   /** Where index and model are. */
   record Place(String indexRoot, String registryRoot, String model, String workDirectory)
@@ -18,9 +19,10 @@ final class IndexTable implements VectorSearchTableSource {
     private static final long serialVersionUID = 1;
   }
 
-  IndexTable(IndexColumns columns, Place place) {
+  IndexTable(IndexColumns columns, Place place, SearchedPassages passages) {
     this.columns = columns;
     this.place = place;
+    this.passages = passages;
   }
 
   @Override
@@ -31,12 +33,12 @@ final class IndexTable implements VectorSearchTableSource {
           "VECTOR_SEARCH by %s (expected: DESCRIPTOR of the one column of type ARRAY<FLOAT>)"
               .formatted(java.util.Arrays.deepToString(searched)));
     }
-    return VectorSearchFunctionProvider.of(new IndexSearch(columns, place));
+    return VectorSearchFunctionProvider.of(new IndexSearch(columns, place, passages));
   }
 
   @Override
   public DynamicTableSource copy() {
-    return new IndexTable(columns, place);
+    return new IndexTable(columns, place, passages);
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class IndexTableFactory implements DynamicTableSourceFactory {
 
   @Override
   public Set<ConfigOption<?>> optionalOptions() {
-    return Set.of(SqlOptions.WORK_DIRECTORY);
+    return Set.of(SqlOptions.WORK_DIRECTORY, SqlOptions.TENANT, SqlOptions.FILTER);
   }
 
   /**
@@ -49,6 +49,7 @@ public final class IndexTableFactory implements DynamicTableSourceFactory {
             SqlOptions.path(options, SqlOptions.INDEX_ROOT).toString(),
             registryRoot.toString(),
             model.toString(),
-            SqlOptions.path(options, SqlOptions.WORK_DIRECTORY).toString()));
+            SqlOptions.path(options, SqlOptions.WORK_DIRECTORY).toString()),
+        SearchedPassages.of(options));
   }
 }

@@ -44,6 +44,18 @@ final class SqlOptions {
           .defaultValue(Path.of(System.getProperty("java.io.tmpdir", "tmp"), "relkt").toString())
           .withDescription("Local copies of shards.");
 
+  static final ConfigOption<String> TENANT =
+      ConfigOptions.key("tenant")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Passages of this tenant alone.");
+
+  static final ConfigOption<String> FILTER =
+      ConfigOptions.key("filter")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Passages that it accepts alone, such as year >= 2020.");
+
   private SqlOptions() {}
 
   static Path path(ReadableConfig options, ConfigOption<String> option) {

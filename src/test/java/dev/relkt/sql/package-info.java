@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.sql;
+
+import org.jspecify.annotations.NullMarked;
