@@ -18,6 +18,7 @@ import dev.relkt.cli.serve.ConfigCommand;
 import dev.relkt.cli.serve.DemoCommand;
 import dev.relkt.cli.serve.IndexCommand;
 import dev.relkt.cli.serve.JobCommand;
+import dev.relkt.cli.serve.McpCommand;
 import dev.relkt.cli.serve.ServeCommand;
 import dev.relkt.cli.serve.StatusCommand;
 import dev.relkt.cli.serve.TokenCommand;
@@ -72,6 +73,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       UpCommand.class,
       ServeCommand.class,
+      McpCommand.class,
       TokenCommand.class,
       IngestCommand.class,
       AskCommand.class,

@@ -49,6 +49,17 @@ public record OptionType<T>(String expected, Function<String, T> parse) {
         });
   }
 
+  public static OptionType<Boolean> flag() {
+    return new OptionType<>(
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException(text);
+            });
+  }
+
   public static OptionType<Double> decimal(double from, double to) {
     return new OptionType<>(
         "a number from %s to %s".formatted(describe(from), describe(to)),

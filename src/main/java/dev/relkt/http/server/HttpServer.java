@@ -2,6 +2,7 @@ package dev.relkt.http.server;
 
 import dev.relkt.http.access.AccessTokens;
 import dev.relkt.http.access.TokensRefused;
+import dev.relkt.http.mcp.McpRoutes;
 import dev.relkt.http.metrics.HttpMetrics;
 import dev.relkt.http.openai.OpenAiRoutes;
 import dev.relkt.http.page.PageRoutes;
@@ -123,6 +124,7 @@ public final class HttpServer implements AutoCloseable {
     OperationRoutes.add(routes, services);
     DeadLetterRoutes.add(routes, services);
     CountRoutes.add(routes, services);
+    McpRoutes.add(routes, services);
   }
 
   private static void configure(

@@ -569,6 +569,15 @@ public final class RelktOptions {
           "connections",
           "How many are open at once; further ones wait.");
 
+  public static final Option<Boolean> HTTP_MCP_WRITE =
+      new Option<>(
+          "http.mcp-write",
+          OptionType.flag(),
+          "false",
+          "",
+          "Whether the tools of MCP at /mcp add and delete passages too; with tokens, for those with"
+              + " the role write.");
+
   private static final List<Option<?>> ALL =
       List.of(
           KAFKA_BROKERS,
@@ -633,7 +642,8 @@ public final class RelktOptions {
           HTTP_TLS_KEY,
           HTTP_ALLOWED_ORIGINS,
           HTTP_ALLOWED_HOSTS,
-          HTTP_MAX_CONNECTIONS);
+          HTTP_MAX_CONNECTIONS,
+          HTTP_MCP_WRITE);
 
   private RelktOptions() {}
 

@@ -175,6 +175,7 @@ public record Settings(
    * @param allowedOrigins whose pages may call it beside its own
    * @param allowedHosts under which names it is reached beside its address
    * @param maxConnections open at once, 1 or more
+   * @param mcpWrites whether tools of MCP add and delete passages
    */
   public record Http(
       String address,
@@ -184,7 +185,8 @@ public record Settings(
       Optional<Path> key,
       List<String> allowedOrigins,
       List<String> allowedHosts,
-      int maxConnections) {
+      int maxConnections,
+      boolean mcpWrites) {
     public Http {
       allowedOrigins = List.copyOf(allowedOrigins);
       allowedHosts = List.copyOf(allowedHosts);
@@ -336,7 +338,8 @@ public record Settings(
               get(RelktOptions.HTTP_TLS_KEY),
               get(RelktOptions.HTTP_ALLOWED_ORIGINS),
               get(RelktOptions.HTTP_ALLOWED_HOSTS),
-              get(RelktOptions.HTTP_MAX_CONNECTIONS));
+              get(RelktOptions.HTTP_MAX_CONNECTIONS),
+              get(RelktOptions.HTTP_MCP_WRITE));
       if (http.certificate().isPresent() != http.key().isPresent()) {
         mistakes.add(
             "%s: %s (expected: both %s and %s, or neither)"

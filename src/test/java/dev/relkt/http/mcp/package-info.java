@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.http.mcp;
+
+import org.jspecify.annotations.NullMarked;
