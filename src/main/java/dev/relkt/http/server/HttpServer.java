@@ -5,6 +5,7 @@ import dev.relkt.http.access.TokensRefused;
 import dev.relkt.http.mcp.McpRoutes;
 import dev.relkt.http.metrics.HttpMetrics;
 import dev.relkt.http.openai.OpenAiRoutes;
+import dev.relkt.http.openapi.OpenApi;
 import dev.relkt.http.page.PageRoutes;
 import dev.relkt.http.rest.AskRoutes;
 import dev.relkt.http.rest.CountRoutes;
@@ -117,6 +118,7 @@ public final class HttpServer implements AutoCloseable {
 
   private static void add(RoutesConfig routes, Services services, HttpMetrics metrics) {
     HealthRoutes.add(routes, services, metrics);
+    OpenApi.add(routes);
     AskRoutes.add(routes, services);
     PassageRoutes.add(routes, services);
     OpenAiRoutes.add(routes, services);

@@ -1,0 +1,5 @@
+/** What the gateway says of itself. */
+@NullMarked
+package dev.relkt.http.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.relkt.http.openapi;
+
+import org.jspecify.annotations.NullMarked;
