@@ -195,13 +195,13 @@ public final class EncodingService implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw ProblemException.unavailable("the gateway is stopping", e);
     } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case ModelRefused refused ->
-            new ProblemException(Kind.CONFLICT, String.valueOf(refused.getMessage()), refused);
-        case EncoderUnavailable away ->
-            ProblemException.unavailable(String.valueOf(away.getMessage()), away);
-        case null, default -> new IllegalStateException(e.getCause());
-      };
+      if (e.getCause() instanceof ModelRefused refused) {
+        throw new ProblemException(Kind.CONFLICT, String.valueOf(refused.getMessage()), refused);
+      }
+      if (e.getCause() instanceof EncoderUnavailable away) {
+        throw ProblemException.unavailable(String.valueOf(away.getMessage()), away);
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 
