@@ -103,7 +103,11 @@ class ProjectedSavedModelTest extends ForeignEncoderContract {
     try (var small = ProjectedSavedModel.open(checked, 8, 1, 600)) {
       float[][] first = small.encode(TEXTS);
       assertThat(small.cachedTexts()).isBetween(1, 3);
-      assertThat(small.encode(TEXTS)).isDeepEqualTo(first);
+      // Fewer texts at once may add up in another order.
+      float[][] again = small.encode(TEXTS);
+      for (int i = 0; i < first.length; i++) {
+        assertThat(again[i]).containsExactly(first[i], within(1e-5f));
+      }
     }
     encoder.encode(TEXTS);
     encoder.encode(TEXTS);
