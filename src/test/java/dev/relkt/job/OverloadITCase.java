@@ -117,13 +117,22 @@ class OverloadITCase {
       List<Reply> refused =
           replies.values().stream().filter(reply -> reply.shardsAnswered() == 0).toList();
       // A reply that is whole was sent before the deadline: at the deadline what is there is sent.
+      // A
+      // pause of the process may let single ones miss it.
       assertThat(searched)
           .hasSizeGreaterThan(100)
           .allSatisfy(
               reply -> {
-                assertThat(reply.partial()).isFalse();
-                assertThat(reply.ranked().answers()).hasSize(1);
+                assertThat(reply.ranked().answers()).hasSizeLessThanOrEqualTo(1);
+                if (reply.partial()) {
+                  assertThat(reply.notes())
+                      .anyMatch(note -> note.contains("did not answer within"));
+                } else {
+                  assertThat(reply.ranked().answers()).hasSize(1);
+                }
               });
+      assertThat(searched.stream().filter(Reply::partial).count())
+          .isLessThanOrEqualTo(searched.size() / 20);
       assertThat(refused)
           .hasSizeGreaterThan(1_000)
           .allSatisfy(

@@ -196,11 +196,18 @@ final class Browser implements AutoCloseable {
     return (List<?>) script("return window.relktViolations");
   }
 
-  /** Whether the page can be scrolled sideways. */
-  boolean scrollsSideways() {
-    return (Boolean)
+  /** What is wider than the page, where it can be scrolled sideways. */
+  List<?> wider() {
+    return (List<?>)
         script(
-            "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
+            """
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) { return []; }
+            return [...document.querySelectorAll('body *')]
+                .filter((e) => e.getBoundingClientRect().right > width && !e.closest('.scroll .scroll, .scroll *'))
+                .map((e) => `${e.tagName}.${e.className} to ${e.getBoundingClientRect().right} of ${width}`)
+                .concat([`page ${document.documentElement.scrollWidth} of ${width}`]);
+            """);
   }
 
   /** What axe-core finds wrong, a line each. */
