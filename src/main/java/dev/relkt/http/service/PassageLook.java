@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassageLook implements AutoCloseable {
 
-  /** A snapshot that nobody looks at is let go, so that its files can be collected. */
+  /** A snapshot that nobody looks at is closed, so that its files can be collected. */
   private static final long IDLE_NANOS = Duration.ofSeconds(20).toNanos();
 
   private final Path root;
@@ -36,7 +36,7 @@ final class PassageLook implements AutoCloseable {
 
   PassageLook(Path root) {
     this.root = root;
-    var unused = closer.scheduleWithFixedDelay(this::letGo, 5, 5, TimeUnit.SECONDS);
+    var unused = closer.scheduleWithFixedDelay(this::closeIdle, 5, 5, TimeUnit.SECONDS);
   }
 
   /** The index root; absent where there is none yet. */
@@ -91,7 +91,7 @@ final class PassageLook implements AutoCloseable {
             .isPresent();
   }
 
-  private synchronized void letGo() {
+  private synchronized void closeIdle() {
     if (open != null && System.nanoTime() - usedAt > IDLE_NANOS) {
       release();
     }
